@@ -1,0 +1,47 @@
+// A chat template: a Jinja program that turns messages into a prompt. Untrusted, so bounded (limits.h of the interpreter).
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/text/tokenizer.h"
+
+namespace halftone {
+
+struct ChatMessage {
+  enum class Role { system, user, assistant };
+  Role role = Role::user;
+  std::string content;
+  bool operator==(const ChatMessage&) const = default;
+};
+
+std::string_view to_string(ChatMessage::Role role);
+
+class ChatTemplate {
+ public:
+  // Parses; a template with a syntax error is refused with its line. A model without a template gets plain(): "User: …".
+  static Result<ChatTemplate> parse(std::string source);
+  static const ChatTemplate& plain();
+
+  // `context` is what Hugging Face passes: messages, add_generation_prompt, bos_token, eos_token, tools, …
+  // The spans are in order; joined they are the prompt. Spans of values that came in through `context["messages"]` may not hold
+  // control tokens.
+  Result<std::vector<TextSpan>> render(const nlohmann::ordered_json& context) const;
+
+  const std::string& source() const;
+
+ private:
+  struct Program;
+  std::shared_ptr<const Program> program_;
+};
+
+// The context of a conversation as the engine renders it.
+nlohmann::ordered_json chat_context(const std::vector<ChatMessage>& messages, const Tokenizer& tokenizer, bool add_generation_prompt);
+
+std::string join(const std::vector<TextSpan>& spans);
+
+}  // namespace halftone
