@@ -1,0 +1,41 @@
+// Weight formats as rows of one table. A format stores a row of K numbers as ceil(K / group) blocks, the last one padded with zeros.
+// A new format is one header with its block (struct, static_assert, scalar decode) and one row in format_table.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace halftone {
+
+enum class Format : std::uint8_t {
+  f32, f16, bf16,
+  int8,      // group 32: symmetric, f16 scale                       8.5 bits per weight
+  int4_g32,  // f16 scale and f16 minimum: w = scale·q + minimum
+  int4_g64,
+  int4_g128,
+  nf4,       // group 64: 16 quantiles of the normal distribution × f16 absmax (QLoRA, Dettmers et al. 2023)
+  int3,
+  int2,
+  q8_0, q4_0, q4_1,  // GGUF
+};
+
+struct FormatInfo {
+  Format format;
+  std::string_view name;   // "int4" in switches and reports; GGUF ones in their own spelling: "Q4_0"
+  int group;               // weights per block (1 for floats)
+  int block_bytes;         // bytes per block
+  bool quantised;
+
+  // Scalar, the definition: decode `groups` blocks to groups·group floats; encode rounds to nearest (the better rounding is
+  // kernels/cpu/quantise.h). Both also run on unaligned memory.
+  void (*decode)(const std::byte* blocks, float* values, std::int64_t groups);
+  void (*encode)(const float* values, std::byte* blocks, std::int64_t groups);
+
+  constexpr double bits_per_weight() const { return 8.0 * block_bytes / group; }
+  constexpr std::int64_t row_bytes(std::int64_t columns) const { return (columns + group - 1) / group * block_bytes; }
+};
+
+const FormatInfo& info(Format format);
+
+}  // namespace halftone

@@ -1,0 +1,67 @@
+// rope: rotates pairs of x by angle position · inverse_frequency[i].   Source: RoFormer, Su et al. 2021.
+// Every scaling is a table of inverse frequencies and one factor on the result; the rotation itself knows none of them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "kernels/core/tensor_view.h"
+
+namespace halftone {
+
+struct LinearScaling { float factor = 1; };                       // position interpolation, Chen et al. 2023
+struct NtkScaling { float factor = 1; std::int64_t original_context = 0; };  // "dynamic": θ grows with the length in use beyond original_context
+struct YarnScaling {                                              // Peng et al. 2023
+  float factor = 1;
+  std::int64_t original_context = 0;
+  float beta_fast = 32, beta_slow = 1;
+  float attention_factor = 0;                                     // 0: 0.1·ln(factor) + 1, or from mscale / mscale_all_dim
+  float mscale = 0, mscale_all_dim = 0;
+  bool truncate = true;
+};
+struct Llama3Scaling { float factor = 8, low_freq_factor = 1, high_freq_factor = 4; std::int64_t original_context = 8192; };
+struct LongRopeScaling {                                          // Phi-3: one factor per frequency, short and long
+  std::vector<float> short_factor, long_factor;
+  std::int64_t original_context = 0;
+  float attention_factor = 0;
+};
+using RopeScaling = std::variant<std::monostate, LinearScaling, NtkScaling, YarnScaling, Llama3Scaling, LongRopeScaling>;
+
+enum class RopePairing {
+  half,         // (i, i + dim/2): Hugging Face llama, GPT-NeoX
+  interleaved,  // (2i, 2i+1): the paper, GPT-J, GGUF llama
+};
+
+struct RopeParams {
+  float theta = 10000;
+  std::int64_t dim = 0;  // how many of the head's Dh are rotated (partial RoPE: the first dim)
+  RopePairing pairing = RopePairing::half;
+  RopeScaling scaling;
+  std::vector<float> frequency_factors;  // GGUF `rope_freqs.weight`: inverse_frequency[i] / frequency_factors[i]; empty: none
+};
+
+struct RopeFrequencies {
+  std::vector<float> inverse;      // dim / 2
+  float attention_factor = 1;      // on cos and sin
+};
+
+// `length`: tokens in use, for the scalings that depend on it (NTK, long RoPE); `trained`: max_position_embeddings.
+RopeFrequencies rope_frequencies(const RopeParams& params, std::int64_t length, std::int64_t trained);
+// Whether the frequencies depend on `length`, so that cached keys are of one length only.
+bool depends_on_length(const RopeScaling& scaling);
+
+struct RopeArgs {
+  TensorView<float, 3> x;                   // (T, H, Dh), in place
+  std::span<const std::int32_t> positions;  // T
+  VectorView<const float> inverse;          // (dim / 2)
+  float attention_factor = 1;
+  RopePairing pairing = RopePairing::half;
+};
+
+class ThreadPool;
+namespace reference { void rope(const RopeArgs&); }
+namespace cpu { void rope(const RopeArgs&, ThreadPool&); }
+
+}  // namespace halftone
