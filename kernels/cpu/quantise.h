@@ -1,0 +1,15 @@
+// Rounding floats to a weight format, better than to nearest at 4 bits and below, without calibration data.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/formats/format.h"
+
+namespace halftone::cpu {
+
+// `rows` rows of `columns` floats to the format's row-major blocks, row_bytes(columns) apart. One thread; rows are independent, so
+// callers spread rows over a pool. The squared error of every block is at most that of rounding to nearest.
+void quantise(Format format, const float* values, std::int64_t rows, std::int64_t columns, std::byte* row_major);
+
+}  // namespace halftone::cpu
