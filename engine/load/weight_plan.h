@@ -1,0 +1,48 @@
+// From a checkpoint to the bytes of every weight in memory: which format each takes, what that costs, and how it gets there.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/load/checkpoint.h"
+#include "kernels/core/thread_pool.h"
+#include "kernels/core/weight_view.h"
+
+namespace halftone {
+
+// The switch "weights". automatic: as stored (bf16 stays bf16, a GGUF's Q4_0 stays Q4_0).
+enum class Precision : std::uint8_t { automatic, f32, bf16, f16, int8, nf4, int4, int3, int2 };
+
+std::string_view to_string(Precision precision);
+Result<Precision> parse_precision(std::string_view name);
+
+struct PlannedWeight {
+  WeightEntry entry;
+  Format format = Format::f32;
+  WeightLayout layout = WeightLayout::row_major;
+  std::int64_t bytes = 0;
+};
+
+// Matrices of the layers take the precision. The embedding and lm_head take it down to int8 and stay int8 below. Norms, biases and
+// positions are f32. Vectors are row_major, matrices in `matrix_layout`.
+struct WeightPlan {
+  std::vector<PlannedWeight> weights;
+  std::int64_t bytes() const;
+};
+WeightPlan plan_weights(const Checkpoint& checkpoint, Precision precision, WeightLayout matrix_layout);
+
+// done and total in bytes of the plan.
+using LoadProgress = std::function<void(std::int64_t done, std::int64_t total)>;
+// Where weight i of the plan goes: `bytes` bytes, 64-byte aligned.
+using WeightAllocator = std::function<std::byte*(const PlannedWeight& weight)>;
+
+// Reads, converts, quantises and packs in parallel, a few panels at a time: never a whole weight in float. Polls `stop` at least every
+// 100 ms; then the error is `cancelled`. Progress is called from this thread only.
+Result<void> load_weights(const WeightPlan& plan, const Checkpoint& checkpoint, const WeightAllocator& allocate, ThreadPool& pool,
+                          const LoadProgress& progress, std::stop_token stop);
+
+}  // namespace halftone
