@@ -1,0 +1,83 @@
+// The face of the engine: a model, loaded, with switches. The window and the command line see nothing below this.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "engine/backend/memory.h"
+#include "engine/base/error.h"
+#include "engine/generate/session.h"
+#include "engine/generate/settings.h"
+
+namespace halftone {
+
+struct ModelInfo {
+  std::filesystem::path path;
+  std::string name, family, container, licence;
+  std::string stored_format;         // "bf16"
+  std::int64_t parameters = 0;
+  std::int64_t layers = 0, heads = 0, kv_heads = 0, head_width = 0, width = 0, vocabulary = 0;
+  std::string positions;             // "RoPE θ 10,000, yarn ×4"
+  std::int64_t trained_context = 0;
+  std::string chat_template;         // source; empty: the plain one is used
+  std::vector<std::string> notes;
+  GenerationDefaults defaults;
+};
+
+struct Progress {
+  std::string_view stage;            // "reading weights", "quantising to int4"
+  std::int64_t done = 0, total = 0;  // bytes
+};
+using ProgressSink = std::function<void(const Progress&)>;
+
+// What a change of settings would take, said before it happens.
+struct SwitchCost {
+  bool reload_weights = false;
+  bool recompute_cache = false;
+  std::int64_t weight_bytes = 0;     // after the switch
+  std::int64_t parameters = 0;       // converted
+  std::int64_t kv_bytes = 0;         // the cache's capacity after the switch, at the full context
+  double seconds = 0;                // estimate, from the rate of this machine's last load; 0: at once
+  std::string text;                  // "requantise 1.1 B weights, about 2 s; the cache is recomputed: 99 tokens"
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  virtual const ModelInfo& model() const = 0;
+  virtual EngineSettings settings() const = 0;     // as in force: automatic and 0 resolved where they can be
+  virtual std::string device_name() const = 0;     // "CPU · AMD EPYC, 2 threads"
+
+  virtual SwitchCost cost_of(const EngineSettings& next, const Session* session) const = 0;
+  // Applies a switch in place; sessions live on, their caches are recomputed where the switch asks for it. On error or
+  // cancellation the old settings stay in force.
+  virtual Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) = 0;
+
+  virtual std::unique_ptr<Session> new_session() = 0;   // must not outlive the engine
+  virtual MemoryReport memory() const = 0;              // any thread, cheap
+  virtual void reset_peak() = 0;
+};
+
+// Opens a model with the local engine. Everything wrong with the file is an error here; out_of_memory says needed and available
+// bytes and which smaller settings would fit.
+Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, const EngineSettings& settings,
+                                            const ProgressSink& progress, std::stop_token stop);
+
+// What a model would take, without loading it (guide G1): read from the headers alone, so quick.
+struct FitRow { Precision precision; std::int64_t weight_bytes = 0; std::int64_t total_bytes = 0; bool fits = false; };
+struct FitEstimate {
+  ModelInfo model;
+  std::int64_t context = 0, kv_bytes = 0;               // cache at that context
+  std::int64_t activation_bytes = 0, workspace_bytes = 0;
+  std::int64_t device_total = 0, device_available = 0;
+  std::vector<FitRow> rows;                             // one per precision, automatic first
+};
+Result<FitEstimate> estimate_fit(const std::filesystem::path& model, const EngineSettings& settings);
+
+}  // namespace halftone

@@ -1,0 +1,46 @@
+// The switches, and the parameters of a reply.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/load/weight_plan.h"
+#include "kernels/formats/kv_format.h"
+#include "kernels/ops/attention.h"
+
+namespace halftone {
+
+// Switch "cache". nullopt: off, every token recomputes the whole conversation (guide G13); it then passes through transient f16 pages.
+using CacheChoice = std::optional<KvFormat>;
+std::string_view to_string(const CacheChoice& choice);
+Result<CacheChoice> parse_cache(std::string_view name);
+std::string_view to_string(AttentionKind kind);
+Result<AttentionKind> parse_attention(std::string_view name);
+
+struct EngineSettings {
+  Precision weights = Precision::automatic;
+  AttentionKind attention = AttentionKind::flash;
+  CacheChoice cache = KvFormat::f16;
+  std::int64_t context = 0;          // tokens; 0: the trained context, at most 8,192
+  std::string device = "auto";       // auto, cpu
+  int threads = 0;                   // 0: one per core
+  RopeScaling rope_scaling;          // set: used in place of the checkpoint's own (guide G12)
+  bool operator==(const EngineSettings&) const;
+};
+
+struct GenerationParams {
+  std::int64_t max_tokens = 1024;
+  float temperature = 0;             // 0: greedy
+  std::int64_t top_k = 0;
+  float top_p = 1;
+  float min_p = 0;
+  float repeat_penalty = 1;
+  std::uint64_t seed = 0;
+  std::vector<std::string> stop_strings;
+};
+
+}  // namespace halftone
