@@ -281,9 +281,8 @@ class SentencepieceTokenizerTest : public QObject {
     QCOMPARE(make(data)->data().unknown, 0);
 
     data = small_vocabulary();  // no byte fallback: unknown characters become <unk>
-    for (auto* erase : {&data.pieces}) erase->erase(erase->begin() + 3, erase->begin() + 259);
-    data.scores.erase(data.scores.begin() + 3, data.scores.begin() + 259);
-    data.types.erase(data.types.begin() + 3, data.types.begin() + 259);
+    const auto drop_bytes = [](auto& list) { list.erase(list.begin() + 3, list.begin() + 259); };
+    drop_bytes(data.pieces), drop_bytes(data.scores), drop_bytes(data.types);
     const auto tokenizer = make(std::move(data));
     QCOMPARE(tokenizer->encode("é"), ids_of(*tokenizer, {"▁", "<unk>"}));
     QCOMPARE(tokenizer->decode(0), std::string(" ⁇ "));
@@ -316,7 +315,7 @@ class SentencepieceTokenizerTest : public QObject {
     }
   }
 
-  // trained_nfkc.model: sentencepiece's trainer with normalisation rules of our own (make_models.py).
+  // rules.model: from sentencepiece's trainer, with normalisation rules of our own (make_models.py).
   void normalisation_rules() {
     const std::string bytes = read_file(SOURCE_DIR "/tests/golden/tokenizers/rules.model");
     QVERIFY(!bytes.empty());
