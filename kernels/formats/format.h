@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace halftone {
@@ -25,6 +26,7 @@ struct FormatInfo {
   std::string_view name;   // "int4" in switches and reports; GGUF ones in their own spelling: "Q4_0"
   int group;               // weights per block (1 for floats)
   int block_bytes;         // bytes per block
+  int header_fields;       // 16-bit fields before the quants: scale, minimum (0 for floats)
   bool quantised;
 
   // Scalar, the definition: decode `groups` blocks to groups·group floats; encode rounds to nearest (the better rounding is
@@ -37,5 +39,7 @@ struct FormatInfo {
 };
 
 const FormatInfo& info(Format format);
+std::span<const FormatInfo> formats();                   // the whole table, in the order of the enum
+const FormatInfo* find_format(std::string_view name);    // null when there is none of that name
 
 }  // namespace halftone
