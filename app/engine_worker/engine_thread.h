@@ -1,0 +1,69 @@
+// The engine's own thread, seen from the window: requests go in as values, answers come back as signals. Nothing here blocks.
+#pragma once
+
+#include <QObject>
+#include <QThread>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "app/engine_worker/values.h"
+
+namespace halftone::app {
+
+// How engines are made; tests put others in.
+struct EngineFactory {
+  std::function<Result<std::unique_ptr<Engine>>(const std::filesystem::path&, const EngineSettings&, const ProgressSink&, std::stop_token)> open;
+  std::function<Result<FitEstimate>(const std::filesystem::path&, const EngineSettings&)> estimate;
+  static EngineFactory local();
+};
+
+class EngineWorker;
+
+class EngineThread : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit EngineThread(EngineFactory factory, QObject* parent = nullptr);
+  ~EngineThread() override;  // stops what runs and waits
+
+  // Each answers with the request's number. A request that was stopped answers failed(cancelled).
+  void estimate(int request, const QString& path, const EngineSettings& settings);                        // estimated
+  void open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop);      // progressed, opened
+  void cost(int request, const EngineSettings& next, const QString& chatId);                              // costKnown
+  void apply(int request, const EngineSettings& next, std::stop_token stop);                              // progressed, applied
+  void close();                                                                                           // closed
+  void generate(GenerateRequest request);  // prefilled, textAppended; then overflowed or finished
+  void forkSession(const QString& from, const QString& to);
+  void dropSession(const QString& chatId);
+
+  // Figures of the loaded engine, from any thread; none without one.
+  std::optional<MemoryReport> memory() const;
+  void resetPeak();
+
+ signals:
+  void estimated(int request, const halftone::FitEstimate& estimate);
+  void opened(int request, const halftone::app::EngineFacts& facts);
+  void costKnown(int request, const halftone::SwitchCost& cost);
+  void applied(int request, const halftone::app::EngineFacts& facts);
+  void failed(int request, const halftone::app::EngineFailure& failure);
+  void progressed(int request, const halftone::app::LoadProgress& progress);
+  void closed();
+  void prefilled(const halftone::app::PrefillUpdate& update);
+  void textAppended(const halftone::app::ReplyUpdate& update);
+  void overflowed(const QString& replyId, const halftone::PromptMeasure& measure);
+  void finished(const halftone::app::ReplyOutcome& outcome);
+
+ private:
+  friend class EngineWorker;
+  void post(std::function<void(EngineWorker&)> work);
+
+  QThread thread_;
+  EngineWorker* worker_;
+  std::stop_source quit_;
+  mutable std::mutex engineMutex_;
+  Engine* published_ = nullptr;  // guarded; for memory() only
+};
+
+}  // namespace halftone::app

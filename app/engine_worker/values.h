@@ -1,0 +1,64 @@
+// What crosses between the window and the engine thread: values, nothing else.
+#pragma once
+
+#include <QList>
+#include <QMetaType>
+#include <QString>
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+#include "engine/generate/engine.h"
+
+namespace halftone::app {
+
+struct EngineFailure {
+  ErrorKind kind = ErrorKind::malformed;
+  QString cause, remedy;
+  bool cancelled() const { return kind == ErrorKind::cancelled; }
+};
+
+// A loaded model as the window knows it.
+struct EngineFacts {
+  ModelInfo model;
+  EngineSettings settings;  // in force
+  QString device;
+};
+
+struct LoadProgress {
+  QString stage;
+  qint64 done = 0, total = 0;  // bytes
+};
+
+struct GenerateRequest {
+  QString chatId;
+  QString replyId;
+  std::vector<ChatMessage> messages;  // ends with the user's
+  GenerationParams params;
+  std::stop_token stop;
+};
+
+// What came since the last update, at most one a frame.
+struct ReplyUpdate {
+  QString replyId;
+  QString text;
+  QList<float> tokenMs;
+  qint64 tokens = 0;        // generated so far
+  qint64 cachedTokens = 0;
+};
+
+struct PrefillUpdate {
+  QString replyId;
+  qint64 done = 0, total = 0;  // tokens of the prompt
+};
+
+struct ReplyOutcome {
+  QString replyId;
+  bool failed = false;
+  EngineFailure failure;  // where it failed
+  ReplyStats stats;
+  EngineSettings settings;
+  qint64 cachedTokens = 0;
+};
+
+}  // namespace halftone::app

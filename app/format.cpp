@@ -1,0 +1,68 @@
+#include "app/format.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <array>
+#include <cmath>
+
+namespace halftone::app {
+namespace {
+
+struct Unit { double size; const char* name; };
+constexpr std::array kUnits{Unit{1024.0 * 1024 * 1024 * 1024, "TiB"}, Unit{1024.0 * 1024 * 1024, "GiB"}, Unit{1024.0 * 1024, "MiB"},
+                            Unit{1024.0, "KiB"}, Unit{1.0, "B"}};
+
+// English digits and separators everywhere: figures stand beside code and unit names, and must not change width with the language.
+const QLocale& locale() {
+  static const QLocale c = [] {
+    QLocale l(QLocale::English, QLocale::UnitedStates);
+    return l;
+  }();
+  return c;
+}
+
+const Unit& unit_of(double bytes) {
+  for (const Unit& unit : kUnits) {
+    // What would be written as 1024 of a unit is written as 1.00 of the next.
+    if (bytes >= unit.size * (unit.size > 1 ? 0.9995 : 1)) return unit;
+  }
+  return kUnits.back();
+}
+
+QString scaled(double bytes, const Unit& unit) {
+  const int digits = unit.size >= kUnits[1].size ? 2 : 0;
+  return locale().toString(bytes / unit.size, 'f', digits);
+}
+
+}  // namespace
+
+QString formatBytes(qint64 bytes) {
+  const Unit& unit = unit_of(std::abs(static_cast<double>(bytes)));
+  return QStringLiteral("%1 %2").arg(scaled(static_cast<double>(bytes), unit), QLatin1String(unit.name));
+}
+
+QString formatBytesOf(qint64 done, qint64 total) {
+  const Unit& unit = unit_of(static_cast<double>(total) / 4);  // a unit below where that keeps it under 4,096: progress is seen to move
+  return QCoreApplication::translate("format", "%1 of %2 %3")
+      .arg(scaled(static_cast<double>(done), unit), scaled(static_cast<double>(total), unit), QLatin1String(unit.name));
+}
+
+QString formatCount(qint64 count) { return locale().toString(count); }
+
+QString formatParameters(qint64 parameters) {
+  const auto value = static_cast<double>(parameters);
+  const auto written = [](double v, const char* unit) {
+    return QStringLiteral("%1 %2").arg(locale().toString(v, 'f', v < 99.95 ? 1 : 0), QLatin1String(unit));
+  };
+  if (value >= 0.9995e9) return written(value / 1e9, "B");
+  if (value >= 0.9995e6) return written(value / 1e6, "M");
+  if (value >= 1e3) return written(value / 1e3, "K");
+  return formatCount(parameters);
+}
+
+QString formatMilliseconds(double ms) {
+  if (ms >= 999.5) return QStringLiteral("%1 s").arg(locale().toString(ms / 1000, 'f', 2));
+  return QStringLiteral("%1 ms").arg(locale().toString(ms, 'f', ms < 9.95 ? 1 : 0));
+}
+
+}  // namespace halftone::app

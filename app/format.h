@@ -1,0 +1,14 @@
+// Numbers as the window writes them: binary units, fixed digits, thousands separated.
+#pragma once
+
+#include <QString>
+
+namespace halftone::app {
+
+QString formatBytes(qint64 bytes);             // "4.10 GiB", "312 MiB", "17 KiB", "512 B"
+QString formatBytesOf(qint64 done, qint64 total);  // "312 of 1,024 MiB": the unit of the total
+QString formatCount(qint64 count);             // "8,192"
+QString formatParameters(qint64 parameters);   // "1.1 B", "135 M", "512 K"
+QString formatMilliseconds(double ms);         // "0.8 ms", "41 ms", "3.02 s"
+
+}  // namespace halftone::app

@@ -1,0 +1,82 @@
+// The window's one door: everything it shows hangs below this.
+#pragma once
+
+#include <QObject>
+#include <QQmlEngine>
+#include <memory>
+
+#include "app/engine_worker/engine_thread.h"
+#include "app/storage/storage_thread.h"
+#include "app/viewmodels/banner_view_model.h"
+#include "app/viewmodels/chat_list_model.h"
+#include "app/viewmodels/chat_view_model.h"
+#include "app/viewmodels/engine_view_model.h"
+#include "app/viewmodels/instruments_view_model.h"
+#include "app/viewmodels/recent_models_model.h"
+#include "app/viewmodels/settings_view_model.h"
+
+namespace halftone::app {
+
+class ApplicationViewModel : public QObject {
+  Q_OBJECT
+  QML_ELEMENT
+  QML_UNCREATABLE("Made in main.cpp")
+  Q_PROPERTY(halftone::app::EngineViewModel* engine READ engine CONSTANT)
+  Q_PROPERTY(halftone::app::ChatListModel* chats READ chats CONSTANT)
+  Q_PROPERTY(halftone::app::ChatViewModel* chat READ chat NOTIFY chatChanged)  // the open conversation, never null
+  Q_PROPERTY(QString currentChatId READ currentChatId NOTIFY chatChanged)
+  Q_PROPERTY(halftone::app::InstrumentsViewModel* instruments READ instruments CONSTANT)
+  Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
+  Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
+  Q_PROPERTY(halftone::app::BannerViewModel* banner READ banner CONSTANT)
+  Q_PROPERTY(QString version READ version CONSTANT)
+
+ public:
+  struct Options {
+    QString dataFolder, configFile, stateFile;
+    EngineFactory factory;
+  };
+
+  explicit ApplicationViewModel(Options options, QObject* parent = nullptr);
+  ~ApplicationViewModel() override;
+
+  EngineViewModel* engine() { return &engine_; }
+  ChatListModel* chats() { return &chats_; }
+  ChatViewModel* chat() const { return chat_; }
+  QString currentChatId() const { return chat_->chatId(); }
+  InstrumentsViewModel* instruments() { return &instruments_; }
+  SettingsViewModel* settings() { return &settings_; }
+  RecentModelsModel* recentModels() { return &recentModels_; }
+  BannerViewModel* banner() { return &banner_; }
+  QString version() const;
+
+  Q_INVOKABLE void newChat();
+  Q_INVOKABLE void openChat(const QString& chatId);
+  Q_INVOKABLE void deleteChat(const QString& chatId);
+  Q_INVOKABLE void renameChat(const QString& chatId, const QString& title);
+  Q_INVOKABLE void duplicateChat(const QString& chatId);  // a fork: it goes its own way from here, sharing the cache
+
+ signals:
+  void chatChanged();
+  void chatsLoaded();
+
+ private:
+  ChatViewModel* makeChat(ChatRecord record);
+  void show(ChatViewModel* chat);
+  void retire(ChatViewModel* chat);  // leaves once nothing needs it
+  void onStorageTrouble(const StorageTrouble& trouble);
+  void updateReplying();
+
+  SettingsViewModel settings_;
+  StorageThread storage_;
+  EngineThread engineThread_;
+  EngineViewModel engine_;
+  InstrumentsViewModel instruments_;
+  ChatListModel chats_;
+  RecentModelsModel recentModels_;
+  BannerViewModel banner_;
+  QHash<QString, ChatViewModel*> open_;
+  ChatViewModel* chat_ = nullptr;
+};
+
+}  // namespace halftone::app

@@ -1,0 +1,151 @@
+// The model: none, being looked at, being loaded, ready, being switched. And its switches.
+#pragma once
+
+#include <QObject>
+#include <QQmlEngine>
+#include <QStringList>
+#include <QUrl>
+#include <functional>
+#include <optional>
+#include <stop_token>
+
+#include "app/engine_worker/values.h"
+#include "app/viewmodels/fit_view_model.h"
+#include "app/viewmodels/rows_model.h"
+#include "app/viewmodels/switch_proposal.h"
+
+namespace halftone::app {
+
+class EngineThread;
+
+class EngineViewModel : public QObject {
+  Q_OBJECT
+  QML_ELEMENT
+  QML_UNCREATABLE("Comes from ApplicationViewModel")
+  Q_PROPERTY(State state READ state NOTIFY stateChanged)
+  Q_PROPERTY(bool ready READ isReady NOTIFY stateChanged)  // a model is there and no switch is running
+  Q_PROPERTY(QString modelName READ modelName NOTIFY modelChanged)
+  Q_PROPERTY(QString modelPath READ modelPath NOTIFY modelChanged)
+  Q_PROPERTY(QString family READ family NOTIFY modelChanged)
+  Q_PROPERTY(QString parameters READ parameters NOTIFY modelChanged)          // "1.1 B"
+  Q_PROPERTY(QString precisionLabel READ precisionLabel NOTIFY modelChanged)  // "int4"
+  Q_PROPERTY(QString attentionLabel READ attentionLabel NOTIFY modelChanged)  // "flash"
+  Q_PROPERTY(QString cacheLabel READ cacheLabel NOTIFY modelChanged)          // "kv int8"
+  Q_PROPERTY(QString deviceLabel READ deviceLabel NOTIFY modelChanged)        // "CPU · AMD EPYC, 2 threads"
+  Q_PROPERTY(int contextTokens READ contextTokens NOTIFY modelChanged)
+  Q_PROPERTY(int trainedContext READ trainedContext NOTIFY modelChanged)
+  Q_PROPERTY(double progress READ progress NOTIFY progressChanged)            // 0 to 1
+  Q_PROPERTY(QString progressText READ progressText NOTIFY progressChanged)   // "reading weights 312 of 1,024 MiB"
+  Q_PROPERTY(QString errorText READ errorText NOTIFY errorChanged)            // empty: no error
+  Q_PROPERTY(QString errorRemedy READ errorRemedy NOTIFY errorChanged)
+  Q_PROPERTY(halftone::app::RowsModel* info READ info CONSTANT)               // roles label, value
+  Q_PROPERTY(halftone::app::FitViewModel* fit READ fit CONSTANT)
+  Q_PROPERTY(halftone::app::SwitchProposal* proposal READ proposal CONSTANT)
+  Q_PROPERTY(QStringList weightsChoices READ weightsChoices CONSTANT)
+  Q_PROPERTY(QStringList attentionChoices READ attentionChoices CONSTANT)
+  Q_PROPERTY(QStringList cacheChoices READ cacheChoices CONSTANT)
+  Q_PROPERTY(QStringList deviceChoices READ deviceChoices CONSTANT)
+  Q_PROPERTY(QString weights READ weights NOTIFY modelChanged)
+  Q_PROPERTY(QString attention READ attention NOTIFY modelChanged)
+  Q_PROPERTY(QString cache READ cache NOTIFY modelChanged)
+  Q_PROPERTY(int context READ contextTokens NOTIFY modelChanged)
+  Q_PROPERTY(QString device READ device NOTIFY modelChanged)
+
+ public:
+  enum State { None, Estimating, Loading, Ready, Switching, Failed };
+  Q_ENUM(State)
+
+  explicit EngineViewModel(EngineThread* engine, QObject* parent = nullptr);
+  ~EngineViewModel() override;
+
+  State state() const { return state_; }
+  bool isReady() const { return state_ == Ready; }
+  QString modelName() const;
+  QString modelPath() const;
+  QString family() const;
+  QString parameters() const;
+  QString precisionLabel() const;
+  QString attentionLabel() const;
+  QString cacheLabel() const;
+  QString deviceLabel() const;
+  int contextTokens() const;
+  int trainedContext() const;
+  double progress() const { return progress_; }
+  QString progressText() const { return progressText_; }
+  QString errorText() const { return errorText_; }
+  QString errorRemedy() const { return errorRemedy_; }
+  RowsModel* info() { return &info_; }
+  FitViewModel* fit() { return &fit_; }
+  SwitchProposal* proposal() { return &proposal_; }
+  QStringList weightsChoices() const;
+  QStringList attentionChoices() const;
+  QStringList cacheChoices() const;
+  QStringList deviceChoices() const;
+  QString weights() const { return precisionLabel(); }
+  QString attention() const { return attentionLabel(); }
+  QString cache() const;
+  QString device() const;
+
+  Q_INVOKABLE void openModel(const QUrl& url);          // looks at it; then fitReady
+  Q_INVOKABLE void openPath(const QString& path, bool askFirst = true);  // askFirst false: loads at once where it fits
+  Q_INVOKABLE void confirmOpen(const QString& precision);
+  Q_INVOKABLE void cancel();                            // of looking, loading or switching
+  Q_INVOKABLE void unload();
+  Q_INVOKABLE void dismissError();
+  Q_INVOKABLE void copyError() const;
+  Q_INVOKABLE void proposeSwitch(const QString& key, const QString& value);
+  Q_INVOKABLE void acceptSwitch();
+  Q_INVOKABLE void rejectSwitch();
+
+  const std::optional<EngineFacts>& facts() const { return facts_; }
+  // The settings a new model is opened with; the last used ones.
+  const EngineSettings& wanted() const { return wanted_; }
+  void setWanted(const EngineSettings& settings) { wanted_ = settings; }
+  // Which conversation a switch acts on, and whether a reply is being written: from the application.
+  void setActiveChat(const QString& chatId) { activeChat_ = chatId; }
+  void setReplying(bool replying);
+
+ signals:
+  void stateChanged();
+  void modelChanged();
+  void progressChanged();
+  void errorChanged();
+  void fitReady();
+  void opened(const QString& name, const QString& path);
+  void switched();             // new settings are in force
+  void switchAbandoned();      // rejected, cancelled or failed
+  void stopReplyRequested();
+
+ private:
+  void setState(State state);
+  void fail(const EngineFailure& failure);
+  void clearProgress();
+  void onEstimated(int request, const FitEstimate& estimate);
+  void onOpened(int request, const EngineFacts& facts);
+  void onFailed(int request, const EngineFailure& failure);
+  void onProgress(int request, const LoadProgress& progress);
+  void onCost(int request, const SwitchCost& cost);
+  void onApplied(int request, const EngineFacts& facts);
+  void onClosed();
+  void askCost();
+  void apply();
+  std::optional<EngineSettings> changed(const QString& key, const QString& value) const;
+  QString shown(const QString& key, const EngineSettings& settings) const;
+
+  EngineThread* engine_;
+  State state_ = None;
+  std::optional<EngineFacts> facts_;
+  EngineSettings wanted_, next_;
+  QString nextKey_;
+  double progress_ = 0;
+  QString progressText_, errorText_, errorRemedy_;
+  RowsModel info_;
+  FitViewModel fit_;
+  SwitchProposal proposal_;
+  QString activeChat_;
+  bool replying_ = false, costAfterReply_ = false, askFirst_ = true;
+  int request_ = 0;  // answers to older requests are ignored
+  std::stop_source stop_;
+};
+
+}  // namespace halftone::app

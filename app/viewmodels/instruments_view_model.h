@@ -1,0 +1,129 @@
+// What it costs, live: memory by category, latency of the reply, the cache. 10 times a second while anything moves, once a
+// second idle, not at all while hidden.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QList>
+#include <QObject>
+#include <QQmlEngine>
+#include <QTimer>
+#include <optional>
+
+#include "app/engine_worker/values.h"
+#include "app/viewmodels/rows_model.h"
+
+namespace halftone::app {
+
+class EngineThread;
+class EngineViewModel;
+
+class InstrumentsViewModel : public QObject {
+  Q_OBJECT
+  QML_ELEMENT
+  QML_UNCREATABLE("Comes from ApplicationViewModel")
+  Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged)  // set by the UI: the panel is visible
+  // roles key ("weights", "kv", "activations", "workspace", "others", "unattributed"), label ("Weights · int4"), bytes (double),
+  // text ("4.10 GiB"), tooltip
+  Q_PROPERTY(halftone::app::RowsModel* categories READ categories CONSTANT)
+  Q_PROPERTY(QString totalText READ totalText NOTIFY memoryChanged)              // "5.36 GiB": Halftone's own
+  Q_PROPERTY(QString deviceTotalText READ deviceTotalText NOTIFY memoryChanged)  // "23.99 GiB"
+  Q_PROPERTY(QString peakText READ peakText NOTIFY memoryChanged)
+  Q_PROPERTY(double totalBytes READ totalBytes NOTIFY memoryChanged)
+  Q_PROPERTY(double deviceTotalBytes READ deviceTotalBytes NOTIFY memoryChanged)
+  Q_PROPERTY(double usedFraction READ usedFraction NOTIFY memoryChanged)         // of the device, other programs included
+  Q_PROPERTY(QString scoresText READ scoresText NOTIFY memoryChanged)            // naive attention's stored QKᵀ; empty: none
+  Q_PROPERTY(QList<double> timeline READ timeline NOTIFY timelineChanged)        // bytes in use, the last 60 s, oldest first, 10 a second
+  Q_PROPERTY(double timelinePeak READ timelinePeak NOTIFY timelineChanged)       // bytes
+  Q_PROPERTY(int timelineLength READ timelineLength CONSTANT)                    // values when full: 600
+  Q_PROPERTY(bool hasLatency READ hasLatency NOTIFY latencyChanged)              // a reply has been measured
+  Q_PROPERTY(double firstTokenMs READ firstTokenMs NOTIFY latencyChanged)
+  Q_PROPERTY(double restoreMs READ restoreMs NOTIFY latencyChanged)
+  Q_PROPERTY(double prefillMs READ prefillMs NOTIFY latencyChanged)
+  Q_PROPERTY(double sampleMs READ sampleMs NOTIFY latencyChanged)
+  Q_PROPERTY(double prefillTokensPerSecond READ prefillTokensPerSecond NOTIFY latencyChanged)
+  Q_PROPERTY(double tokensPerSecond READ tokensPerSecond NOTIFY tokensChanged)   // of the last second while writing, of the reply after
+  Q_PROPERTY(QList<double> tokenMs READ tokenMs NOTIFY tokensChanged)            // the last 120
+  Q_PROPERTY(int kvTokens READ kvTokens NOTIFY cacheChanged)
+  Q_PROPERTY(int kvCapacity READ kvCapacity NOTIFY cacheChanged)
+  Q_PROPERTY(QString kvTokensText READ kvTokensText NOTIFY cacheChanged)         // "99 of 8,192 tokens"
+  Q_PROPERTY(QString kvBytesText READ kvBytesText NOTIFY memoryChanged)
+  Q_PROPERTY(QString deviceName READ deviceName NOTIFY deviceChanged)
+  Q_PROPERTY(QString memoryTooltip READ memoryTooltip CONSTANT)
+  Q_PROPERTY(QString firstTokenTooltip READ firstTokenTooltip CONSTANT)
+  Q_PROPERTY(QString tokenMsTooltip READ tokenMsTooltip CONSTANT)
+  Q_PROPERTY(QString kvTooltip READ kvTooltip CONSTANT)
+
+ public:
+  InstrumentsViewModel(EngineViewModel* engine, EngineThread* engineThread, QObject* parent = nullptr);
+
+  bool isActive() const { return active_; }
+  void setActive(bool active);
+  RowsModel* categories() { return &categories_; }
+  QString totalText() const;
+  QString deviceTotalText() const;
+  QString peakText() const;
+  double totalBytes() const { return static_cast<double>(report_.total()); }
+  double deviceTotalBytes() const { return static_cast<double>(report_.device_total); }
+  double usedFraction() const;
+  QString scoresText() const;
+  QList<double> timeline() const;
+  double timelinePeak() const;
+  int timelineLength() const { return 600; }
+  bool hasLatency() const { return hasLatency_; }
+  double firstTokenMs() const { return stats_.first_token_ms; }
+  double restoreMs() const { return stats_.restore_ms; }
+  double prefillMs() const { return stats_.prefill_ms; }
+  double sampleMs() const { return stats_.sample_ms; }
+  double prefillTokensPerSecond() const { return stats_.prefill_tokens_per_s; }
+  double tokensPerSecond() const { return tokensPerSecond_; }
+  QList<double> tokenMs() const { return tokenMs_; }
+  int kvTokens() const { return static_cast<int>(kvTokens_); }
+  int kvCapacity() const;
+  QString kvTokensText() const;
+  QString kvBytesText() const;
+  QString deviceName() const;
+  QString memoryTooltip() const;
+  QString firstTokenTooltip() const;
+  QString tokenMsTooltip() const;
+  QString kvTooltip() const;
+
+  Q_INVOKABLE void resetPeak();
+
+  int interval() const { return timer_.isActive() ? timer_.interval() : 0; }  // ms; 0: at rest
+
+ signals:
+  void activeChanged();
+  void memoryChanged();
+  void timelineChanged();
+  void latencyChanged();
+  void tokensChanged();
+  void cacheChanged();
+  void deviceChanged();
+
+ private:
+  void pace();
+  void poll();
+  void onText(const ReplyUpdate& update);
+  void onPrefill(const PrefillUpdate& update);
+  void onFinished(const ReplyOutcome& outcome);
+  void onModelChanged();
+  void fillCategories();
+
+  struct Sample { qint64 at; double bytes; };  // ms on clock_
+
+  EngineViewModel* engine_;
+  EngineThread* engineThread_;
+  QTimer timer_;
+  QElapsedTimer clock_;
+  MemoryReport report_;
+  QList<Sample> samples_;
+  RowsModel categories_;
+  ReplyStats stats_;
+  bool active_ = false, working_ = false, hasLatency_ = false;
+  double tokensPerSecond_ = 0;
+  QList<double> tokenMs_;
+  bool tokensDirty_ = false;
+  qint64 kvTokens_ = 0;
+};
+
+}  // namespace halftone::app

@@ -1,0 +1,116 @@
+#include "app/viewmodels/message_list_model.h"
+
+namespace halftone::app {
+
+MessageListModel::MessageListModel(QObject* parent) : QAbstractListModel(parent) {}
+MessageListModel::~MessageListModel() = default;
+
+QList<MessageRecord> MessageListModel::records() const {
+  QList<MessageRecord> records;
+  for (const Row& row : rows_) records.append(row.record);
+  return records;
+}
+
+int MessageListModel::rowOf(const QString& messageId) const {
+  for (int row = count() - 1; row >= 0; --row)
+    if (at(row).id == messageId) return row;
+  return -1;
+}
+
+MessageListModel::Row MessageListModel::makeRow(MessageRecord record, bool streaming) const {
+  Row row{std::move(record), std::make_unique<MarkdownBlockModel>(), streaming};
+  QQmlEngine::setObjectOwnership(row.blocks.get(), QQmlEngine::CppOwnership);
+  row.blocks->setDark(dark_);
+  if (streaming) row.blocks->append(row.record.text);
+  else row.blocks->setText(row.record.text);
+  return row;
+}
+
+void MessageListModel::reset(QList<MessageRecord> messages) {
+  removeFrom(0);
+  beginResetModel();
+  for (MessageRecord& message : messages) rows_.push_back(makeRow(std::move(message), false));
+  endResetModel();
+  emit countChanged();
+}
+
+void MessageListModel::append(MessageRecord message, bool streaming) {
+  beginInsertRows({}, count(), count());
+  rows_.push_back(makeRow(std::move(message), streaming));
+  endInsertRows();
+  emit countChanged();
+}
+
+void MessageListModel::removeFrom(int row) {
+  if (row < 0 || row >= count()) return;
+  beginRemoveRows({}, row, count() - 1);
+  // The delegates let go of their blocks before these are destroyed.
+  for (std::size_t i = static_cast<std::size_t>(row); i < rows_.size(); ++i) rows_[i].blocks.release()->deleteLater();
+  rows_.resize(static_cast<std::size_t>(row));
+  endRemoveRows();
+  emit countChanged();
+}
+
+void MessageListModel::appendText(int row, const QString& piece) {
+  Row& r = rows_[static_cast<std::size_t>(row)];
+  r.record.text += piece;
+  r.blocks->append(piece);
+  changed(row, {TextRole, RightToLeftRole});
+}
+
+void MessageListModel::finish(int row, const MessageRecord& figures) {
+  Row& r = rows_[static_cast<std::size_t>(row)];
+  r.record.finish = figures.finish;
+  r.record.figures = figures.figures;
+  r.streaming = false;
+  r.blocks->finish();
+  changed(row, {});
+}
+
+void MessageListModel::setOmitted(int row, bool omitted) {
+  Row& r = rows_[static_cast<std::size_t>(row)];
+  if (r.record.omitted == omitted) return;
+  r.record.omitted = omitted;
+  changed(row, {OmittedRole});
+}
+
+void MessageListModel::setDark(bool dark) {
+  dark_ = dark;
+  for (const Row& row : rows_) row.blocks->setDark(dark);
+}
+
+void MessageListModel::changed(int row, const QList<int>& roles) { emit dataChanged(index(row), index(row), roles); }
+
+int MessageListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }
+
+QVariant MessageListModel::data(const QModelIndex& index, int role) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+  const Row& row = rows_[static_cast<std::size_t>(index.row())];
+  const ReplyFigures& figures = row.record.figures;
+  switch (role) {
+    case MessageIdRole: return row.record.id;
+    case RoleRole: return row.record.role;
+    case TextRole: return row.record.text;
+    case BlocksRole: return QVariant::fromValue(row.blocks.get());
+    case StreamingRole: return row.streaming;
+    case FinishRole: return row.streaming ? QString() : row.record.finish;
+    case TokensPerSecondRole: return figures.tokensPerSecond;
+    case FirstTokenMsRole: return figures.firstTokenMs;
+    case ReusedTokensRole: return figures.reusedTokens;
+    case PromptTokensRole: return figures.promptTokens;
+    case TokensRole: return figures.tokens;
+    case SettingsLabelRole: return figures.settingsLabel;
+    case RightToLeftRole: return QStringView(row.record.text).isRightToLeft();
+    case OmittedRole: return row.record.omitted;
+    default: return {};
+  }
+}
+
+QHash<int, QByteArray> MessageListModel::roleNames() const {
+  return {{MessageIdRole, "messageId"}, {RoleRole, "role"}, {TextRole, "text"}, {BlocksRole, "blocks"}, {StreamingRole, "streaming"},
+          {FinishRole, "finish"}, {TokensPerSecondRole, "tokensPerSecond"}, {FirstTokenMsRole, "firstTokenMs"},
+          {ReusedTokensRole, "reusedTokens"}, {PromptTokensRole, "promptTokens"}, {TokensRole, "tokens"},
+          {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"}};
+}
+
+}  // namespace halftone::app

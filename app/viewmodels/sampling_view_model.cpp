@@ -1,0 +1,57 @@
+#include "app/viewmodels/sampling_view_model.h"
+
+#include <algorithm>
+
+namespace halftone::app {
+
+void SamplingViewModel::edit(auto GenerationParams::*field, auto value) {
+  const auto typed = static_cast<std::remove_reference_t<decltype(params_.*field)>>(value);
+  if (params_.*field == typed) return;
+  params_.*field = typed;
+  modified_ = true;
+  emit changed();
+  emit edited();
+}
+
+void SamplingViewModel::setTemperature(double value) { edit(&GenerationParams::temperature, std::clamp(value, 0.0, 5.0)); }
+void SamplingViewModel::setTopK(int value) { edit(&GenerationParams::top_k, std::max(value, 0)); }
+void SamplingViewModel::setTopP(double value) { edit(&GenerationParams::top_p, std::clamp(value, 0.0, 1.0)); }
+void SamplingViewModel::setMinP(double value) { edit(&GenerationParams::min_p, std::clamp(value, 0.0, 1.0)); }
+void SamplingViewModel::setRepeatPenalty(double value) { edit(&GenerationParams::repeat_penalty, std::clamp(value, 0.5, 2.0)); }
+void SamplingViewModel::setSeed(qint64 value) { edit(&GenerationParams::seed, value); }
+void SamplingViewModel::setMaxTokens(int value) { edit(&GenerationParams::max_tokens, std::max(value, 1)); }
+
+void SamplingViewModel::defaults() {
+  params_ = defaults_;
+  modified_ = false;
+  emit changed();
+  emit edited();
+}
+
+void SamplingViewModel::setModelDefaults(const GenerationParams& defaults) {
+  defaults_ = defaults;
+  if (modified_) return;
+  params_ = defaults;
+  emit changed();
+}
+
+QJsonObject SamplingViewModel::toJson() const {
+  if (!modified_) return {};
+  return {{"temperature", temperature()}, {"top_k", topK()}, {"top_p", topP()}, {"min_p", minP()},
+          {"repeat_penalty", repeatPenalty()}, {"seed", seed()}, {"max_tokens", maxTokens()}};
+}
+
+void SamplingViewModel::fromJson(const QJsonObject& json) {
+  if (json.isEmpty()) return;
+  setTemperature(json["temperature"].toDouble(params_.temperature));
+  setTopK(json["top_k"].toInt(topK()));
+  setTopP(json["top_p"].toDouble(params_.top_p));
+  setMinP(json["min_p"].toDouble(params_.min_p));
+  setRepeatPenalty(json["repeat_penalty"].toDouble(params_.repeat_penalty));
+  setSeed(json["seed"].toInteger(seed()));
+  setMaxTokens(json["max_tokens"].toInt(maxTokens()));
+  modified_ = true;
+  emit changed();
+}
+
+}  // namespace halftone::app

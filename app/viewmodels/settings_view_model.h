@@ -1,0 +1,73 @@
+// What the user set up. Settings live in the XDG config folder, the window's geometry in the state folder.
+#pragma once
+
+#include <QObject>
+#include <QQmlEngine>
+#include <QRect>
+#include <QSettings>
+#include <memory>
+
+namespace halftone::app {
+
+class SettingsViewModel : public QObject {
+  Q_OBJECT
+  QML_ELEMENT
+  QML_UNCREATABLE("Comes from ApplicationViewModel")
+  Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)  // "system", "light", "dark"
+  Q_PROPERTY(bool darkNow READ darkNow WRITE setDarkNow NOTIFY darkNowChanged)  // set by the UI: what theme and system make of it
+  Q_PROPERTY(double zoom READ zoom WRITE setZoom NOTIFY zoomChanged)       // 0.5 to 3
+  Q_PROPERTY(bool sidebarVisible READ sidebarVisible WRITE setSidebarVisible NOTIFY sidebarVisibleChanged)
+  Q_PROPERTY(bool instrumentsVisible READ instrumentsVisible WRITE setInstrumentsVisible NOTIFY instrumentsVisibleChanged)
+  Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)  // "": the system's; "en", "ar"
+  Q_PROPERTY(bool sendWithEnter READ sendWithEnter WRITE setSendWithEnter NOTIFY sendWithEnterChanged)
+  Q_PROPERTY(QString defaultSystemPrompt READ defaultSystemPrompt WRITE setDefaultSystemPrompt NOTIFY defaultSystemPromptChanged)
+  Q_PROPERTY(QRect windowGeometry READ windowGeometry WRITE setWindowGeometry NOTIFY windowGeometryChanged)  // empty: never shown
+  Q_PROPERTY(bool windowMaximised READ windowMaximised WRITE setWindowMaximised NOTIFY windowMaximisedChanged)
+
+ public:
+  // Folders of the XDG base directory specification, or one folder for all (tests).
+  SettingsViewModel(const QString& configFile, const QString& stateFile, QObject* parent = nullptr);
+  ~SettingsViewModel() override;
+
+  QString theme() const;
+  void setTheme(const QString& value);
+  bool darkNow() const { return darkNow_; }
+  void setDarkNow(bool value);
+  double zoom() const;
+  void setZoom(double value);
+  bool sidebarVisible() const;
+  void setSidebarVisible(bool value);
+  bool instrumentsVisible() const;
+  void setInstrumentsVisible(bool value);
+  QString language() const;
+  void setLanguage(const QString& value);
+  bool sendWithEnter() const;
+  void setSendWithEnter(bool value);
+  QString defaultSystemPrompt() const;
+  void setDefaultSystemPrompt(const QString& value);
+  QRect windowGeometry() const;
+  void setWindowGeometry(const QRect& value);
+  bool windowMaximised() const;
+  void setWindowMaximised(bool value);
+
+  QSettings* config() { return &config_; }
+  QSettings* state() { return &state_; }
+
+ signals:
+  void themeChanged();
+  void darkNowChanged();
+  void zoomChanged();
+  void sidebarVisibleChanged();
+  void instrumentsVisibleChanged();
+  void languageChanged();
+  void sendWithEnterChanged();
+  void defaultSystemPromptChanged();
+  void windowGeometryChanged();
+  void windowMaximisedChanged();
+
+ private:
+  QSettings config_, state_;
+  bool darkNow_ = false;
+};
+
+}  // namespace halftone::app
