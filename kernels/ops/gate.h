@@ -16,7 +16,7 @@ struct GateArgs {
   Activation activation = Activation::silu;
   MatrixView<const float> gate;  // (T, F)
   MatrixView<const float> up;    // (T, F), may be empty: no gating
-  MatrixView<float> out;         // (T, F), may be gate itself
+  MatrixView<float> out;         // (T, F), may be gate or up itself
 };
 
 class ThreadPool;

@@ -1,0 +1,88 @@
+#include "engine/backend/arena.h"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+
+#include <cassert>
+
+#include "engine/base/machine.h"
+
+namespace halftone {
+
+namespace {
+
+void raise_to(std::atomic<std::int64_t>& peak, std::int64_t value) {
+  std::int64_t seen = peak.load(std::memory_order_relaxed);
+  while (seen < value && !peak.compare_exchange_weak(seen, value, std::memory_order_relaxed)) {
+  }
+}
+
+constexpr std::int64_t kHugePage = std::int64_t{2} << 20;
+
+}  // namespace
+
+std::string_view to_string(MemoryTag tag) {
+  constexpr std::string_view names[] = {"weights", "kv_cache", "activations", "workspace"};
+  return names[static_cast<std::size_t>(tag)];
+}
+
+OutOfMemory::OutOfMemory(std::int64_t needed, std::int64_t available, MemoryTag tag)
+    : needed_(needed),
+      available_(available),
+      message_(fmt::format("out of memory: {} needs {:.1f} MiB, {:.1f} MiB are available", to_string(tag),
+                           static_cast<double>(needed) / (1 << 20), static_cast<double>(available) / (1 << 20))) {}
+
+Buffer::~Buffer() {
+  if (!data_) return;
+  arena_->give_back(data_, size_);
+  arena_->count(-size_, tag_);
+}
+
+Buffer Arena::allocate(std::int64_t bytes, MemoryTag tag) {
+  assert(bytes >= 0);
+  Buffer buffer;
+  if (bytes == 0) return buffer;
+  buffer.data_ = take(bytes, tag);
+  buffer.arena_ = this;
+  buffer.size_ = bytes;
+  buffer.tag_ = tag;
+  count(bytes, tag);
+  return buffer;
+}
+
+void Arena::count(std::int64_t bytes, MemoryTag tag) {
+  const auto i = static_cast<std::size_t>(tag);
+  const std::int64_t now = current_[i].fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  const std::int64_t total = total_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  raise_to(peak_[i], now);
+  raise_to(total_peak_, total);
+}
+
+MemoryReport Arena::report() const {
+  MemoryReport report;
+  for (std::size_t i = 0; i < kMemoryTags; ++i) {
+    report.current[i] = current_[i].load(std::memory_order_relaxed);
+    report.peak[i] = peak_[i].load(std::memory_order_relaxed);
+  }
+  report.total_peak = total_peak_.load(std::memory_order_relaxed);
+  return report;
+}
+
+void Arena::reset_peak() {
+  for (std::size_t i = 0; i < kMemoryTags; ++i) peak_[i] = current_[i].load();
+  total_peak_ = total_.load();
+}
+
+std::byte* HostArena::take(std::int64_t bytes, MemoryTag tag) {
+  // Linux grants mappings it cannot back and kills whoever touches them: ask first, while a refusal is still an exception.
+  const std::int64_t available = available_memory();
+  if (bytes >= kHugePage && bytes > available) throw OutOfMemory(bytes, available, tag);
+  void* data = mmap(nullptr, static_cast<std::size_t>(bytes), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (data == MAP_FAILED) throw OutOfMemory(bytes, available, tag);
+  if (bytes >= kHugePage) madvise(data, static_cast<std::size_t>(bytes), MADV_HUGEPAGE);  // fewer TLB misses; a wish, so unchecked
+  return static_cast<std::byte*>(data);
+}
+
+void HostArena::give_back(std::byte* data, std::int64_t bytes) noexcept { munmap(data, static_cast<std::size_t>(bytes)); }
+
+}  // namespace halftone

@@ -1,0 +1,23 @@
+// The weights of one layer, as the half-layers read them. An empty view is a weight that the model does not have.
+#pragma once
+
+#include "kernels/core/tensor_view.h"
+#include "kernels/core/weight_view.h"
+
+namespace halftone {
+
+struct NormWeights {
+  VectorView<const float> weight, bias;  // (D)
+};
+
+struct LayerWeights {
+  NormWeights attention_norm, mlp_norm;
+  WeightView query, key, value;  // (H·Dh, D), (Hkv·Dh, D), (Hkv·Dh, D)
+  VectorView<const float> query_bias, key_bias, value_bias;
+  WeightView attention_out;      // (D, H·Dh)
+  VectorView<const float> attention_out_bias;
+  WeightView gate, up, down;     // (F, D), (F, D), (D, F)
+  VectorView<const float> gate_bias, up_bias, down_bias;
+};
+
+}  // namespace halftone

@@ -1,0 +1,89 @@
+// The KV cache: pages and a tree. A page holds the keys and values of a fixed number of tokens for all layers; it is counted by
+// reference and found by the tokens that lead to it, so that conversations with a common beginning share its pages. A
+// conversation is a path of pages, the last of them perhaps not full.
+//
+// Paged cache: vLLM, Kwon et al. 2023. Prefix tree: SGLang's RadixAttention, Zheng et al. 2024.
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/backend/arena.h"
+#include "engine/model/kv_layout.h"
+#include "engine/text/tokenizer.h"
+
+namespace halftone {
+
+struct KvPage {
+  Buffer memory;
+  // Of a full page: the tokens it holds, and the page before it (a page is its whole prefix, not its own tokens alone).
+  std::vector<TokenId> tokens;
+  std::shared_ptr<KvPage> parent;
+  std::uint64_t prefix_hash = 0;
+};
+using KvPageRef = std::shared_ptr<KvPage>;
+
+// Owns the pages of one model under one set of switches: all of them were made by the same weights, positions and format. A switch
+// that changes any of these makes a new pool, so no page is ever used under another.
+class KvPool {
+ public:
+  // `retained_tokens`: pages that no conversation uses any more are kept up to so many tokens, for the next one that begins alike.
+  KvPool(Arena& arena, const KvLayout& layout, std::int64_t retained_tokens, MemoryTag tag = MemoryTag::kv_cache);
+
+  const KvLayout& layout() const { return layout_; }
+
+  KvPageRef allocate();  // throws OutOfMemory, after giving up retained pages
+  KvPageRef find(const KvPageRef& parent, std::span<const TokenId> tokens);  // null if there is none
+  void publish(const KvPageRef& page, const KvPageRef& parent, std::span<const TokenId> tokens);
+
+ private:
+  void retain(const KvPageRef& page);
+  void drop_dead_entries();
+
+  Arena& arena_;
+  KvLayout layout_;
+  MemoryTag tag_;
+  std::size_t retained_pages_;
+  std::list<KvPageRef> recent_;  // most recently used first
+  std::unordered_multimap<std::uint64_t, std::weak_ptr<KvPage>> by_prefix_;
+};
+
+// One conversation's path. Copying forks it: both share the pages, and whoever writes into a shared page copies it first.
+class KvBranch {
+ public:
+  explicit KvBranch(std::shared_ptr<KvPool> pool) : pool_(std::move(pool)) {}
+
+  std::span<const TokenId> tokens() const { return tokens_; }
+  std::int64_t length() const { return static_cast<std::int64_t>(tokens_.size()); }
+
+  // Keeps what `tokens` and this branch have in common, goes on with pages of other conversations, forgets the rest. Returns how many
+  // tokens are now cached: a prefix of `tokens`.
+  std::int64_t reuse_prefix(std::span<const TokenId> tokens);
+  // How many that would be, changing nothing.
+  std::int64_t reusable_prefix(std::span<const TokenId> tokens) const;
+
+  void truncate(std::int64_t length);
+
+  // Makes the pages for `tokens` writable and appends these; the caller computes their keys and values before anyone reads them
+  // and calls commit(), or truncate()s back.
+  void append(std::span<const TokenId> tokens);
+  // Full pages become visible to other conversations.
+  void commit();
+
+  KvView view(std::int64_t layer) const;
+
+ private:
+  std::int64_t common_prefix(std::span<const TokenId> tokens) const;
+
+  std::shared_ptr<KvPool> pool_;
+  std::vector<TokenId> tokens_;
+  std::vector<KvPageRef> pages_;
+  std::vector<std::byte*> bases_;   // pages_[i]->memory.data(), as KvView wants them
+  std::int64_t published_ = 0;      // pages known to the pool
+};
+
+}  // namespace halftone

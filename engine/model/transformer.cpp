@@ -1,0 +1,102 @@
+// One forward pass, top to bottom: embedding, layers, final norm, logits. What a layer does is in backend/backend.cpp.
+#include "engine/model/transformer.h"
+
+#include <cassert>
+#include <cmath>
+#include <numeric>
+
+namespace halftone {
+
+namespace {
+
+// Until the pass is through, the cache's new tokens have no keys and values: stopped or failed, they go again.
+class Append {
+ public:
+  Append(KvBranch& cache, std::span<const TokenId> tokens) : cache_(cache), start_(cache.length()) { cache_.append(tokens); }
+  ~Append() {
+    if (!done_) cache_.truncate(start_);
+  }
+  void commit() {
+    done_ = true;
+    cache_.commit();
+  }
+
+ private:
+  KvBranch& cache_;
+  std::int64_t start_;
+  bool done_ = false;
+};
+
+}  // namespace
+
+Transformer::Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights)
+    : backend_(backend), spec_(spec), weights_(weights), workspace_(backend, spec), rope_(spec.layers.size()),
+      alibi_slopes_(spec.layers.size()) {
+  for (std::size_t i = 0; i < spec.layers.size(); ++i) {
+    const AttentionSpec& attention = spec.layers[i].attention;
+    if (const auto* alibi = std::get_if<Alibi>(&attention.position)) {
+      alibi_slopes_[i].resize(static_cast<std::size_t>(attention.heads));
+      alibi_slopes(alibi_slopes_[i], alibi->max_bias);
+    }
+  }
+}
+
+void Transformer::update_rope(std::int64_t rope_length) {
+  if (rope_length == rope_length_) return;
+  rope_length_ = rope_length;
+  for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
+    if (const auto* rope = std::get_if<RopeParams>(&spec_.layers[i].attention.position)) {
+      rope_[i] = rope_frequencies(*rope, rope_length, spec_.trained_context);
+    }
+  }
+}
+
+MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
+                                       std::int64_t rope_length, std::stop_token stop) {
+  assert(!tokens.empty());
+  const auto count = static_cast<std::int64_t>(tokens.size());
+  const std::int64_t start = cache.length();
+  update_rope(rope_length);
+
+  std::vector<std::int32_t> positions(tokens.size());
+  std::iota(positions.begin(), positions.end(), static_cast<std::int32_t>(start));
+
+  const Activations rows = workspace_.rows(count, start + count, attention);
+  Append append(cache, tokens);
+  backend_.embed({.ids = tokens, .table = weights_.token_embedding, .scale = spec_.embedding_scale, .out = rows.residual});
+
+  for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
+    if (stop.stop_requested()) return {};
+    const LayerSpec& layer = spec_.layers[i];
+    backend_.attention_half({.spec = layer, .weights = weights_.layers[i], .rows = rows, .cache = cache.view(static_cast<std::int64_t>(i)),
+                             .start = start, .positions = positions, .rope = &rope_[i], .alibi_slopes = alibi_slopes_[i],
+                             .attention = attention});
+    backend_.mlp_half({.spec = layer, .weights = weights_.layers[i], .rows = rows});
+  }
+  append.commit();
+  return logits_of(rows, wanted);
+}
+
+// The final norm and lm_head, for the rows that are asked for: a prompt needs its last row only.
+MatrixView<float> Transformer::logits_of(const Activations& rows, Logits wanted) {
+  const std::int64_t count = rows.residual.shape[0];
+  const std::int64_t first = wanted == Logits::last_row ? count - 1 : 0;
+  const MatrixView<float> hidden = rows.normed.rows(first, count);
+  backend_.norm({.kind = spec_.final_norm.kind, .x = rows.residual.rows(first, count), .weight = weights_.final_norm.weight,
+                 .bias = weights_.final_norm.bias, .weight_offset = spec_.final_norm.weight_offset,
+                 .epsilon = spec_.final_norm.epsilon, .out = hidden});
+
+  const MatrixView<float> logits = workspace_.logits(count - first);
+  backend_.matmul({.x = hidden, .weight = weights_.lm_head, .bias = weights_.lm_head_bias, .accumulate = false, .y = logits,
+                   .scratch = rows.scratch});
+  if (spec_.logit_scale != 1.0f || spec_.logit_soft_cap != 0.0f) {
+    const float cap = spec_.logit_soft_cap;
+    for (float* value = logits.data; value != logits.data + logits.size(); ++value) {
+      *value *= spec_.logit_scale;
+      if (cap != 0.0f) *value = cap * std::tanh(*value / cap);
+    }
+  }
+  return logits;
+}
+
+}  // namespace halftone

@@ -1,0 +1,44 @@
+// The transformer: tokens in, logits out, keys and values left in the cache.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "engine/backend/backend.h"
+#include "engine/model/kv_cache.h"
+#include "engine/model/weights.h"
+#include "engine/model/workspace.h"
+
+namespace halftone {
+
+class Transformer {
+ public:
+  // All outlive it.
+  Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights);
+
+  enum class Logits { last_row, all_rows };
+
+  // Appends `tokens` to the cache and computes them; rows stand at positions [cache.length(), …). Returns logits (1 or T, V), valid
+  // until the next call; empty when `stop` asked to end, and then the cache is as before. Polls `stop` once per layer.
+  // `rope_length`: the length that length-dependent RoPE scalings are computed for (at least what the cache will hold).
+  MatrixView<float> forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
+                            std::int64_t rope_length, std::stop_token stop = {});
+
+  Workspace& workspace() { return workspace_; }
+
+ private:
+  void update_rope(std::int64_t rope_length);
+  MatrixView<float> logits_of(const Activations& rows, Logits wanted);
+
+  Backend& backend_;
+  const ModelSpec& spec_;
+  const Weights& weights_;
+  Workspace workspace_;
+  std::vector<RopeFrequencies> rope_;              // by layer; empty tables without RoPE
+  std::vector<std::vector<float>> alibi_slopes_;   // by layer; empty without ALiBi
+  std::int64_t rope_length_ = -1;
+};
+
+}  // namespace halftone

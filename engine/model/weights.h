@@ -1,0 +1,29 @@
+// A model's weights in a device's memory, under the names that the layers use.
+#pragma once
+
+#include <stop_token>
+#include <vector>
+
+#include "engine/backend/backend.h"
+#include "engine/backend/layer_weights.h"
+#include "engine/load/weight_plan.h"
+
+namespace halftone {
+
+class Weights {
+ public:
+  // One buffer for all: what the plan says is what the arena counts.
+  static Result<Weights> load(const Checkpoint& checkpoint, const WeightPlan& plan, Backend& backend, const LoadProgress& progress,
+                              std::stop_token stop);
+
+  WeightView token_embedding;  // (V, D)
+  WeightView lm_head;          // (V, D), the embedding itself where they are tied
+  VectorView<const float> lm_head_bias;
+  NormWeights final_norm;
+  std::vector<LayerWeights> layers;
+
+ private:
+  Buffer memory_;
+};
+
+}  // namespace halftone

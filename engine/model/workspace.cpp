@@ -1,0 +1,108 @@
+#include "engine/model/workspace.h"
+
+#include <algorithm>
+
+#include "engine/model/kv_layout.h"
+
+namespace halftone {
+
+namespace {
+
+constexpr std::int64_t kAlignment = 64;
+constexpr std::int64_t kShrinkAbove = std::int64_t{1} << 20;
+
+std::int64_t aligned(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+
+// Hands out rows of one buffer; with a null base it only adds up.
+class Carver {
+ public:
+  explicit Carver(std::byte* base) : base_(base) {}
+  float* floats(std::int64_t count) {
+    float* at = base_ ? reinterpret_cast<float*>(base_ + used_) : nullptr;
+    used_ += aligned(count * static_cast<std::int64_t>(sizeof(float)));
+    return at;
+  }
+  std::int64_t used() const { return used_; }
+
+ private:
+  std::byte* base_;
+  std::int64_t used_ = 0;
+};
+
+// The widest layer decides: all layers share the rows.
+struct Widths { std::int64_t model, heads, kv_heads, head_width, mlp; };
+
+Widths widths_of(const ModelSpec& spec) {
+  Widths w{spec.width, 0, 0, 0, 0};
+  for (const LayerSpec& layer : spec.layers) {
+    w.heads = std::max(w.heads, layer.attention.heads);
+    w.kv_heads = std::max(w.kv_heads, layer.attention.kv_heads);
+    w.head_width = std::max(w.head_width, layer.attention.head_width);
+    w.mlp = std::max(w.mlp, layer.mlp.width);
+  }
+  return w;
+}
+
+Activations carve(Carver& carver, const Widths& w, std::int64_t tokens) {
+  const auto matrix = [&](std::int64_t columns) { return MatrixView<float>(carver.floats(tokens * columns), {tokens, columns}); };
+  const auto heads = [&](std::int64_t count) {
+    return TensorView<float, 3>(carver.floats(tokens * count * w.head_width), {tokens, count, w.head_width});
+  };
+  Activations rows;
+  rows.residual = matrix(w.model);
+  rows.normed = matrix(w.model);
+  rows.query = heads(w.heads);
+  rows.key = heads(w.kv_heads);
+  rows.value = heads(w.kv_heads);
+  rows.attended = heads(w.heads);
+  rows.gate = matrix(w.mlp);
+  rows.up = matrix(w.mlp);
+  return rows;
+}
+
+AttentionShape shape_of(const Widths& w, std::int64_t tokens, std::int64_t length, int threads) {
+  return {tokens, length, w.heads, w.head_width, kKvPageTokens, threads};
+}
+
+void resize(Buffer& buffer, std::int64_t bytes, MemoryTag tag, Arena& arena) {
+  const bool too_small = buffer.size() < bytes;
+  const bool too_large = buffer.size() > kShrinkAbove && buffer.size() / 4 > bytes;
+  if (!too_small && !too_large) return;
+  buffer = Buffer();  // first give back, then take: never both at once
+  buffer = arena.allocate(bytes, tag);
+}
+
+}  // namespace
+
+std::int64_t Workspace::activation_bytes(const ModelSpec& spec, std::int64_t tokens) {
+  Carver carver(nullptr);
+  carve(carver, widths_of(spec), tokens);
+  return carver.used();
+}
+
+std::int64_t Workspace::scratch_bytes(const ModelSpec& spec, std::int64_t tokens, std::int64_t length, AttentionKind attention,
+                                      int threads) {
+  const Widths w = widths_of(spec);
+  const std::int64_t widest = std::max({w.model, w.heads * w.head_width, w.mlp});
+  return std::max(matmul_scratch_bytes(tokens, widest), attention_scratch_bytes(attention, shape_of(w, tokens, length, threads)));
+}
+
+Activations Workspace::rows(std::int64_t tokens, std::int64_t length, AttentionKind attention) {
+  const Widths w = widths_of(spec_);
+  const int threads = backend_.pool().threads();
+  resize(activations_, activation_bytes(spec_, tokens), MemoryTag::activations, backend_.arena());
+  resize(scratch_, scratch_bytes(spec_, tokens, length, attention, threads), MemoryTag::workspace, backend_.arena());
+  attention_scores_ = std::max(attention_scores_, attention_score_bytes(attention, shape_of(w, tokens, length, threads)));
+
+  Carver carver(activations_.data());
+  Activations rows = carve(carver, w, tokens);
+  rows.scratch = {scratch_.data(), static_cast<std::size_t>(scratch_.size())};
+  return rows;
+}
+
+MatrixView<float> Workspace::logits(std::int64_t rows) {
+  resize(logits_, rows * spec_.vocabulary * static_cast<std::int64_t>(sizeof(float)), MemoryTag::activations, backend_.arena());
+  return {reinterpret_cast<float*>(logits_.data()), {rows, spec_.vocabulary}};
+}
+
+}  // namespace halftone

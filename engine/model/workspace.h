@@ -1,0 +1,35 @@
+// The rows and the scratch of a forward pass, kept from one pass to the next and counted under their tags.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/backend/backend.h"
+
+namespace halftone {
+
+class Workspace {
+ public:
+  Workspace(Backend& backend, const ModelSpec& spec) : backend_(backend), spec_(spec) {}
+
+  // Activations for `tokens` rows attending to `length` tokens. Grows when needed; shrinks when a decode step follows a long naive prompt,
+  // so that the stored scores are seen to come and to go.
+  Activations rows(std::int64_t tokens, std::int64_t length, AttentionKind attention);
+  // (rows, V)
+  MatrixView<float> logits(std::int64_t rows);
+
+  // Largest QKᵀ stored since the last reset.
+  std::int64_t attention_scores() const { return attention_scores_; }
+  void reset_attention_scores() { attention_scores_ = 0; }
+
+  // What rows() and logits() take, without taking it.
+  static std::int64_t activation_bytes(const ModelSpec& spec, std::int64_t tokens);
+  static std::int64_t scratch_bytes(const ModelSpec& spec, std::int64_t tokens, std::int64_t length, AttentionKind attention, int threads);
+
+ private:
+  Backend& backend_;
+  const ModelSpec& spec_;
+  Buffer activations_, scratch_, logits_;
+  std::int64_t attention_scores_ = 0;
+};
+
+}  // namespace halftone
