@@ -65,6 +65,7 @@ MemoryReport Arena::report() const {
     report.peak[i] = peak_[i].load(std::memory_order_relaxed);
   }
   report.total_peak = total_peak_.load(std::memory_order_relaxed);
+  report.attention_scores = attention_scores_.load(std::memory_order_relaxed);
   return report;
 }
 
@@ -73,9 +74,11 @@ void Arena::reset_peak() {
   total_peak_ = total_.load();
 }
 
+void Arena::record_attention_scores(std::int64_t bytes) { raise_to(attention_scores_, bytes); }
+
 std::byte* HostArena::take(std::int64_t bytes, MemoryTag tag) {
   // Linux grants mappings it cannot back and kills whoever touches them: ask first, while a refusal is still an exception.
-  const std::int64_t available = available_memory();
+  const std::int64_t available = machine_memory().available;
   if (bytes >= kHugePage && bytes > available) throw OutOfMemory(bytes, available, tag);
   void* data = mmap(nullptr, static_cast<std::size_t>(bytes), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (data == MAP_FAILED) throw OutOfMemory(bytes, available, tag);

@@ -63,6 +63,10 @@ class Arena {
   MemoryReport report() const;
   void reset_peak();
 
+  // Naive attention says how much of the workspace is its stored QKᵀ; the report gives the largest since the last reset.
+  void record_attention_scores(std::int64_t bytes);
+  void reset_attention_scores() { attention_scores_ = 0; }
+
  protected:
   // The device's own calls. `take` gives zeroed memory or throws OutOfMemory.
   virtual std::byte* take(std::int64_t bytes, MemoryTag tag) = 0;
@@ -72,7 +76,7 @@ class Arena {
   friend class Buffer;
   void count(std::int64_t bytes, MemoryTag tag);
   std::array<std::atomic<std::int64_t>, kMemoryTags> current_{}, peak_{};
-  std::atomic<std::int64_t> total_ = 0, total_peak_ = 0;
+  std::atomic<std::int64_t> total_ = 0, total_peak_ = 0, attention_scores_ = 0;
 };
 
 // The machine's memory: whole mappings, so that what is given back leaves the process at once.

@@ -60,6 +60,7 @@ class Backend {
   virtual Arena& arena() = 0;
   virtual WeightLayout matrix_layout() const = 0;     // how matmul wants weight matrices
   virtual ThreadPool& pool() = 0;                     // host threads, for loading and packing
+  virtual void set_threads(int threads) = 0;          // 0: one per core; between passes only
   virtual MemoryReport memory() const = 0;            // the arena's figures and the device's own
 
   virtual void embed(const EmbedArgs&) = 0;

@@ -12,34 +12,36 @@ namespace {
 
 class CpuBackend final : public Backend {
  public:
-  CpuBackend(int threads, std::int64_t baseline) : pool_(threads), baseline_(baseline) {}
+  CpuBackend(int threads, std::int64_t baseline) : pool_(std::make_unique<ThreadPool>(threads)), baseline_(baseline) {}
 
-  std::string name() const override { return fmt::format("CPU · {}, {} threads", cpu_name(), pool_.threads()); }
+  std::string name() const override { return fmt::format("CPU · {}, {} threads", processor().name, pool_->threads()); }
   Arena& arena() override { return arena_; }
   WeightLayout matrix_layout() const override { return WeightLayout::panels; }
-  ThreadPool& pool() override { return pool_; }
+  ThreadPool& pool() override { return *pool_; }
+  void set_threads(int threads) override { pool_ = std::make_unique<ThreadPool>(threads); }
 
   MemoryReport memory() const override {
     MemoryReport report = arena_.report();
-    report.device_total = total_memory();
-    report.device_free = available_memory();
-    report.process = resident_memory();
+    const MachineMemory machine = machine_memory();
+    report.device_total = machine.total;
+    report.device_free = machine.available;
+    report.process = process_memory().resident;
     report.baseline = baseline_;
     report.others = std::max<std::int64_t>(0, report.device_total - report.device_free - report.process);
     return report;
   }
 
-  void embed(const EmbedArgs& args) override { cpu::embed(args, pool_); }
-  void norm(const NormArgs& args) override { cpu::norm(args, pool_); }
-  void matmul(const MatmulArgs& args) override { cpu::matmul(args, pool_); }
-  void rope(const RopeArgs& args) override { cpu::rope(args, pool_); }
-  void kv_store(const KvStoreArgs& args) override { cpu::kv_store(args, pool_); }
-  void attention(AttentionKind kind, const AttentionArgs& args) override { cpu::attention(kind, args, pool_); }
-  void gate(const GateArgs& args) override { cpu::gate(args, pool_); }
+  void embed(const EmbedArgs& args) override { cpu::embed(args, *pool_); }
+  void norm(const NormArgs& args) override { cpu::norm(args, *pool_); }
+  void matmul(const MatmulArgs& args) override { cpu::matmul(args, *pool_); }
+  void rope(const RopeArgs& args) override { cpu::rope(args, *pool_); }
+  void kv_store(const KvStoreArgs& args) override { cpu::kv_store(args, *pool_); }
+  void attention(AttentionKind kind, const AttentionArgs& args) override { cpu::attention(kind, args, *pool_); }
+  void gate(const GateArgs& args) override { cpu::gate(args, *pool_); }
 
  private:
   HostArena arena_;
-  ThreadPool pool_;
+  std::unique_ptr<ThreadPool> pool_;
   std::int64_t baseline_;
 };
 

@@ -29,7 +29,7 @@ struct EngineSettings {
   std::string device = "auto";       // auto, cpu
   int threads = 0;                   // 0: one per core
   RopeScaling rope_scaling;          // set: used in place of the checkpoint's own (guide G12)
-  bool operator==(const EngineSettings&) const;
+  bool operator==(const EngineSettings&) const = default;
 };
 
 struct GenerationParams {

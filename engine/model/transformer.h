@@ -26,8 +26,6 @@ class Transformer {
   MatrixView<float> forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                             std::int64_t rope_length, std::stop_token stop = {});
 
-  Workspace& workspace() { return workspace_; }
-
  private:
   void update_rope(std::int64_t rope_length);
   MatrixView<float> logits_of(const Activations& rows, Logits wanted);

@@ -92,7 +92,7 @@ Activations Workspace::rows(std::int64_t tokens, std::int64_t length, AttentionK
   const int threads = backend_.pool().threads();
   resize(activations_, activation_bytes(spec_, tokens), MemoryTag::activations, backend_.arena());
   resize(scratch_, scratch_bytes(spec_, tokens, length, attention, threads), MemoryTag::workspace, backend_.arena());
-  attention_scores_ = std::max(attention_scores_, attention_score_bytes(attention, shape_of(w, tokens, length, threads)));
+  backend_.arena().record_attention_scores(attention_score_bytes(attention, shape_of(w, tokens, length, threads)));
 
   Carver carver(activations_.data());
   Activations rows = carve(carver, w, tokens);

@@ -17,10 +17,6 @@ class Workspace {
   // (rows, V)
   MatrixView<float> logits(std::int64_t rows);
 
-  // Largest QKᵀ stored since the last reset.
-  std::int64_t attention_scores() const { return attention_scores_; }
-  void reset_attention_scores() { attention_scores_ = 0; }
-
   // What rows() and logits() take, without taking it.
   static std::int64_t activation_bytes(const ModelSpec& spec, std::int64_t tokens);
   static std::int64_t scratch_bytes(const ModelSpec& spec, std::int64_t tokens, std::int64_t length, AttentionKind attention, int threads);
@@ -29,7 +25,6 @@ class Workspace {
   Backend& backend_;
   const ModelSpec& spec_;
   Buffer activations_, scratch_, logits_;
-  std::int64_t attention_scores_ = 0;
 };
 
 }  // namespace halftone

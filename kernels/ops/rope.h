@@ -11,21 +11,39 @@
 
 namespace halftone {
 
-struct LinearScaling { float factor = 1; };                       // position interpolation, Chen et al. 2023
-struct NtkScaling { float factor = 1; std::int64_t original_context = 0; };  // "dynamic": θ grows with the length in use beyond original_context
-struct YarnScaling {                                              // Peng et al. 2023
+// Position interpolation, Chen et al. 2023.
+struct LinearScaling {
+  float factor = 1;
+  bool operator==(const LinearScaling&) const = default;
+};
+// "dynamic": θ grows with the length in use beyond original_context.
+struct NtkScaling {
+  float factor = 1;
+  std::int64_t original_context = 0;
+  bool operator==(const NtkScaling&) const = default;
+};
+// Peng et al. 2023.
+struct YarnScaling {
   float factor = 1;
   std::int64_t original_context = 0;
   float beta_fast = 32, beta_slow = 1;
-  float attention_factor = 0;                                     // 0: 0.1·ln(factor) + 1, or from mscale / mscale_all_dim
+  float attention_factor = 0;  // 0: 0.1·ln(factor) + 1, or from mscale / mscale_all_dim
   float mscale = 0, mscale_all_dim = 0;
   bool truncate = true;
+  bool operator==(const YarnScaling&) const = default;
 };
-struct Llama3Scaling { float factor = 8, low_freq_factor = 1, high_freq_factor = 4; std::int64_t original_context = 8192; };
-struct LongRopeScaling {                                          // Phi-3: one factor per frequency, short and long
+// Llama 3.1: low frequencies are stretched, high ones kept, those between blended.
+struct Llama3Scaling {
+  float factor = 8, low_freq_factor = 1, high_freq_factor = 4;
+  std::int64_t original_context = 8192;
+  bool operator==(const Llama3Scaling&) const = default;
+};
+// Phi-3: one factor per frequency, short and long.
+struct LongRopeScaling {
   std::vector<float> short_factor, long_factor;
   std::int64_t original_context = 0;
   float attention_factor = 0;
+  bool operator==(const LongRopeScaling&) const = default;
 };
 using RopeScaling = std::variant<std::monostate, LinearScaling, NtkScaling, YarnScaling, Llama3Scaling, LongRopeScaling>;
 

@@ -1,0 +1,56 @@
+// A checkpoint in the words that inspect and the window show.
+#include <fmt/format.h>
+
+#include "engine/generate/local_engine.h"
+
+namespace halftone {
+
+namespace {
+
+struct ScalingText {
+  std::string operator()(std::monostate) const { return ""; }
+  std::string operator()(const LinearScaling& s) const { return fmt::format(", linear ×{:g}", s.factor); }
+  std::string operator()(const NtkScaling& s) const { return fmt::format(", dynamic NTK ×{:g}", s.factor); }
+  std::string operator()(const YarnScaling& s) const { return fmt::format(", yarn ×{:g}", s.factor); }
+  std::string operator()(const Llama3Scaling& s) const { return fmt::format(", llama3 ×{:g}", s.factor); }
+  std::string operator()(const LongRopeScaling&) const { return ", longrope"; }
+};
+
+struct PositionText {
+  std::string operator()(const NoPosition&) const { return "none"; }
+  std::string operator()(const Sinusoidal&) const { return "sinusoidal"; }
+  std::string operator()(const Learned& p) const { return fmt::format("learned, {} rows", p.count); }
+  std::string operator()(const RopeParams& p) const { return fmt::format("RoPE θ {:g}{}", p.theta, std::visit(ScalingText{}, p.scaling)); }
+  std::string operator()(const Alibi& p) const { return fmt::format("ALiBi, bias up to {:g}", p.max_bias); }
+};
+
+}  // namespace
+
+ModelInfo describe(const Checkpoint& checkpoint) {
+  const ModelSpec& spec = checkpoint.spec;
+  const AttentionSpec& attention = spec.layers.front().attention;
+  const bool at_embedding = !std::holds_alternative<NoPosition>(spec.position);
+  ModelInfo info;
+  info.path = checkpoint.path;
+  info.name = spec.name;
+  info.family = spec.family;
+  info.container = checkpoint.container;
+  info.licence = checkpoint.licence;
+  info.stored_format = halftone::info(checkpoint.stored_format).name;
+  info.parameters = spec.parameters();
+  info.layers = static_cast<std::int64_t>(spec.layers.size());
+  info.heads = attention.heads;
+  info.kv_heads = attention.kv_heads;
+  info.head_width = attention.head_width;
+  info.width = spec.width;
+  info.vocabulary = spec.vocabulary;
+  info.positions = std::visit(PositionText{}, at_embedding ? spec.position : attention.position);
+  if (attention.window > 0) info.positions += fmt::format(", sliding window {}", attention.window);
+  info.trained_context = spec.trained_context;
+  info.chat_template = checkpoint.chat_template.value_or("");
+  info.notes = checkpoint.notes;
+  info.defaults = checkpoint.generation;
+  return info;
+}
+
+}  // namespace halftone

@@ -1,0 +1,25 @@
+// The bare model: tokens in, logits out, no template and no sampling. For `logits`, `perplexity` and `bench`. Only a local engine has one.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "engine/text/tokenizer.h"
+#include "kernels/core/tensor_view.h"
+
+namespace halftone {
+
+class Evaluator {
+ public:
+  virtual ~Evaluator() = default;
+  virtual void clear() = 0;                                     // forget all tokens
+  virtual std::int64_t length() const = 0;
+  // Appends tokens, in chunks as a session would; logits of the last, valid until the next call.
+  virtual VectorView<float> feed(std::span<const TokenId> tokens) = 0;
+  // Appends tokens and gives the logits of every one: (rows, V) from the `first`-th token on, chunk by chunk.
+  using RowSink = std::function<void(std::int64_t first, MatrixView<const float> logits)>;
+  virtual void feed_all(std::span<const TokenId> tokens, const RowSink& sink) = 0;
+};
+
+}  // namespace halftone

@@ -1,0 +1,290 @@
+#include "engine/generate/local_engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+
+#include "engine/backend/cpu_backend.h"
+#include "engine/base/machine.h"
+#include "engine/generate/local_session.h"
+
+namespace halftone {
+
+namespace {
+
+constexpr std::int64_t kDefaultContext = 8192;
+// Rows that pass through the layers together: enough to read every weight seldom, few enough to keep the activations small.
+constexpr std::int64_t kPrefillChunk = 256;
+
+double mib(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
+
+const RopeParams* rope_of(const ModelSpec& spec) {
+  for (const LayerSpec& layer : spec.layers) {
+    if (const auto* rope = std::get_if<RopeParams>(&layer.attention.position)) return rope;
+  }
+  return nullptr;
+}
+
+// The checkpoint's spec under the settings.
+ModelSpec spec_under(const Checkpoint& checkpoint, const EngineSettings& settings) {
+  ModelSpec spec = checkpoint.spec;
+  if (std::holds_alternative<std::monostate>(settings.rope_scaling)) return spec;
+  for (LayerSpec& layer : spec.layers) {
+    if (auto* rope = std::get_if<RopeParams>(&layer.attention.position)) rope->scaling = settings.rope_scaling;
+  }
+  return spec;
+}
+
+std::int64_t working_bytes(const ModelSpec& spec, const EngineSettings& settings, int threads) {
+  const std::int64_t rows = settings.attention == AttentionKind::naive ? settings.context : std::min(settings.context, kPrefillChunk);
+  return Workspace::activation_bytes(spec, rows) +
+         Workspace::scratch_bytes(spec, rows, settings.context, settings.attention, threads);
+}
+
+}  // namespace
+
+EngineSettings LocalEngine::resolve(EngineSettings settings) const {
+  if (settings.context == 0) settings.context = std::min(checkpoint_.spec.trained_context, kDefaultContext);
+  return settings;
+}
+
+Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
+                                                       std::stop_token stop) {
+  const std::int64_t baseline = process_memory().resident;
+  if (settings.device != "auto" && settings.device != "cpu") {
+    return fail(ErrorKind::unsupported, "Choose auto or cpu.", "device '{}' is not there", settings.device);
+  }
+
+  std::unique_ptr<LocalEngine> engine(new LocalEngine);
+  engine->checkpoint_ = std::move(checkpoint);
+  engine->info_ = describe(engine->checkpoint_);
+  engine->settings_ = engine->resolve(settings);
+  if (engine->settings_.context < 1) {
+    return fail(ErrorKind::invalid_argument, "Choose a context of at least 1 token.", "a context of {} tokens", engine->settings_.context);
+  }
+  if (engine->checkpoint_.tokenizer.kind != TokenizerData::Kind::none) {
+    auto tokenizer = make_tokenizer(engine->checkpoint_.tokenizer);
+    if (!tokenizer) return pass_on(std::move(tokenizer));
+    engine->tokenizer_ = *std::move(tokenizer);
+  }
+  if (engine->checkpoint_.chat_template) {
+    auto parsed = ChatTemplate::parse(*engine->checkpoint_.chat_template);
+    if (!parsed) return pass_on(std::move(parsed));
+    engine->template_ = *std::move(parsed);
+  }
+
+  engine->backend_ = make_cpu_backend(settings.threads, baseline);
+  const WeightPlan plan = plan_weights(engine->checkpoint_, settings.weights, engine->backend_->matrix_layout());
+  if (auto fits = engine->check_fit(engine->settings_, plan, machine_memory().available); !fits) return pass_on(std::move(fits));
+  auto weights = engine->load(engine->settings_, plan, progress, stop);
+  if (!weights) return pass_on(std::move(weights));
+  engine->weights_ = *std::move(weights);
+  engine->rebuild(engine->settings_);
+  return engine;
+}
+
+// Weights, the cache at the full context, and the rows of a pass must fit; if not, says what would.
+Result<void> LocalEngine::check_fit(const EngineSettings& settings, const WeightPlan& plan, std::int64_t available) const {
+  const ModelSpec spec = spec_under(checkpoint_, settings);
+  const int threads = backend_->pool().threads();
+  const auto needed = [&](const EngineSettings& s, std::int64_t weight_bytes) {
+    return weight_bytes + KvLayout::of(spec, s.cache.value_or(KvFormat::f16)).bytes_for(s.context) + working_bytes(spec, s, threads);
+  };
+  const std::int64_t total = needed(settings, plan.bytes());
+  if (total <= available) return {};
+
+  std::string remedy = "No smaller setting fits either: close other programs or choose a smaller model.";
+  for (Precision precision : {Precision::int8, Precision::int4, Precision::int3, Precision::int2}) {
+    EngineSettings smaller = settings;
+    smaller.context = std::min<std::int64_t>(settings.context, 2048);
+    smaller.attention = AttentionKind::flash;
+    const WeightPlan other = plan_weights(checkpoint_, precision, backend_->matrix_layout());
+    if (const std::int64_t bytes = needed(smaller, other.bytes()); other.bytes() <= plan.bytes() && bytes <= available) {
+      remedy = fmt::format("It fits with weights at {}, flash attention and a context of {} tokens: {:.0f} MiB.", to_string(precision),
+                           smaller.context, mib(bytes));
+      break;
+    }
+  }
+  return fail(ErrorKind::out_of_memory, remedy,
+              "{} needs {:.0f} MiB ({:.0f} weights, {:.0f} KV cache of {} tokens, {:.0f} activations and workspace); {:.0f} MiB of memory are free",
+              info_.name, mib(total), mib(plan.bytes()), mib(total - plan.bytes() - working_bytes(spec, settings, threads)), settings.context,
+              mib(working_bytes(spec, settings, threads)), mib(available));
+}
+
+Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress,
+                                  std::stop_token stop) {
+  const auto began = std::chrono::steady_clock::now();
+  const std::string stage = settings.weights == Precision::automatic ? "reading weights"
+                                                                     : fmt::format("converting weights to {}", to_string(settings.weights));
+  auto weights = Weights::load(
+      checkpoint_, plan, *backend_,
+      [&](std::int64_t done, std::int64_t total) {
+        if (progress) progress({stage, done, total});
+      },
+      stop);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
+  if (weights) parameters_per_second_ = static_cast<double>(info_.parameters) / std::max(seconds.count(), 1e-3);
+  return weights;
+}
+
+// Loads beside the old weights where both fit, so that cancelling costs nothing; else the old ones go first and come back on failure.
+Result<void> LocalEngine::replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
+  const WeightPlan plan = plan_weights(checkpoint_, next.weights, backend_->matrix_layout());
+  const std::int64_t available = machine_memory().available;
+  const std::int64_t held = backend_->memory().of(MemoryTag::weights);
+  if (auto fits = check_fit(next, plan, available + held + backend_->memory().of(MemoryTag::kv_cache)); !fits) return fits;
+
+  const bool side_by_side = plan.bytes() <= available;
+  if (!side_by_side) weights_.reset();
+  auto weights = load(next, plan, progress, stop);
+  if (weights) {
+    weights_ = *std::move(weights);
+    return {};
+  }
+  if (!side_by_side) {
+    auto old = load(settings_, plan_weights(checkpoint_, settings_.weights, backend_->matrix_layout()), progress, {});
+    if (!old) return pass_on(std::move(old));
+    weights_ = *std::move(old);
+  }
+  return pass_on(std::move(weights));
+}
+
+// Everything above the weights under new settings. Sessions notice by the pool that theirs is no longer in force.
+void LocalEngine::rebuild(const EngineSettings& next) {
+  transformer_.reset();
+  pools_.clear();
+  settings_ = next;
+  spec_ = spec_under(checkpoint_, next);
+  transformer_ = std::make_unique<Transformer>(*backend_, spec_, *weights_);
+}
+
+Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink& progress, std::stop_token stop) {
+  const EngineSettings next = resolve(wanted);
+  if (next.device != "auto" && next.device != "cpu") {
+    return fail(ErrorKind::unsupported, "Choose auto or cpu.", "device '{}' is not there", next.device);
+  }
+  if (next.context < 1) return fail(ErrorKind::invalid_argument, "Choose at least 1 token.", "a context of {} tokens", next.context);
+  if (next.threads != settings_.threads) backend_->set_threads(next.threads);
+
+  if (next.weights != settings_.weights) {
+    if (auto replaced = replace_weights(next, progress, stop); !replaced) {
+      if (!transformer_) rebuild(settings_);
+      return replaced;
+    }
+    rebuild(next);
+  } else if (next.cache != settings_.cache || next.rope_scaling != settings_.rope_scaling) {
+    const WeightPlan none;
+    if (auto fits = check_fit(next, none, machine_memory().available); !fits) return fits;
+    rebuild(next);
+  } else {
+    settings_ = next;  // attention and context read it at the next pass
+  }
+  return {};
+}
+
+SwitchCost LocalEngine::cost_of(const EngineSettings& wanted, const Session* session) const {
+  const EngineSettings next = resolve(wanted);
+  SwitchCost cost;
+  cost.reload_weights = next.weights != settings_.weights;
+  cost.recompute_cache = cost.reload_weights || next.cache != settings_.cache || next.rope_scaling != settings_.rope_scaling;
+  cost.parameters = cost.reload_weights ? info_.parameters : 0;
+  cost.weight_bytes = plan_weights(checkpoint_, next.weights, backend_->matrix_layout()).bytes();
+  cost.kv_bytes = next.cache ? KvLayout::of(spec_, *next.cache).bytes_for(next.context) : 0;
+  if (cost.reload_weights && parameters_per_second_ > 0) cost.seconds = static_cast<double>(cost.parameters) / parameters_per_second_;
+
+  std::vector<std::string> parts;
+  if (cost.reload_weights) {
+    parts.push_back(fmt::format("convert {:.3g} {} weights to {}, about {:.{}f} s; they then take {:.1f} MiB",
+                                static_cast<double>(cost.parameters) / (cost.parameters >= 1'000'000'000 ? 1e9 : 1e6),
+                                cost.parameters >= 1'000'000'000 ? "B" : "M", to_string(next.weights), cost.seconds, cost.seconds < 10 ? 1 : 0,
+                                mib(cost.weight_bytes)));
+  }
+  if (const std::int64_t cached = session ? session->cached_tokens() : 0; cost.recompute_cache && cached > 0) {
+    parts.push_back(fmt::format("the cache is recomputed: {} tokens", cached));
+  }
+  if (next.attention != settings_.attention && next.attention == AttentionKind::naive) {
+    const AttentionSpec& a = spec_.layers.front().attention;
+    const std::int64_t scores = attention_score_bytes(
+        AttentionKind::naive, {next.context, next.context, a.heads, a.head_width, kKvPageTokens, backend_->pool().threads()});
+    parts.push_back(fmt::format("a full context of {} tokens would store scores of {:.0f} MiB", next.context, mib(scores)));
+  }
+  cost.text = parts.empty() ? "nothing is recomputed" : fmt::format("{}", fmt::join(parts, "; "));
+  return cost;
+}
+
+std::int64_t LocalEngine::rope_length(std::int64_t tokens) const {
+  const RopeParams* rope = rope_of(spec_);
+  if (!rope || !depends_on_length(rope->scaling)) return 0;
+  std::int64_t length = std::max<std::int64_t>(1, spec_.trained_context);
+  while (length < tokens && length < std::numeric_limits<std::int64_t>::max() / 2) length *= 2;
+  return length;
+}
+
+std::shared_ptr<KvPool> LocalEngine::pool(std::int64_t rope_length) {
+  std::shared_ptr<KvPool>& pool = pools_[rope_length];
+  if (!pool) {
+    pool = settings_.cache ? std::make_shared<KvPool>(backend_->arena(), KvLayout::of(spec_, *settings_.cache), settings_.context)
+                           : std::make_shared<KvPool>(backend_->arena(), KvLayout::of(spec_, KvFormat::f16), 0, MemoryTag::activations);
+  }
+  return pool;
+}
+
+// Naive attention stores the scores of the whole prompt, so the prompt goes through at once.
+std::int64_t LocalEngine::prefill_chunk(std::int64_t tokens) const {
+  return settings_.attention == AttentionKind::naive ? tokens : std::min(tokens, kPrefillChunk);
+}
+
+std::unique_ptr<Session> LocalEngine::new_session() {
+  assert(tokenizer_);
+  return std::make_unique<LocalSession>(*this);
+}
+
+MemoryReport LocalEngine::memory() const { return backend_->memory(); }
+
+void LocalEngine::reset_peak() {
+  backend_->arena().reset_peak();
+  backend_->arena().reset_attention_scores();
+}
+
+Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, const EngineSettings& settings,
+                                            const ProgressSink& progress, std::stop_token stop) {
+  auto checkpoint = open_checkpoint(model);
+  if (!checkpoint) return pass_on(std::move(checkpoint));
+  if (checkpoint->tokenizer.kind == TokenizerData::Kind::none) {
+    return fail(ErrorKind::not_found, "Put tokenizer.model beside it, or open the GGUF file of the model.", "{} has no tokenizer",
+                model.string());
+  }
+  auto engine = LocalEngine::open(*std::move(checkpoint), settings, progress, stop);
+  if (!engine) return pass_on(std::move(engine));
+  return std::unique_ptr<Engine>(*std::move(engine));
+}
+
+Result<FitEstimate> estimate_fit(const std::filesystem::path& model, const EngineSettings& settings) {
+  auto checkpoint = open_checkpoint(model);
+  if (!checkpoint) return pass_on(std::move(checkpoint));
+  const ModelSpec spec = spec_under(*checkpoint, settings);
+  FitEstimate fit;
+  fit.model = describe(*checkpoint);
+  EngineSettings resolved = settings;
+  if (resolved.context == 0) resolved.context = std::min(spec.trained_context, kDefaultContext);
+  fit.context = resolved.context;
+  fit.kv_bytes = resolved.cache ? KvLayout::of(spec, *resolved.cache).bytes_for(fit.context) : 0;
+  const std::int64_t rows = resolved.attention == AttentionKind::naive ? fit.context : std::min(fit.context, kPrefillChunk);
+  fit.activation_bytes = Workspace::activation_bytes(spec, rows);
+  fit.workspace_bytes = Workspace::scratch_bytes(spec, rows, fit.context, resolved.attention, processor().physical_cores);
+  const MachineMemory memory = machine_memory();
+  fit.device_total = memory.total;
+  fit.device_available = memory.available;
+  for (Precision precision : {Precision::automatic, Precision::f32, Precision::bf16, Precision::f16, Precision::int8, Precision::nf4,
+                              Precision::int4, Precision::int3, Precision::int2}) {
+    FitRow row{precision, plan_weights(*checkpoint, precision, WeightLayout::panels).bytes(), 0, false};
+    row.total_bytes = row.weight_bytes + fit.kv_bytes + fit.activation_bytes + fit.workspace_bytes;
+    row.fits = row.total_bytes <= fit.device_available;
+    fit.rows.push_back(row);
+  }
+  return fit;
+}
+
+}  // namespace halftone

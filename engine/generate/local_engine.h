@@ -1,0 +1,68 @@
+// The engine on this machine: a checkpoint, a device, and what lies between them. See engine.h for what callers see.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "engine/backend/backend.h"
+#include "engine/generate/engine.h"
+#include "engine/generate/evaluator.h"
+#include "engine/load/checkpoint.h"
+#include "engine/model/transformer.h"
+#include "engine/text/chat_template.h"
+
+namespace halftone {
+
+class LocalEngine final : public Engine {
+ public:
+  static Result<std::unique_ptr<LocalEngine>> open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
+                                                   std::stop_token stop);
+
+  const ModelInfo& model() const override { return info_; }
+  EngineSettings settings() const override { return settings_; }
+  std::string device_name() const override { return backend_->name(); }
+  SwitchCost cost_of(const EngineSettings& next, const Session* session) const override;
+  Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) override;
+  std::unique_ptr<Session> new_session() override;
+  MemoryReport memory() const override;
+  void reset_peak() override;
+
+  std::unique_ptr<Evaluator> new_evaluator();
+
+  // For sessions. ----------------------------------------------------------------------------------------------------------------
+  const Tokenizer* tokenizer() const { return tokenizer_.get(); }  // null: the checkpoint has none
+  const ChatTemplate& chat_template() const { return template_; }
+  Transformer& transformer() { return *transformer_; }
+  Backend& backend() { return *backend_; }
+  // The length that length-dependent RoPE scalings take for a conversation of so many tokens: it moves in doublings of the trained
+  // context, so that cached keys stay valid between two of them.
+  std::int64_t rope_length(std::int64_t tokens) const;
+  // Pages under the present switches. A session whose pool is not this one starts afresh.
+  std::shared_ptr<KvPool> pool(std::int64_t rope_length);
+  std::int64_t prefill_chunk(std::int64_t tokens) const;
+
+ private:
+  LocalEngine() = default;
+  EngineSettings resolve(EngineSettings settings) const;
+  Result<void> check_fit(const EngineSettings& settings, const WeightPlan& plan, std::int64_t available) const;
+  Result<Weights> load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress, std::stop_token stop);
+  Result<void> replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
+  void rebuild(const EngineSettings& next);
+
+  Checkpoint checkpoint_;
+  ModelSpec spec_;                       // the checkpoint's, with the settings' RoPE scaling
+  ModelInfo info_;
+  EngineSettings settings_;
+  std::unique_ptr<Tokenizer> tokenizer_;
+  ChatTemplate template_ = ChatTemplate::plain();
+  std::unique_ptr<Backend> backend_;     // outlives all that holds its buffers
+  std::optional<Weights> weights_;
+  std::unique_ptr<Transformer> transformer_;
+  std::map<std::int64_t, std::shared_ptr<KvPool>> pools_;  // by rope_length
+  double parameters_per_second_ = 0;     // of the last load
+};
+
+ModelInfo describe(const Checkpoint& checkpoint);
+
+}  // namespace halftone

@@ -1,0 +1,49 @@
+#include "engine/generate/local_engine.h"
+
+namespace halftone {
+
+namespace {
+
+class LocalEvaluator final : public Evaluator {
+ public:
+  explicit LocalEvaluator(LocalEngine& engine) : engine_(engine), branch_(engine.pool(0)) { clear(); }
+
+  // Pages of another evaluation are not reused: what is measured is what is computed.
+  void clear() override { branch_.truncate(0); }
+  std::int64_t length() const override { return branch_.length(); }
+
+  VectorView<float> feed(std::span<const TokenId> tokens) override {
+    MatrixView<float> logits;
+    while (!tokens.empty()) {
+      const auto count = static_cast<std::size_t>(engine_.prefill_chunk(static_cast<std::int64_t>(tokens.size())));
+      logits = forward(tokens.first(count), Transformer::Logits::last_row, static_cast<std::int64_t>(tokens.size()));
+      tokens = tokens.subspan(count);
+    }
+    return {logits.data, {logits.shape[1]}};
+  }
+
+  void feed_all(std::span<const TokenId> tokens, const RowSink& sink) override {
+    std::int64_t first = 0;
+    while (!tokens.empty()) {
+      const auto count = static_cast<std::size_t>(engine_.prefill_chunk(static_cast<std::int64_t>(tokens.size())));
+      sink(first, forward(tokens.first(count), Transformer::Logits::all_rows, static_cast<std::int64_t>(tokens.size())));
+      tokens = tokens.subspan(count);
+      first += static_cast<std::int64_t>(count);
+    }
+  }
+
+ private:
+  // Length-dependent RoPE takes the length of all that is fed, as the reference implementation does for one pass.
+  MatrixView<float> forward(std::span<const TokenId> chunk, Transformer::Logits wanted, std::int64_t remaining) {
+    return engine_.transformer().forward(chunk, branch_, engine_.settings().attention, wanted, branch_.length() + remaining);
+  }
+
+  LocalEngine& engine_;
+  KvBranch branch_;
+};
+
+}  // namespace
+
+std::unique_ptr<Evaluator> LocalEngine::new_evaluator() { return std::make_unique<LocalEvaluator>(*this); }
+
+}  // namespace halftone

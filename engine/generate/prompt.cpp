@@ -1,0 +1,59 @@
+#include "engine/generate/prompt.h"
+
+#include <algorithm>
+
+namespace halftone {
+
+namespace {
+
+// The spans without their first `bytes` bytes.
+std::vector<TextSpan> after(std::vector<TextSpan> spans, std::size_t bytes) {
+  std::size_t drop = 0;
+  while (drop < spans.size() && spans[drop].text.size() <= bytes) bytes -= spans[drop++].text.size();
+  spans.erase(spans.begin(), spans.begin() + static_cast<std::ptrdiff_t>(drop));
+  if (!spans.empty()) spans.front().text.erase(0, bytes);
+  return spans;
+}
+
+}  // namespace
+
+Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& messages) {
+  auto spans = template_->render(chat_context(messages, *tokenizer_, true));
+  if (!spans) return pass_on(std::move(spans));
+  std::string text = join(*spans);
+
+  // Back to the last seam up to which nothing changed.
+  const auto common = static_cast<std::size_t>(std::ranges::mismatch(text_, text).in1 - text_.begin());
+  std::vector<TokenId> rest;
+  for (; !seams_.empty(); seams_.pop_back()) {
+    const Seam seam = seams_.back();
+    if (seam.text > common) continue;
+    rest = tokenizer_->encode(after(*spans, seam.text));
+    // A control token is a seam that no encoding crosses; elsewhere the tokens on both sides could have joined.
+    if (seam.text == text.size() || (!rest.empty() && tokenizer_->is_control(rest.front()))) break;
+  }
+  if (seams_.empty()) {
+    tokens_ = encode(*std::move(spans));
+  } else {
+    tokens_.resize(seams_.back().tokens);
+    tokens_.insert(tokens_.end(), rest.begin(), rest.end());
+  }
+  text_ = std::move(text);
+  seams_.push_back({text_.size(), tokens_.size()});
+  return tokens_;
+}
+
+std::vector<TokenId> Prompt::encode(std::vector<TextSpan> spans) const {
+  std::vector<TokenId> tokens = tokenizer_->encode(spans);
+  const TokenizerData& data = tokenizer_->data();
+  if (data.add_bos && data.bos && (tokens.empty() || tokens.front() != *data.bos)) tokens.insert(tokens.begin(), *data.bos);
+  return tokens;
+}
+
+void Prompt::answered(std::span<const TokenId> reply, std::string_view text) {
+  tokens_.insert(tokens_.end(), reply.begin(), reply.end());
+  text_ += text;
+  seams_.push_back({text_.size(), tokens_.size()});
+}
+
+}  // namespace halftone
