@@ -1,9 +1,11 @@
 // matmul: y[t] = W·x[t] + bias (+ y[t] if `accumulate`: the residual add)
 //
-// Precision contract. Float formats: weights widened to float, products and sums in float. Quantised formats on the CPU: where an
-// integer dot product is used, x is rounded to int8 in groups of 32 (scale = absmax / 127), group sums are exact in int32, groups are added in
-// float, in order of k. Every output is one chain of additions in order of k whatever T is: one row and many rows give the same
-// bits, so that a cache hit and a miss give the same text.
+// Precision contract. f32, f16, bf16, nf4: weights widened to float, products and sums in float. Integer formats on the CPU: x is
+// rounded to int8 in groups of 32 (scale = absmax / 127, nearest, ties to even), which adds an error of at most
+// Σ |W|·scale/2; group sums are exact in int32 and are added in float, in order of k. A group of x that holds a NaN or an infinity
+// makes its token's outputs NaN; below 1e-30 a group counts as zeros. The reference does not round x.
+// Every output is one fixed chain of operations whatever T is: one row and many rows give the same bits, so that a cache hit and a
+// miss give the same text. Instruction sets with fused multiply-add give the same bits too.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +30,6 @@ std::int64_t matmul_scratch_bytes(std::int64_t tokens, std::int64_t columns);
 
 class ThreadPool;
 namespace reference { void matmul(const MatmulArgs&); }  // decodes W, double accumulation; row_major and panels
-namespace cpu { void matmul(const MatmulArgs&, ThreadPool&); }
+namespace cpu { void matmul(const MatmulArgs&, ThreadPool&); }        // panels only
 
 }  // namespace halftone

@@ -1,0 +1,168 @@
+// Panels of floats (f32, f16, bf16) and nf4 times a tile of tokens, in float: weights are widened, products are fused into sums.
+//   floats: y[t][r] = one chain over k
+//   nf4:    per 32 columns, one chain over the 16 weights of the low nibbles and one over those of the high nibbles (two, so that a
+//           single token is not bound by the latency of one); then y += absmax · (low + high)
+// Packed x: [k][tokens].
+#include "kernels/cpu/simd_targets.h"
+//
+#include "kernels/cpu/matmul_tile.h"
+#include "kernels/formats/format_table.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/cpu/matmul_float.cpp"
+#include "hwy/foreach_target.h"
+//
+#include "kernels/cpu/lanes-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace halftone::cpu {
+namespace HWY_NAMESPACE {
+namespace {
+
+struct F32Weights {
+  static constexpr int kBytes = 4;
+  static HWY_INLINE FloatLanes load(const std::byte* from) { return load_f32(from); }
+};
+struct F16Weights {
+  static constexpr int kBytes = 2;
+  static HWY_INLINE FloatLanes load(const std::byte* from) { return load_f16(from); }
+};
+struct BF16Weights {
+  static constexpr int kBytes = 2;
+  static HWY_INLINE FloatLanes load(const std::byte* from) { return load_bf16(from); }
+};
+
+template <class Weights, int Tokens>
+void multiply_floats(const std::byte* panel, const std::byte* packed_x, std::int64_t columns, int, float* y) {
+  const float* x = reinterpret_cast<const float*>(packed_x);
+  FloatLanes sums[Tokens];
+  for (auto& sum : sums) sum = zero_f32();
+  for (std::int64_t k = 0; k < columns; ++k, panel += kLanes * Weights::kBytes, x += Tokens) {
+    const FloatLanes w = Weights::load(panel);
+    for (int t = 0; t < Tokens; ++t) add_product(sums[t], w, x[t]);
+  }
+  for (int t = 0; t < Tokens; ++t) store(sums[t], y + t * kLanes);
+}
+
+alignas(64) constexpr float kNf4Codes[16] = {
+    nf4_code(0), nf4_code(1), nf4_code(2),  nf4_code(3),  nf4_code(4),  nf4_code(5),  nf4_code(6),  nf4_code(7),
+    nf4_code(8), nf4_code(9), nf4_code(10), nf4_code(11), nf4_code(12), nf4_code(13), nf4_code(14), nf4_code(15)};
+
+// The codes of the lowest nibbles of `units`.
+HWY_INLINE FloatLanes look_up_nf4(const IntLanes& units) {
+  FloatLanes lanes;
+#if HWY_TARGET <= HWY_AVX3
+  lanes.v[0] = FloatVec{_mm512_permutexvar_ps(units.v[0].raw, _mm512_load_ps(kNf4Codes))};  // reads the low four bits only
+#elif HWY_TARGET == HWY_AVX2
+  const __m256 low = _mm256_load_ps(kNf4Codes), high = _mm256_load_ps(kNf4Codes + 8);
+  for (int i = 0; i < kVectors; ++i) {
+    const __m256i q = units.v[i].raw;  // three bits pick from eight; the fourth, moved to the sign, picks the half
+    lanes.v[i] = FloatVec{_mm256_blendv_ps(_mm256_permutevar8x32_ps(low, q), _mm256_permutevar8x32_ps(high, q),
+                                           _mm256_castsi256_ps(_mm256_slli_epi32(q, 28)))};
+  }
+#else
+  alignas(64) std::int32_t q[kLanes];
+  alignas(64) float w[kLanes];
+  for (int i = 0; i < kVectors; ++i) hn::Store(units.v[i], Ints(), q + i * kVectorLanes);
+  for (int r = 0; r < kLanes; ++r) w[r] = kNf4Codes[q[r] & 15];
+  lanes = load_f32(w);
+#endif
+  return lanes;
+}
+
+template <int Shift>
+HWY_INLINE IntLanes shifted(const IntLanes& units) {
+  IntLanes lanes;
+  for (int i = 0; i < kVectors; ++i) lanes.v[i] = hn::ShiftRight<Shift>(units.v[i]);
+  return lanes;
+}
+
+// One nibble of each of 4 consecutive weights: sums[t] += Σ_b code(nibble at 8b + Shift) · x[b][t].
+template <int Shift, int Tokens>
+HWY_INLINE void add_four_nf4(FloatLanes (&sums)[Tokens], const IntLanes& units, const float* x) {
+  const auto add = [&](const IntLanes& q, const float* at) {
+    const FloatLanes w = look_up_nf4(q);
+    for (int t = 0; t < Tokens; ++t) add_product(sums[t], w, at[t]);
+  };
+  add(shifted<Shift>(units), x);
+  add(shifted<Shift + 8>(units), x + Tokens);
+  add(shifted<Shift + 16>(units), x + 2 * Tokens);
+  add(shifted<Shift + 24>(units), x + 3 * Tokens);
+}
+
+template <int Tokens>
+void multiply_nf4(const std::byte* panel, const std::byte* packed_x, std::int64_t columns, int group, float* y) {
+  const float* x = reinterpret_cast<const float*>(packed_x);
+  FloatLanes sums[Tokens];
+  for (auto& sum : sums) sum = zero_f32();
+  for (std::int64_t k = 0; k < columns; k += group) {
+    const FloatLanes absmax = load_f16(panel);
+    panel += kLanes * 2;
+    for (int part = 0; part < group; part += 32, panel += 16 * kLanes, x += 32 * Tokens) {
+      FloatLanes low[Tokens], high[Tokens];
+      for (int t = 0; t < Tokens; ++t) low[t] = high[t] = zero_f32();
+      for (int u = 0; u < 4; ++u) {
+        const IntLanes units = load_i32(panel + u * 4 * kLanes);
+        add_four_nf4<0>(low, units, x + u * 4 * Tokens);
+        add_four_nf4<4>(high, units, x + (16 + u * 4) * Tokens);
+      }
+      for (int t = 0; t < Tokens; ++t) {
+        for (int i = 0; i < kVectors; ++i) low[t].v[i] = hn::Add(low[t].v[i], high[t].v[i]);
+        add_product(sums[t], absmax, low[t]);
+      }
+    }
+  }
+  for (int t = 0; t < Tokens; ++t) store(sums[t], y + t * kLanes);
+}
+
+void pack_floats(const MatrixView<const float>& x, int group, std::byte* out) {
+  const std::int64_t tokens = x.shape[0], columns = x.shape[1], padded = (columns + group - 1) / group * group;
+  float* to = reinterpret_cast<float*>(out);
+  for (std::int64_t t = 0; t < tokens; ++t) {
+    const float* row = x.data + t * x.stride[0];
+    for (std::int64_t k = 0; k < columns; ++k) to[k * tokens + t] = row[k];
+    for (std::int64_t k = columns; k < padded; ++k) to[k * tokens + t] = 0;
+  }
+}
+
+template <class Weights>
+void set_multiply(TileKernels& kernels) {
+  kernels.multiply[0] = multiply_floats<Weights, 1>;
+  kernels.multiply[1] = multiply_floats<Weights, 2>;
+  if constexpr (kTargetTileTokens >= 4) kernels.multiply[2] = multiply_floats<Weights, 4>;
+  if constexpr (kTargetTileTokens >= 8) kernels.multiply[3] = multiply_floats<Weights, 8>;
+}
+
+TileKernels target_kernels(Format format, std::int64_t columns) {
+  const int group = info(format).group;
+  const std::int64_t padded = (columns + group - 1) / group * group;
+  TileKernels kernels{.max_tokens = kTargetTileTokens,
+                      .token_bytes = padded * static_cast<std::int64_t>(sizeof(float)),
+                      .packed_is_row = padded == columns,
+                      .pack = pack_floats};
+  switch (format) {
+    case Format::f32: set_multiply<F32Weights>(kernels); break;
+    case Format::f16: set_multiply<F16Weights>(kernels); break;
+    case Format::bf16: set_multiply<BF16Weights>(kernels); break;
+    default:
+      kernels.multiply[0] = multiply_nf4<1>;
+      kernels.multiply[1] = multiply_nf4<2>;
+      if constexpr (kTargetTileTokens >= 4) kernels.multiply[2] = multiply_nf4<4>;
+      if constexpr (kTargetTileTokens >= 8) kernels.multiply[3] = multiply_nf4<8>;
+  }
+  return kernels;
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace halftone::cpu
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace halftone::cpu {
+
+HWY_EXPORT(target_kernels);
+TileKernels float_tile_kernels(Format format, std::int64_t columns) { return HWY_DYNAMIC_DISPATCH(target_kernels)(format, columns); }
+
+}  // namespace halftone::cpu
+#endif
