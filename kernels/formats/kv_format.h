@@ -13,6 +13,8 @@ enum class KvFormat : std::uint8_t {
   int4,  // Hadamard-rotated, then per 32 numbers: f16 scale, f16 minimum (QuaRot, Ashkboos et al. 2024; KIVI, Liu et al. 2024)
 };
 
+constexpr std::int64_t kMaxKvHeadWidth = 1024;  // encoding rotates on the stack; no published model is wider than 256
+
 struct KvFormatInfo {
   KvFormat format;
   std::string_view name;

@@ -1,0 +1,102 @@
+// gate: see ops/gate.h. Work: rows, or pieces of a single row, over threads. Every number by itself, in vectors.
+#include "kernels/ops/gate.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "kernels/core/thread_pool.h"
+#include "kernels/cpu/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/cpu/gate.cpp"
+#include <hwy/foreach_target.h>
+
+#include <hwy/highway.h>
+
+#include "kernels/cpu/vector_math-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace halftone::cpu::HWY_NAMESPACE {
+
+using D = hn::ScalableTag<float>;
+using V = hn::VFromD<D>;
+
+struct Silu {
+  HWY_INLINE V operator()(D d, V x) const {
+    // 1 + e^|x| would overflow; e^−|x| gives both σ(x) and σ(−x).
+    const V e = exp(d, hn::Neg(hn::Abs(x)));
+    const V one = hn::Set(d, 1.0f);
+    const V numerator = hn::IfThenElse(hn::Lt(x, hn::Zero(d)), e, one);
+    const V y = hn::Div(hn::Mul(x, numerator), hn::Add(one, e));
+    return hn::IfThenZeroElse(hn::Lt(x, hn::Set(d, -100.0f)), y);  // −∞ · 0
+  }
+};
+struct Gelu {
+  HWY_INLINE V operator()(D d, V x) const { return times_normal_distribution(d, x); }
+};
+struct GeluTanh {
+  // ½(1 + tanh u) = σ(2u), which does not cancel for negative u.
+  HWY_INLINE V operator()(D d, V x) const {
+    const V cubic = hn::Mul(hn::Mul(x, x), hn::Set(d, 2 * 0.7978845608f * 0.044715f));
+    const V u = hn::Mul(x, hn::Add(cubic, hn::Set(d, 2 * 0.7978845608f)));
+    const V e = exp(d, hn::Neg(hn::Abs(u)));
+    const V one = hn::Set(d, 1.0f);
+    const V y = hn::Div(hn::Mul(x, hn::IfThenElse(hn::Lt(x, hn::Zero(d)), e, one)), hn::Add(one, e));
+    return hn::IfThenZeroElse(hn::Lt(x, hn::Set(d, -20.0f)), y);
+  }
+};
+struct Relu {
+  HWY_INLINE V operator()(D d, V x) const { return hn::IfThenZeroElse(hn::Lt(x, hn::Zero(d)), x); }
+};
+
+template <class Activate>
+HWY_INLINE void gate_piece(const float* gate, const float* up, float* out, std::int64_t n, Activate activate) {
+  const D d;
+  const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
+  std::int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const V y = activate(d, hn::LoadU(d, gate + i));
+    hn::StoreU(up ? hn::Mul(y, hn::LoadU(d, up + i)) : y, d, out + i);
+  }
+  if (i < n) {
+    const auto inside = hn::FirstN(d, n - i);
+    const V y = activate(d, hn::MaskedLoad(inside, d, gate + i));
+    hn::BlendedStore(up ? hn::Mul(y, hn::MaskedLoad(inside, d, up + i)) : y, inside, d, out + i);
+  }
+}
+
+void gate_row(Activation activation, const float* gate, const float* up, float* out, std::int64_t n) {
+  switch (activation) {
+    case Activation::silu: return gate_piece(gate, up, out, n, Silu{});
+    case Activation::gelu: return gate_piece(gate, up, out, n, Gelu{});
+    case Activation::gelu_tanh: return gate_piece(gate, up, out, n, GeluTanh{});
+    case Activation::relu: return gate_piece(gate, up, out, n, Relu{});
+  }
+}
+
+}  // namespace halftone::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace halftone::cpu {
+
+HWY_EXPORT(gate_row);
+
+void gate(const GateArgs& args, ThreadPool& pool) {
+  assert(args.out.shape == args.gate.shape && (!args.up.data || args.up.shape == args.gate.shape));
+  const std::int64_t width = args.gate.shape[1];
+  constexpr std::int64_t kPiece = 2048;  // some µs of work
+  const std::int64_t pieces = (width + kPiece - 1) / kPiece;
+  const auto row_gate = HWY_DYNAMIC_DISPATCH(gate_row);
+  pool.parallel_for(args.gate.shape[0] * pieces, 2, [&](std::int64_t begin, std::int64_t end, int) {
+    for (std::int64_t item = begin; item < end; ++item) {
+      const std::int64_t t = item / pieces, first = item % pieces * kPiece;
+      const float* up = args.up.data ? args.up.data + t * args.up.stride[0] + first : nullptr;
+      row_gate(args.activation, args.gate.data + t * args.gate.stride[0] + first, up, args.out.data + t * args.out.stride[0] + first,
+               std::min(kPiece, width - first));
+    }
+  });
+}
+
+}  // namespace halftone::cpu
+#endif
