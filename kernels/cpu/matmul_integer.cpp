@@ -5,7 +5,7 @@
 // in order of k, fused where the target can: all targets with fused multiply-add give the same bits.
 // Packed x, per 32 columns: 8 units (4 columns) for every token, then per token x_scale, then per token -bias·Σx̂ (int32) or
 // x_scale·Σx̂ (float).
-#include "kernels/cpu/simd_targets.h"
+#include "kernels/core/simd_targets.h"
 //
 #include <algorithm>
 #include <bit>
