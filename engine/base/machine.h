@@ -1,0 +1,29 @@
+// What this machine has and what this process takes of it. Source: proc(5), cgroups(7).
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace halftone {
+
+// In bytes; the smaller of the machine's and what the process's control group (a container, a systemd slice) allows.
+struct MachineMemory {
+  std::int64_t total = 0;
+  std::int64_t available = 0;  // can be taken without swapping
+};
+MachineMemory machine_memory();
+
+struct ProcessMemory {
+  std::int64_t resident = 0;       // bytes in RAM now
+  std::int64_t peak_resident = 0;  // at most, since the process began
+};
+ProcessMemory process_memory();
+
+struct Processor {
+  std::string name;        // "AMD EPYC 7B13"
+  int logical_cores = 1;   // that this process may use
+  int physical_cores = 1;  // distinct cores among them
+};
+const Processor& processor();
+
+}  // namespace halftone

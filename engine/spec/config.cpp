@@ -1,0 +1,72 @@
+#include "engine/spec/config.h"
+
+#include <cmath>
+
+#include "engine/base/refuse.h"
+
+namespace halftone {
+
+namespace {
+
+constexpr char kRemedy[] = "The model's settings are damaged or of a kind this program does not know.";
+
+float checked_positive(double value, const std::string& name) {
+  const float narrowed = static_cast<float>(value);
+  if (!(narrowed > 0) || !std::isfinite(narrowed)) refuse(ErrorKind::malformed, kRemedy, "{} is {}; it must be a number above 0", name, value);
+  return narrowed;
+}
+
+double number(const ConfigValue& value, const std::string& name) {
+  if (const auto* d = std::get_if<double>(&value)) return *d;
+  if (const auto* i = std::get_if<std::int64_t>(&value)) return static_cast<double>(*i);
+  refuse(ErrorKind::malformed, kRemedy, "{} is not a number", name);
+}
+
+}  // namespace
+
+std::int64_t Config::integer(const ConfigKey& key, std::int64_t least, std::int64_t most) const {
+  const auto value = source_.find(key);
+  if (!value) refuse(ErrorKind::malformed, kRemedy, "{} is missing", name(key));
+  const auto* i = std::get_if<std::int64_t>(&*value);
+  if (!i) refuse(ErrorKind::malformed, kRemedy, "{} is not a whole number", name(key));
+  if (*i < least || *i > most) refuse(ErrorKind::malformed, kRemedy, "{} is {}; {} to {} make sense", name(key), *i, least, most);
+  return *i;
+}
+
+std::int64_t Config::integer_or(const ConfigKey& key, std::int64_t fallback, std::int64_t least, std::int64_t most) const {
+  return has(key) ? integer(key, least, most) : fallback;
+}
+
+float Config::positive(const ConfigKey& key) const {
+  const auto value = source_.find(key);
+  if (!value) refuse(ErrorKind::malformed, kRemedy, "{} is missing", name(key));
+  return checked_positive(number(*value, name(key)), name(key));
+}
+
+float Config::positive_or(const ConfigKey& key, float fallback) const { return has(key) ? positive(key) : fallback; }
+
+bool Config::flag_or(const ConfigKey& key, bool fallback) const {
+  const auto value = source_.find(key);
+  if (!value) return fallback;
+  if (const auto* b = std::get_if<bool>(&*value)) return *b;
+  refuse(ErrorKind::malformed, kRemedy, "{} is neither true nor false", name(key));
+}
+
+std::optional<std::string> Config::text(const ConfigKey& key) const {
+  const auto value = source_.find(key);
+  if (!value) return std::nullopt;
+  if (const auto* s = std::get_if<std::string>(&*value)) return *s;
+  refuse(ErrorKind::malformed, kRemedy, "{} is not text", name(key));
+}
+
+std::vector<float> Config::positive_list(const ConfigKey& key) const {
+  const auto value = source_.find(key);
+  if (!value) return {};
+  const auto* list = std::get_if<std::vector<double>>(&*value);
+  if (!list) refuse(ErrorKind::malformed, kRemedy, "{} is not a list of numbers", name(key));
+  std::vector<float> out;
+  for (const double number : *list) out.push_back(checked_positive(number, name(key)));
+  return out;
+}
+
+}  // namespace halftone

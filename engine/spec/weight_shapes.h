@@ -1,0 +1,21 @@
+// Which weights a model of a spec has, and their shapes.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/spec/model_spec.h"
+#include "engine/spec/weight_key.h"
+
+namespace halftone {
+
+struct WeightShape {
+  WeightKey key;
+  std::int64_t rows = 0, columns = 0;  // a vector of n is (1, n)
+  bool vector = false;
+};
+
+// In the order in which a forward pass meets them. A tied lm_head is not among them.
+std::vector<WeightShape> weight_shapes(const ModelSpec& spec);
+
+}  // namespace halftone
