@@ -27,7 +27,7 @@ T value_of(Result<T>&& result) {
   if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
-// Runs a parser. `where`, usually a file's name, is put before the cause: "model.gguf: tensor 'x' …".
+// Runs a parser. `where`, usually a file's name, is put before the cause unless it is there: "model.gguf: tensor 'x' …".
 template <std::invocable F>
 auto guarded(std::string_view where, F&& parse) -> Result<std::invoke_result_t<F>> {
   try {
@@ -38,7 +38,7 @@ auto guarded(std::string_view where, F&& parse) -> Result<std::invoke_result_t<F
       return parse();
     }
   } catch (Refused& refused) {
-    if (!where.empty()) refused.error.cause = fmt::format("{}: {}", where, refused.error.cause);
+    if (!where.empty() && !refused.error.cause.starts_with(where)) refused.error.cause = fmt::format("{}: {}", where, refused.error.cause);
     return std::unexpected(std::move(refused.error));
   }
 }

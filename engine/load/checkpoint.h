@@ -64,6 +64,9 @@ struct Checkpoint {
 // reading the weights (formats.md): shapes against the spec, ranges against the file, special ids against the vocabulary.
 Result<Checkpoint> open_checkpoint(const std::filesystem::path& path);
 
+// The tokenizer alone: of a .gguf file (also one that holds nothing else), a folder, or a bare tokenizer.model.
+Result<TokenizerData> read_tokenizer(const std::filesystem::path& path);
+
 // Random weights of a known geometry, for measuring: "tinyllama-1.1b", "llama-2-7b", "llama-3-8b", …; no tokenizer.
 Result<Checkpoint> random_checkpoint(std::string_view shape, std::uint64_t seed = 1);
 std::vector<std::string> known_shapes();

@@ -14,7 +14,7 @@ namespace halftone {
 // One setting under its two names. Empty: that container has no such setting.
 struct ConfigKey {
   std::string_view hf;    // path in config.json, dots between levels: "rope_scaling.factor"
-  std::string_view gguf;  // without the architecture's prefix: "rope.scaling.factor"
+  std::string_view gguf;  // without the architecture's prefix: "rope.scaling.factor"; "tensor NAME": whether there is that tensor
 };
 
 using ConfigValue = std::variant<bool, std::int64_t, double, std::string, std::vector<double>>;

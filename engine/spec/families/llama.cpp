@@ -33,7 +33,7 @@ ModelSpec read_llama(const Config& config) {
   spec.width = config.integer({"hidden_size", "embedding_length"}, 1, kMaxWidth);
   spec.vocabulary = config.integer({"vocab_size", "vocab_size"}, 1, kMaxVocabulary);
   spec.trained_context = config.integer_or({"max_position_embeddings", "context_length"}, 2048, 1, kMaxContext);
-  spec.tied_embeddings = config.flag_or({"tie_word_embeddings", ""}, false);
+  spec.tied_embeddings = config.is_gguf() ? !config.flag_or({"", "tensor output.weight"}, false) : config.flag_or({"tie_word_embeddings", ""}, false);
 
   LayerSpec layer;
   layer.norm.kind = NormKind::rms;
@@ -55,11 +55,12 @@ ModelSpec read_llama(const Config& config) {
   attention.position = read_rope(config, attention.head_width, spec.trained_context, 10000);
   attention.scale = 1 / std::sqrt(static_cast<float>(attention.head_width));
   attention.window = config.integer_or({"", "attention.sliding_window"}, 0, 0, kMaxContext);
-  attention.qkv_bias = attention.out_bias = config.flag_or({"attention_bias", ""}, false);
+  attention.qkv_bias = config.flag_or({"attention_bias", "tensor blk.0.attn_q.bias"}, false);
+  attention.out_bias = config.flag_or({"attention_bias", "tensor blk.0.attn_output.bias"}, false);
 
   layer.mlp.width = config.integer({"intermediate_size", "feed_forward_length"}, 1, kMaxMlp);
   layer.mlp.activation = read_activation(config);
-  layer.mlp.bias = config.flag_or({"mlp_bias", ""}, false);
+  layer.mlp.bias = config.flag_or({"mlp_bias", "tensor blk.0.ffn_down.bias"}, false);
 
   spec.final_norm = layer.norm;
   spec.layers.assign(config.integer({"num_hidden_layers", "block_count"}, 1, kMaxLayers), layer);

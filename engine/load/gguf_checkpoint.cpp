@@ -1,0 +1,192 @@
+#include "engine/load/gguf_checkpoint.h"
+
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "engine/base/refuse.h"
+#include "engine/load/gguf.h"
+#include "engine/load/gguf_tokenizer.h"
+#include "engine/load/notes.h"
+#include "engine/load/shard_name.h"
+#include "engine/load/weight_files.h"
+#include "engine/spec/family.h"
+
+namespace halftone {
+
+namespace {
+
+constexpr char kDownload[] = "Download all files of the model into one folder.";
+
+class GgufConfig final : public ConfigSource {
+ public:
+  GgufConfig(const Gguf& file, const std::vector<StoredTensor>& tensors, std::string architecture)
+      : file_(file), architecture_(std::move(architecture)) {
+    for (const StoredTensor& tensor : tensors) tensors_.emplace(tensor.name, &tensor);
+  }
+
+  std::optional<ConfigValue> find(const ConfigKey& key) const override {
+    if (key.gguf.empty()) return std::nullopt;
+    if (key.gguf.starts_with("tensor ")) return tensors_.contains(key.gguf.substr(7));
+    const std::string name = full_name(key);
+    const GgufValue* value = file_.find(name);
+    if (!value && key.gguf == "vocab_size") return vocabulary();
+    if (!value) return std::nullopt;
+    switch (value->type) {
+      case GgufType::boolean: return *file_.flag(name);
+      case GgufType::string: return *file_.text(name);
+      case GgufType::f32:
+      case GgufType::f64: return *file_.number(name);
+      case GgufType::array: {
+        const std::vector<float> list = file_.floats(name).value();
+        return std::vector<double>(list.begin(), list.end());
+      }
+      default: return *file_.integer(name);
+    }
+  }
+
+  std::string name(const ConfigKey& key) const override { return fmt::format("key '{}'", full_name(key)); }
+  bool is_gguf() const override { return true; }
+
+ private:
+  std::string full_name(const ConfigKey& key) const { return fmt::format("{}.{}", architecture_, key.gguf); }
+
+  // Not every converter writes it; the vocabulary or the embedding's rows say the same.
+  std::optional<ConfigValue> vocabulary() const {
+    if (const auto* tokens = file_.strings("tokenizer.ggml.tokens")) return static_cast<std::int64_t>(tokens->size());
+    const auto embedding = tensors_.find("token_embd.weight");
+    if (embedding == tensors_.end()) return std::nullopt;
+    return embedding->second->shape.front();
+  }
+
+  const Gguf& file_;
+  std::string architecture_;
+  std::map<std::string, const StoredTensor*, std::less<>> tensors_;
+};
+
+struct Shards {
+  std::vector<File> files;
+  Gguf first;                         // with the keys
+  std::vector<StoredTensor> tensors;  // of all
+};
+
+// Checks that the file is shard `number` of `count`, as its own keys say.
+void check_shard(const Gguf& file, const std::string& name, int number, int count) {
+  const auto own_number = file.integer("split.no"), own_count = file.integer("split.count");
+  if (!own_number || !own_count || *own_number != number - 1 || *own_count != count)
+    refuse(ErrorKind::malformed, kDownload, "'{}' says it is shard {} of {}, its name says {} of {}", name, own_number.value_or(-1) + 1,
+           own_count.value_or(1), number, count);
+}
+
+Shards open_shards(const std::filesystem::path& path) {
+  Shards out;
+  out.files.push_back(value_of(File::open(path)));
+  out.first = value_of(read_gguf(out.files.front()));
+  const auto count = out.first.integer("split.count").value_or(1);
+  const auto name = parse_shard_name(path.filename().string());
+  if (count <= 1) {
+    out.tensors = out.first.tensors;
+    return out;
+  }
+  if (!name || name->count != count)
+    refuse(ErrorKind::malformed, "Give the files the names they were published under, like model-00001-of-00003.gguf.",
+           "is one of {} shards, but its name does not say so", count);
+  const int opened = name->number;
+  check_shard(out.first, path.filename().string(), opened, name->count);
+
+  Gguf given = std::move(out.first);
+  out.files.resize(static_cast<std::size_t>(name->count), out.files.front());
+  for (int number = 1; number <= name->count; ++number) {
+    Gguf shard;
+    if (number == opened) {
+      shard = std::move(given);
+    } else {
+      const std::string other = name->name_of(number);
+      auto found = file_in_folder(path.parent_path(), other);
+      if (!found && found.error().kind == ErrorKind::not_found)
+        refuse(ErrorKind::not_found, kDownload, "shard {} of {}, '{}', is missing", number, count, other);
+      File file = value_of(File::open(value_of(std::move(found))));
+      shard = value_of(read_gguf(file));
+      check_shard(shard, other, number, name->count);
+      out.files[static_cast<std::size_t>(number - 1)] = std::move(file);
+    }
+    for (StoredTensor& tensor : shard.tensors) {
+      tensor.file = number - 1;
+      out.tensors.push_back(std::move(tensor));
+    }
+    if (number == 1) out.first = std::move(shard);
+  }
+  if (const auto total = out.first.integer("split.tensors.count"); total && *total != static_cast<std::int64_t>(out.tensors.size()))
+    refuse(ErrorKind::malformed, kDownload, "its {} shards hold {} tensors, but should hold {}", count, out.tensors.size(), *total);
+  return out;
+}
+
+// `rope_freqs.weight`, with which converters store Llama 3's scaling: one divisor per frequency.
+void read_frequency_factors(const Shards& shards, ModelSpec& spec) {
+  for (const StoredTensor& tensor : shards.tensors) {
+    if (tensor.name != "rope_freqs.weight") continue;
+    auto* rope = std::get_if<RopeParams>(&spec.layers.front().attention.position);
+    const std::int64_t wanted = rope ? rope->dim / 2 : 0;
+    if (tensor.type->format != Format::f32 || tensor.shape != std::vector{wanted})
+      refuse(ErrorKind::malformed, "", "tensor 'rope_freqs.weight' is {} of {}; it should be ({}) of F32", shape_text(tensor.shape),
+             tensor.type->name, wanted);
+    std::vector<float> factors(static_cast<std::size_t>(wanted));
+    value_of(shards.files[static_cast<std::size_t>(tensor.file)].read(tensor.offset, std::as_writable_bytes(std::span(factors))));
+    for (const float factor : factors)
+      if (!(factor > 0) || !std::isfinite(factor)) refuse(ErrorKind::malformed, "", "tensor 'rope_freqs.weight' holds {}", factor);
+    for (LayerSpec& layer : spec.layers) std::get<RopeParams>(layer.attention.position).frequency_factors = factors;
+  }
+}
+
+Checkpoint open(const std::filesystem::path& path) {
+  Shards shards = open_shards(path);
+  const Gguf& file = shards.first;
+  if (shards.tensors.empty())
+    refuse(ErrorKind::unsupported, "Choose the model's own file; this one only holds a vocabulary or settings.", "holds no weights");
+  const auto architecture = file.text("general.architecture");
+  if (!architecture) refuse(ErrorKind::malformed, "", "key 'general.architecture' is missing");
+  const Family& family = family_of_architecture(*architecture);
+
+  Checkpoint out;
+  out.path = path;
+  out.container = fmt::format("GGUF v{}", file.version);
+  out.licence = file.text("general.license").value_or("");
+  const GgufConfig config(file, shards.tensors, *architecture);
+  out.spec = family.read(Config(config));
+  out.spec.name = file.text("general.name").value_or(path.stem().string());
+  read_frequency_factors(shards, out.spec);
+
+  out.tokenizer = tokenizer_of(file);
+  if (const auto tokens = out.tokenizer.pieces.size(); tokens != 0 && static_cast<std::int64_t>(tokens) != out.spec.vocabulary)
+    refuse(ErrorKind::malformed, "", "the tokenizer has {} tokens, but the model's vocabulary {}", tokens, out.spec.vocabulary);
+  out.chat_template = file.text("tokenizer.chat_template");
+
+  BoundWeights bound = bind_weights(out.spec, gguf_names(), shards.files, shards.tensors);
+  out.weights = std::move(bound.weights);
+  out.source = std::move(bound.source);
+  out.stored_format = bound.stored_format;
+  out.file_bytes = bound.file_bytes;
+  std::erase(bound.ignored, "rope_freqs.weight");
+  out.ignored = std::move(bound.ignored);
+  add_notes(out);
+  return out;
+}
+
+}  // namespace
+
+Result<Checkpoint> open_gguf_checkpoint(const std::filesystem::path& path) {
+  return guarded(path.filename().string(), [&] { return open(path); });
+}
+
+Result<TokenizerData> read_gguf_tokenizer(const std::filesystem::path& path) {
+  return guarded(path.filename().string(), [&] {
+    const Gguf file = value_of(read_gguf(value_of(File::open(path))));
+    TokenizerData data = tokenizer_of(file);
+    if (data.kind == TokenizerData::Kind::none)
+      refuse(ErrorKind::unsupported, "", "holds no tokenizer that this program knows (its model is '{}')",
+             file.text("tokenizer.ggml.model").value_or("none"));
+    return data;
+  });
+}
+
+}  // namespace halftone

@@ -1,0 +1,174 @@
+#include "engine/load/hf_folder.h"
+
+#include <fstream>
+
+#include "engine/base/file.h"
+#include "engine/base/refuse.h"
+#include "engine/load/hf_tokenizer.h"
+#include "engine/load/json.h"
+#include "engine/load/notes.h"
+#include "engine/load/safetensors.h"
+#include "engine/load/weight_files.h"
+#include "engine/spec/family.h"
+
+namespace halftone {
+
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+constexpr char kIndex[] = "model.safetensors.index.json", kWeights[] = "model.safetensors";
+
+class JsonConfig final : public ConfigSource {
+ public:
+  explicit JsonConfig(const json& config) : config_(config) {}
+
+  std::optional<ConfigValue> find(const ConfigKey& key) const override {
+    if (key.hf.empty()) return std::nullopt;
+    const json* value = &config_;
+    for (std::string_view rest = key.hf; value;) {
+      const std::size_t dot = rest.find('.');
+      value = member(*value, rest.substr(0, dot));
+      if (dot == rest.npos) break;
+      rest.remove_prefix(dot + 1);
+    }
+    if (!value || value->is_null()) return std::nullopt;
+    if (value->is_boolean()) return value->get<bool>();
+    if (value->is_number_integer() && (!value->is_number_unsigned() || std::in_range<std::int64_t>(value->get<std::uint64_t>())))
+      return value->get<std::int64_t>();
+    if (value->is_number()) return value->get<double>();
+    if (value->is_string()) return value->get<std::string>();
+    if (value->is_array()) {
+      std::vector<double> list;
+      for (const json& number : *value) {
+        if (!number.is_number()) refuse(ErrorKind::malformed, "", "{} is not a list of numbers", name(key));
+        list.push_back(number.get<double>());
+      }
+      return list;
+    }
+    refuse(ErrorKind::malformed, "", "{} is an object", name(key));
+  }
+
+  std::string name(const ConfigKey& key) const override { return fmt::format("'{}'", key.hf); }
+  bool is_gguf() const override { return false; }
+
+ private:
+  static const json* member(const json& object, std::string_view name) {
+    if (!object.is_object()) return nullptr;
+    const auto place = object.find(name);
+    return place == object.end() ? nullptr : &*place;
+  }
+
+  const json& config_;
+};
+
+bool has(const fs::path& folder, const std::string& name) {
+  std::error_code error;
+  return fs::exists(folder / name, error);
+}
+
+json read_config(const fs::path& folder) {
+  auto path = file_in_folder(folder, "config.json");
+  if (!path && path.error().kind == ErrorKind::not_found)
+    refuse(ErrorKind::not_found, "Choose the folder that holds config.json and the weights, or a .gguf file.", "{}: has no config.json",
+           folder.string());
+  return value_of(read_json_file(value_of(std::move(path))));
+}
+
+TensorFiles open_weights(const fs::path& folder, std::string weights) {
+  if (weights.empty()) weights = has(folder, kIndex) ? kIndex : kWeights;
+  auto path = file_in_folder(folder, weights);
+  if (!path && path.error().kind == ErrorKind::not_found) {
+    if (has(folder, "pytorch_model.bin") || has(folder, "pytorch_model.bin.index.json"))
+      refuse(ErrorKind::unsupported, "Convert the weights to safetensors: pickle files can run code when opened.",
+             "{}: holds its weights as pytorch_model.bin only", folder.string());
+    refuse(ErrorKind::not_found, "Download the weights into the same folder.", "{}: has neither {} nor {}", folder.string(), kWeights, kIndex);
+  }
+  const fs::path file = value_of(std::move(path));
+  return value_of(file.extension() == ".json" ? open_safetensors_index(file) : open_safetensors(file));
+}
+
+// The precision that the config names (guide G2), where it names one.
+std::optional<Format> dtype_of(const Config& config) {
+  auto name = config.text({"dtype", ""});
+  if (!name) name = config.text({"torch_dtype", ""});
+  if (!name) return std::nullopt;
+  if (*name == "bfloat16") return Format::bf16;
+  if (*name == "float16") return Format::f16;
+  if (*name == "float32") return Format::f32;
+  return std::nullopt;
+}
+
+// `license:` in the front matter of the model's card.
+std::string licence_of(const fs::path& folder) {
+  const auto path = file_in_folder(folder, "README.md");
+  if (!path) return "";
+  std::ifstream card(*path);
+  std::string line;
+  if (!std::getline(card, line) || line != "---") return "";
+  constexpr std::string_view kKey = "license:";
+  for (int lines = 0; lines < 100 && std::getline(card, line) && line != "---" && line.size() < 200; ++lines)
+    if (line.starts_with(kKey)) {
+      const auto begin = line.find_first_not_of(" \"'", kKey.size());
+      const auto end = line.find_last_not_of(" \"'\r");
+      return begin == line.npos ? "" : line.substr(begin, end - begin + 1);
+    }
+  return "";
+}
+
+Checkpoint open(const fs::path& folder, const std::string& weights) {
+  const json config_json = read_config(folder);
+  const JsonConfig source(config_json);
+  const Config config(source);
+
+  Checkpoint out;
+  out.path = folder;
+  out.spec = value_of(guarded("config.json", [&] {
+    const Family& family = family_of_model_type(config.text({"model_type", ""}).value_or(""));
+    if (config_json.contains("quantization_config"))
+      refuse(ErrorKind::unsupported, "Choose the unquantised model (it can be quantised here), or a GGUF file.",
+             "its weights are already quantised ({}), which this program cannot read in safetensors",
+             config.text({"quantization_config.quant_method", ""}).value_or("by an unknown method"));
+    return family.read(config);
+  }));
+  std::error_code error;
+  const fs::path real = fs::canonical(folder, error);
+  out.spec.name = (error ? folder : real).filename().string();
+  out.licence = licence_of(folder);
+
+  HfTokenizer tokenizer = read_hf_tokenizer(folder, config_json, out.spec.vocabulary);
+  out.tokenizer = std::move(tokenizer.data);
+  out.chat_template = std::move(tokenizer.chat_template);
+  out.generation = tokenizer.generation;
+
+  TensorFiles files = open_weights(folder, weights);
+  out.container = files.files.size() == 1 ? "safetensors" : fmt::format("safetensors, {} files", files.files.size());
+  BoundWeights bound = bind_weights(out.spec, hugging_face_names(), std::move(files.files), files.tensors);
+  out.weights = std::move(bound.weights);
+  out.ignored = std::move(bound.ignored);
+  out.source = std::move(bound.source);
+  out.file_bytes = bound.file_bytes;
+  out.stored_format = dtype_of(config).value_or(bound.stored_format);
+  add_notes(out);
+  std::ranges::move(tokenizer.notes, std::back_inserter(out.notes));
+  return out;
+}
+
+}  // namespace
+
+Result<Checkpoint> open_hf_folder(const fs::path& folder, const std::string& weights) {
+  return guarded("", [&] { return open(folder, weights); });
+}
+
+Result<TokenizerData> read_hf_folder_tokenizer(const fs::path& folder) {
+  return guarded("", [&] {
+    TokenizerData data = read_hf_tokenizer(folder, optional_json(folder, "config.json"), 0).data;
+    if (data.kind == TokenizerData::Kind::none)
+      refuse(ErrorKind::not_found, "Download the tokenizer's files into the same folder.", "{}: has neither tokenizer.model nor tokenizer.json",
+             folder.string());
+    return data;
+  });
+}
+
+}  // namespace halftone

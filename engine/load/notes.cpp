@@ -1,0 +1,40 @@
+#include "engine/load/notes.h"
+
+#include <fmt/format.h>
+
+namespace halftone {
+
+namespace {
+
+std::string thousands(std::int64_t number) {
+  return number < 1000 ? fmt::format("{}", number) : fmt::format("{},{:03}", thousands(number / 1000), number % 1000);
+}
+
+struct ScalingText {
+  std::string operator()(std::monostate) const { return ""; }
+  std::string operator()(const LinearScaling& s) const { return fmt::format("linear ×{}", s.factor); }
+  std::string operator()(const NtkScaling& s) const { return fmt::format("dynamic NTK ×{}", s.factor); }
+  std::string operator()(const YarnScaling& s) const { return fmt::format("yarn ×{}", s.factor); }
+  std::string operator()(const Llama3Scaling& s) const { return fmt::format("llama3 ×{}", s.factor); }
+  std::string operator()(const LongRopeScaling&) const { return "longrope"; }
+};
+
+}  // namespace
+
+void add_notes(Checkpoint& checkpoint) {
+  std::vector<std::string>& notes = checkpoint.notes;
+  const AttentionSpec& attention = checkpoint.spec.layers.front().attention;
+  std::string context = fmt::format("trained for {} tokens", thousands(checkpoint.spec.trained_context));
+  if (const auto* rope = std::get_if<RopeParams>(&attention.position)) {
+    if (const std::string scaling = std::visit(ScalingText{}, rope->scaling); !scaling.empty()) context += "; rope scaling " + scaling;
+    if (!rope->frequency_factors.empty()) context += "; rope scaling by stored factors";
+  }
+  if (attention.window > 0) context += fmt::format("; each token sees the last {}", thousands(attention.window));
+  notes.push_back(std::move(context));
+  if (checkpoint.tokenizer.kind == TokenizerData::Kind::none)
+    notes.push_back("no tokenizer: logits and measurements work, chat does not");
+  else if (!checkpoint.chat_template)
+    notes.push_back("no chat template: a base model, or one whose template is not stored");
+}
+
+}  // namespace halftone

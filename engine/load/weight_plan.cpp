@@ -1,0 +1,67 @@
+#include "engine/load/weight_plan.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+namespace halftone {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> kPrecisions = {"auto", "f32", "bf16", "f16", "int8", "nf4", "int4", "int3", "int2"};
+
+bool is_vector(const WeightEntry& entry) { return entry.rows == 1; }
+bool is_vocabulary_sized(WeightRole role) { return role == WeightRole::token_embedding || role == WeightRole::lm_head; }
+bool stays_float(const WeightEntry& entry) { return is_vector(entry) || entry.key.role == WeightRole::position_embedding; }
+
+Format format_of(const Checkpoint& checkpoint, const WeightEntry& entry, Precision precision) {
+  if (stays_float(entry)) return Format::f32;
+  switch (precision) {
+    case Precision::automatic:
+      // A config's own precision (guide G2) speaks for floats only; what a file has quantised stays as it is.
+      if (info(entry.stored).quantised || info(checkpoint.stored_format).quantised) return entry.stored;
+      return checkpoint.stored_format;
+    case Precision::f32: return Format::f32;
+    case Precision::bf16: return Format::bf16;
+    case Precision::f16: return Format::f16;
+    case Precision::int8: return Format::int8;
+    default: break;
+  }
+  if (is_vocabulary_sized(entry.key.role)) return Format::int8;
+  switch (precision) {
+    case Precision::nf4: return Format::nf4;
+    case Precision::int4: return Format::int4_g64;
+    case Precision::int3: return Format::int3;
+    default: return Format::int2;
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(Precision precision) { return kPrecisions[static_cast<std::size_t>(precision)]; }
+
+Result<Precision> parse_precision(std::string_view name) {
+  const auto place = std::ranges::find(kPrecisions, name);
+  if (place == kPrecisions.end())
+    return fail(ErrorKind::invalid_argument, "", "'{}' is no precision; there are {}", name, fmt::join(kPrecisions, ", "));
+  return static_cast<Precision>(place - kPrecisions.begin());
+}
+
+std::int64_t WeightPlan::bytes() const {
+  std::int64_t sum = 0;
+  for (const PlannedWeight& weight : weights) sum += weight.bytes;
+  return sum;
+}
+
+WeightPlan plan_weights(const Checkpoint& checkpoint, Precision precision, WeightLayout matrix_layout) {
+  WeightPlan plan;
+  for (const WeightEntry& entry : checkpoint.weights) {
+    const Format format = format_of(checkpoint, entry, precision);
+    const WeightLayout layout = stays_float(entry) ? WeightLayout::row_major : matrix_layout;
+    plan.weights.push_back({entry, format, layout, weight_bytes(format, layout, entry.rows, entry.columns)});
+  }
+  return plan;
+}
+
+}  // namespace halftone
