@@ -179,7 +179,7 @@ HWY_INLINE float exponentials(float* row, std::int64_t n, float largest) {
   return hn::GetLane(hn::SumOfLanes(d, sum));
 }
 
-// The largest of n numbers; NaN where one is NaN.
+// The largest of n numbers; NaN may be overlooked (the exponentials are not going to).
 HWY_INLINE float largest_of(const float* row, std::int64_t n) {
   const D d;
   const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));

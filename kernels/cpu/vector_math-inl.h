@@ -9,6 +9,8 @@
 #define HALFTONE_VECTOR_MATH_INL
 #endif
 
+#include <limits>
+
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -31,12 +33,10 @@ template <class D, class V = hn::VFromD<D>>
 HWY_INLINE V exp(D d, V x) {
   const hn::RebindToSigned<D> di;
   const auto number = [d](float value) HWY_ATTR { return hn::Set(d, value); };
-  const V smallest = number(-87.33654f);
-  // The constant first: of a NaN and a number, x86 takes the second.
-  const V inside = hn::Min(number(89.0f), hn::Max(smallest, x));
-  const V n = hn::Round(hn::Mul(inside, number(1.44269504f)));
+  const V smallest = number(-87.33654f), largest = number(88.72284f);  // outside, what follows is nonsense and is replaced
+  const V n = hn::Round(hn::Mul(x, number(1.44269504f)));
   // ln 2 in two parts: n · the first is exact.
-  const V r = hn::NegMulAdd(n, number(-2.12194440e-4f), hn::NegMulAdd(n, number(0.693359375f), inside));
+  const V r = hn::NegMulAdd(n, number(-2.12194440e-4f), hn::NegMulAdd(n, number(0.693359375f), x));
   const V p = polynomial(r, number(0.499999934f), number(0.166665201f), number(0.0416683944f), number(0.00836878045f), number(0.00138144657f));
   const V mantissa = hn::Add(hn::MulAdd(hn::Mul(r, r), p, r), number(1.0f));
   // 2ⁿ in two factors, since n may be 128.
@@ -45,7 +45,9 @@ HWY_INLINE V exp(D d, V x) {
   const auto bias = hn::Set(di, 127);
   const V first = hn::BitCast(d, hn::ShiftLeft<23>(hn::Add(half, bias)));
   const V second = hn::BitCast(d, hn::ShiftLeft<23>(hn::Add(hn::Sub(exponent, half), bias)));
-  return hn::IfThenZeroElse(hn::Lt(x, smallest), hn::Mul(hn::Mul(mantissa, first), second));
+  const V inside = hn::Mul(hn::Mul(mantissa, first), second);
+  const V finite = hn::IfThenElse(hn::Gt(x, largest), number(std::numeric_limits<float>::infinity()), inside);
+  return hn::IfThenZeroElse(hn::Lt(x, smallest), finite);
 }
 
 // tanh x, within 4 ulp.

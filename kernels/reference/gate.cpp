@@ -11,7 +11,8 @@ double activate(Activation activation, double x) {
   switch (activation) {
     case Activation::silu: return x / (1 + std::exp(-x));
     case Activation::gelu: return 0.5 * x * std::erfc(-x / std::numbers::sqrt2);
-    case Activation::gelu_tanh: return 0.5 * x * (1 + std::tanh(std::sqrt(2 / std::numbers::pi) * (x + 0.044715 * x * x * x)));
+    case Activation::gelu_tanh:  // ½·x·(1 + tanh u) with 1 + tanh u = 2 / (1 + e^(−2u)), which does not cancel
+      return x / (1 + std::exp(-2 * std::sqrt(2 / std::numbers::pi) * (x + 0.044715 * x * x * x)));
     case Activation::relu: return x > 0 || std::isnan(x) ? x : 0;
   }
   return 0;

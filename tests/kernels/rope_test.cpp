@@ -1,0 +1,149 @@
+// Frequencies against Hugging Face transformers (tests/golden/rope), the rotation against its definition and a rotation of theirs.
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "kernels/core/thread_pool.h"
+#include "kernels/ops/rope.h"
+
+using namespace halftone;
+
+namespace {
+
+constexpr double kEpsilon = 0x1p-24;
+
+QJsonObject golden() {
+  QFile file(SOURCE_DIR "/tests/golden/rope/rope.json");
+  if (!file.open(QIODevice::ReadOnly)) qFatal("cannot read %s", qPrintable(file.fileName()));
+  return QJsonDocument::fromJson(file.readAll()).object();
+}
+
+std::vector<float> floats(const QJsonValue& value) {
+  std::vector<float> numbers;
+  for (const auto& number : value.toArray()) numbers.push_back(static_cast<float>(number.toDouble()));
+  return numbers;
+}
+
+RopeScaling scaling_of(const QJsonObject& s) {
+  const QString type = s["rope_type"].toString();
+  const auto number = [&](const char* key, double otherwise = 0) { return static_cast<float>(s[key].toDouble(otherwise)); };
+  const std::int64_t original = s["original_max_position_embeddings"].toInteger();
+  if (type == "linear") return LinearScaling{number("factor")};
+  if (type == "dynamic") return NtkScaling{number("factor"), original};
+  if (type == "yarn") {
+    return YarnScaling{number("factor"), original, number("beta_fast", 32), number("beta_slow", 1), number("attention_factor"), number("mscale"),
+                       number("mscale_all_dim"), s["truncate"].toBool(true)};
+  }
+  if (type == "llama3") return Llama3Scaling{number("factor"), number("low_freq_factor"), number("high_freq_factor"), original};
+  if (type == "longrope") return LongRopeScaling{floats(s["short_factor"]), floats(s["long_factor"]), original, number("attention_factor")};
+  return {};
+}
+
+std::vector<float> random_numbers(std::size_t count) {
+  std::mt19937 generator(3);
+  std::normal_distribution<float> normal;
+  std::vector<float> numbers(count);
+  for (float& x : numbers) x = normal(generator);
+  return numbers;
+}
+
+}  // namespace
+
+class RopeTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void frequencies_are_those_of_transformers_data() {
+    QTest::addColumn<QJsonObject>("golden_case");
+    const QJsonArray cases = golden()["cases"].toArray();
+    for (const auto& entry : cases) QTest::newRow(qPrintable(entry.toObject()["name"].toString())) << entry.toObject();
+  }
+  void frequencies_are_those_of_transformers() {
+    QFETCH(QJsonObject, golden_case);
+    RopeParams params;
+    params.theta = static_cast<float>(golden_case["theta"].toDouble());
+    params.dim = golden_case["dim"].toInteger();
+    params.scaling = scaling_of(golden_case["scaling"].toObject());
+    const auto found = rope_frequencies(params, golden_case["length"].toInteger(), golden_case["trained"].toInteger());
+    const auto expected = floats(golden_case["inverse"]);
+    QCOMPARE(found.inverse.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      // Theirs is computed in float: the exponent's rounding times ln θ < 14, llama3's smoothing cancels two bits more.
+      QVERIFY2(std::abs(found.inverse[i] - expected[i]) <= 64 * kEpsilon * expected[i],
+               qPrintable(QString("%1: %2, expected %3").arg(i).arg(found.inverse[i], 0, 'g', 9).arg(expected[i], 0, 'g', 9)));
+    }
+    QVERIFY(std::abs(found.attention_factor - golden_case["attention_factor"].toDouble()) < 4 * kEpsilon);
+  }
+
+  void frequency_factors_divide() {
+    RopeParams params;
+    params.dim = 4;
+    const auto plain = rope_frequencies(params, 1, 2048);
+    params.frequency_factors = {1, 8};
+    const auto divided = rope_frequencies(params, 1, 2048);
+    QCOMPARE(divided.inverse[0], plain.inverse[0]);
+    QCOMPARE(divided.inverse[1], plain.inverse[1] / 8);
+  }
+
+  void a_single_pair_does_not_break_ntk() {
+    RopeParams params;
+    params.dim = 2;
+    params.scaling = NtkScaling{4, 0};
+    QCOMPARE(rope_frequencies(params, 100000, 2048).inverse[0], 1.0f);
+  }
+
+  void only_ntk_and_long_rope_depend_on_length() {
+    QVERIFY(depends_on_length(NtkScaling{}) && depends_on_length(LongRopeScaling{}));
+    QVERIFY(!depends_on_length({}) && !depends_on_length(LinearScaling{}) && !depends_on_length(YarnScaling{}) && !depends_on_length(Llama3Scaling{}));
+  }
+
+  void rotation_is_that_of_transformers() {
+    const QJsonObject rotation = golden()["rotation"].toObject();
+    auto x = floats(rotation["x"]);
+    const auto inverse = floats(rotation["inverse"]), expected = floats(rotation["turned"]);
+    std::vector<std::int32_t> positions;
+    for (const auto& p : rotation["positions"].toArray()) positions.push_back(p.toInt());
+    const std::array<std::int64_t, 3> shape{static_cast<std::int64_t>(positions.size()), rotation["heads"].toInteger(), rotation["width"].toInteger()};
+    reference::rope({{x.data(), shape}, positions, {inverse.data(), {static_cast<std::int64_t>(inverse.size())}}, 1, RopePairing::half});
+    for (std::size_t i = 0; i < x.size(); ++i) QVERIFY(std::abs(x[i] - expected[i]) < 4 * 4 * kEpsilon);  // |x| < 4
+  }
+
+  void cpu_agrees_with_the_definition_data() {
+    QTest::addColumn<int>("pairing");
+    QTest::addColumn<int>("dim");
+    for (const int pairing : {0, 1}) {
+      for (const int dim : {2, 20, 64}) QTest::addRow("pairing %d, %d of 64", pairing, dim) << pairing << dim;
+    }
+  }
+  void cpu_agrees_with_the_definition() {
+    QFETCH(int, pairing);
+    QFETCH(int, dim);
+    constexpr std::int64_t kHeads = 3, kWidth = 64;
+    const std::vector<std::int32_t> positions{0, 1, 2, 63, 64, 65, 1000, 4095, 32768, 131071, 131072, 5, 5};
+    const auto tokens = static_cast<std::int64_t>(positions.size());
+    RopeParams params;
+    params.dim = dim;
+    const auto frequencies = rope_frequencies(params, 1, 2048);
+    const VectorView<const float> inverse(frequencies.inverse.data(), {dim / 2});
+    const auto x = random_numbers(static_cast<std::size_t>(tokens * kHeads * (kWidth + 7)));
+    const std::array<std::int64_t, 3> shape{tokens, kHeads, kWidth}, stride{kHeads * (kWidth + 7), kWidth + 7, 1};
+    auto found = x, expected = x;
+    ThreadPool pool(2);
+    reference::rope({{expected.data(), shape, stride}, positions, inverse, 1.25f, static_cast<RopePairing>(pairing)});
+    cpu::rope({{found.data(), shape, stride}, positions, inverse, 1.25f, static_cast<RopePairing>(pairing)}, pool);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      // Two products of rounded factors and a sum, |x| < 5, times 1.25.
+      QVERIFY(std::abs(static_cast<double>(found[i]) - expected[i]) <= 5 * 1.25 * 6 * kEpsilon);
+      if (static_cast<std::int64_t>(i) % (kWidth + 7) >= dim) QCOMPARE(found[i], x[i]);  // beyond dim, and between rows: untouched
+    }
+  }
+};
+
+QTEST_APPLESS_MAIN(RopeTest)
+#include "rope_test.moc"
