@@ -1,4 +1,6 @@
 // int2: w = scale · q + minimum, q in [0, 3], groups of 64. 2.5 bits per weight.
+// Why 64: on normal numbers the relative squared error is .087, .102, .111 for groups of 32, 64, 128, at 3, 2.5, 2.25 bits; on
+// heavy tails .120, .160, .191. The half bit that 32 costs buys more in int3; 128 loses most where outliers are.
 // Each 32 weights take 8 bytes: weight i = 8j + b in bits 2j and 2j + 1 of byte b.
 #pragma once
 

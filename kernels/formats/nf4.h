@@ -2,6 +2,8 @@
 // Source: Dettmers et al. 2023, QLoRA, appendix E: quantiles of the normal distribution, scaled to [-1, 1], with an exact 0.
 #pragma once
 
+#include <array>
+
 #include "kernels/formats/int4.h"
 
 namespace halftone {
@@ -28,8 +30,13 @@ struct Nf4Block {
 
   // The code nearest to `ratio`: the number of midpoints below it.
   static int nearest_code(float ratio) {
+    static constexpr auto kMiddles = [] {
+      std::array<float, 15> middles{};
+      for (int c = 0; c < 15; ++c) middles[c] = 0.5f * (nf4_code(c) + nf4_code(c + 1));
+      return middles;
+    }();
     int q = 0;
-    for (int c = 0; c < 15; ++c) q += ratio > 0.5f * (nf4_code(c) + nf4_code(c + 1));
+    for (const float middle : kMiddles) q += ratio > middle;
     return q;
   }
   static Nf4Block encode(const float* values) {
