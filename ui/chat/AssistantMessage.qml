@@ -1,0 +1,78 @@
+import QtQuick
+import Halftone.App
+import Halftone.Controls
+
+// The model's words, block by block, and what they cost. While a reply streams only its last block changes.
+Column {
+    id: message
+
+    required property ChatViewModel chat
+    required property int row
+    required property MarkdownBlockModel blocks
+    required property bool streaming
+    required property string finish
+    required property real tokensPerSecond
+    required property real firstTokenMs
+    required property int reusedTokens
+    required property int promptTokens
+    required property string settingsLabel
+    required property bool rightToLeft
+    required property bool last
+
+    spacing: Theme.px(9)
+
+    HoverHandler { id: pointer }
+
+    Repeater {
+        model: message.blocks
+
+        Block {
+            width: message.width
+            rightToLeft: message.rightToLeft
+            writing: message.streaming && index === message.blocks.count - 1
+            onCopied: text => message.chat.copyToClipboard(text)
+            onLinkOpened: link => message.chat.openLink(link)
+        }
+    }
+    ReplyProgress {
+        visible: message.streaming && message.blocks.count === 0
+        chat: message.chat
+    }
+    Item {
+        width: parent.width
+        height: Math.max(Theme.px(20), figures.implicitHeight)
+        visible: !message.streaming
+
+        ReplyFigures {
+            id: figures
+            anchors { left: parent.left; right: actions.left; verticalCenter: parent.verticalCenter }
+            finish: message.finish
+            tokensPerSecond: message.tokensPerSecond
+            firstTokenMs: message.firstTokenMs
+            reusedTokens: message.reusedTokens
+            promptTokens: message.promptTokens
+            settingsLabel: message.settingsLabel
+        }
+        Row {
+            id: actions
+            anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+            opacity: message.last || pointer.hovered || copy.visualFocus || again.visualFocus ? 1 : 0
+
+            Behavior on opacity { NumberAnimation { duration: Theme.quick } }
+
+            IconButton {
+                id: copy
+                icon.name: "copy"
+                text: qsTr("Copy the reply")
+                onClicked: message.chat.copyText(message.row)
+            }
+            IconButton {
+                id: again
+                icon.name: "again"
+                text: qsTr("Answer again")
+                enabled: message.chat.canSend
+                onClicked: message.chat.regenerate(message.row)
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import QtQuick
+import Halftone.App
+import Halftone.Controls
+
+// What the whole program, or the model, has to say: in place, above the conversation.
+Column {
+    id: banners
+
+    required property ApplicationViewModel application
+    readonly property EngineViewModel engine: application.engine
+    readonly property BannerViewModel banner: application.banner
+
+    spacing: Theme.gap
+    topPadding: visible ? Theme.px(12) : 0
+    visible: banner.visible || engine.errorText !== ""
+
+    Banner {
+        id: trouble
+        width: parent.width
+        visible: banners.banner.visible
+        tone: banners.banner.level === "error" ? "danger" : "notice"
+        text: banners.banner.text
+        copyable: banners.banner.details !== ""
+        onCopied: banners.banner.copyDetails()
+        onDismissed: banners.banner.dismiss()
+
+        Button {
+            visible: text !== ""
+            text: banners.banner.actionLabel
+            onClicked: banners.banner.perform()
+        }
+    }
+    Banner {
+        id: failure
+        objectName: "engineError"
+        width: parent.width
+        visible: banners.engine.errorText !== ""
+        tone: "danger"
+        text: banners.engine.errorText
+        detail: banners.engine.errorRemedy
+        copyable: true
+        onCopied: banners.engine.copyError()
+        onDismissed: banners.engine.dismissError()
+    }
+}

@@ -1,0 +1,86 @@
+import QtQuick
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Controls
+import Halftone.Models
+
+// The open conversation: what there is to know above it, the messages, the composer below.
+Item {
+    id: view
+
+    required property ApplicationViewModel application
+    readonly property ChatViewModel chat: application.chat
+    readonly property EngineViewModel engine: application.engine
+    readonly property bool empty: chat.messages.count === 0
+    readonly property bool opening: engine.state === EngineViewModel.Loading || engine.state === EngineViewModel.Estimating
+    readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.px(24))
+
+    signal openFileWanted()
+    signal openFolderWanted()
+    signal conversationSettingsWanted()
+
+    function focusComposer(): void {
+        composer.take()
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        Banners {
+            Layout.alignment: Qt.AlignHCenter
+            Layout.preferredWidth: view.columnWidth
+            application: view.application
+        }
+        Item {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            MessageList {
+                anchors.fill: parent
+                visible: !view.empty
+                chat: view.chat
+                columnWidth: view.columnWidth
+            }
+            WelcomePage {
+                anchors.fill: parent
+                visible: view.empty && view.engine.modelName === "" && !view.opening
+                recentModels: view.application.recentModels
+                onOpenFileWanted: view.openFileWanted()
+                onOpenFolderWanted: view.openFolderWanted()
+                onModelChosen: path => view.engine.openPath(path)
+            }
+            EmptyChat {
+                anchors.fill: parent
+                visible: view.empty && view.engine.modelName !== "" && !view.opening
+                modelName: view.engine.modelName
+                onSuggested: text => composer.suggest(text)
+            }
+            LoadingCard {
+                anchors { horizontalCenter: parent.horizontalCenter; bottom: view.empty ? undefined : parent.bottom; bottomMargin: Theme.px(8) }
+                anchors.verticalCenter: view.empty ? parent.verticalCenter : undefined
+                width: Math.min(Theme.px(440), view.columnWidth)
+                visible: view.opening
+                engine: view.engine
+            }
+        }
+        NoticeBanner {
+            Layout.alignment: Qt.AlignHCenter
+            Layout.preferredWidth: view.columnWidth
+            Layout.topMargin: Theme.px(8)
+            notice: view.chat.notice
+        }
+        Composer {
+            id: composer
+            Layout.alignment: Qt.AlignHCenter
+            Layout.preferredWidth: view.columnWidth
+            Layout.topMargin: Theme.px(12)
+            Layout.bottomMargin: Theme.px(20)
+            visible: !view.empty || view.engine.modelName !== ""
+            maximumHeight: view.height * 0.4
+            chat: view.chat
+            settings: view.application.settings
+            onConversationSettingsWanted: view.conversationSettingsWanted()
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import QtQuick
+import QtQuick.Templates as T
+import Halftone.App
+import Halftone.Controls
+
+// Where a message is written. Enter sends, Shift+Enter breaks the line; while a reply is written the button stops it.
+Item {
+    id: composer
+
+    required property ChatViewModel chat
+    required property SettingsViewModel settings
+    property real maximumHeight: Theme.px(240)
+
+    signal conversationSettingsWanted()
+
+    implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
+
+    function take(): void {
+        area.forceActiveFocus(Qt.ShortcutFocusReason)
+    }
+
+    function suggest(text: string): void {
+        area.text = text
+        area.cursorPosition = area.length
+        take()
+    }
+
+    function send(): void {
+        if (chat.canSend && area.text.trim() !== "")
+            chat.send(area.text.trim())
+    }
+
+    Repeater {                                  // the only shadow there is
+        model: 4
+
+        Rectangle {
+            required property int index
+
+            anchors { fill: parent; margins: -index; topMargin: 1 - index; bottomMargin: -2 - index }
+            radius: Theme.px(14) + index
+            color: Theme.dark ? "#0E000000" : "#051D1D22"
+        }
+    }
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.px(14)
+        color: Theme.pane
+        border { width: area.activeFocus ? 2 : 1; color: area.activeFocus ? Theme.fade(Theme.accent, 0.75) : Theme.line }
+    }
+    Flickable {
+        anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4) }
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        T.TextArea.flickable: T.TextArea {
+            id: area
+            objectName: "composer"
+            leftPadding: Theme.px(12)
+            rightPadding: Theme.px(12)
+            topPadding: Theme.px(16)
+            bottomPadding: Theme.px(14)
+            wrapMode: TextEdit.Wrap
+            textFormat: TextEdit.PlainText
+            selectByMouse: true
+            color: Theme.ink
+            placeholderTextColor: Theme.dim
+            selectionColor: Theme.selection
+            selectedTextColor: Theme.ink
+            font { family: Theme.family; pixelSize: Theme.body }
+            Accessible.name: qsTr("Message")
+            text: composer.chat.draft
+            onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text
+            Keys.onPressed: event => {
+                if (event.key !== Qt.Key_Return && event.key !== Qt.Key_Enter)
+                    return
+                const sends = composer.settings.sendWithEnter ? !(event.modifiers & Qt.ShiftModifier) : event.modifiers & Qt.ControlModifier
+                if (sends) {
+                    event.accepted = true
+                    composer.send()
+                }
+            }
+
+            Connections {
+                target: composer.chat
+                function onDraftChanged(): void {
+                    if (area.text !== composer.chat.draft)
+                        area.text = composer.chat.draft
+                }
+            }
+            Connections {
+                target: composer
+                function onChatChanged(): void {
+                    area.text = composer.chat.draft
+                }
+            }
+            Label {
+                anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: area.leftPadding; rightMargin: area.rightPadding; topMargin: area.topPadding }
+                visible: area.length === 0 && area.preeditText === ""
+                text: composer.chat.canSend || composer.chat.busy || composer.chat.sendHint === "" ? qsTr("Message…") : composer.chat.sendHint
+                color: Theme.dim
+                elide: Text.ElideRight
+                horizontalAlignment: Text.AlignLeft
+                Accessible.ignored: true
+            }
+        }
+        T.ScrollBar.vertical: ScrollBar { }
+    }
+    Row {
+        id: buttons
+        anchors { right: parent.right; bottom: parent.bottom; margins: Theme.px(13) }
+        spacing: Theme.px(6)
+
+        IconButton {
+            anchors.verticalCenter: parent.verticalCenter
+            icon.name: "sliders"
+            text: qsTr("System prompt and sampling")
+            onClicked: composer.conversationSettingsWanted()
+        }
+        Button {
+            objectName: "sendButton"
+            kind: "primary"
+            text: composer.chat.busy ? qsTr("Stop · Esc") : qsTr("Send")
+            enabled: composer.chat.busy ? composer.chat.state !== ChatViewModel.Stopping : composer.chat.canSend && area.text.trim() !== ""
+            onClicked: composer.chat.busy ? composer.chat.stop() : composer.send()
+        }
+    }
+}

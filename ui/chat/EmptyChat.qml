@@ -1,0 +1,56 @@
+import QtQuick
+import Halftone.Controls
+
+// Before the first message: the mark, the model's name, and two things to begin with.
+Item {
+    id: page
+
+    required property string modelName
+
+    signal suggested(text: string)
+
+    Column {
+        anchors { horizontalCenter: parent.horizontalCenter; verticalCenter: parent.verticalCenter; verticalCenterOffset: Theme.px(20) }
+        width: Math.min(parent.width - Theme.px(48), Theme.px(460))
+        spacing: Theme.px(10)
+
+        Mark {
+            anchors.horizontalCenter: parent.horizontalCenter
+            size: Theme.px(44)
+        }
+        Item { width: 1; height: Theme.px(6) }
+        Label {
+            width: parent.width
+            text: qsTr("Ask %1").arg(page.modelName)
+            font.pixelSize: Theme.px(20)
+            font.weight: Font.DemiBold
+            horizontalAlignment: Text.AlignHCenter
+            elide: Text.ElideMiddle
+        }
+        Label {
+            width: parent.width
+            text: qsTr("It runs on this computer. What each answer costs is shown beside it.")
+            color: Theme.dim
+            font.pixelSize: Theme.small
+            horizontalAlignment: Text.AlignHCenter
+            wrapMode: Text.Wrap
+        }
+        Item { width: 1; height: Theme.px(8) }
+        Flow {
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: Math.min(parent.width, first.width + second.width + spacing)
+            spacing: Theme.gap
+
+            Button {
+                id: first
+                text: qsTr("How many people live in France?")
+                onClicked: page.suggested(text)
+            }
+            Button {
+                id: second
+                text: qsTr("Transform bytes to gigabytes")
+                onClicked: page.suggested(qsTr("Please write a function in Python that transforms bytes to gigabytes."))
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import QtQuick
+import QtQuick.Templates as T
+import Halftone.Controls
+
+// A message being changed in place.
+Rectangle {
+    id: editor
+
+    signal cancelled()
+    signal sent(text: string)
+
+    implicitHeight: area.implicitHeight + buttons.height + Theme.px(22)
+    radius: Theme.px(14)
+    color: Theme.pane
+    border { width: area.activeFocus ? 2 : 1; color: area.activeFocus ? Theme.accent : Theme.line }
+
+    function start(text: string): void {
+        area.text = text
+        area.cursorPosition = area.length
+        area.forceActiveFocus()
+    }
+
+    T.TextArea {
+        id: area
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        implicitHeight: contentHeight + topPadding + bottomPadding
+        padding: Theme.px(14)
+        wrapMode: TextEdit.Wrap
+        textFormat: TextEdit.PlainText
+        selectByMouse: true
+        color: Theme.ink
+        selectionColor: Theme.selection
+        selectedTextColor: Theme.ink
+        font { family: Theme.family; pixelSize: Theme.body }
+        Accessible.name: qsTr("Edit the message")
+        Keys.onEscapePressed: editor.cancelled()
+        Keys.onPressed: event => {
+            if (event.key === Qt.Key_Return && (event.modifiers & Qt.ControlModifier)) {
+                event.accepted = true
+                send.click()
+            }
+        }
+    }
+    Row {
+        id: buttons
+        anchors { right: parent.right; bottom: parent.bottom; margins: Theme.px(10) }
+        spacing: Theme.gap
+
+        Button {
+            kind: "quiet"
+            text: qsTr("Cancel")
+            onClicked: editor.cancelled()
+        }
+        Button {
+            id: send
+            kind: "primary"
+            text: qsTr("Send again")
+            enabled: area.text.trim() !== ""
+            onClicked: editor.sent(area.text.trim())
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import QtQuick
+import QtQuick.Templates as T
+import Halftone.App
+import Halftone.Controls
+
+// The messages. The view follows the end while a reply is written, unless the reader has scrolled up.
+Item {
+    id: area
+
+    required property ChatViewModel chat
+    required property real columnWidth
+
+    onChatChanged: list.follow()
+
+    ListView {
+        id: list
+        objectName: "messages"
+
+        property bool following: true
+        readonly property real distance: contentHeight + originY - height - contentY   // to the end
+
+        anchors.fill: parent
+        model: area.chat.messages
+        cacheBuffer: Math.max(1200, 2 * height)
+        boundsBehavior: Flickable.StopAtBounds
+        reuseItems: false
+        clip: true
+        activeFocusOnTab: true
+        keyNavigationEnabled: false
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Messages")
+
+        header: Item { implicitHeight: Theme.px(26) }
+        footer: Item { implicitHeight: Theme.px(12) }
+        delegate: MessageDelegate {
+            width: ListView.view.width
+            columnWidth: area.columnWidth
+            chat: area.chat
+            last: index === ListView.view.count - 1
+        }
+
+        onContentHeightChanged: if (following) Qt.callLater(follow)
+        onHeightChanged: if (following) Qt.callLater(follow)
+        onCountChanged: follow()
+        onMovementStarted: following = false
+        onMovementEnded: following = distance < Theme.px(40)
+        Component.onCompleted: follow()
+
+        function follow(): void {
+            following = true
+            positionViewAtEnd()
+        }
+
+        function page(by: real): void {
+            following = false
+            contentY = Math.max(originY, Math.min(originY + contentHeight - height, contentY + by))
+            following = distance < Theme.px(40)
+        }
+
+        Keys.onPressed: event => {
+            switch (event.key) {
+            case Qt.Key_PageUp: page(-0.9 * height); break
+            case Qt.Key_PageDown: page(0.9 * height); break
+            case Qt.Key_Up: page(-Theme.px(48)); break
+            case Qt.Key_Down: page(Theme.px(48)); break
+            case Qt.Key_Home: page(-contentHeight); break
+            case Qt.Key_End: follow(); break
+            default: return
+            }
+            event.accepted = true
+        }
+
+        T.ScrollBar.vertical: ScrollBar {
+            onPressedChanged: list.following = !pressed && list.distance < Theme.px(40)
+        }
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: list.activeFocus
+        color: "transparent"
+        border { width: Theme.px(2); color: Theme.accent }
+    }
+    Button {
+        anchors { bottom: parent.bottom; horizontalCenter: parent.horizontalCenter; bottomMargin: Theme.px(6) }
+        objectName: "jumpToEnd"
+        visible: opacity > 0
+        opacity: !list.following && list.distance > Theme.px(80) ? 1 : 0
+        icon.name: "down"
+        text: qsTr("Jump to the end")
+        onClicked: list.follow()
+
+        Behavior on opacity { NumberAnimation { duration: Theme.quick } }
+    }
+}

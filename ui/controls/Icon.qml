@@ -1,0 +1,35 @@
+import QtQuick
+
+// A line drawing on a grid of 16, in one colour.
+Image {
+    id: icon
+
+    property string name
+    property color color: Theme.ink
+    property real size: Theme.px(16)
+
+    readonly property var strokes: ({
+        "chevron": "M4.5 6.5 8 10l3.5-3.5",
+        "close": "M4.5 4.5l7 7M11.5 4.5l-7 7",
+        "copy": "M6 5.5h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1zM10.5 3.5v-.5a1 1 0 0 0-1-1H4a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1",
+        "check": "M3.5 8.5l3 3 6-7",
+        "plus": "M8 3.5v9M3.5 8h9",
+        "more": "M3.6 8h.01M8 8h.01M12.4 8h.01",
+        "sidebar": "M4.5 3h7a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM6.5 3v10",
+        "panel": "M4.5 3h7a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM9.5 3v10",
+        "again": "M12.6 8a4.6 4.6 0 1 1-1.5-3.4M12.8 2.4v2.7h-2.7",
+        "pencil": "M10.6 3.4l2 2-7 7-2.8.8.8-2.8z",
+        "sliders": "M2.5 5h5M11.4 5h2.1M2.5 11h2.1M8.5 11h5M9.5 3.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 1 1 0-3.6zM6.5 9.2a1.8 1.8 0 1 1 0 3.6a1.8 1.8 0 1 1 0-3.6z",
+        "down": "M8 3v9.5M4 8.7l4 4 4-4",
+        "warning": "M8 2.6l6 10.6H2zM8 6.6v3M8 11.5h.01",
+        "bin": "M3 4.5h10M6.5 4.5v-1.5h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5"
+    })
+
+    width: size
+    height: size
+    sourceSize: Qt.size(size, size)
+    source: name === "" ? "" : "data:image/svg+xml;utf8," + encodeURIComponent(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='" + color
+        + "' stroke-width='" + (name === "more" ? 1.9 : 1.3) + "' stroke-linecap='round' stroke-linejoin='round'><path d='" + strokes[name] + "'/></svg>")
+    Accessible.ignored: true
+}

@@ -1,0 +1,52 @@
+import QtQuick
+import QtQuick.Templates as T
+
+T.MenuItem {
+    id: control
+
+    property string keys: ""
+    property string note: ""                    // a second, dim line
+    property bool grave: false                  // something that cannot be taken back
+
+    implicitWidth: Math.min(Theme.px(380), Math.max(name.implicitWidth + (keys === "" ? 0 : key.implicitWidth + Theme.px(32)), detail.implicitWidth)
+                            + leftPadding + rightPadding)
+    implicitHeight: visible ? Theme.px(note === "" ? 32 : 46) : 0
+    leftPadding: Theme.px(10)
+    rightPadding: Theme.px(10)
+    Accessible.name: text
+
+    contentItem: Item {
+        opacity: control.enabled ? 1 : 0.45
+
+        Label {
+            id: name
+            anchors { left: parent.left; right: key.left; top: parent.top; bottom: control.note === "" ? parent.bottom : parent.verticalCenter }
+            text: control.text
+            color: control.grave ? Theme.danger : Theme.ink
+            font.pixelSize: Theme.small
+            elide: Text.ElideRight
+            horizontalAlignment: Text.AlignLeft
+        }
+        Label {
+            id: detail
+            anchors { left: parent.left; right: parent.right; top: parent.verticalCenter; bottom: parent.bottom }
+            visible: control.note !== ""
+            text: control.note
+            color: Theme.sideDim
+            font.pixelSize: Theme.note
+            elide: Text.ElideMiddle
+            horizontalAlignment: Text.AlignLeft
+        }
+        Label {
+            id: key
+            anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+            text: control.keys
+            color: Theme.sideDim
+            font.pixelSize: Theme.note
+        }
+    }
+    background: Rectangle {
+        radius: Theme.px(7)
+        color: control.highlighted || control.hovered ? Theme.well : "transparent"
+    }
+}

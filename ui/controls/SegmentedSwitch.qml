@@ -1,0 +1,96 @@
+import QtQuick
+import QtQuick.Templates as T
+
+// One of a few. Tab enters it once, arrows move within, Space or Enter picks; more than six stand in two rows.
+T.Control {
+    id: control
+
+    property var options: []                    // what is stored
+    property var labels: options                // what is read
+    property string current
+    property string name                        // what is being switched, for screen readers
+    readonly property int columns: Math.max(1, options.length <= 6 ? options.length : Math.ceil(options.length / 2))
+    readonly property int rows: Math.ceil(options.length / columns)
+    readonly property int chosen: options.indexOf(current)
+    readonly property real cellWidth: (width - 2 * padding) / columns
+    readonly property real cellHeight: Theme.px(28)
+
+    signal picked(option: string)
+
+    padding: Theme.px(3)
+    implicitWidth: Theme.px(200)
+    implicitHeight: rows * cellHeight + 2 * padding
+    Accessible.role: Accessible.Grouping
+    Accessible.name: name
+
+    function moveFocus(from: int, by: int): void {
+        const to = Math.min(options.length - 1, Math.max(0, from + by))
+        cells.itemAt(to).forceActiveFocus(Qt.TabFocusReason)
+    }
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: Theme.well
+    }
+    contentItem: Item {
+        opacity: control.enabled ? 1 : 0.5
+
+        Rectangle {
+            visible: control.chosen >= 0
+            x: cellX(control.chosen % control.columns)
+            y: Math.floor(Math.max(0, control.chosen) / control.columns) * control.cellHeight
+            width: control.cellWidth
+            height: control.cellHeight
+            radius: Theme.px(8)
+            color: Theme.raised
+            border { width: 1; color: Theme.line }
+
+            function cellX(column: int): real {
+                return (control.mirrored ? control.columns - 1 - column : column) * control.cellWidth
+            }
+
+            Behavior on x { enabled: control.visible; NumberAnimation { duration: Theme.quick; easing.type: Easing.OutCubic } }
+            Behavior on y { enabled: control.visible; NumberAnimation { duration: Theme.quick; easing.type: Easing.OutCubic } }
+        }
+        Repeater {
+            id: cells
+            model: control.options
+
+            T.AbstractButton {
+                id: cell
+
+                required property int index
+                required property string modelData
+                readonly property bool current: control.chosen === index
+                readonly property int column: index % control.columns
+
+                x: (control.mirrored ? control.columns - 1 - column : column) * control.cellWidth
+                y: Math.floor(index / control.columns) * control.cellHeight
+                width: control.cellWidth
+                height: control.cellHeight
+                text: control.labels[index] ?? modelData
+                focusPolicy: current || (control.chosen < 0 && index === 0) ? Qt.StrongFocus : Qt.ClickFocus
+                Accessible.role: Accessible.RadioButton
+                Accessible.name: control.name === "" ? text : control.name + ": " + text
+                Accessible.checked: current
+                Keys.onLeftPressed: control.moveFocus(index, control.mirrored ? 1 : -1)
+                Keys.onRightPressed: control.moveFocus(index, control.mirrored ? -1 : 1)
+                Keys.onUpPressed: control.moveFocus(index, -control.columns)
+                Keys.onDownPressed: control.moveFocus(index, control.columns)
+                Keys.onReturnPressed: click()
+                Keys.onEnterPressed: click()
+                onClicked: if (!current) control.picked(modelData)
+
+                contentItem: Label {
+                    text: cell.text
+                    font.pixelSize: Theme.small
+                    font.weight: cell.current ? Font.Medium : Font.Normal
+                    color: cell.current || cell.hovered ? Theme.ink : Theme.sideDim
+                    horizontalAlignment: Text.AlignHCenter
+                    elide: Text.ElideRight
+                }
+                FocusRing { control: cell; anchors.margins: 0; radius: Theme.px(8) }
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import QtQuick
+
+// Milliseconds per token as bars, newest at the end; a bar well over the median stands out.
+Canvas {
+    id: chart
+
+    property var series: []
+    property color tone: Theme.weights
+    readonly property int slots: Math.floor(width / Theme.px(5))
+
+    implicitWidth: Theme.px(280)
+    implicitHeight: Theme.px(32)
+    Accessible.role: Accessible.Chart
+    onSeriesChanged: requestPaint()
+    onToneChanged: requestPaint()
+    onWidthChanged: requestPaint()
+
+    onPaint: {
+        const context = getContext("2d")
+        context.reset()
+        const shown = Array.from(series).slice(-slots)
+        if (shown.length === 0)
+            return
+        const ordered = shown.slice().sort((a, b) => a - b)
+        const median = ordered[Math.floor(ordered.length / 2)]
+        const ceiling = Math.max(median * 1.35, ordered[ordered.length - 1])
+        const pitch = width / slots
+        for (let i = 0; i < shown.length; ++i) {
+            const tall = Math.max(2, height * shown[i] / ceiling)
+            context.fillStyle = Theme.fade(tone, shown[i] > 1.15 * median ? 1 : 0.55)
+            context.fillRect((slots - shown.length + i) * pitch, height - tall, pitch - 1.5, tall)
+        }
+    }
+}

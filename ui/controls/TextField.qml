@@ -1,0 +1,49 @@
+import QtQuick
+import QtQuick.Templates as T
+
+T.TextField {
+    id: control
+
+    property string keys: ""
+    property bool wrong: !acceptableInput
+
+    implicitWidth: Theme.px(200)
+    implicitHeight: Theme.px(36)
+    leftPadding: Theme.px(12)
+    rightPadding: Theme.px(12)
+    color: Theme.ink
+    font.family: Theme.family
+    font.pixelSize: Theme.body
+    placeholderTextColor: Theme.dim
+    selectionColor: Theme.selection
+    selectedTextColor: Theme.ink
+    selectByMouse: true
+    verticalAlignment: TextInput.AlignVCenter
+    Accessible.name: placeholderText
+
+    Label {
+        anchors { fill: parent; leftMargin: control.leftPadding; rightMargin: control.rightPadding }
+        visible: control.length === 0 && control.preeditText === ""
+        text: control.placeholderText
+        color: control.placeholderTextColor
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignLeft
+        Accessible.ignored: true
+    }
+    Label {
+        anchors { right: parent.right; rightMargin: control.rightPadding; verticalCenter: parent.verticalCenter }
+        visible: control.keys !== "" && control.length === 0 && !control.activeFocus
+        text: control.keys
+        color: Theme.dim
+        font.pixelSize: Theme.note
+        Accessible.ignored: true
+    }
+    background: Rectangle {
+        radius: Theme.radius
+        color: Theme.pane
+        border {
+            width: control.activeFocus ? 2 : 1
+            color: control.wrong ? Theme.danger : control.activeFocus ? Theme.accent : Theme.line
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import QtQuick
+import Halftone.Controls
+
+// A figure that is read from across the room, its unit beside it.
+Row {
+    id: big
+
+    property string figure
+    property string unit
+    property string hint: ""
+
+    spacing: Theme.px(7)
+    Accessible.role: Accessible.StaticText
+    Accessible.name: figure + " " + unit
+
+    Figure {
+        id: number
+        text: big.figure
+        color: Theme.ink
+        font.pixelSize: Theme.big
+        font.weight: Font.DemiBold
+        Accessible.ignored: true
+    }
+    Figure {
+        anchors.baseline: number.baseline
+        text: big.unit
+        font.pixelSize: Theme.small
+        Accessible.ignored: true
+    }
+}

@@ -1,0 +1,67 @@
+import QtQuick
+import QtQml
+import Halftone.App
+import Halftone.Controls
+
+// Memory: how much, of what, over the last minute.
+Column {
+    id: section
+
+    required property InstrumentsViewModel instruments
+    readonly property var total: instruments.totalText.split(" ")       // figure, unit
+    readonly property var parts: {
+        const result = []
+        for (let i = 0; i < rows.count; ++i) {
+            const row = rows.itemAt(i)
+            if (row)
+                result.push({ key: row.key, fraction: instruments.deviceTotalBytes > 0 ? row.bytes / instruments.deviceTotalBytes : 0 })
+        }
+        return result
+    }
+
+    spacing: Theme.px(8)
+
+    SectionHead {
+        width: parent.width
+        text: qsTr("Memory")
+        note: section.instruments.deviceName
+    }
+    Item {
+        width: parent.width
+        height: Theme.px(30)
+
+        BigFigure {
+            figure: section.total[0] ?? "0"
+            unit: qsTr("%1 of %2 · peak %3").arg(section.total[1] ?? "").arg(section.instruments.deviceTotalText).arg(section.instruments.peakText)
+        }
+        HoverHandler { id: pointer }
+        Hint {
+            shown: pointer.hovered
+            text: section.instruments.memoryTooltip
+        }
+    }
+    DotBar {
+        width: parent.width
+        parts: section.parts
+        Accessible.name: qsTr("Memory in use: %1 of %2").arg(section.instruments.totalText).arg(section.instruments.deviceTotalText)
+    }
+    Column {
+        width: parent.width
+
+        Repeater {
+            id: rows
+            model: section.instruments.categories
+
+            LegendRow {
+                width: section.width
+            }
+        }
+    }
+    Timeline {
+        width: parent.width
+        slots: section.instruments.timelineLength
+        series: section.instruments.timeline
+        peak: section.instruments.timelinePeak
+        Accessible.name: qsTr("Memory in use, the last 60 seconds")
+    }
+}

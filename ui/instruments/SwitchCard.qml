@@ -1,0 +1,74 @@
+import QtQuick
+import Halftone.App
+import Halftone.Controls
+
+// What a switch would cost, before it happens; then how far it is.
+Rectangle {
+    id: card
+
+    required property EngineViewModel engine
+    readonly property bool asking: engine.proposal.visible
+    readonly property bool working: engine.state === EngineViewModel.Switching
+
+    objectName: "switchCard"
+    height: visible ? body.height + Theme.px(32) : 0
+    visible: asking || working
+    color: Theme.noticeWell
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: working ? engine.progressText : engine.proposal.text
+    onAskingChanged: if (asking) accept.forceActiveFocus(Qt.TabFocusReason)
+
+    Rule { anchors { left: parent.left; right: parent.right; top: parent.top } }
+
+    Column {
+        id: body
+        x: Theme.margin
+        y: Theme.px(15)
+        width: parent.width - 2 * Theme.margin
+        spacing: Theme.px(9)
+
+        Row {
+            visible: card.asking
+            spacing: Theme.px(8)
+
+            Label { text: card.engine.proposal.from; color: Theme.sideDim; font.weight: Font.Medium }
+            Label { text: Theme.rightToLeft ? "←" : "→"; color: Theme.sideDim; font.family: Theme.figures }
+            Label { text: card.engine.proposal.to; font.weight: Font.DemiBold }
+        }
+        Label {
+            width: parent.width
+            text: card.working ? card.engine.progressText : card.engine.proposal.text
+            font.pixelSize: Theme.small
+            font.family: Theme.figures
+            wrapMode: Text.Wrap
+            lineHeight: 1.25
+            horizontalAlignment: Text.AlignLeft
+        }
+        Meter {
+            width: parent.width
+            visible: card.working
+            value: card.engine.progress
+            tone: Theme.weights
+            Accessible.name: qsTr("Switching")
+        }
+        Row {
+            spacing: Theme.gap
+
+            Button {
+                id: accept
+                objectName: "acceptSwitch"
+                visible: card.asking
+                kind: "primary"
+                text: card.engine.proposal.acceptLabel
+                onClicked: card.engine.acceptSwitch()
+                Keys.onEscapePressed: card.engine.rejectSwitch()
+            }
+            Button {
+                objectName: "rejectSwitch"
+                kind: "quiet"
+                text: card.working ? qsTr("Cancel") : qsTr("Keep %1").arg(card.engine.proposal.from)
+                onClicked: card.working ? card.engine.cancel() : card.engine.rejectSwitch()
+            }
+        }
+    }
+}

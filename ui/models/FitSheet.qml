@@ -1,0 +1,94 @@
+import QtQuick
+import Halftone.App
+import Halftone.Controls
+
+// Before a model is loaded: what it is, what it would take in each precision, and whether that fits.
+Sheet {
+    id: sheet
+
+    required property EngineViewModel engine
+    readonly property FitViewModel fit: engine.fit
+    property string chosen
+    property bool accepted: false
+
+    objectName: "fitSheet"
+    title: fit.title
+    width: Math.min(Theme.px(600), parent ? parent.width - Theme.px(48) : Theme.px(600))
+    onAboutToShow: {
+        accepted = false
+        chosen = fit.recommended
+    }
+    onClosed: if (!accepted) engine.cancel()
+
+    function load(): void {
+        accepted = true
+        close()
+        engine.confirmOpen(chosen)
+    }
+
+    Connections {
+        target: sheet.engine
+        function onFitReady(): void {
+            sheet.open()
+        }
+    }
+    footer: [
+        Button { kind: "quiet"; text: qsTr("Cancel"); onClicked: sheet.close() },
+        Button {
+            objectName: "loadButton"
+            kind: "primary"
+            focus: true
+            text: qsTr("Load as %1").arg(sheet.chosen)
+            enabled: sheet.chosen !== ""
+            onClicked: sheet.load()
+        }
+    ]
+
+    Column {
+        width: parent.width
+        spacing: Theme.px(16)
+
+        FactRows {
+            width: parent.width
+            rows: sheet.fit.facts
+        }
+        Item {
+            width: parent.width
+            height: Theme.px(22)
+
+            Caption {
+                anchors { left: parent.left; bottom: parent.bottom }
+                text: qsTr("Precision")
+            }
+            Figure {
+                anchors { right: parent.right; bottom: parent.bottom }
+                text: sheet.fit.availableText
+            }
+        }
+        Column {
+            width: parent.width
+            spacing: Theme.px(2)
+
+            Repeater {
+                model: sheet.fit.rows
+
+                FitRow {
+                    width: parent.width
+                    chosen: sheet.chosen === precision
+                    onPicked: sheet.chosen = precision
+                }
+            }
+        }
+        Label {
+            width: parent.width
+            text: sheet.fit.recommended === "" ? qsTr("None of these fits into the memory that is free now. It can be tried all the same; if memory runs out, nothing is lost.")
+                                               : qsTr("Weights, the cache of %1 tokens, activations and workspace. All of it can be changed while the model runs.")
+                                                 .arg(Format.count(sheet.fit.context))
+            color: Theme.dim
+            font.pixelSize: Theme.note
+            wrapMode: Text.Wrap
+            lineHeight: 1.3
+            horizontalAlignment: Text.AlignLeft
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import QtQuick
+import QtQuick.Templates as T
+import Halftone.Controls
+
+// A model opened before: its name and where it is. One that is gone says so and can be forgotten.
+T.Button {
+    id: row
+
+    required property int index
+    required property string name
+    required property string path
+    required property bool exists
+
+    signal opened()
+    signal forgotten()
+
+    implicitHeight: Theme.px(50)
+    focusPolicy: Qt.StrongFocus
+    Accessible.name: exists ? qsTr("Open %1").arg(name) : qsTr("%1 is no longer there").arg(name)
+    Keys.onReturnPressed: click()
+    Keys.onDeletePressed: forgotten()
+    onClicked: if (exists) opened()
+
+    contentItem: Item {
+        Label {
+            id: title
+            anchors { left: parent.left; right: forget.left; top: parent.top; leftMargin: Theme.px(12); topMargin: Theme.px(7) }
+            text: row.name
+            color: row.exists ? Theme.ink : Theme.dim
+            font.weight: Font.Medium
+            elide: Text.ElideRight
+            horizontalAlignment: Text.AlignLeft
+        }
+        Label {
+            anchors { left: parent.left; right: forget.left; top: title.bottom; leftMargin: Theme.px(12); topMargin: Theme.px(1) }
+            text: row.exists ? row.path : qsTr("No longer there: %1").arg(row.path)
+            color: row.hovered ? Theme.sideDim : Theme.dim
+            font.pixelSize: Theme.note
+            elide: Text.ElideMiddle
+            horizontalAlignment: Text.AlignLeft
+        }
+        IconButton {
+            id: forget
+            anchors { right: parent.right; rightMargin: Theme.px(8); verticalCenter: parent.verticalCenter }
+            opacity: row.hovered || visualFocus || !row.exists ? 1 : 0
+            icon.name: "close"
+            text: qsTr("Forget %1").arg(row.name)
+            onClicked: row.forgotten()
+        }
+    }
+    background: Rectangle {
+        radius: Theme.radius
+        color: row.hovered ? Theme.hover : "transparent"
+
+        FocusRing { control: row; anchors.margins: 0 }
+    }
+}

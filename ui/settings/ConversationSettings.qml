@@ -1,0 +1,100 @@
+import QtQuick
+import Halftone.App
+import Halftone.Controls
+
+// How this conversation is led: its system prompt, and how the next token is chosen.
+Column {
+    id: page
+
+    required property ChatViewModel chat
+    readonly property SamplingViewModel sampling: chat.sampling
+
+    spacing: Theme.px(12)
+
+    PromptField {
+        width: parent.width
+        label: qsTr("System prompt")
+        content: page.chat.systemPrompt
+        onEdited: text => page.chat.systemPrompt = text
+    }
+    Item {
+        width: parent.width
+        height: Theme.px(30)
+
+        Caption {
+            anchors { left: parent.left; bottom: parent.bottom; bottomMargin: Theme.px(4) }
+            text: qsTr("Sampling")
+        }
+        Button {
+            anchors { right: parent.right; rightMargin: -Theme.px(9); bottom: parent.bottom }
+            implicitHeight: Theme.px(28)
+            visible: page.sampling.modified
+            kind: "quiet"
+            text: qsTr("As the model suggests")
+            onClicked: page.sampling.defaults()
+        }
+    }
+    NumberRow {
+        width: parent.width
+        label: qsTr("Temperature")
+        note: value === 0 ? qsTr("0: always the likeliest token") : ""
+        to: 2
+        decimals: 2
+        value: page.sampling.temperature
+        onEdited: value => page.sampling.temperature = value
+    }
+    NumberRow {
+        width: parent.width
+        label: qsTr("Top k")
+        note: value === 0 ? qsTr("0: off") : ""
+        to: 200
+        value: page.sampling.topK
+        onEdited: value => page.sampling.topK = value
+    }
+    NumberRow {
+        width: parent.width
+        label: qsTr("Top p")
+        note: value === 1 ? qsTr("1: off") : ""
+        to: 1
+        decimals: 2
+        value: page.sampling.topP
+        onEdited: value => page.sampling.topP = value
+    }
+    NumberRow {
+        width: parent.width
+        label: qsTr("Min p")
+        note: value === 0 ? qsTr("0: off") : ""
+        to: 1
+        decimals: 2
+        value: page.sampling.minP
+        onEdited: value => page.sampling.minP = value
+    }
+    NumberRow {
+        width: parent.width
+        label: qsTr("Repetition penalty")
+        note: value === 1 ? qsTr("1: off") : ""
+        from: 1
+        to: 2
+        decimals: 2
+        value: page.sampling.repeatPenalty
+        onEdited: value => page.sampling.repeatPenalty = value
+    }
+    NumberRow {
+        width: parent.width
+        label: qsTr("Longest reply, in tokens")
+        from: 1
+        to: 4096
+        most: 1048576
+        value: page.sampling.maxTokens
+        onEdited: value => page.sampling.maxTokens = value
+    }
+    NumberRow {
+        width: parent.width
+        label: qsTr("Seed")
+        note: qsTr("The same seed gives the same reply")
+        sliding: false
+        most: 2147483647
+        value: page.sampling.seed
+        onEdited: value => page.sampling.seed = value
+    }
+}

@@ -1,0 +1,79 @@
+import QtQuick
+import Halftone.App
+import Halftone.Controls
+
+Column {
+    id: page
+
+    required property SettingsViewModel settings
+    required property string version
+
+    spacing: Theme.px(16)
+
+    SettingRow {
+        width: parent.width
+        label: qsTr("Appearance")
+
+        SegmentedSwitch {
+            objectName: "themeSwitch"
+            width: Theme.px(260)
+            name: qsTr("Appearance")
+            options: ["system", "light", "dark"]
+            labels: [qsTr("System"), qsTr("Light"), qsTr("Dark")]
+            current: page.settings.theme
+            onPicked: option => page.settings.theme = option
+        }
+    }
+    SettingRow {
+        width: parent.width
+        label: qsTr("Language")
+        note: qsTr("Takes effect when Halftone is started again")
+
+        SegmentedSwitch {
+            width: Theme.px(260)
+            name: qsTr("Language")
+            options: ["", "en", "ar"]
+            labels: [qsTr("System"), "English", "العربية"]
+            current: page.settings.language
+            onPicked: option => page.settings.language = option
+        }
+    }
+    SettingRow {
+        width: parent.width
+        label: qsTr("Size")
+
+        SegmentedSwitch {
+            width: Theme.px(260)
+            name: qsTr("Size")
+            options: ["0.9", "1", "1.1", "1.25", "1.5"]
+            labels: ["90 %", "100 %", "110 %", "125 %", "150 %"]
+            current: String(page.settings.zoom)
+            onPicked: option => page.settings.zoom = Number(option)
+        }
+    }
+    SettingRow {
+        width: parent.width
+        label: qsTr("Send with Enter")
+        note: page.settings.sendWithEnter ? qsTr("Shift+Enter begins a new line") : qsTr("Enter begins a new line, Ctrl+Enter sends")
+
+        Toggle {
+            text: qsTr("Send with Enter")
+            checked: page.settings.sendWithEnter
+            onToggled: page.settings.sendWithEnter = checked
+        }
+    }
+    Rule { width: parent.width }
+    PromptField {
+        width: parent.width
+        label: qsTr("System prompt of new conversations")
+        content: page.settings.defaultSystemPrompt
+        onEdited: text => page.settings.defaultSystemPrompt = text
+    }
+    Label {
+        width: parent.width
+        text: qsTr("Halftone %1").arg(page.version)
+        color: Theme.dim
+        font.pixelSize: Theme.note
+        horizontalAlignment: Text.AlignLeft
+    }
+}

@@ -1,0 +1,55 @@
+import QtQuick
+import Halftone.App
+import Halftone.Controls
+
+// Settings of the program, and of the open conversation.
+Sheet {
+    id: sheet
+
+    required property SettingsViewModel settings
+    required property ChatViewModel chat
+    required property string version
+    property string page: "general"
+
+    signal shortcutsWanted()
+
+    objectName: "settingsSheet"
+    title: qsTr("Settings")
+    onAboutToHide: page = "general"
+
+    function openConversation(): void {
+        page = "conversation"
+        open()
+    }
+
+    footer: [
+        Button { kind: "quiet"; text: qsTr("Keyboard shortcuts"); onClicked: { sheet.close(); sheet.shortcutsWanted() } },
+        Button { text: qsTr("Done"); focus: true; onClicked: sheet.close() }
+    ]
+
+    Column {
+        width: parent.width
+        spacing: Theme.px(18)
+
+        SegmentedSwitch {
+            objectName: "settingsPages"
+            width: parent.width
+            name: qsTr("Settings")
+            options: ["general", "conversation"]
+            labels: [qsTr("General"), qsTr("This conversation")]
+            current: sheet.page
+            onPicked: option => sheet.page = option
+        }
+        GeneralSettings {
+            width: parent.width
+            visible: sheet.page === "general"
+            settings: sheet.settings
+            version: sheet.version
+        }
+        ConversationSettings {
+            width: parent.width
+            visible: sheet.page === "conversation"
+            chat: sheet.chat
+        }
+    }
+}

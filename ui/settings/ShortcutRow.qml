@@ -1,0 +1,52 @@
+import QtQuick
+import Halftone.Controls
+
+// A command and its keys, drawn as keys.
+Item {
+    id: row
+
+    required property var modelData             // {name, keys}
+    readonly property var keys: modelData.keys.replace("++", "+plus").split("+").map(key => key === "plus" ? "+" : key)
+
+    implicitHeight: Theme.px(28)
+    Accessible.role: Accessible.StaticText
+    Accessible.name: modelData.name + ": " + modelData.keys
+
+    Label {
+        anchors { left: parent.left; right: caps.left; rightMargin: Theme.gap; verticalCenter: parent.verticalCenter }
+        text: row.modelData.name
+        font.pixelSize: Theme.small
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignLeft
+        Accessible.ignored: true
+    }
+    Row {
+        id: caps
+        anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+        layoutDirection: Qt.LeftToRight
+        LayoutMirroring.enabled: false
+        spacing: Theme.px(4)
+
+        Repeater {
+            model: row.keys
+
+            Rectangle {
+                required property string modelData
+
+                width: Math.max(height, key.implicitWidth + Theme.px(12))
+                height: Theme.px(24)
+                radius: Theme.px(6)
+                color: Theme.well
+                border { width: 1; color: Theme.line }
+
+                Label {
+                    id: key
+                    anchors.centerIn: parent
+                    text: parent.modelData
+                    font.pixelSize: Theme.note
+                    Accessible.ignored: true
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import QtQuick
+import QtQuick.Templates as T
+import Halftone.Controls
+
+// A conversation in the sidebar: opens, renames in place, duplicates, deletes after asking.
+T.ItemDelegate {
+    id: row
+
+    required property int index
+    required property string chatId
+    required property string title
+    required property bool rightToLeft
+    property bool chosen: false
+    property bool renaming: false
+    readonly property bool current: ListView.isCurrentItem && ListView.view.activeFocus
+
+    signal opened()
+    signal renamed(title: string)
+    signal duplicated()
+    signal deleted()
+
+    implicitHeight: Theme.px(38)
+    leftPadding: Theme.px(10)
+    rightPadding: Theme.px(10)
+    focusPolicy: Qt.NoFocus
+    text: title === "" ? qsTr("New chat") : title
+    Accessible.role: Accessible.ListItem
+    Accessible.name: text
+    Accessible.selected: chosen
+    onClicked: opened()
+    Keys.onReturnPressed: opened()
+    Keys.onEnterPressed: opened()
+    Keys.onDeletePressed: deletion.open()
+    Keys.onPressed: event => {
+        if (event.key === Qt.Key_F2)
+            rename()
+        else if (event.key === Qt.Key_Menu)
+            menu.popup(row, row.width / 2, row.height)
+        else
+            return
+        event.accepted = true
+    }
+
+    function rename(): void {
+        renaming = true
+        editor.forceActiveFocus()
+        editor.selectAll()
+    }
+
+    contentItem: Item {
+        Label {
+            anchors { left: parent.left; right: more.visible ? more.left : parent.right; verticalCenter: parent.verticalCenter }
+            LayoutMirroring.enabled: Theme.rightToLeft
+            visible: !row.renaming
+            text: row.text
+            elide: Text.ElideRight
+            horizontalAlignment: row.rightToLeft !== Theme.rightToLeft ? Text.AlignRight : Text.AlignLeft
+            color: row.title === "" ? Theme.sideDim : Theme.ink
+        }
+        IconButton {
+            id: more
+            anchors { right: parent.right; rightMargin: -Theme.px(6); verticalCenter: parent.verticalCenter }
+            implicitHeight: Theme.px(26)
+            implicitWidth: Theme.px(26)
+            visible: !row.renaming && (row.hovered || menu.visible || row.current)
+            icon.name: "more"
+            text: qsTr("Actions for “%1”").arg(row.text)
+            onClicked: menu.popup(more, 0, more.height)
+        }
+    }
+    background: Rectangle {
+        radius: Theme.px(9)
+        color: row.chosen ? Theme.pane : row.hovered ? Theme.hover : "transparent"
+        border { width: row.chosen ? 1 : 0; color: Theme.line }
+
+        FocusRing { control: row; shown: row.current && !row.renaming; anchors.margins: 0; radius: Theme.px(9) }
+    }
+    TextField {
+        id: editor
+        anchors.fill: parent
+        visible: row.renaming
+        text: row.title
+        placeholderText: qsTr("Title")
+        onAccepted: finish(true)
+        onActiveFocusChanged: if (!activeFocus) finish(false)
+        Keys.onEscapePressed: finish(false)
+
+        function finish(keep: bool): void {
+            if (!row.renaming)
+                return
+            row.renaming = false
+            if (keep && text.trim() !== "")
+                row.renamed(text.trim())
+        }
+    }
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onTapped: menu.popup()
+    }
+    Menu {
+        id: menu
+
+        MenuItem { text: qsTr("Rename"); keys: "F2"; onTriggered: row.rename() }
+        MenuItem { text: qsTr("Duplicate"); onTriggered: row.duplicated() }
+        MenuRule { }
+        MenuItem { text: qsTr("Delete…"); keys: "Del"; grave: true; onTriggered: deletion.open() }
+    }
+    Sheet {
+        id: deletion
+        title: qsTr("Delete “%1”?").arg(row.text)
+        footer: [
+            Button { kind: "quiet"; text: qsTr("Keep it"); onClicked: deletion.close() },
+            Button {
+                kind: "danger"
+                text: qsTr("Delete")
+                focus: true
+                onClicked: {
+                    deletion.close()
+                    row.deleted()
+                }
+            }
+        ]
+
+        Label {
+            width: parent.width
+            wrapMode: Text.Wrap
+            text: qsTr("The conversation and its messages are removed from this computer. This cannot be undone.")
+            lineHeight: 1.3
+            horizontalAlignment: Text.AlignLeft
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import QtQuick
+import QtQuick.Templates as T
+import Halftone.App
+import Halftone.Controls
+
+// The conversations: a new one, a search, the rest by day.
+Rectangle {
+    id: sidebar
+
+    required property ApplicationViewModel application
+
+    signal newChatWanted()
+    signal settingsWanted()
+    signal chatOpened()
+
+    color: Theme.side
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Conversations")
+
+    function focusSearch(): void {
+        search.forceActiveFocus(Qt.ShortcutFocusReason)
+        search.selectAll()
+    }
+
+    Row {
+        id: brand
+        x: Theme.rightToLeft ? parent.width - width - Theme.px(20) : Theme.px(20)
+        y: Theme.px(19)
+        spacing: Theme.px(12)
+
+        Mark { anchors.verticalCenter: parent.verticalCenter }
+        Label {
+            anchors.verticalCenter: parent.verticalCenter
+            text: "Halftone"
+            font.pixelSize: Theme.px(16)
+            font.weight: Font.DemiBold
+        }
+    }
+    Column {
+        id: tools
+        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Theme.px(60); leftMargin: Theme.px(12); rightMargin: Theme.px(12) }
+        spacing: Theme.px(8)
+
+        Button {
+            width: parent.width
+            implicitHeight: Theme.px(40)
+            text: qsTr("New chat")
+            keys: "Ctrl N"
+            onClicked: sidebar.newChatWanted()
+        }
+        TextField {
+            id: search
+            objectName: "search"
+            width: parent.width
+            implicitHeight: Theme.px(40)
+            placeholderText: qsTr("Search")
+            keys: "Ctrl K"
+            onTextEdited: sidebar.application.chats.filter = text
+            Keys.onEscapePressed: {
+                clear()
+                sidebar.application.chats.filter = ""
+            }
+            Keys.onDownPressed: chats.forceActiveFocus(Qt.TabFocusReason)
+            onAccepted: if (chats.count > 0) {
+                sidebar.application.openChat(sidebar.application.chats.idAt(0))
+                sidebar.chatOpened()
+            }
+        }
+    }
+    ListView {
+        id: chats
+        objectName: "chats"
+        anchors { left: parent.left; right: parent.right; top: tools.bottom; bottom: settingsButton.top }
+        anchors { topMargin: Theme.px(6); bottomMargin: Theme.px(8); leftMargin: Theme.px(12); rightMargin: Theme.px(12) }
+        clip: true
+        model: sidebar.application.chats
+        boundsBehavior: Flickable.StopAtBounds
+        currentIndex: -1
+        activeFocusOnTab: count > 0
+        keyNavigationEnabled: true
+        spacing: Theme.px(2)
+        section.property: "section"
+        section.delegate: Caption {
+            required property string section
+            width: ListView.view.width
+            height: Theme.px(38)
+            topPadding: Theme.px(10)
+            leftPadding: Theme.px(10)
+            rightPadding: Theme.px(10)
+            text: section
+            color: Theme.sideDim
+            horizontalAlignment: Text.AlignLeft
+        }
+        delegate: ChatRow {
+            width: ListView.view.width
+            chosen: chatId === sidebar.application.currentChatId
+            onOpened: {
+                sidebar.application.openChat(chatId)
+                sidebar.chatOpened()
+            }
+            onRenamed: title => sidebar.application.renameChat(chatId, title)
+            onDuplicated: sidebar.application.duplicateChat(chatId)
+            onDeleted: sidebar.application.deleteChat(chatId)
+        }
+        T.ScrollBar.vertical: ScrollBar { }
+        onActiveFocusChanged: if (activeFocus && currentIndex < 0)
+            currentIndex = Math.max(0, sidebar.application.chats.rowOf(sidebar.application.currentChatId))
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Conversations")
+
+        Label {
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.px(10) }
+            visible: chats.count === 0 && sidebar.application.chats.filter !== ""
+            text: qsTr("Nothing found")
+            color: Theme.sideDim
+            font.pixelSize: Theme.small
+            horizontalAlignment: Text.AlignLeft
+        }
+    }
+    Button {
+        id: settingsButton
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.px(12) }
+        kind: "quiet"
+        implicitHeight: Theme.px(40)
+        text: qsTr("Settings")
+        keys: "Ctrl ,"
+        onClicked: sidebar.settingsWanted()
+    }
+    Rule { anchors { right: parent.right; top: parent.top; bottom: parent.bottom } }
+}
