@@ -23,7 +23,7 @@ Item {
         anchors.right: parent.right
         visible: !message.editing
         width: words.width + Theme.px(28)
-        height: words.height + Theme.px(22)
+        height: words.height + Theme.px(18)
 
         Rectangle {
             anchors.fill: parent
@@ -40,7 +40,8 @@ Item {
         TextEdit {
             id: words
             LayoutMirroring.enabled: false
-            anchors.centerIn: parent
+            x: Theme.px(14)
+            y: Theme.px(11)                     // the lines' own leading stands below them
             width: Math.min(Math.ceil(measure.implicitWidth) + 1, message.room)
             text: Theme.richText(Theme.escaped(message.text))
             textFormat: TextEdit.RichText

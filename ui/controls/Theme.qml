@@ -79,7 +79,7 @@ QtObject {
     // Rich text in the document's own type: lines of 21 for letters of 14, code in the code's face.
     function richText(html: string): string {
         return "<style>p,li,td,th{line-height:" + (px(21) * 100 / px(14) / 1.21).toFixed(0) + "%}"
-             + "pre{line-height:130%}pre,code{font-family:'" + mono + "';font-size:" + small + "px}</style>" + html
+             + "pre{line-height:114%}pre,code{font-family:'" + mono + "';font-size:" + small + "px}</style>" + html
     }
 
     // Plain text as one paragraph of rich text: as it was typed.
