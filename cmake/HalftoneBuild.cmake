@@ -7,6 +7,7 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(QT_QML_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml)  # modules lie where their names say, for qmllint and editors
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")  # g1: stack traces, without half a gigabyte of debug information
 
 add_library(halftone_options INTERFACE)
