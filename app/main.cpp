@@ -1,12 +1,61 @@
 // Composition root of the window.
 #include <QCommandLineParser>
+#include <QDir>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
+#include <QStandardPaths>
 
 #include "app/viewmodels/application_view_model.h"
 
 Q_IMPORT_QML_PLUGIN(Halftone_AppPlugin)
 
-int main(int argc, char** argv) { return argc + (argv != nullptr); }
+namespace {
+
+using halftone::app::ApplicationViewModel;
+using halftone::app::EngineFactory;
+
+// Qt knows no place for XDG state.
+QString stateFolder() {
+  const QString set = qEnvironmentVariable("XDG_STATE_HOME");
+  return (QDir::isAbsolutePath(set) ? set : QDir::homePath() + QStringLiteral("/.local/state")) + QStringLiteral("/halftone");
+}
+
+ApplicationViewModel::Options options(const QString& folder) {
+  if (!folder.isEmpty()) return {folder, folder + QStringLiteral("/settings.ini"), folder + QStringLiteral("/state.ini"), EngineFactory::local()};
+  const auto place = [](QStandardPaths::StandardLocation location) { return QStandardPaths::writableLocation(location) + QStringLiteral("/halftone"); };
+  return {place(QStandardPaths::GenericDataLocation), place(QStandardPaths::GenericConfigLocation) + QStringLiteral("/settings.ini"),
+          stateFolder() + QStringLiteral("/state.ini"), EngineFactory::local()};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QGuiApplication app(argc, argv);
+  QGuiApplication::setApplicationName(QStringLiteral("halftone"));
+  QGuiApplication::setApplicationDisplayName(QStringLiteral("Halftone"));
+  QGuiApplication::setApplicationVersion(QStringLiteral(HALFTONE_VERSION));
+  QGuiApplication::setDesktopFileName(QStringLiteral("org.halftone.Halftone"));
+  QQuickStyle::setStyle(QStringLiteral("Basic"));  // the controls are our own
+
+  QCommandLineParser parser;
+  parser.setApplicationDescription(QCoreApplication::translate("main", "Chat with local language models and see what they cost."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  const QCommandLineOption dataFolder(QStringLiteral("data-dir"), QCoreApplication::translate("main", "Keep conversations and settings in this folder."), QStringLiteral("folder"));
+  parser.addOption(dataFolder);
+  parser.addPositionalArgument(QStringLiteral("model"), QCoreApplication::translate("main", "A .gguf or .safetensors file, or a folder, to open."), QStringLiteral("[model]"));
+  parser.process(app);
+
+  ApplicationViewModel application(options(parser.value(dataFolder)));
+
+  QQmlApplicationEngine qml;
+  qml.addImportPath(QStringLiteral("qrc:/qt/qml"));
+  qml.setInitialProperties({{QStringLiteral("application"), QVariant::fromValue(&application)}});
+  QObject::connect(&qml, &QQmlApplicationEngine::objectCreationFailed, &app, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
+  qml.load(QUrl(QStringLiteral("qrc:/qt/qml/Halftone/Shell/Main.qml")));
+
+  if (!parser.positionalArguments().isEmpty()) application.engine()->openPath(parser.positionalArguments().first(), false);
+  return QGuiApplication::exec();
+}

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QThread>
+#include <QThreadPool>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -59,9 +60,11 @@ class EngineThread : public QObject {
   friend class EngineWorker;
   void post(std::function<void(EngineWorker&)> work);
 
+  EngineFactory factory_;
   QThread thread_;
-  EngineWorker* worker_;
+  QThreadPool estimates_;  // reading headers need not wait for a reply to end
   std::stop_source quit_;
+  EngineWorker* worker_;
   mutable std::mutex engineMutex_;
   Engine* published_ = nullptr;  // guarded; for memory() only
 };

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QHash>
 #include <QQmlEngine>
 #include <QString>
+#include <map>
 
 #include "app/markdown/block_splitter.h"
+#include "app/markdown/code_highlighter.h"
 
 namespace halftone::app {
 
@@ -27,12 +30,13 @@ class MarkdownBlockModel : public QAbstractListModel {
   };
 
   explicit MarkdownBlockModel(QObject* parent = nullptr);
+  ~MarkdownBlockModel() override;
 
   void setText(const QString& text);       // at once, complete
   void append(const QString& piece);       // streaming
   void finish();                           // nothing more comes
   void setDark(bool dark);                 // palette of the code blocks
-  int count() const { return static_cast<int>(splitter_.blocks().size()); }
+  int count() const { return count_; }
 
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
@@ -42,11 +46,16 @@ class MarkdownBlockModel : public QAbstractListModel {
   void countChanged();
 
  private:
-  void publish(const BlockSplitter::Change& change);
+  struct Code { CodeHighlighter highlighter; QString html; qsizetype read = 0; };  // html of the first `read` characters
+
+  void publish(int first);
   QString html(int row) const;
+  QString codeHtml(int row) const;
 
   BlockSplitter splitter_;
-  mutable QHash<int, QString> html_;  // of closed blocks, made when first shown
+  int count_ = 0;                       // as the view knows it
+  mutable QHash<int, QString> html_;    // made when first shown
+  mutable std::map<int, Code> code_;
   bool dark_ = false;
 };
 

@@ -1,4 +1,4 @@
-// The chat store's own thread, seen from the window.
+// The chat store's own thread, seen from the window. Nothing here blocks but wait().
 #pragma once
 
 #include <QObject>
@@ -19,15 +19,15 @@ class StorageThread : public QObject {
   explicit StorageThread(const QString& folder, QObject* parent = nullptr);
   ~StorageThread() override;  // after everything that was asked for is done
 
-  // Runs `work` on the storage thread, in order. It must not touch anything but the store and what it captured by value.
+  // Runs `work` on the storage thread, in order. It may touch the store and what it captured by value, nothing else.
   void submit(std::function<void(ChatStore&)> work);
 
-  // And then hands its value to `done` on the thread of `receiver`, unless that is gone.
+  // And then hands its value to `done` on this object's thread, unless `receiver` is gone by then.
   template <class Work, class Done>
   void ask(Work work, QObject* receiver, Done done) {
-    submit([work = std::move(work), receiver = QPointer<QObject>(receiver), home = this, done = std::move(done)](ChatStore& store) mutable {
+    submit([this, work = std::move(work), receiver = QPointer<QObject>(receiver), done = std::move(done)](ChatStore& store) {
       auto value = work(store);
-      QMetaObject::invokeMethod(home, [receiver, done = std::move(done), value = std::move(value)]() mutable {
+      QMetaObject::invokeMethod(this, [receiver, done, value = std::move(value)]() mutable {
         if (receiver) done(std::move(value));
       }, Qt::QueuedConnection);
     });
@@ -40,7 +40,7 @@ class StorageThread : public QObject {
 
  private:
   QThread thread_;
-  QObject* worker_;
+  QObject* runner_;                   // lives on thread_: work is posted to it
   std::unique_ptr<ChatStore> store_;  // made, used and destroyed on thread_
 };
 

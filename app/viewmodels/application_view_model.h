@@ -61,11 +61,15 @@ class ApplicationViewModel : public QObject {
   void chatsLoaded();
 
  private:
-  ChatViewModel* makeChat(ChatRecord record);
+  ChatViewModel* makeChat(ChatRecord record, ChatViewModel::Origin origin);
+  ChatRecord blankChat() const;
   void show(ChatViewModel* chat);
-  void retire(ChatViewModel* chat);  // leaves once nothing needs it
-  void onStorageTrouble(const StorageTrouble& trouble);
+  void retire(ChatViewModel* chat);  // goes, unless it is shown or still busy
+  void readChats();
+  void onTrouble(const StorageTrouble& trouble);
   void updateReplying();
+  void readSwitches();
+  void keepSwitches();
 
   SettingsViewModel settings_;
   StorageThread storage_;
@@ -75,8 +79,10 @@ class ApplicationViewModel : public QObject {
   ChatListModel chats_;
   RecentModelsModel recentModels_;
   BannerViewModel banner_;
-  QHash<QString, ChatViewModel*> open_;
+  QHash<QString, ChatViewModel*> open_;  // shown, or busy behind
   ChatViewModel* chat_ = nullptr;
+  StorageTrouble::Kind trouble_ = StorageTrouble::Kind::none;
+  bool readBefore_ = false;
 };
 
 }  // namespace halftone::app

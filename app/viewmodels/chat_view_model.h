@@ -35,12 +35,16 @@ class ChatViewModel : public QObject {
   Q_PROPERTY(QString sendHint READ sendHint NOTIFY canSendChanged)  // why not
   Q_PROPERTY(halftone::app::ChatNotice* notice READ notice CONSTANT)
   Q_PROPERTY(int omittedCount READ omittedCount NOTIFY omittedCountChanged)  // messages kept but no longer sent
+  Q_PROPERTY(int cachedTokens READ cachedTokens NOTIFY cachedTokensChanged)  // in the KV cache of this conversation, as last known
 
  public:
   enum State { Idle, Queued, Prefill, Generating, Stopping };
   Q_ENUM(State)
 
-  ChatViewModel(ChatRecord record, EngineViewModel* engine, EngineThread* engineThread, StorageThread* storage, QObject* parent = nullptr);
+  // `stored`: the record is already in the store. `complete`: with its messages; else load() brings them.
+  struct Origin { bool stored = false, complete = true; };
+  ChatViewModel(ChatRecord record, Origin origin, EngineViewModel* engine, EngineThread* engineThread, StorageThread* storage,
+                QObject* parent = nullptr);
   ~ChatViewModel() override;
 
   QString chatId() const { return summary_.id; }
@@ -58,6 +62,7 @@ class ChatViewModel : public QObject {
   QString sendHint() const;
   ChatNotice* notice() { return &notice_; }
   int omittedCount() const;
+  int cachedTokens() const { return cachedTokens_; }
 
   Q_INVOKABLE void send(const QString& text);  // clears the draft
   Q_INVOKABLE void stop();
@@ -69,10 +74,12 @@ class ChatViewModel : public QObject {
   Q_INVOKABLE void sendAllAgain();             // messages left out are sent again from the next reply on
 
   const ChatSummary& summary() const { return summary_; }
+  bool isStored() const { return stored_; }  // there is something worth keeping
+  bool isBlank() const;                      // nothing said, nothing drafted
+  void load(ChatRecord record);              // as stored
   void rename(const QString& title);
-  void load(ChatRecord record);  // as stored; the object may have been made before it was read
-  bool isEmpty() const { return messages_.count() == 0; }
-  void flush();                  // drafts and reply text, now
+  void flush();                              // what waits to be saved is handed to the store
+  void abandon();                            // deleted: nothing is saved any more
 
  signals:
   void titleChanged();
@@ -82,25 +89,33 @@ class ChatViewModel : public QObject {
   void systemPromptChanged();
   void canSendChanged();
   void omittedCountChanged();
-  void summaryChanged();
+  void cachedTokensChanged();
+  void summaryChanged();  // or whether it is stored
 
  private:
   void setState(State state);
-  void startReply(int keepRows, QList<MessageRecord> added);
+  void reply(int keep, QList<MessageRecord> added);  // keeps the first rows, adds, asks for a reply
   void submit();
+  void withdrawReply();   // the empty one that was asked for
+  void retry();
   void onPrefill(const PrefillUpdate& update);
   void onText(const ReplyUpdate& update);
   void onOverflow(const QString& replyId, const PromptMeasure& measure);
   void onFinished(const ReplyOutcome& outcome);
   void onNoticeAction(const QString& id);
-  void withdrawReply();
-  void retryReply();
+  void showOverflow();
+  void dropOldest(qint64 turns);
+  void setOmitted(const QList<int>& rows, bool omitted);
+  void changedByUser();   // to be saved soon
+  void save();
   void saveReplyText();
-  void touch();
+  void describe(const QString& text);  // title and preview
+  ChatRecord record() const;           // without messages
   std::vector<ChatMessage> prompt() const;
 
   ChatSummary summary_;
   QString draft_, systemPrompt_;
+  bool stored_ = false, complete_ = true, abandoned_ = false;
   MessageListModel messages_;
   SamplingViewModel sampling_;
   ChatNotice notice_;
@@ -109,10 +124,16 @@ class ChatViewModel : public QObject {
   StorageThread* storage_;
   State state_ = Idle;
   double prefillProgress_ = 0;
-  QString replyId_;
+  int cachedTokens_ = 0;
+  QString replyId_;                // of the reply asked for; empty: none
   std::stop_source stop_;
-  QTimer saveReply_, saveDraft_;
   PromptMeasure overflow_;
+  qint64 overflowContext_ = 0;     // offered instead
+  bool replyAfterSwitch_ = false;  // the context is being enlarged for it
+  QTimer saveSoon_, saveReply_;
 };
+
+// Messages as the model gets them: what is omitted or empty is left out, neighbours of one role are joined (templates insist on turns).
+std::vector<ChatMessage> promptOf(const QString& systemPrompt, const QList<MessageRecord>& messages);
 
 }  // namespace halftone::app

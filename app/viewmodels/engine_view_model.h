@@ -81,8 +81,8 @@ class EngineViewModel : public QObject {
   QStringList attentionChoices() const;
   QStringList cacheChoices() const;
   QStringList deviceChoices() const;
-  QString weights() const { return precisionLabel(); }
-  QString attention() const { return attentionLabel(); }
+  QString weights() const;
+  QString attention() const;
   QString cache() const;
   QString device() const;
 
@@ -98,10 +98,11 @@ class EngineViewModel : public QObject {
   Q_INVOKABLE void rejectSwitch();
 
   const std::optional<EngineFacts>& facts() const { return facts_; }
-  // The settings a new model is opened with; the last used ones.
+  QString label(const EngineSettings& settings) const;  // "int4 · flash · kv int8"
+  // What the next model is opened with: the switches last used.
   const EngineSettings& wanted() const { return wanted_; }
   void setWanted(const EngineSettings& settings) { wanted_ = settings; }
-  // Which conversation a switch acts on, and whether a reply is being written: from the application.
+  // From the application: the conversation a switch acts on, and whether a reply is being written somewhere.
   void setActiveChat(const QString& chatId) { activeChat_ = chatId; }
   void setReplying(bool replying);
 
@@ -118,15 +119,17 @@ class EngineViewModel : public QObject {
 
  private:
   void setState(State state);
+  void rest();  // back to what there is: a model or none
+  void setFacts(std::optional<EngineFacts> facts);
   void fail(const EngineFailure& failure);
-  void clearProgress();
+  void setProgress(double progress, const QString& text);
   void onEstimated(int request, const FitEstimate& estimate);
   void onOpened(int request, const EngineFacts& facts);
   void onFailed(int request, const EngineFailure& failure);
   void onProgress(int request, const LoadProgress& progress);
   void onCost(int request, const SwitchCost& cost);
   void onApplied(int request, const EngineFacts& facts);
-  void onClosed();
+  void propose(const QString& text, const QString& acceptLabel);
   void askCost();
   void apply();
   std::optional<EngineSettings> changed(const QString& key, const QString& value) const;
@@ -135,7 +138,8 @@ class EngineViewModel : public QObject {
   EngineThread* engine_;
   State state_ = None;
   std::optional<EngineFacts> facts_;
-  EngineSettings wanted_, next_;
+  EngineSettings wanted_;
+  EngineSettings next_;   // proposed
   QString nextKey_;
   double progress_ = 0;
   QString progressText_, errorText_, errorRemedy_;
@@ -143,8 +147,11 @@ class EngineViewModel : public QObject {
   FitViewModel fit_;
   SwitchProposal proposal_;
   QString activeChat_;
-  bool replying_ = false, costAfterReply_ = false, askFirst_ = true;
-  int request_ = 0;  // answers to older requests are ignored
+  QString path_;            // being looked at or loaded
+  bool askFirst_ = true;
+  bool replying_ = false;
+  bool costWhenIdle_ = false;  // accepted to stop the reply: the cost is said once it has ended
+  int request_ = 0;         // answers to older requests are ignored
   std::stop_source stop_;
 };
 

@@ -5,15 +5,16 @@
 #include <QElapsedTimer>
 #include <QList>
 #include <QObject>
+#include <QPointer>
 #include <QQmlEngine>
 #include <QTimer>
-#include <optional>
 
 #include "app/engine_worker/values.h"
 #include "app/viewmodels/rows_model.h"
 
 namespace halftone::app {
 
+class ChatViewModel;
 class EngineThread;
 class EngineViewModel;
 
@@ -77,7 +78,7 @@ class InstrumentsViewModel : public QObject {
   double prefillTokensPerSecond() const { return stats_.prefill_tokens_per_s; }
   double tokensPerSecond() const { return tokensPerSecond_; }
   QList<double> tokenMs() const { return tokenMs_; }
-  int kvTokens() const { return static_cast<int>(kvTokens_); }
+  int kvTokens() const;
   int kvCapacity() const;
   QString kvTokensText() const;
   QString kvBytesText() const;
@@ -88,6 +89,7 @@ class InstrumentsViewModel : public QObject {
   QString kvTooltip() const;
 
   Q_INVOKABLE void resetPeak();
+  void setChat(ChatViewModel* chat);  // whose cache is shown
 
   int interval() const { return timer_.isActive() ? timer_.interval() : 0; }  // ms; 0: at rest
 
@@ -103,27 +105,27 @@ class InstrumentsViewModel : public QObject {
  private:
   void pace();
   void poll();
-  void onText(const ReplyUpdate& update);
   void onPrefill(const PrefillUpdate& update);
+  void onText(const ReplyUpdate& update);
   void onFinished(const ReplyOutcome& outcome);
-  void onModelChanged();
+  void beginReply(const QString& replyId);
   void fillCategories();
 
-  struct Sample { qint64 at; double bytes; };  // ms on clock_
+  struct Sample { qint64 at = 0; double bytes = 0; };  // ms on clock_
 
   EngineViewModel* engine_;
   EngineThread* engineThread_;
+  QPointer<ChatViewModel> chat_;
   QTimer timer_;
   QElapsedTimer clock_;
   MemoryReport report_;
   QList<Sample> samples_;
   RowsModel categories_;
   ReplyStats stats_;
-  bool active_ = false, working_ = false, hasLatency_ = false;
+  QString replyId_;  // being written
+  bool active_ = false, hasLatency_ = false, tokensDirty_ = false;
   double tokensPerSecond_ = 0;
   QList<double> tokenMs_;
-  bool tokensDirty_ = false;
-  qint64 kvTokens_ = 0;
 };
 
 }  // namespace halftone::app

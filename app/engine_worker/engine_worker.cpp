@@ -1,0 +1,202 @@
+#include "app/engine_worker/engine_worker.h"
+
+#include <QElapsedTimer>
+#include <algorithm>
+
+#include "app/engine_worker/guard.h"
+
+namespace halftone::app {
+namespace {
+
+constexpr std::size_t kSessions = 4;
+constexpr qint64 kFrameMs = 16;
+
+// Stops when the user asks for it or the program ends.
+class Stop {
+ public:
+  Stop(std::stop_token user, std::stop_token quit) : user_(std::move(user), Request{source_}), quit_(std::move(quit), Request{source_}) {}
+  std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  struct Request {
+    std::stop_source& source;
+    void operator()() const { source.request_stop(); }
+  };
+  std::stop_source source_;
+  std::stop_callback<Request> user_, quit_;
+};
+
+// Gathers what the engine says token by token into one update a frame.
+class Stream {
+ public:
+  Stream(EngineThread& face, const QString& replyId) : face_(face), replyId_(replyId) { pending_.replyId = replyId; }
+
+  void operator()(const StreamEvent& event) {
+    if (event.phase == StreamEvent::Phase::prefill) {
+      if (due() || event.done == event.total) emit face_.prefilled({replyId_, event.done, event.total});
+      return;
+    }
+    pending_.text += QString::fromUtf8(event.text.data(), static_cast<qsizetype>(event.text.size()));
+    pending_.tokenMs.append(static_cast<float>(event.token_ms));
+    pending_.tokens = event.done;
+    pending_.cachedTokens = event.cached_tokens;
+    if (due()) flush();
+  }
+
+  void flush() {
+    if (pending_.tokenMs.isEmpty()) return;
+    emit face_.textAppended(pending_);
+    pending_.text.clear();
+    pending_.tokenMs.clear();
+  }
+
+ private:
+  bool due() {
+    if (clock_.isValid() && clock_.elapsed() < kFrameMs) return false;
+    clock_.start();
+    return true;
+  }
+
+  EngineThread& face_;
+  QString replyId_;
+  ReplyUpdate pending_;
+  QElapsedTimer clock_;
+};
+
+}  // namespace
+
+EngineWorker::EngineWorker(EngineThread& face, EngineFactory factory, std::stop_token quit)
+    : face_(face), factory_(std::move(factory)), quit_(std::move(quit)) {}
+
+EngineWorker::~EngineWorker() { closeEngine(); }
+
+EngineFacts EngineWorker::facts() const { return {engine_->model(), engine_->settings(), QString::fromStdString(engine_->device_name())}; }
+
+void EngineWorker::publish(Engine* engine) {
+  const std::lock_guard lock(face_.engineMutex_);
+  face_.published_ = engine;
+}
+
+void EngineWorker::closeEngine() {
+  publish(nullptr);
+  sessions_.clear();
+  engine_.reset();
+}
+
+ProgressSink EngineWorker::progressSink(int request) {
+  return [this, request, clock = QElapsedTimer()](const Progress& progress) mutable {
+    if (clock.isValid() && clock.elapsed() < kFrameMs && progress.done != progress.total) return;
+    clock.start();
+    const QString stage = QString::fromUtf8(progress.stage.data(), static_cast<qsizetype>(progress.stage.size()));
+    emit face_.progressed(request, {stage, progress.done, progress.total});
+  };
+}
+
+void EngineWorker::open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop) {
+  const Stop either(std::move(stop), quit_);
+  closeEngine();  // makes room first
+  const auto thrown = guarded([&] {
+    auto engine = factory_.open(path.toStdString(), settings, progressSink(request), either.token());
+    if (!engine) return void(emit face_.failed(request, failureOf(engine.error())));
+    engine_ = std::move(*engine);
+    publish(engine_.get());
+    emit face_.opened(request, facts());
+  });
+  if (thrown) emit face_.failed(request, *thrown);
+}
+
+void EngineWorker::cost(int request, const EngineSettings& next, const QString& chatId) {
+  if (!engine_) return;
+  const auto thrown = guarded([&] { emit face_.costKnown(request, engine_->cost_of(next, findSession(chatId))); });
+  if (thrown) emit face_.failed(request, *thrown);
+}
+
+void EngineWorker::apply(int request, const EngineSettings& next, std::stop_token stop) {
+  if (!engine_) return;
+  const Stop either(std::move(stop), quit_);
+  const auto thrown = guarded([&] {
+    auto done = engine_->apply(next, progressSink(request), either.token());
+    if (done) emit face_.applied(request, facts());
+    else emit face_.failed(request, failureOf(done.error()));
+  });
+  if (thrown) emit face_.failed(request, *thrown);
+}
+
+void EngineWorker::close() {
+  closeEngine();
+  emit face_.closed();
+}
+
+void EngineWorker::generate(const GenerateRequest& request) {
+  const Stop either(request.stop, quit_);
+  ReplyOutcome outcome;
+  outcome.replyId = request.replyId;
+  outcome.stats.finish = Finish::cancelled;
+  if (either.token().stop_requested()) return void(emit face_.finished(outcome));
+  if (!engine_) {
+    outcome.failed = true;
+    outcome.failure = {ErrorKind::not_found, tr("No model is loaded."), tr("Open a model first.")};
+    return void(emit face_.finished(outcome));
+  }
+  outcome.settings = engine_->settings();
+
+  Stream stream(face_, request.replyId);
+  bool overflowed = false;
+  const auto refuse = [&](const Error& error) {
+    outcome.failed = true;
+    outcome.failure = failureOf(error);
+  };
+  const auto thrown = guarded([&] {
+    Session& session = this->session(request.chatId);
+    const auto measure = session.measure(request.messages);
+    if (!measure) return refuse(measure.error());
+    if (measure->turns_to_drop > 0 || measure->prompt_tokens >= measure->context) {
+      overflowed = true;
+      return void(emit face_.overflowed(request.replyId, *measure));
+    }
+    const auto reply = session.generate(request.messages, request.params, std::ref(stream), either.token());
+    outcome.cachedTokens = session.cached_tokens();
+    if (!reply) return refuse(reply.error());
+    outcome.stats = reply->stats;
+  });
+  if (overflowed) return;
+  if (thrown) {
+    outcome.failed = true;
+    outcome.failure = *thrown;
+  }
+  stream.flush();
+  emit face_.finished(outcome);
+}
+
+void EngineWorker::forkSession(const QString& from, const QString& to) {
+  const Session* original = findSession(from);
+  if (!original) return;  // its cache is gone already: the copy computes anew
+  guarded([&] { sessions_.emplace_front(to, original->fork()); });
+  if (sessions_.size() > kSessions) sessions_.pop_back();
+}
+
+void EngineWorker::dropSession(const QString& chatId) {
+  sessions_.remove_if([&](const auto& entry) { return entry.first == chatId; });
+}
+
+void EngineWorker::resetPeak() {
+  if (engine_) engine_->reset_peak();
+}
+
+Session* EngineWorker::findSession(const QString& chatId) {
+  const auto found = std::ranges::find(sessions_, chatId, [](const auto& entry) { return entry.first; });
+  return found == sessions_.end() ? nullptr : found->second.get();
+}
+
+Session& EngineWorker::session(const QString& chatId) {
+  const auto found = std::ranges::find(sessions_, chatId, [](const auto& entry) { return entry.first; });
+  if (found != sessions_.end()) {
+    sessions_.splice(sessions_.begin(), sessions_, found);
+  } else {
+    if (sessions_.size() >= kSessions) sessions_.pop_back();
+    sessions_.emplace_front(chatId, engine_->new_session());
+  }
+  return *sessions_.front().second;
+}
+
+}  // namespace halftone::app

@@ -1,0 +1,45 @@
+// What runs on the engine thread. The only place where exceptions of the engine (memory exhausted, device faults) are caught.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <list>
+#include <memory>
+#include <utility>
+
+#include "app/engine_worker/engine_thread.h"
+
+namespace halftone::app {
+
+class EngineWorker : public QObject {
+  Q_OBJECT
+
+ public:
+  EngineWorker(EngineThread& face, EngineFactory factory, std::stop_token quit);
+  ~EngineWorker() override;
+
+  void open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop);
+  void cost(int request, const EngineSettings& next, const QString& chatId);
+  void apply(int request, const EngineSettings& next, std::stop_token stop);
+  void close();
+  void generate(const GenerateRequest& request);
+  void forkSession(const QString& from, const QString& to);
+  void dropSession(const QString& chatId);
+  void resetPeak();
+
+ private:
+  EngineFacts facts() const;
+  void publish(Engine* engine);
+  void closeEngine();
+  ProgressSink progressSink(int request);
+  Session& session(const QString& chatId);
+  Session* findSession(const QString& chatId);
+
+  EngineThread& face_;
+  EngineFactory factory_;
+  std::stop_token quit_;
+  std::unique_ptr<Engine> engine_;
+  std::list<std::pair<QString, std::unique_ptr<Session>>> sessions_;  // most recent first; a few: each holds its cache
+};
+
+}  // namespace halftone::app

@@ -1,0 +1,31 @@
+#include "app/engine_worker/guard.h"
+
+#include <QCoreApplication>
+#include <new>
+
+namespace halftone::app {
+namespace {
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(halftone::app::EngineWorker)
+};
+}  // namespace
+
+EngineFailure failureOf(const Error& error) {
+  return {error.kind, QString::fromStdString(error.cause), QString::fromStdString(error.remedy)};
+}
+
+EngineFailure failureOf(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::bad_alloc&) {
+    return {ErrorKind::out_of_memory, Text::tr("There is not enough memory."),
+            Text::tr("Choose smaller weights, a smaller cache or a shorter context, or close other programs.")};
+  } catch (const std::exception& error) {
+    return {ErrorKind::io, Text::tr("The engine failed: %1").arg(QString::fromUtf8(error.what())),
+            Text::tr("Try again. If it persists, open the model again.")};
+  } catch (...) {
+    return {ErrorKind::io, Text::tr("The engine failed without saying why."), Text::tr("Open the model again.")};
+  }
+}
+
+}  // namespace halftone::app

@@ -1,0 +1,193 @@
+#include "app/viewmodels/application_view_model.h"
+
+namespace halftone::app {
+
+ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
+    : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(std::move(options.factory)),
+      engine_(&engineThread_), instruments_(&engine_, &engineThread_), recentModels_(settings_.state()) {
+  readSwitches();
+  connect(&storage_, &StorageThread::troubleChanged, this, &ApplicationViewModel::onTrouble);
+  connect(&engine_, &EngineViewModel::opened, this, [this](const QString& name, const QString& path) {
+    recentModels_.add(name, path);
+    keepSwitches();
+  });
+  connect(&engine_, &EngineViewModel::switched, this, &ApplicationViewModel::keepSwitches);
+  connect(&engine_, &EngineViewModel::stopReplyRequested, this, [this] {
+    for (ChatViewModel* chat : std::as_const(open_)) chat->stop();
+  });
+  connect(&settings_, &SettingsViewModel::darkNowChanged, this, [this] {
+    for (ChatViewModel* chat : std::as_const(open_)) chat->messages()->setDark(settings_.darkNow());
+  });
+  chats_.setSearch([this](const QString& words, std::function<void(QSet<QString>)> found) {
+    storage_.ask([words](ChatStore& store) { return store.search(words); }, &chats_, std::move(found));
+  });
+  newChat();
+  readChats();
+}
+
+ApplicationViewModel::~ApplicationViewModel() {
+  settings_.state()->setValue("chat/last", chat_->isStored() ? chat_->chatId() : QString());
+  qDeleteAll(open_);  // each hands to the store what it has not saved yet
+}
+
+QString ApplicationViewModel::version() const { return QStringLiteral(HALFTONE_VERSION); }
+
+// --- conversations ---
+
+ChatRecord ApplicationViewModel::blankChat() const {
+  ChatRecord record;
+  record.summary.id = newId();
+  record.summary.updated = QDateTime::currentDateTime();
+  record.systemPrompt = settings_.defaultSystemPrompt();
+  return record;
+}
+
+ChatViewModel* ApplicationViewModel::makeChat(ChatRecord record, ChatViewModel::Origin origin) {
+  auto* chat = new ChatViewModel(std::move(record), origin, &engine_, &engineThread_, &storage_, this);
+  chat->messages()->setDark(settings_.darkNow());
+  open_.insert(chat->chatId(), chat);
+  connect(chat, &ChatViewModel::summaryChanged, this, [this, chat] {
+    if (chat->isStored()) chats_.put(chat->summary());
+    else chats_.remove(chat->chatId());
+  });
+  connect(chat, &ChatViewModel::stateChanged, this, [this, chat] {
+    updateReplying();
+    retire(chat);
+  });
+  return chat;
+}
+
+void ApplicationViewModel::show(ChatViewModel* chat) {
+  ChatViewModel* before = std::exchange(chat_, chat);
+  engine_.setActiveChat(chat->chatId());
+  instruments_.setChat(chat);
+  emit chatChanged();
+  if (before && before != chat) retire(before);
+}
+
+void ApplicationViewModel::retire(ChatViewModel* chat) {
+  if (chat == chat_ || chat->isBusy()) return;
+  chat->flush();
+  open_.remove(chat->chatId());
+  chat->deleteLater();
+}
+
+void ApplicationViewModel::newChat() {
+  if (chat_ && chat_->isBlank() && !chat_->isBusy()) return;  // this is one
+  show(makeChat(blankChat(), {.stored = false, .complete = true}));
+}
+
+void ApplicationViewModel::openChat(const QString& chatId) {
+  if (chat_ && chatId == chat_->chatId()) return;
+  if (ChatViewModel* chat = open_.value(chatId)) return show(chat);
+  const ChatSummary* summary = chats_.find(chatId);
+  if (!summary) return;
+  ChatViewModel* chat = makeChat({*summary, {}, {}, {}, {}}, {.stored = true, .complete = false});
+  storage_.ask([chatId](ChatStore& store) { return store.chat(chatId); }, chat, [chat](ChatRecord record) {
+    if (!record.summary.id.isEmpty()) chat->load(std::move(record));
+  });
+  show(chat);
+}
+
+void ApplicationViewModel::deleteChat(const QString& chatId) {
+  if (ChatViewModel* chat = open_.value(chatId)) {
+    chat->abandon();
+    open_.remove(chatId);
+    if (chat == chat_) {
+      const int row = chats_.rowOf(chatId);
+      const QString next = chats_.idAt(row + 1 < chats_.count() ? row + 1 : row - 1);
+      if (next.isEmpty()) show(makeChat(blankChat(), {.stored = false, .complete = true}));
+      else openChat(next);
+    }
+    chat->deleteLater();
+    updateReplying();
+  }
+  storage_.submit([chatId](ChatStore& store) { store.removeChat(chatId); });
+  engineThread_.dropSession(chatId);
+  chats_.remove(chatId);
+}
+
+void ApplicationViewModel::renameChat(const QString& chatId, const QString& title) {
+  if (ChatViewModel* chat = open_.value(chatId)) return chat->rename(title);
+  const ChatSummary* found = chats_.find(chatId);
+  if (!found || title.trimmed().isEmpty()) return;
+  ChatSummary summary = *found;
+  summary.title = title.simplified();
+  storage_.submit([summary](ChatStore& store) { store.rename(summary.id, summary.title); });
+  chats_.put(summary);
+}
+
+void ApplicationViewModel::duplicateChat(const QString& chatId) {
+  if (ChatViewModel* chat = open_.value(chatId)) chat->flush();
+  const ChatSummary* original = chats_.find(chatId);
+  if (!original) return;
+  ChatSummary copy = *original;
+  copy.id = newId();
+  copy.title = tr("%1 (copy)").arg(original->title);
+  copy.updated = QDateTime::currentDateTime();
+  storage_.submit([chatId, copy](ChatStore& store) { store.copyChat(chatId, copy); });
+  engineThread_.forkSession(chatId, copy.id);
+  chats_.put(copy);
+  openChat(copy.id);
+}
+
+void ApplicationViewModel::updateReplying() {
+  engine_.setReplying(std::ranges::any_of(open_, [](const ChatViewModel* chat) { return chat->isBusy(); }));
+}
+
+void ApplicationViewModel::readChats() {
+  storage_.ask([](ChatStore& store) { return store.chats(); }, this, [this](QList<ChatSummary> chats) {
+    chats_.reset(std::move(chats));
+    const QString last = settings_.state()->value("chat/last").toString();
+    if (!std::exchange(readBefore_, true) && chat_->isBlank()) openChat(last);  // where the user left off
+    emit chatsLoaded();
+  });
+}
+
+// --- trouble with saving ---
+
+void ApplicationViewModel::onTrouble(const StorageTrouble& trouble) {
+  using Kind = StorageTrouble::Kind;
+  const Kind before = std::exchange(trouble_, trouble.kind);
+  if (trouble.kind == Kind::none) {
+    readChats();
+    return banner_.show({QStringLiteral("info"), tr("Everything is saved again."), {}, {}, {}});
+  }
+  if (trouble.kind == before) return;  // said already
+  const auto action = [this](void (ChatStore::*what)()) {
+    return [this, what] {
+      trouble_ = Kind::none;  // an answer is owed, whatever it is
+      storage_.submit([what](ChatStore& store) { (store.*what)(); });
+    };
+  };
+  BannerViewModel::Content content{QStringLiteral("warning"), trouble.cause + u' ' + trouble.remedy, trouble.details, {}, {}};
+  if (trouble.kind == Kind::damaged) {
+    content.actionLabel = tr("Set it aside and begin anew");
+    content.action = action(&ChatStore::setAside);
+  } else if (trouble.kind != Kind::newer) {
+    content.actionLabel = tr("Try again");
+    content.action = action(&ChatStore::reattach);
+  }
+  banner_.show(std::move(content));
+}
+
+// --- the switches last used, for the next model ---
+
+void ApplicationViewModel::readSwitches() {
+  EngineSettings wanted;
+  const QSettings& config = *settings_.config();
+  const auto read = [&](const char* key) { return config.value(QLatin1String(key)).toString().toStdString(); };
+  if (const auto attention = parse_attention(read("engine/attention"))) wanted.attention = *attention;
+  if (const auto cache = parse_cache(read("engine/cache"))) wanted.cache = *cache;
+  engine_.setWanted(wanted);
+}
+
+void ApplicationViewModel::keepSwitches() {
+  const auto keep = [this](const char* key, std::string_view value) {
+    settings_.config()->setValue(QLatin1String(key), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
+  };
+  keep("engine/attention", to_string(engine_.wanted().attention));
+  keep("engine/cache", to_string(engine_.wanted().cache));
+}
+
+}  // namespace halftone::app

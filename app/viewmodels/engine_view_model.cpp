@@ -1,0 +1,298 @@
+#include "app/viewmodels/engine_view_model.h"
+
+#include <QClipboard>
+#include <QDir>
+#include <QGuiApplication>
+
+#include "app/engine_worker/engine_thread.h"
+#include "app/format.h"
+
+namespace halftone::app {
+namespace {
+
+QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
+
+constexpr std::array kPrecisions{Precision::automatic, Precision::f32, Precision::bf16, Precision::f16, Precision::int8,
+                                 Precision::nf4, Precision::int4, Precision::int3, Precision::int2};
+
+}  // namespace
+
+EngineViewModel::EngineViewModel(EngineThread* engine, QObject* parent) : QObject(parent), engine_(engine), info_({"label", "value"}) {
+  connect(engine_, &EngineThread::estimated, this, &EngineViewModel::onEstimated);
+  connect(engine_, &EngineThread::opened, this, &EngineViewModel::onOpened);
+  connect(engine_, &EngineThread::failed, this, &EngineViewModel::onFailed);
+  connect(engine_, &EngineThread::progressed, this, &EngineViewModel::onProgress);
+  connect(engine_, &EngineThread::costKnown, this, &EngineViewModel::onCost);
+  connect(engine_, &EngineThread::applied, this, &EngineViewModel::onApplied);
+}
+
+EngineViewModel::~EngineViewModel() { stop_.request_stop(); }
+
+// --- what is shown ---
+
+QString EngineViewModel::modelName() const { return facts_ ? text(facts_->model.name) : QString(); }
+QString EngineViewModel::modelPath() const { return facts_ ? QString::fromStdString(facts_->model.path.string()) : QString(); }
+QString EngineViewModel::family() const { return facts_ ? text(facts_->model.family) : QString(); }
+QString EngineViewModel::parameters() const { return facts_ ? formatParameters(facts_->model.parameters) : QString(); }
+QString EngineViewModel::attention() const { return facts_ ? text(to_string(facts_->settings.attention)) : QString(); }
+QString EngineViewModel::cache() const { return facts_ ? text(to_string(facts_->settings.cache)) : QString(); }
+QString EngineViewModel::weights() const { return facts_ ? text(to_string(facts_->settings.weights)) : QString(); }
+QString EngineViewModel::device() const { return facts_ ? text(facts_->settings.device) : QString(); }
+QString EngineViewModel::deviceLabel() const { return facts_ ? facts_->device : QString(); }
+int EngineViewModel::contextTokens() const { return facts_ ? static_cast<int>(facts_->settings.context) : 0; }
+int EngineViewModel::trainedContext() const { return facts_ ? static_cast<int>(facts_->model.trained_context) : 0; }
+QString EngineViewModel::precisionLabel() const { return facts_ ? shown("weights", facts_->settings) : QString(); }
+QString EngineViewModel::attentionLabel() const { return attention(); }
+QString EngineViewModel::cacheLabel() const { return facts_ ? tr("kv %1").arg(cache()) : QString(); }
+
+QString EngineViewModel::label(const EngineSettings& settings) const {
+  return QStringLiteral("%1 · %2 · %3").arg(shown("weights", settings), text(to_string(settings.attention)), tr("kv %1").arg(text(to_string(settings.cache))));
+}
+
+QStringList EngineViewModel::weightsChoices() const {
+  QStringList choices;
+  for (const Precision precision : kPrecisions) choices.append(text(to_string(precision)));
+  return choices;
+}
+
+QStringList EngineViewModel::attentionChoices() const { return {text(to_string(AttentionKind::flash)), text(to_string(AttentionKind::naive))}; }
+
+QStringList EngineViewModel::cacheChoices() const {
+  QStringList choices;
+  for (const KvFormat format : {KvFormat::f32, KvFormat::f16, KvFormat::bf16, KvFormat::int8, KvFormat::int4})
+    choices.append(text(to_string(CacheChoice(format))));
+  choices.append(text(to_string(CacheChoice())));
+  return choices;
+}
+
+QStringList EngineViewModel::deviceChoices() const { return {QStringLiteral("auto"), QStringLiteral("cpu")}; }
+
+// --- states ---
+
+void EngineViewModel::setState(State state) {
+  if (state == state_) return;
+  state_ = state;
+  emit stateChanged();
+}
+
+void EngineViewModel::rest() { setState(facts_ ? Ready : None); }
+
+void EngineViewModel::setFacts(std::optional<EngineFacts> facts) {
+  facts_ = std::move(facts);
+  info_.setRows(facts_ ? modelFacts(facts_->model) : QList<QVariantList>());
+  emit modelChanged();
+}
+
+void EngineViewModel::fail(const EngineFailure& failure) {
+  errorText_ = failure.cause;
+  errorRemedy_ = failure.remedy;
+  setState(facts_ ? Ready : Failed);
+  emit errorChanged();
+}
+
+void EngineViewModel::dismissError() {
+  errorText_.clear();
+  errorRemedy_.clear();
+  if (state_ == Failed) setState(None);
+  emit errorChanged();
+}
+
+void EngineViewModel::copyError() const { QGuiApplication::clipboard()->setText(errorText_ + u'\n' + errorRemedy_); }
+
+void EngineViewModel::setProgress(double progress, const QString& text) {
+  progress_ = progress;
+  progressText_ = text;
+  emit progressChanged();
+}
+
+void EngineViewModel::onProgress(int request, const LoadProgress& progress) {
+  if (request != request_) return;
+  const double share = progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0;
+  setProgress(share, progress.stage + u' ' + formatBytesOf(progress.done, progress.total));
+}
+
+void EngineViewModel::onFailed(int request, const EngineFailure& failure) {
+  if (request != request_) return;
+  const bool wasSwitching = state_ == Switching || (state_ == Ready && !nextKey_.isEmpty());
+  if (failure.cancelled()) rest();
+  else fail(failure);
+  if (wasSwitching) {
+    nextKey_.clear();
+    emit switchAbandoned();
+  }
+}
+
+// --- opening ---
+
+void EngineViewModel::openModel(const QUrl& url) {
+  openPath(url.isLocalFile() ? url.toLocalFile() : url.toString());
+}
+
+void EngineViewModel::openPath(const QString& path, bool askFirst) {
+  if (state_ == Loading || state_ == Switching) return;  // to be cancelled first
+  dismissError();
+  rejectSwitch();
+  askFirst_ = askFirst;
+  path_ = QDir::cleanPath(QDir::current().absoluteFilePath(path));
+  EngineSettings settings = wanted_;
+  settings.weights = Precision::automatic;
+  setProgress(0, tr("looking at %1").arg(QFileInfo(path_).fileName()));
+  setState(Estimating);
+  engine_->estimate(++request_, path_, settings);
+}
+
+void EngineViewModel::onEstimated(int request, const FitEstimate& estimate) {
+  if (request != request_) return;
+  fit_.set(estimate);
+  rest();
+  if (!askFirst_ && !fit_.recommended().isEmpty()) return confirmOpen(fit_.recommended());
+  emit fitReady();
+}
+
+void EngineViewModel::confirmOpen(const QString& precision) {
+  if (path_.isEmpty() || state_ == Loading || state_ == Switching) return;
+  const auto weights = parse_precision(precision.toStdString());
+  if (!weights) return fail({weights.error().kind, QString::fromStdString(weights.error().cause), QString::fromStdString(weights.error().remedy)});
+  if (replying_) emit stopReplyRequested();  // ends before the engine thread comes to what follows
+  EngineSettings settings = wanted_;
+  settings.weights = *weights;
+  stop_ = {};
+  setProgress(0, tr("opening"));
+  setState(Loading);
+  setFacts(std::nullopt);  // the model there was makes room
+  engine_->open(++request_, path_, settings, stop_.get_token());
+}
+
+void EngineViewModel::onOpened(int request, const EngineFacts& facts) {
+  if (request != request_) return;
+  setFacts(facts);
+  setState(Ready);
+  emit opened(modelName(), modelPath());
+}
+
+void EngineViewModel::cancel() {
+  stop_.request_stop();
+  if (state_ != Estimating) return;  // the engine answers
+  ++request_;
+  rest();
+}
+
+void EngineViewModel::unload() {
+  if (!facts_ || state_ == Switching) return;
+  if (replying_) emit stopReplyRequested();
+  rejectSwitch();
+  ++request_;
+  engine_->close();
+  setFacts(std::nullopt);
+  setState(None);
+}
+
+// --- switching ---
+
+std::optional<EngineSettings> EngineViewModel::changed(const QString& key, const QString& value) const {
+  EngineSettings next = facts_->settings;
+  const std::string name = value.toStdString();
+  if (key == u"weights") {
+    const auto precision = parse_precision(name);
+    if (!precision) return std::nullopt;
+    next.weights = *precision;
+  } else if (key == u"attention") {
+    const auto kind = parse_attention(name);
+    if (!kind) return std::nullopt;
+    next.attention = *kind;
+  } else if (key == u"cache") {
+    const auto cache = parse_cache(name);
+    if (!cache) return std::nullopt;
+    next.cache = *cache;
+  } else if (key == u"context") {
+    bool number = false;
+    next.context = QString(value).remove(u',').trimmed().toLongLong(&number);
+    if (!number || next.context < 1) return std::nullopt;
+  } else if (key == u"device") {
+    next.device = name;
+  } else {
+    return std::nullopt;
+  }
+  return next;
+}
+
+QString EngineViewModel::shown(const QString& key, const EngineSettings& settings) const {
+  if (key == u"weights")
+    return settings.weights == Precision::automatic && facts_ ? text(facts_->model.stored_format) : text(to_string(settings.weights));
+  if (key == u"attention") return text(to_string(settings.attention));
+  if (key == u"cache") return text(to_string(settings.cache));
+  if (key == u"context") return formatCount(settings.context);
+  return text(settings.device);
+}
+
+void EngineViewModel::propose(const QString& text, const QString& acceptLabel) {
+  proposal_.show({nextKey_, text, shown(nextKey_, facts_->settings), shown(nextKey_, next_), acceptLabel});
+}
+
+void EngineViewModel::proposeSwitch(const QString& key, const QString& value) {
+  if (state_ != Ready) return;
+  const auto next = changed(key, value);
+  if (!next) return fail({ErrorKind::invalid_argument, tr("“%1” is no value for %2.").arg(value, key), {}});
+  rejectSwitch();
+  if (*next == facts_->settings) return;
+  next_ = *next;
+  nextKey_ = key;
+  if (replying_) propose(tr("A reply is being written. It has to end, or be stopped, before this can be switched."), tr("Stop the reply"));
+  else askCost();
+}
+
+void EngineViewModel::askCost() {
+  costWhenIdle_ = false;
+  engine_->cost(++request_, next_, activeChat_);
+}
+
+void EngineViewModel::onCost(int request, const SwitchCost& cost) {
+  if (request != request_ || state_ != Ready || nextKey_.isEmpty()) return;
+  const bool free = !cost.reload_weights && !cost.recompute_cache && cost.seconds <= 0;
+  if (free) return apply();
+  propose(text(cost.text), tr("Switch"));
+}
+
+void EngineViewModel::acceptSwitch() {
+  if (nextKey_.isEmpty() || state_ != Ready) return;
+  proposal_.hide();
+  if (!replying_) return apply();
+  costWhenIdle_ = true;
+  emit stopReplyRequested();
+}
+
+void EngineViewModel::setReplying(bool replying) {
+  if (replying == replying_) return;
+  replying_ = replying;
+  if (replying || nextKey_.isEmpty() || state_ != Ready) return;
+  if (costWhenIdle_ || proposal_.isVisible()) askCost();  // the reply is over: what it takes is said now
+}
+
+void EngineViewModel::rejectSwitch() {
+  proposal_.hide();
+  if (nextKey_.isEmpty() || state_ == Switching) return;
+  nextKey_.clear();
+  costWhenIdle_ = false;
+  emit switchAbandoned();
+}
+
+void EngineViewModel::apply() {
+  proposal_.hide();
+  stop_ = {};
+  setProgress(0, tr("switching %1 to %2").arg(nextKey_, shown(nextKey_, next_)));
+  setState(Switching);
+  engine_->apply(++request_, next_, stop_.get_token());
+}
+
+void EngineViewModel::onApplied(int request, const EngineFacts& facts) {
+  if (request != request_) return;
+  wanted_.weights = next_.weights;
+  wanted_.attention = next_.attention;
+  wanted_.cache = next_.cache;
+  nextKey_.clear();
+  setFacts(facts);
+  setState(Ready);
+  emit switched();
+}
+
+}  // namespace halftone::app
