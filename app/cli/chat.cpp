@@ -1,0 +1,111 @@
+// chat: a conversation, from a file or from the terminal.
+#include <csignal>
+#include <iostream>
+
+#include "app/cli/messages.h"
+
+namespace halftone::cli {
+
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+struct ChatOptions : CommonOptions {
+  std::string model, messages, system;
+};
+
+Json to_json(const Reply& reply) {
+  const ReplyStats& s = reply.stats;
+  return {{"text", reply.text}, {"tokens", s.tokens}, {"prompt_tokens", s.prompt_tokens}, {"reused_tokens", s.reused_tokens},
+          {"prefill_tokens", s.prefill_tokens}, {"first_token_ms", s.first_token_ms}, {"prefill_tokens_per_s", s.prefill_tokens_per_s},
+          {"decode_tokens_per_s", s.decode_tokens_per_s}, {"finish", to_string(s.finish)}, {"restore_ms", s.restore_ms},
+          {"prefill_ms", s.prefill_ms}, {"sample_ms", s.sample_ms}, {"memory", memory_json(reply.memory)}};
+}
+
+// One turn: the reply streams to stdout, or is printed as JSON; its figures go to stderr.
+Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages, const ChatOptions& options) {
+  std::stop_source stop;
+  auto reply = session.generate(
+      messages, options.params,
+      [&](const StreamEvent& event) {
+        if (interrupted) stop.request_stop();
+        if (!options.json && !event.text.empty()) {
+          fmt::print("{}", event.text);
+          std::fflush(stdout);
+        }
+      },
+      stop.get_token());
+  interrupted = 0;
+  if (!reply) return reply;
+  const ReplyStats& s = reply->stats;
+  if (options.json) {
+    fmt::print("{}\n", to_json(*reply).dump(-1, ' ', false, Json::error_handler_t::replace));
+  } else {
+    fmt::print("\n");
+    std::fflush(stdout);
+    fmt::print(stderr, "[{:.1f} tokens/s · first token {:.0f} ms · reused {} of {} tokens · {}]\n", s.decode_tokens_per_s,
+               s.first_token_ms, s.reused_tokens, s.prompt_tokens, to_string(s.finish));
+  }
+  std::fflush(stdout);
+  return reply;
+}
+
+Result<void> replay(Session& session, const ChatOptions& options) {
+  auto given = read_messages(options.messages);
+  if (!given) return pass_on(std::move(given));
+  std::vector<ChatMessage> conversation;
+  for (ChatMessage& message : *given) {
+    if (message.role == ChatMessage::Role::assistant) continue;  // ours to write
+    const bool asks = message.role == ChatMessage::Role::user;
+    conversation.push_back(std::move(message));
+    if (!asks) continue;
+    auto reply = answer(session, conversation, options);
+    if (!reply) return pass_on(std::move(reply));
+    conversation.push_back({ChatMessage::Role::assistant, reply->text});
+  }
+  return {};
+}
+
+Result<void> converse(Session& session, const ChatOptions& options) {
+  std::vector<ChatMessage> conversation;
+  if (!options.system.empty()) conversation.push_back({ChatMessage::Role::system, options.system});
+  fmt::print(stderr, "An empty line or Ctrl+D ends, Ctrl+C stops a reply.\n");
+  std::string line;
+  while (fmt::print(stderr, "> "), std::getline(std::cin, line) && !line.empty()) {
+    conversation.push_back({ChatMessage::Role::user, line});
+    auto reply = answer(session, conversation, options);
+    if (!reply) {  // the question is taken back; the conversation goes on
+      fmt::print(stderr, "{}\n", reply.error().message());
+      conversation.pop_back();
+      continue;
+    }
+    conversation.push_back({ChatMessage::Role::assistant, reply->text});
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_chat(CLI::App& app, Run& run) {
+  auto options = std::make_shared<ChatOptions>();
+  auto* command = app.add_subcommand("chat", "multi-turn; interactive without --messages");
+  command->add_option("MODEL", options->model)->required();
+  command->add_option("--messages", options->messages, "JSON: each user message in turn is answered");
+  command->add_option("--system", options->system, "system prompt of an interactive conversation");
+  add_engine_options(*command, *options);
+  add_sampling_options(*command, *options);
+  command->callback([=, &run] {
+    run = [=]() -> Result<void> {
+      auto engine = open_local(options->model, *options);
+      if (!engine) return pass_on(std::move(engine));
+      if (!(*engine)->tokenizer()) {
+        return fail(ErrorKind::not_found, "Put tokenizer.model beside it, or use the model's GGUF file.", "{} has no tokenizer", options->model);
+      }
+      std::signal(SIGINT, [](int) { interrupted = 1; });
+      const auto session = (*engine)->new_session();
+      return options->messages.empty() ? converse(*session, *options) : replay(*session, *options);
+    };
+  });
+}
+
+}  // namespace halftone::cli

@@ -1,0 +1,130 @@
+#include "app/cli/command.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace halftone::cli {
+
+Result<EngineSettings> CommonOptions::settings() const {
+  EngineSettings settings;
+  auto precision = parse_precision(weights);
+  if (!precision) return pass_on(std::move(precision));
+  auto attention_kind = parse_attention(attention);
+  if (!attention_kind) return pass_on(std::move(attention_kind));
+  auto cache = parse_cache(kv);
+  if (!cache) return pass_on(std::move(cache));
+  settings.weights = *precision;
+  settings.attention = *attention_kind;
+  settings.cache = *cache;
+  settings.context = context;
+  settings.device = device;
+  settings.threads = threads;
+  return settings;
+}
+
+void add_engine_options(CLI::App& command, CommonOptions& options) {
+  command.add_option("--device", options.device, "auto|cpu");
+  command.add_option("--weights", options.weights, "auto|f32|bf16|f16|int8|nf4|int4|int3|int2");
+  command.add_option("--attention", options.attention, "flash|naive");
+  command.add_option("--kv", options.kv, "cache format: f32|f16|bf16|int8|int4|off");
+  command.add_option("--context", options.context, "tokens; 0: what the model was trained for, at most 8192")->check(CLI::NonNegativeNumber);
+  command.add_option("--threads", options.threads, "0: one per core")->check(CLI::Range(0, 1024));
+  command.add_flag("--json", options.json, "print JSON");
+}
+
+void add_sampling_options(CLI::App& command, CommonOptions& options) {
+  GenerationParams& p = options.params;
+  command.add_option("--max-tokens", p.max_tokens, "longest reply")->check(CLI::PositiveNumber);
+  command.add_option("--temperature", p.temperature, "0: greedy")->check(CLI::Range(0.0, 100.0));
+  command.add_option("--top-k", p.top_k, "0: all")->check(CLI::NonNegativeNumber);
+  command.add_option("--top-p", p.top_p)->check(CLI::Range(0.0, 1.0));
+  command.add_option("--min-p", p.min_p)->check(CLI::Range(0.0, 1.0));
+  command.add_option("--repeat-penalty", p.repeat_penalty, "1: none")->check(CLI::Range(0.01, 100.0));
+  command.add_option("--seed", p.seed);
+}
+
+Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings) {
+  const bool terminal = isatty(STDERR_FILENO);
+  auto engine = LocalEngine::open(
+      std::move(checkpoint), settings,
+      [&](const Progress& p) {
+        if (terminal) fmt::print(stderr, "\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
+      },
+      {});
+  if (terminal) fmt::print(stderr, "\r\033[K");
+  return engine;
+}
+
+Result<std::unique_ptr<LocalEngine>> open_local(const std::filesystem::path& model, const CommonOptions& options) {
+  auto settings = options.settings();
+  if (!settings) return pass_on(std::move(settings));
+  auto checkpoint = open_checkpoint(model);
+  if (!checkpoint) return pass_on(std::move(checkpoint));
+  return open_local(*std::move(checkpoint), *settings);
+}
+
+Result<Json> read_json(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(ErrorKind::not_found, "Check the path.", "{} cannot be opened", path.string());
+  Json json = Json::parse(file, nullptr, false);
+  if (json.is_discarded()) return fail(ErrorKind::malformed, "It must be JSON.", "{} is not valid JSON", path.string());
+  return json;
+}
+
+Result<std::vector<TokenId>> parse_tokens(const std::string& text, std::int64_t vocabulary) {
+  std::vector<TokenId> tokens;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    while (at != end && (std::isspace(static_cast<unsigned char>(*at)) || *at == ',')) ++at;
+    if (at == end) return tokens;
+    TokenId id = 0;
+    const auto [next, error] = std::from_chars(at, end, id);
+    if (error != std::errc() || id < 0 || id >= vocabulary) {
+      return fail(ErrorKind::invalid_argument, "Give token ids, separated by spaces.", "'{}' is no token id below {}",
+                  std::string(at, std::find_if(at, end, [](unsigned char c) { return std::isspace(c) != 0; })), vocabulary);
+    }
+    tokens.push_back(id);
+    at = next;
+  }
+}
+
+std::string read_stdin() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
+
+Json memory_json(const MemoryReport& m) {
+  return {{"weights", m.of(MemoryTag::weights)}, {"kv_cache", m.of(MemoryTag::kv_cache)}, {"activations", m.of(MemoryTag::activations)},
+          {"workspace", m.of(MemoryTag::workspace)}, {"peak", m.total_peak}, {"device_total", m.device_total},
+          {"device_free", m.device_free}, {"attention_scores", m.attention_scores}, {"process", m.process},
+          {"baseline", m.baseline}, {"unattributed", m.unattributed()}};
+}
+
+std::string bytes_text(std::int64_t bytes) {
+  const double value = static_cast<double>(bytes);
+  if (bytes < 1024) return fmt::format("{} B", bytes);
+  if (value < 1024.0 * 1024) return fmt::format("{:.2f} KiB", value / 1024);
+  if (value < 1024.0 * 1024 * 1024) return fmt::format("{:.2f} MiB", value / (1 << 20));
+  return fmt::format("{:.2f} GiB", value / (1 << 30));
+}
+
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      text += i == 0 ? fmt::format("{:<{}}", row[i], widths[i]) : fmt::format("  {:>{}}", row[i], widths[i]);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace halftone::cli

@@ -1,0 +1,55 @@
+// What the subcommands share: the common switches, how a result leaves, how a refusal leaves.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "engine/generate/local_engine.h"
+
+namespace halftone::cli {
+
+using Json = nlohmann::ordered_json;
+
+struct CommonOptions {
+  std::string device = "auto", weights = "auto", attention = "flash", kv = "f16";
+  std::int64_t context = 0;
+  int threads = 0;
+  bool json = false;
+  GenerationParams params;
+  bool sampling_given = false;
+
+  Result<EngineSettings> settings() const;
+};
+
+// Adds --device, --weights, --attention, --kv, --context, --threads, --json.
+void add_engine_options(CLI::App& command, CommonOptions& options);
+// Adds --max-tokens, --temperature, --top-k, --top-p, --min-p, --repeat-penalty, --seed.
+void add_sampling_options(CLI::App& command, CommonOptions& options);
+
+// A subcommand registers itself and, when chosen, sets `run`: 0 done, or an error that main prints.
+using Run = std::function<Result<void>()>;
+void add_inspect(CLI::App& app, Run& run);
+void add_tokenize(CLI::App& app, Run& run);
+void add_render(CLI::App& app, Run& run);
+void add_chat(CLI::App& app, Run& run);
+void add_logits(CLI::App& app, Run& run);
+void add_perplexity(CLI::App& app, Run& run);
+void add_bench(CLI::App& app, Run& run);
+
+// Opens with progress on stderr; a model without a tokenizer is fine here.
+Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings);
+Result<std::unique_ptr<LocalEngine>> open_local(const std::filesystem::path& model, const CommonOptions& options);
+
+Result<Json> read_json(const std::filesystem::path& path);
+Result<std::vector<TokenId>> parse_tokens(const std::string& text, std::int64_t vocabulary);
+std::string read_stdin();
+
+Json memory_json(const MemoryReport& memory);
+std::string bytes_text(std::int64_t bytes);                       // "1.25 GiB"
+std::string table(const std::vector<std::vector<std::string>>& rows);  // aligned columns; the first row is the head
+
+}  // namespace halftone::cli

@@ -1,0 +1,75 @@
+// inspect: what a model is, and what it takes in every precision, without loading it.
+#include "app/cli/command.h"
+
+namespace halftone::cli {
+
+namespace {
+
+Json to_json(const FitEstimate& fit, const Checkpoint& checkpoint) {
+  const ModelInfo& m = fit.model;
+  Json json = {{"name", m.name}, {"family", m.family}, {"container", m.container}, {"licence", m.licence}, {"parameters", m.parameters},
+               {"stored_format", m.stored_format}, {"layers", m.layers}, {"heads", m.heads}, {"kv_heads", m.kv_heads},
+               {"head_width", m.head_width}, {"width", m.width}, {"vocabulary", m.vocabulary}, {"positions", m.positions},
+               {"trained_context", m.trained_context}, {"chat_template", !m.chat_template.empty()}, {"notes", m.notes},
+               {"context", fit.context}, {"kv_cache_bytes", fit.kv_bytes}, {"activation_bytes", fit.activation_bytes},
+               {"workspace_bytes", fit.workspace_bytes}, {"memory_total", fit.device_total}, {"memory_available", fit.device_available}};
+  for (const FitRow& row : fit.rows) {
+    json["precisions"].push_back(
+        {{"weights", to_string(row.precision)}, {"weight_bytes", row.weight_bytes}, {"total_bytes", row.total_bytes}, {"fits", row.fits}});
+  }
+  for (const WeightEntry& weight : checkpoint.weights) {
+    json["tensors"].push_back({{"name", weight.stored_name}, {"role", to_string(weight.key)}, {"rows", weight.rows},
+                               {"columns", weight.columns}, {"format", info(weight.stored).name}, {"bytes", weight.stored_bytes}});
+  }
+  json["ignored_tensors"] = checkpoint.ignored;
+  return json;
+}
+
+std::string to_text(const FitEstimate& fit, const Checkpoint& checkpoint) {
+  const ModelInfo& m = fit.model;
+  std::string text = fmt::format(
+      "{}\n  family          {} ({})\n  parameters      {:.4g} M, stored as {}\n  layers          {}, width {}\n"
+      "  attention       {} heads, {} kv heads, head width {}\n  positions       {}, trained for {} tokens\n  vocabulary      {}\n"
+      "  chat template   {}\n",
+      m.name, m.family, m.container, static_cast<double>(m.parameters) / 1e6, m.stored_format, m.layers, m.width, m.heads, m.kv_heads,
+      m.head_width, m.positions, m.trained_context, m.vocabulary, m.chat_template.empty() ? "none: a plain one is used" : "its own");
+  if (!m.licence.empty()) text += fmt::format("  licence         {}\n", m.licence);
+  for (const std::string& note : m.notes) text += fmt::format("  note            {}\n", note);
+  text += fmt::format("\nAt a context of {} tokens: KV cache {}, activations {}, workspace {}. Memory: {} available of {}.\n\n", fit.context,
+                      bytes_text(fit.kv_bytes), bytes_text(fit.activation_bytes), bytes_text(fit.workspace_bytes),
+                      bytes_text(fit.device_available), bytes_text(fit.device_total));
+  std::vector<std::vector<std::string>> rows = {{"weights", "bytes", "in all", "fits"}};
+  for (const FitRow& row : fit.rows) {
+    rows.push_back({std::string(to_string(row.precision)), bytes_text(row.weight_bytes), bytes_text(row.total_bytes), row.fits ? "yes" : "no"});
+  }
+  text += table(rows) + "\n";
+  std::vector<std::vector<std::string>> tensors = {{"tensor", "shape", "format", "bytes"}};
+  for (const WeightEntry& w : checkpoint.weights) {
+    tensors.push_back({w.stored_name, fmt::format("{} x {}", w.rows, w.columns), std::string(info(w.stored).name), bytes_text(w.stored_bytes)});
+  }
+  return text + table(tensors);
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("inspect", "what a model is; tensors; bytes needed per precision and context");
+  auto options = std::make_shared<CommonOptions>();
+  auto model = std::make_shared<std::string>();
+  command->add_option("MODEL", *model, "a .gguf file, a .safetensors file, or a folder")->required();
+  add_engine_options(*command, *options);
+  command->callback([=, &run] {
+    run = [=]() -> Result<void> {
+      auto settings = options->settings();
+      if (!settings) return pass_on(std::move(settings));
+      auto fit = estimate_fit(*model, *settings);
+      if (!fit) return pass_on(std::move(fit));
+      auto checkpoint = open_checkpoint(*model);
+      if (!checkpoint) return pass_on(std::move(checkpoint));
+      fmt::print("{}", options->json ? to_json(*fit, *checkpoint).dump(2) + "\n" : to_text(*fit, *checkpoint));
+      return {};
+    };
+  });
+}
+
+}  // namespace halftone::cli

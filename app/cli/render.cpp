@@ -1,0 +1,70 @@
+// render: the prompt that a chat template makes of a conversation.
+#include <fstream>
+#include <iterator>
+
+#include "app/cli/messages.h"
+#include "engine/load/tokenizer_file.h"
+
+namespace halftone::cli {
+
+namespace {
+
+struct RenderOptions { std::string model, messages, chat_template, context; bool no_generation_prompt = false; };
+
+Result<ChatTemplate> choose_template(const RenderOptions& options) {
+  if (!options.chat_template.empty()) {
+    std::ifstream file(options.chat_template, std::ios::binary);
+    if (!file) return fail(ErrorKind::not_found, "Check the path.", "{} cannot be opened", options.chat_template);
+    return ChatTemplate::parse({std::istreambuf_iterator<char>(file), {}});
+  }
+  auto checkpoint = open_checkpoint(options.model);
+  if (!checkpoint) return pass_on(std::move(checkpoint));
+  if (!checkpoint->chat_template) return ChatTemplate::plain();
+  return ChatTemplate::parse(*checkpoint->chat_template);
+}
+
+// What the template sees: --context as it is, else the model's special tokens; --messages on top of either.
+Result<Json> template_context(const RenderOptions& options) {
+  Json context = {{"add_generation_prompt", !options.no_generation_prompt}};
+  if (!options.context.empty()) {
+    auto given = read_json(options.context);
+    if (!given) return given;
+    context = *std::move(given);
+  } else if (auto data = read_tokenizer(options.model)) {
+    auto tokenizer = make_tokenizer(*std::move(data));
+    if (!tokenizer) return pass_on(std::move(tokenizer));
+    context.update(chat_context({}, **tokenizer, !options.no_generation_prompt));
+  }
+  if (!options.messages.empty()) {
+    auto messages = read_message_list(options.messages);
+    if (!messages) return messages;
+    context["messages"] = *std::move(messages);
+  }
+  return context;
+}
+
+Result<void> render(const RenderOptions& options) {
+  auto chat_template = choose_template(options);
+  if (!chat_template) return pass_on(std::move(chat_template));
+  auto context = template_context(options);
+  if (!context) return pass_on(std::move(context));
+  auto spans = chat_template->render(*context);
+  if (!spans) return pass_on(std::move(spans));
+  fmt::print("{}", join(*spans));
+  return {};
+}
+
+}  // namespace
+
+void add_render(CLI::App& app, Run& run) {
+  auto options = std::make_shared<RenderOptions>();
+  auto* command = app.add_subcommand("render", "the prompt the chat template makes");
+  command->add_option("MODEL", options->model)->required();
+  command->add_option("--messages", options->messages, "JSON list of messages");
+  command->add_option("--template", options->chat_template, "another template");
+  command->add_option("--context", options->context, "JSON: full context with bos_token, tools, …");
+  command->add_flag("--no-generation-prompt", options->no_generation_prompt);
+  command->callback([=, &run] { run = [=] { return render(*options); }; });
+}
+
+}  // namespace halftone::cli

@@ -1,0 +1,55 @@
+// tokenize, detokenize: text to ids and back. Needs the vocabulary only: a bare tokenizer.model or a vocabulary in GGUF will do.
+#include "app/cli/command.h"
+#include "engine/load/tokenizer_file.h"
+
+namespace halftone::cli {
+
+namespace {
+
+Result<std::unique_ptr<Tokenizer>> open_tokenizer(const std::string& model) {
+  auto data = read_tokenizer(model);
+  if (!data) return pass_on(std::move(data));
+  return make_tokenizer(*std::move(data));
+}
+
+Result<void> tokenize(const std::string& model, bool special) {
+  auto tokenizer = open_tokenizer(model);
+  if (!tokenizer) return pass_on(std::move(tokenizer));
+  const std::string text = read_stdin();
+  std::vector<TokenId> ids;
+  if (special) {
+    const TextSpan span{text, true};
+    ids = (*tokenizer)->encode(std::span(&span, 1));
+    const TokenizerData& data = (*tokenizer)->data();
+    if (data.add_bos && data.bos && (ids.empty() || ids.front() != *data.bos)) ids.insert(ids.begin(), *data.bos);
+  } else {
+    ids = (*tokenizer)->encode(text);
+  }
+  fmt::print("{}\n", fmt::join(ids, " "));
+  return {};
+}
+
+Result<void> detokenize(const std::string& model) {
+  auto tokenizer = open_tokenizer(model);
+  if (!tokenizer) return pass_on(std::move(tokenizer));
+  auto ids = parse_tokens(read_stdin(), (*tokenizer)->vocabulary_size());
+  if (!ids) return pass_on(std::move(ids));
+  fmt::print("{}", (*tokenizer)->decode(*ids));
+  return {};
+}
+
+}  // namespace
+
+void add_tokenize(CLI::App& app, Run& run) {
+  auto model = std::make_shared<std::string>();
+  auto special = std::make_shared<bool>(false);
+  auto* encode = app.add_subcommand("tokenize", "text on stdin to ids, space separated");
+  encode->add_option("MODEL", *model)->required();
+  encode->add_flag("--special", *special, "add bos, and parse special tokens");
+  encode->callback([=, &run] { run = [=] { return tokenize(*model, *special); }; });
+  auto* decode = app.add_subcommand("detokenize", "ids on stdin to text");
+  decode->add_option("MODEL", *model)->required();
+  decode->callback([=, &run] { run = [=] { return detokenize(*model); }; });
+}
+
+}  // namespace halftone::cli
