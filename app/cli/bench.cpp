@@ -1,0 +1,155 @@
+// bench: prefill and decode of a model or of random weights in a known geometry, beside the machine's own limits of the same run.
+#include <algorithm>
+#include <chrono>
+
+#include "app/cli/command.h"
+#include "kernels/core/bandwidth.h"
+
+namespace halftone::cli {
+
+namespace {
+
+struct BenchOptions : CommonOptions {
+  std::string model, shape;
+  std::int64_t prompt = 256, generate = 64, depth = 0, repeat = 3;
+};
+
+struct Figures {
+  std::vector<double> values;
+  void add(double value) { values.push_back(value); }
+  double median() const {
+    std::vector<double> sorted = values;
+    std::ranges::sort(sorted);
+    const std::size_t n = sorted.size();
+    return n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+  }
+  Json json() const { return {{"median", median()}, {"min", std::ranges::min(values)}, {"max", std::ranges::max(values)}}; }
+  std::string text() const { return fmt::format("{:.2f} ({:.2f} to {:.2f})", median(), std::ranges::min(values), std::ranges::max(values)); }
+};
+
+template <class Body>
+double seconds(const Body& body) {
+  const auto began = std::chrono::steady_clock::now();
+  body();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+// The rate of a large float matrix product on this backend: what prefill is held against.
+double matmul_tflop_s(Backend& backend) {
+  constexpr std::int64_t tokens = 256, columns = 2048, rows = 2048;
+  Arena& arena = backend.arena();
+  const auto floats = [&](std::int64_t n) { return arena.allocate(n * static_cast<std::int64_t>(sizeof(float)), MemoryTag::workspace); };
+  const Buffer x = floats(tokens * columns), y = floats(tokens * rows);
+  const Buffer weight = arena.allocate(weight_bytes(Format::f32, backend.matrix_layout(), rows, columns), MemoryTag::workspace);
+  const Buffer scratch = arena.allocate(matmul_scratch_bytes(tokens, columns), MemoryTag::workspace);
+  const auto fill = [](const Buffer& buffer) {
+    auto* values = reinterpret_cast<float*>(buffer.data());
+    for (std::int64_t i = 0; i < buffer.size() / 4; ++i) values[i] = static_cast<float>(i % 251) / 251.0f - 0.5f;
+  };
+  fill(x), fill(weight);
+  const MatmulArgs args{.x = {reinterpret_cast<const float*>(x.data()), {tokens, columns}},
+                        .weight = {Format::f32, backend.matrix_layout(), weight.data(), rows, columns},
+                        .bias = {}, .accumulate = false, .y = {reinterpret_cast<float*>(y.data()), {tokens, rows}},
+                        .scratch = {scratch.data(), static_cast<std::size_t>(scratch.size())}};
+  Figures rate;
+  for (int i = 0; i < 8; ++i) rate.add(2.0 * tokens * columns * rows / seconds([&] { backend.matmul(args); }) / 1e12);
+  return rate.median();
+}
+
+// Bytes of weights that one decoded token reads: all but the rows of an embedding table that is not also lm_head.
+std::int64_t bytes_per_token(const LocalEngine& engine, const Checkpoint& checkpoint, WeightLayout layout) {
+  const WeightPlan plan = plan_weights(checkpoint, engine.settings().weights, layout);
+  std::int64_t bytes = 0;
+  for (const PlannedWeight& weight : plan.weights) {
+    const bool table_only = weight.entry.key.role == WeightRole::token_embedding && !checkpoint.spec.tied_embeddings;
+    if (!table_only) bytes += weight.bytes;
+  }
+  return bytes;
+}
+
+Result<void> bench(const BenchOptions& options) {
+  auto settings = options.settings();
+  if (!settings) return pass_on(std::move(settings));
+  if (settings->context == 0) settings->context = options.depth + options.prompt + options.generate;
+  auto checkpoint = options.shape.empty() ? open_checkpoint(options.model) : random_checkpoint(options.shape);
+  if (!checkpoint) return pass_on(std::move(checkpoint));
+  const Checkpoint copy = *checkpoint;
+  auto opened = open_local(*std::move(checkpoint), *settings);
+  if (!opened) return pass_on(std::move(opened));
+  LocalEngine& engine = **opened;
+
+  const auto tokens = [&](std::int64_t count) {
+    std::vector<TokenId> ids(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<TokenId>((i * 7919 + 1) % static_cast<std::size_t>(copy.spec.vocabulary));
+    return ids;
+  };
+  const double bandwidth = read_bandwidth(engine.backend().pool(), std::int64_t{512} << 20);
+  const double tflop = matmul_tflop_s(engine.backend());
+  const std::int64_t token_bytes = bytes_per_token(engine, copy, engine.backend().matrix_layout());
+
+  engine.reset_peak();
+  Figures prefill, decode, first;
+  const auto evaluator = engine.new_evaluator();
+  for (std::int64_t r = 0; r < options.repeat; ++r) {
+    evaluator->clear();
+    if (options.depth > 0) evaluator->feed(tokens(options.depth));
+    const double prompt_seconds = seconds([&] { evaluator->feed(tokens(options.prompt)); });
+    prefill.add(static_cast<double>(options.prompt) / prompt_seconds);
+    first.add(prompt_seconds * 1000);
+    const std::vector<TokenId> replies = tokens(options.generate);
+    decode.add(static_cast<double>(options.generate) / seconds([&] {
+                 for (const TokenId& token : replies) evaluator->feed(std::span(&token, 1));
+               }));
+  }
+
+  // Attention reads the cache besides: half of what the decoded tokens add, on average.
+  const double cached = static_cast<double>(options.depth + options.prompt) + static_cast<double>(options.generate) / 2;
+  const KvLayout kv = KvLayout::of(copy.spec, engine.settings().cache.value_or(KvFormat::f16));
+  const double kv_bytes = cached * static_cast<double>(kv.page_bytes()) / kKvPageTokens;
+  const double share = decode.median() * (static_cast<double>(token_bytes) + kv_bytes) / (bandwidth * 1e9);
+  const double prefill_share = prefill.median() * 2.0 * static_cast<double>(copy.spec.parameters()) / (tflop * 1e12);
+  if (options.json) {
+    const Json json = {{"model", engine.model().name}, {"device", engine.device_name()}, {"weights", to_string(engine.settings().weights)},
+                       {"attention", to_string(engine.settings().attention)}, {"kv", to_string(engine.settings().cache)},
+                       {"prompt", options.prompt}, {"generate", options.generate}, {"depth", options.depth}, {"repeat", options.repeat},
+                       {"first_token_ms", first.json()}, {"prefill_tokens_per_s", prefill.json()}, {"decode_tokens_per_s", decode.json()},
+                       {"read_bandwidth_gb_s", bandwidth}, {"matmul_tflop_s", tflop}, {"bytes_per_token", token_bytes},
+                       {"decode_bandwidth_share", share}, {"prefill_matmul_share", prefill_share}, {"memory", memory_json(engine.memory())}};
+    fmt::print("{}\n", json.dump());
+    return {};
+  }
+  fmt::print("{}", table({{"", engine.model().name},
+                          {"device", engine.device_name()},
+                          {"settings", fmt::format("{} · {} · kv {}", to_string(engine.settings().weights),
+                                                   to_string(engine.settings().attention), to_string(engine.settings().cache))},
+                          {"read bandwidth", fmt::format("{:.1f} GB/s", bandwidth)},
+                          {"float matmul", fmt::format("{:.3f} TFLOP/s", tflop)},
+                          {fmt::format("prefill of {}", options.prompt), prefill.text() + " tokens/s"},
+                          {"as share of the float matmul", fmt::format("{:.2f}", prefill_share)},
+                          {fmt::format("decode of {} at {}", options.generate, options.depth + options.prompt), decode.text() + " tokens/s"},
+                          {"bytes read per token", bytes_text(token_bytes + static_cast<std::int64_t>(kv_bytes))},
+                          {"as share of the read bandwidth", fmt::format("{:.2f}", share)},
+                          {"peak memory", bytes_text(engine.memory().total_peak)}}));
+  return {};
+}
+
+}  // namespace
+
+void add_bench(CLI::App& app, Run& run) {
+  auto options = std::make_shared<BenchOptions>();
+  auto* command = app.add_subcommand("bench", "prefill and decode rates beside the machine's limits");
+  auto* model = command->add_option("MODEL", options->model);
+  auto* shape = command->add_option("--shape", options->shape, fmt::format("random weights: {}", fmt::join(known_shapes(), ", ")));
+  shape->excludes(model);
+  command->add_option("--prompt", options->prompt, "tokens")->check(CLI::Range(1, 1 << 20));
+  command->add_option("--generate", options->generate, "tokens")->check(CLI::Range(1, 1 << 20));
+  command->add_option("--depth", options->depth, "tokens in the cache before")->check(CLI::Range(0, 1 << 24));
+  command->add_option("--repeat", options->repeat)->check(CLI::Range(1, 1000));
+  add_engine_options(*command, *options);
+  command->callback([=, &run] {
+    if (options->model.empty() == options->shape.empty()) throw CLI::RequiredError("MODEL or --shape");
+    run = [=] { return bench(*options); };
+  });
+}
+
+}  // namespace halftone::cli

@@ -1,0 +1,139 @@
+// Arrows point downwards only: every #include and every link line is held against the table of rooms.
+#include <QDirIterator>
+#include <QFile>
+#include <QHash>
+#include <QRegularExpression>
+#include <QTest>
+
+namespace {
+
+// Room -> rooms it may look into, itself included. A file belongs to the longest room that its path begins with.
+const QHash<QString, QStringList> kRooms = {
+    {"kernels/core", {"kernels/core", "kernels/formats"}},
+    {"kernels/formats", {"kernels/core", "kernels/formats"}},
+    {"kernels/ops", {"kernels/core", "kernels/formats", "kernels/ops"}},
+    {"kernels/reference", {"kernels/core", "kernels/formats", "kernels/ops", "kernels/reference", "kernels/cpu"}},
+    {"kernels/cpu", {"kernels/core", "kernels/formats", "kernels/ops", "kernels/cpu"}},
+    {"engine/base", {"engine/base"}},
+    {"engine/spec", {"engine/base", "engine/spec", "kernels/formats", "kernels/ops"}},
+    {"engine/text", {"engine/base", "engine/text"}},
+    {"engine/load", {"engine/base", "engine/spec", "engine/text", "engine/load", "kernels/core", "kernels/formats", "kernels/ops", "kernels/cpu"}},
+    {"engine/backend", {"engine/base", "engine/spec", "engine/backend", "kernels/core", "kernels/formats", "kernels/ops"}},
+    {"engine/model", {"engine/base", "engine/spec", "engine/text", "engine/load", "engine/backend", "engine/model", "kernels/core",
+                      "kernels/formats", "kernels/ops"}},
+    {"engine/generate", {"engine/base", "engine/spec", "engine/text", "engine/load", "engine/backend", "engine/model", "engine/generate",
+                         "kernels/core", "kernels/formats", "kernels/ops"}},
+    {"app", {"app", "engine/base", "engine/text", "engine/backend/memory.h", "engine/generate"}},
+    {"app/cli", {"app/cli", "engine/base", "engine/text", "engine/load", "engine/generate", "engine/backend", "kernels/core", "kernels/ops"}},
+};
+
+// Static library -> those it may link.
+const QHash<QString, QStringList> kLibraries = {
+    {"halftone_kernels", {}},
+    {"halftone_engine", {"halftone_kernels"}},
+    {"halftone-cli", {"halftone_engine", "halftone_kernels"}},
+    {"halftone_app", {"halftone_engine", "halftone_kernels"}},
+};
+
+QString roomOf(const QString& path) {
+  QString best;
+  for (auto it = kRooms.keyBegin(); it != kRooms.keyEnd(); ++it) {
+    if (path.startsWith(*it + "/") && it->size() > best.size()) best = *it;
+  }
+  return best;
+}
+
+QString read(const QString& path) {
+  QFile file(path);
+  return file.open(QFile::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+// What is wrong with one file's includes; the path is relative to the repository.
+QStringList violations(const QString& path, const QString& source) {
+  static const QRegularExpression include(R"(^\s*#\s*include\s*([<"])([^>"]+)[>"])", QRegularExpression::MultilineOption);
+  QStringList found;
+  const QString room = roomOf(path);
+  if (room.isEmpty()) return {path + " is in no room"};
+  const bool belowQt = room != "app";
+  for (auto it = include.globalMatch(source); it.hasNext();) {
+    const auto match = it.next();
+    const QString target = match.captured(2);
+    const bool quoted = match.captured(1) == "\"";
+    static const QRegularExpression qt("^(Q[A-Z]|Qt[A-Z])");
+    if (belowQt && qt.match(target).hasMatch()) found << QString("%1 includes Qt: %2").arg(path, target);
+    if (!quoted || target.startsWith("hwy/")) continue;
+    bool allowed = false;
+    for (const QString& below : kRooms[room]) {
+      allowed |= target == below || (target.startsWith(below + "/") && (below != "app" || roomOf(target) == "app"));
+    }
+    if (!allowed) found << QString("%1 (%2) looks up or across at %3").arg(path, room, target);
+  }
+  return found;
+}
+
+}  // namespace
+
+class LayeringTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void includesPointDown() {
+    QStringList found;
+    int files = 0;
+    for (const QString& top : {QString("kernels"), QString("engine"), QString("app")}) {
+      QDirIterator it(QString(SOURCE_DIR) + "/" + top, {"*.h", "*.cpp", "*.cu", "*.cuh"}, QDir::Files, QDirIterator::Subdirectories);
+      while (it.hasNext()) {
+        const QString path = it.next();
+        found << violations(QDir(SOURCE_DIR).relativeFilePath(path), read(path));
+        ++files;
+      }
+    }
+    QVERIFY(files > 50);
+    QVERIFY2(found.isEmpty(), qPrintable(found.join('\n')));
+  }
+
+  // The check itself must be able to fail.
+  void badIncludesAreSeen_data() {
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("source");
+    QTest::newRow("kernel sees engine") << "kernels/cpu/a.cpp" << "#include \"engine/base/error.h\"";
+    QTest::newRow("op sees its implementation") << "kernels/ops/a.h" << "#include \"kernels/cpu/panel.h\"";
+    QTest::newRow("engine sees app") << "engine/model/a.cpp" << "#include \"app/format.h\"";
+    QTest::newRow("engine sees Qt") << "engine/generate/a.cpp" << "#include <QString>";
+    QTest::newRow("cli sees Qt") << "app/cli/a.cpp" << "#include <QtCore/QString>";
+    QTest::newRow("text sees model") << "engine/text/a.h" << "# include \"engine/model/weights.h\"";
+    QTest::newRow("app skips the face") << "app/viewmodels/a.cpp" << "#include \"engine/model/transformer.h\"";
+    QTest::newRow("app sees kernels") << "app/viewmodels/a.cpp" << "#include \"kernels/ops/matmul.h\"";
+  }
+  void badIncludesAreSeen() {
+    QFETCH(QString, path);
+    QFETCH(QString, source);
+    QCOMPARE(violations(path, source).size(), 1);
+  }
+
+  void librariesLinkDown() {
+    static const QRegularExpression link(R"(target_link_libraries\(\s*(\S+)([^)]*)\))");
+    int seen = 0;
+    QStringList found;
+    for (const QString& file : {QString("kernels"), QString("engine"), QString("app"), QString("app/cli")}) {
+      const QString text = read(QString(SOURCE_DIR) + "/" + file + "/CMakeLists.txt");
+      for (auto it = link.globalMatch(text); it.hasNext();) {
+        const auto match = it.next();
+        const QString target = match.captured(1);
+        if (!kLibraries.contains(target)) continue;
+        ++seen;
+        static const QRegularExpression ours(R"(\bhalftone[_a-z-]+)");
+        for (auto libs = ours.globalMatch(match.captured(2)); libs.hasNext();) {
+          const QString library = libs.next().captured(0);
+          if (library != "halftone_options" && !kLibraries[target].contains(library)) found << target + " links " + library;
+        }
+        if (target != "halftone_app" && match.captured(2).contains("Qt6::")) found << target + " links Qt";
+      }
+    }
+    QVERIFY(seen >= 4);
+    QVERIFY2(found.isEmpty(), qPrintable(found.join('\n')));
+  }
+};
+
+QTEST_APPLESS_MAIN(LayeringTest)
+#include "layering_test.moc"
