@@ -1,0 +1,171 @@
+// The cache against a model of itself: every token's slot is stamped with a hash of all tokens up to it, so a page that is shared,
+// copied or found wrongly shows at once.
+#include <QTest>
+#include <algorithm>
+#include <cstring>
+#include <random>
+
+#include "engine/model/kv_cache.h"
+
+using namespace halftone;
+
+namespace {
+
+constexpr KvLayout kLayout{KvFormat::f32, 2, 3, 4};
+
+std::uint64_t hash_of(std::span<const TokenId> prefix) {
+  std::uint64_t hash = 14695981039346656037ull;
+  for (TokenId token : prefix) hash = (hash ^ static_cast<std::uint32_t>(token)) * 1099511628211ull;
+  return hash;
+}
+
+// As a forward pass would: keys and values of the new tokens, in every layer and head.
+void compute(KvBranch& branch, std::span<const TokenId> tokens) {
+  const std::int64_t start = branch.length();
+  branch.append(tokens);
+  for (std::int64_t layer = 0; layer < kLayout.layers; ++layer) {
+    const KvView view = branch.view(layer);
+    for (std::int64_t t = start; t < branch.length(); ++t) {
+      const std::uint64_t stamp = hash_of(branch.tokens().first(static_cast<std::size_t>(t + 1))) + static_cast<std::uint64_t>(layer);
+      for (std::int64_t h = 0; h < kLayout.kv_heads; ++h) {
+        std::memcpy(view.key(t, h), &stamp, sizeof stamp);
+        std::memcpy(view.value(t, h), &stamp, sizeof stamp);
+      }
+    }
+  }
+  branch.commit();
+}
+
+bool is_right(const KvBranch& branch) {
+  for (std::int64_t layer = 0; layer < kLayout.layers; ++layer) {
+    const KvView view = branch.view(layer);
+    for (std::int64_t t = 0; t < branch.length(); ++t) {
+      const std::uint64_t stamp = hash_of(branch.tokens().first(static_cast<std::size_t>(t + 1))) + static_cast<std::uint64_t>(layer);
+      for (std::int64_t h = 0; h < kLayout.kv_heads; ++h) {
+        if (std::memcmp(view.key(t, h), &stamp, sizeof stamp) != 0 || std::memcmp(view.value(t, h), &stamp, sizeof stamp) != 0) return false;
+      }
+    }
+  }
+  return true;
+}
+
+std::vector<TokenId> count_up(int n, TokenId from = 0) {
+  std::vector<TokenId> tokens(static_cast<std::size_t>(n));
+  for (int i = 0; i < n; ++i) tokens[static_cast<std::size_t>(i)] = from + i;
+  return tokens;
+}
+
+}  // namespace
+
+class KvCacheTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void sizesAreThoseOfTheGuide() {
+    // OctoCoder with all 48 heads at 16,000 tokens: 7.86e9 values, about 15 GB in float16; with one head under 400 MB (G15, G16).
+    const KvLayout all{KvFormat::f16, 40, 48, 128};
+    QCOMPARE(all.bytes_for(16000), std::int64_t{2} * 16000 * 40 * 48 * 128 * 2);
+    const KvLayout one{KvFormat::f16, 40, 1, 128};
+    QVERIFY(one.bytes_for(16000) < 400'000'000);
+  }
+
+  void nextTurnReusesAllOfTheLast() {
+    HostArena arena;
+    auto pool = std::make_shared<KvPool>(arena, kLayout, 1024);
+    KvBranch branch(pool);
+    compute(branch, count_up(77));
+    auto next = count_up(77);
+    next.push_back(1000);
+    next.push_back(1001);
+    QCOMPARE(branch.reusable_prefix(next), 77);
+    QCOMPARE(branch.reuse_prefix(next), 77);
+    QVERIFY(is_right(branch));
+  }
+
+  void anotherConversationSharesFullPages() {
+    HostArena arena;
+    auto pool = std::make_shared<KvPool>(arena, kLayout, 1024);
+    KvBranch first(pool), second(pool);
+    compute(first, count_up(100));
+    const std::int64_t before = arena.report().of(MemoryTag::kv_cache);
+    QCOMPARE(second.reuse_prefix(count_up(100)), 100 / kKvPageTokens * kKvPageTokens);
+    QCOMPARE(arena.report().of(MemoryTag::kv_cache), before);
+    QVERIFY(is_right(second));
+  }
+
+  void sameTokensAfterAnotherPrefixAreAnotherPage() {
+    HostArena arena;
+    auto pool = std::make_shared<KvPool>(arena, kLayout, 1024);
+    KvBranch first(pool), second(pool);
+    auto tokens = count_up(64);
+    compute(first, tokens);
+    tokens[0] = 999;  // the second page holds the same tokens as before, but not the same keys
+    QCOMPARE(second.reuse_prefix(tokens), 0);
+    compute(second, tokens);
+    QVERIFY(is_right(second));
+    QVERIFY(is_right(first));
+  }
+
+  void aForkCopiesOnlyWhatItWrites() {
+    HostArena arena;
+    auto pool = std::make_shared<KvPool>(arena, kLayout, 0);
+    KvBranch branch(pool);
+    compute(branch, count_up(70));  // two full pages and a part
+    KvBranch fork = branch;
+    const std::int64_t page = kLayout.page_bytes();
+    QCOMPARE(arena.report().of(MemoryTag::kv_cache), 3 * page);
+    compute(fork, count_up(3, 500));
+    QCOMPARE(arena.report().of(MemoryTag::kv_cache), 4 * page);
+    compute(branch, count_up(3, 700));
+    QVERIFY(is_right(branch) && is_right(fork));
+  }
+
+  void nothingStaysWhenNobodyNeedsIt() {
+    HostArena arena;
+    {
+      auto pool = std::make_shared<KvPool>(arena, kLayout, 128);
+      {
+        KvBranch branch(pool);
+        compute(branch, count_up(200));
+      }
+      QVERIFY(arena.report().of(MemoryTag::kv_cache) > 0);  // kept for the next conversation that begins alike
+    }
+    QCOMPARE(arena.report().of(MemoryTag::kv_cache), 0);
+  }
+
+  void randomHistories() {
+    HostArena arena;
+    auto pool = std::make_shared<KvPool>(arena, kLayout, 256);
+    std::mt19937 random(7);
+    const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+    std::vector<KvBranch> branches(4, KvBranch(pool));
+    for (int step = 0; step < 3000; ++step) {
+      KvBranch& branch = branches[static_cast<std::size_t>(below(4))];
+      switch (below(5)) {
+        case 0: branch.truncate(below(static_cast<int>(branch.length()) + 1)); break;
+        case 1: branches[static_cast<std::size_t>(below(4))] = KvBranch(branch); break;
+        case 2: {  // another conversation's tokens, perhaps edited, then some of its own
+          const auto other = branches[static_cast<std::size_t>(below(4))].tokens();
+          std::vector<TokenId> tokens(other.begin(), other.end());
+          if (!tokens.empty() && below(2) == 0) tokens[static_cast<std::size_t>(below(static_cast<int>(tokens.size())))] = below(3);
+          const std::int64_t reused = branch.reuse_prefix(tokens);
+          QVERIFY(reused <= static_cast<std::int64_t>(tokens.size()));
+          QVERIFY(std::ranges::equal(branch.tokens(), std::span(tokens).first(static_cast<std::size_t>(reused))));
+          if (reused < static_cast<std::int64_t>(tokens.size())) compute(branch, std::span(tokens).subspan(static_cast<std::size_t>(reused)));
+          break;
+        }
+        default: {  // few different tokens, so that prefixes meet often
+          std::vector<TokenId> tokens;
+          for (int i = below(40); i >= 0; --i) tokens.push_back(below(2));
+          if (branch.length() < 400) compute(branch, tokens);
+        }
+      }
+      if (step % 10 == 0) {
+        for (const KvBranch& b : branches) QVERIFY2(is_right(b), qPrintable(QString("step %1").arg(step)));
+      }
+    }
+  }
+};
+
+QTEST_APPLESS_MAIN(KvCacheTest)
+#include "kv_cache_test.moc"
