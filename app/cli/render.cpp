@@ -3,7 +3,6 @@
 #include <iterator>
 
 #include "app/cli/messages.h"
-#include "engine/load/tokenizer_file.h"
 
 namespace halftone::cli {
 

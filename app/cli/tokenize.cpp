@@ -1,6 +1,5 @@
 // tokenize, detokenize: text to ids and back. Needs the vocabulary only: a bare tokenizer.model or a vocabulary in GGUF will do.
 #include "app/cli/command.h"
-#include "engine/load/tokenizer_file.h"
 
 namespace halftone::cli {
 

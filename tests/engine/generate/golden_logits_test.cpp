@@ -1,0 +1,120 @@
+// Logits against Hugging Face transformers: every committed llama checkpoint, from its folder and from GGUF, whole and token by token,
+// with either attention and every cache format.
+#include <cmath>
+
+#include "tests/engine/generate/golden.h"
+
+using namespace halftone;
+
+namespace {
+
+constexpr double kFloatTolerance = 1e-4;  // float32 against float32, sums in another order
+
+// Error that a cache format adds to keys and values, as a share of a row's largest number: half a step of its grid; the logits of
+// two to three layers move by a few times that.
+double cache_tolerance(KvFormat format) {
+  constexpr double kLayersAndSoftmax = 8;
+  switch (format) {
+    case KvFormat::f32: return kFloatTolerance;
+    case KvFormat::f16: return kFloatTolerance + kLayersAndSoftmax * 0x1p-11;
+    case KvFormat::bf16: return kFloatTolerance + kLayersAndSoftmax * 0x1p-8;
+    case KvFormat::int8: return kFloatTolerance + kLayersAndSoftmax * 0.5 / 127;
+    case KvFormat::int4: return kFloatTolerance + kLayersAndSoftmax * 0.5 / 15;
+  }
+  return 0;
+}
+
+}  // namespace
+
+class GoldenLogitsTest : public QObject {
+  Q_OBJECT
+
+ private:
+  void add_cases() {
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("data");
+    for (const QString& name : golden::cases()) {
+      const QString folder = golden::folder() + "/" + name;
+      if (!QFile::exists(folder + "/logits.npy")) continue;
+      QTest::newRow(qPrintable(name)) << folder << folder;
+      if (QFile::exists(folder + "/model.gguf")) QTest::newRow(qPrintable(name + ", GGUF")) << folder + "/model.gguf" << folder;
+    }
+  }
+
+ private slots:
+  void casesAreThere() { QVERIFY(golden::cases().size() >= 10); }
+
+  void wholePrompt_data() { add_cases(); }
+  void wholePrompt() {
+    QFETCH(QString, path);
+    QFETCH(QString, data);
+    const auto reference = golden::read_npy(data + "/logits.npy");
+    const auto tokens = golden::read_tokens(data + "/tokens.json");
+    for (AttentionKind attention : {AttentionKind::flash, AttentionKind::naive}) {
+      EngineSettings settings = golden::float32();
+      settings.attention = attention;
+      auto engine = golden::open(path, settings);
+      QVERIFY(engine);
+      const double error = golden::relative_error(golden::all_logits(*engine, tokens), reference);
+      QVERIFY2(error < kFloatTolerance, qPrintable(QString("%1: %2").arg(to_string(attention).data()).arg(error)));
+    }
+  }
+
+  void tokenByToken_data() { add_cases(); }
+  void tokenByToken() {
+    QFETCH(QString, path);
+    QFETCH(QString, data);
+    const auto tokens = golden::read_tokens(data + "/tokens.json");
+    auto engine = golden::open(path, golden::float32());
+    QVERIFY(engine);
+    // One chunk and single steps give the same bits; transformers is the oracle of the former above. Length-dependent RoPE turns
+    // every step by another angle, in transformers too, so there only lengths within the trained context compare.
+    const auto whole = golden::all_logits(*engine, tokens);
+    const auto evaluator = engine->new_evaluator();
+    const bool dynamic = engine->model().positions.find("dynamic") != std::string::npos;
+    for (std::size_t t = 0; t < tokens.size(); ++t) {
+      const auto row = evaluator->feed(std::span(&tokens[t], 1));
+      if (dynamic) continue;
+      QVERIFY2(std::memcmp(row.data, whole.row(static_cast<std::int64_t>(t)), static_cast<std::size_t>(whole.columns) * sizeof(float)) == 0,
+               qPrintable(QString("token %1").arg(t)));
+    }
+  }
+
+  void cacheFormats_data() { add_cases(); }
+  void cacheFormats() {
+    QFETCH(QString, path);
+    QFETCH(QString, data);
+    const auto reference = golden::read_npy(data + "/logits.npy");
+    const auto tokens = golden::read_tokens(data + "/tokens.json");
+    for (KvFormat format : {KvFormat::f16, KvFormat::bf16, KvFormat::int8, KvFormat::int4}) {
+      EngineSettings settings = golden::float32();
+      settings.cache = format;
+      auto engine = golden::open(path, settings);
+      QVERIFY(engine);
+      const double error = golden::relative_error(golden::all_logits(*engine, tokens), reference);
+      QVERIFY2(error < cache_tolerance(format), qPrintable(QString("%1: %2").arg(info(format).name.data()).arg(error)));
+    }
+  }
+
+  void naiveIsFlash_data() {
+    QTest::addColumn<int>("length");
+    for (int length : {1, 63, 64, 65, 1000}) QTest::addRow("%d", length) << length;
+  }
+  void naiveIsFlash() {
+    QFETCH(int, length);
+    std::vector<TokenId> tokens(static_cast<std::size_t>(length));
+    for (std::size_t i = 0; i < tokens.size(); ++i) tokens[i] = static_cast<TokenId>(i * i * 31 % 251);
+    EngineSettings settings = golden::float32();
+    auto flash = golden::open(golden::folder() + "/gqa", settings);
+    settings.attention = AttentionKind::naive;
+    auto naive = golden::open(golden::folder() + "/gqa", settings);
+    QVERIFY(flash && naive);
+    // Softmax over S numbers: relative error of a sum of S terms, through a few layers.
+    const double tolerance = 64 * std::sqrt(length) * 0x1p-24 + 1e-6;
+    const double error = golden::relative_error(golden::all_logits(*naive, tokens), golden::all_logits(*flash, tokens));
+    QVERIFY2(error < tolerance, qPrintable(QString::number(error)));
+  }
+};
+
+QTEST_APPLESS_MAIN(GoldenLogitsTest)
+#include "golden_logits_test.moc"
