@@ -151,8 +151,9 @@ Result<void> LocalEngine::replace_weights(const EngineSettings& next, const Prog
   return pass_on(std::move(weights));
 }
 
-// Everything above the weights under new settings. Sessions notice by the pool that theirs is no longer in force.
+// Everything above the weights under new settings. No page outlives the switches it was made under.
 void LocalEngine::rebuild(const EngineSettings& next) {
+  for (LocalSession* session : sessions_) session->forget();
   transformer_.reset();
   pools_.clear();
   settings_ = next;

@@ -14,6 +14,8 @@
 
 namespace halftone {
 
+class LocalSession;
+
 class LocalEngine final : public Engine {
  public:
   static Result<std::unique_ptr<LocalEngine>> open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
@@ -38,9 +40,11 @@ class LocalEngine final : public Engine {
   // The length that length-dependent RoPE scalings take for a conversation of so many tokens: it moves in doublings of the trained
   // context, so that cached keys stay valid between two of them.
   std::int64_t rope_length(std::int64_t tokens) const;
-  // Pages under the present switches. A session whose pool is not this one starts afresh.
+  // Pages under the present switches.
   std::shared_ptr<KvPool> pool(std::int64_t rope_length);
   std::int64_t prefill_chunk(std::int64_t tokens) const;
+  void join(LocalSession* session) { sessions_.push_back(session); }
+  void leave(LocalSession* session) { std::erase(sessions_, session); }
 
  private:
   LocalEngine() = default;
@@ -60,6 +64,7 @@ class LocalEngine final : public Engine {
   std::optional<Weights> weights_;
   std::unique_ptr<Transformer> transformer_;
   std::map<std::int64_t, std::shared_ptr<KvPool>> pools_;  // by rope_length
+  std::vector<LocalSession*> sessions_;  // alive; told when their pages are no longer of use
   double parameters_per_second_ = 0;     // of the last load
 };
 

@@ -40,11 +40,15 @@ std::string_view to_string(Finish finish) {
 }
 
 LocalSession::LocalSession(LocalEngine& engine)
-    : engine_(engine), prompt_(engine.chat_template(), *engine.tokenizer()), pool_(engine.pool(engine.rope_length(0))), branch_(pool_) {}
+    : engine_(engine), prompt_(engine.chat_template(), *engine.tokenizer()), branch_(nullptr) {
+  engine_.join(this);
+}
 
 LocalSession::LocalSession(const LocalSession& other)
     : Session(), engine_(other.engine_), prompt_(other.prompt_), pool_(other.pool_), branch_(other.branch_), rope_length_(other.rope_length_),
-      cached_tokens_(other.cached_tokens()) {}
+      cached_tokens_(other.cached_tokens()) {
+  engine_.join(this);
+}
 
 std::unique_ptr<Session> LocalSession::fork() const { return std::unique_ptr<Session>(new LocalSession(*this)); }
 
@@ -53,9 +57,15 @@ void LocalSession::truncate(std::int64_t tokens) {
   update_cached();
 }
 
+void LocalSession::forget() {
+  pool_.reset();
+  branch_ = KvBranch(nullptr);
+  update_cached();
+}
+
 void LocalSession::update_cached() { cached_tokens_.store(branch_.length(), std::memory_order_relaxed); }
 
-// Joins the pool that the present switches and a conversation of this length ask for; pages of another pool are let go.
+// Joins the pool that a conversation of this length asks for; pages of another pool are let go.
 void LocalSession::attach(std::int64_t tokens) {
   rope_length_ = engine_.rope_length(tokens);
   if (auto pool = engine_.pool(rope_length_); pool != pool_) {

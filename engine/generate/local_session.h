@@ -11,6 +11,7 @@ namespace halftone {
 class LocalSession final : public Session {
  public:
   explicit LocalSession(LocalEngine& engine);
+  ~LocalSession() override { engine_.leave(this); }
 
   Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                          std::stop_token stop) override;
@@ -18,6 +19,8 @@ class LocalSession final : public Session {
   std::int64_t cached_tokens() const override { return cached_tokens_.load(std::memory_order_relaxed); }
   std::unique_ptr<Session> fork() const override;
   void truncate(std::int64_t tokens) override;
+
+  void forget();  // all pages: the engine's switches have changed
 
  private:
   LocalSession(const LocalSession& other);
