@@ -9,6 +9,7 @@
 #include <hwy/highway.h>
 
 #include "kernels/cpu/attention_blocks.h"
+#include "kernels/cpu/attention_decode-inl.h"
 #include "kernels/cpu/vector_math-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -109,25 +110,6 @@ class ScoreRow {
   std::int64_t position_;
   KeyRange seen_;
 };
-
-// Keys [first, first + count) of a kv head, as floats and transposed: keys[d · kTileKeys + j]. Keys beyond count are zeros.
-inline void decode_keys(const KvView& cache, std::int64_t kv_head, std::int64_t first, std::int64_t count, float* keys, float* row) {
-  const auto decode = info(cache.format).decode;
-  for (std::int64_t j = 0; j < kTileKeys; ++j) {
-    if (j < count) decode(cache.key(first + j, kv_head), row, cache.head_width);
-    for (std::int64_t i = 0; i < cache.head_width; ++i) keys[i * kTileKeys + j] = j < count ? row[i] : 0.0f;
-  }
-}
-
-// Values [first, first + count), as floats: values[j · padded width + d]. The padding is zero.
-inline void decode_values(const KvView& cache, std::int64_t kv_head, std::int64_t first, std::int64_t count, float* values) {
-  const auto decode = info(cache.format).decode;
-  const std::int64_t width = padded_width(cache.head_width);
-  for (std::int64_t j = 0; j < count; ++j) {
-    decode(cache.value(first + j, kv_head), values + j * width, cache.head_width);
-    std::fill(values + j * width + cache.head_width, values + (j + 1) * width, 0.0f);
-  }
-}
 
 // The block's queries, dense, rotated where the cache is.
 inline void load_queries(const AttentionArgs& args, const QueryBlock& block, float* queries) {
