@@ -1,5 +1,5 @@
-// sample: see ops/sample.h. Everything is linear in V: what top-k and top-p keep is a cut in the order (logit, id), found by partial
-// selection; the draw goes through the kept tokens by id, so nothing need be sorted for it. Weights in double.
+// sample: see ops/sample.h. Linear in V: what top-k and top-p keep is a cut in the order (logit, id), found by partial
+// selection; the draw goes through the kept tokens by id, so only they are ever sorted.
 #include "kernels/ops/sample.h"
 
 #include <algorithm>
@@ -30,20 +30,58 @@ void penalise(const SampleArgs& args) {
   }
 }
 
-// e^((logit − largest) / temperature): the best has 1. A logit of +∞ leaves only its equals.
+// e^((logit − largest) / temperature): the best has 1. A logit of +∞ leaves only its equals. Weights in float, their sums in double.
 struct Weight {
   float largest;
   double temperature;
   double operator()(float logit) const {
     if (logit == largest) return 1.0;
-    return std::exp((static_cast<double>(logit) - largest) / temperature);
+    return std::exp(static_cast<float>((static_cast<double>(logit) - largest) / temperature));
   }
 };
+
+std::vector<Candidate> all_candidates(const float* logits, std::int32_t vocabulary) {
+  std::vector<Candidate> candidates(static_cast<std::size_t>(vocabulary));
+  for (std::int32_t id = 0; id < vocabulary; ++id) candidates[static_cast<std::size_t>(id)] = {logits[id], id};
+  return candidates;
+}
+
+// The k best, in no order. A short list of the best so far is cut back whenever it is full; after a few cuts hardly a logit passes.
+std::vector<Candidate> best_candidates(const float* logits, std::int32_t vocabulary, std::size_t k) {
+  const std::size_t room = 2 * k + 256;
+  std::vector<Candidate> list;
+  list.reserve(room);
+  const auto cut = [&] {
+    std::nth_element(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(k - 1), list.end(), better);
+    list.resize(k);
+  };
+  float threshold = -std::numeric_limits<float>::infinity();
+  bool full = false;
+  for (std::int32_t id = 0; id < vocabulary; ++id) {
+    if (full && !(logits[id] > threshold)) continue;  // an equal with a larger id is worse
+    list.push_back({logits[id], id});
+    if (list.size() < room) continue;
+    cut();
+    threshold = list[k - 1].logit;
+    full = true;
+  }
+  if (list.size() > k) cut();
+  return list;
+}
 
 // Keeps the shortest head, best first, that holds `share` of all weight, and at least one.
 void keep_share(std::vector<Candidate>& candidates, double share, const Weight& weight) {
   double total = 0;
-  for (const Candidate& c : candidates) total += weight(c.logit);
+  std::vector<float> weights(candidates.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i) total += weights[i] = static_cast<float>(weight(candidates[i].logit));
+  // What weighs less than t sums to less than n·t: below half of what the head may leave out, nothing can be in the head.
+  const double negligible = 0.5 * (1 - share) * total / static_cast<double>(candidates.size());
+  std::size_t heavy = 0;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (weights[i] >= negligible) candidates[heavy++] = candidates[i];
+  }
+  candidates.resize(heavy);
+
   double head = 0;
   std::size_t kept = 0;
   // The head is sorted in pieces that grow: it is short for all but nearly flat distributions.
@@ -79,17 +117,14 @@ std::int32_t sample(const SampleArgs& args) {
   if (args.temperature <= 0) return best;
 
   const Weight weight{logits[best], args.temperature};
-  std::vector<Candidate> candidates;
-  candidates.reserve(vocabulary);
-  for (std::int32_t id = 0; id < vocabulary; ++id) candidates.push_back({logits[id], id});
-  if (args.top_k > 0 && args.top_k < vocabulary) {
-    std::nth_element(candidates.begin(), candidates.begin() + (args.top_k - 1), candidates.end(), better);
-    candidates.resize(static_cast<std::size_t>(args.top_k));
-  }
+  const bool few = args.top_k > 0 && args.top_k < vocabulary;
+  std::vector<Candidate> candidates =
+      few ? best_candidates(logits, vocabulary, static_cast<std::size_t>(args.top_k)) : all_candidates(logits, vocabulary);
   if (args.top_p < 1) keep_share(candidates, args.top_p, weight);
   if (args.min_p > 0) std::erase_if(candidates, [&](const Candidate& c) { return c.id != best && weight(c.logit) < args.min_p; });
 
-  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.id < b.id; });
+  const auto by_id = [](const Candidate& a, const Candidate& b) { return a.id < b.id; };
+  if (!std::is_sorted(candidates.begin(), candidates.end(), by_id)) std::sort(candidates.begin(), candidates.end(), by_id);
   std::vector<double> weights(candidates.size());
   double total = 0;
   for (std::size_t i = 0; i < candidates.size(); ++i) total += weights[i] = weight(candidates[i].logit);
