@@ -1,6 +1,7 @@
-// A chat template: a Jinja program that turns messages into a prompt. Untrusted, so bounded (limits.h of the interpreter).
+// A chat template: a Jinja program that turns messages into a prompt. Untrusted, so bounded (jinja/limits.h).
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -28,9 +29,11 @@ class ChatTemplate {
   static const ChatTemplate& plain();
 
   // `context` is what Hugging Face passes: messages, add_generation_prompt, bos_token, eos_token, tools, …
-  // The spans are in order; joined they are the prompt. Spans of values that came in through `context["messages"]` may not hold
-  // control tokens.
-  Result<std::vector<TextSpan>> render(const nlohmann::ordered_json& context) const;
+  // The spans are in order; joined they are the prompt. Only the template's own words may hold control tokens, and with them
+  // the strings of the context named *_token and the roles of messages; every other value is somebody's text.
+  // `now` is what strftime_now() tells.
+  Result<std::vector<TextSpan>> render(const nlohmann::ordered_json& context,
+                                       std::chrono::system_clock::time_point now = std::chrono::system_clock::now()) const;
 
   const std::string& source() const;
 
