@@ -23,6 +23,7 @@ std::string bytes_of(T value) {
 }
 
 inline void write_file(const std::filesystem::path& path, const std::string& bytes) {
+  std::filesystem::remove(path);  // some file systems wait for the disk when a file is cut to nothing and written again
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
