@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include <map>
+#include <set>
 
 #include "engine/base/refuse.h"
 #include "engine/spec/rope_config.h"
@@ -141,8 +142,8 @@ class FamilyTest : public QObject {
     std::set<WeightKey> keys;
     for (const WeightShape& shape : shapes) keys.insert(shape.key);
     QCOMPARE(keys.size(), shapes.size());
-    // all 32 roles, of which 23 once per layer: 9 + 2 · 23
-    QCOMPARE(shapes.size(), 9u + 2 * 23u);
+    // all 32 roles, of which 24 once per layer
+    QCOMPARE(shapes.size(), 8u + 2 * 24u);
     const std::int64_t per_layer = 8 * 8 * 2 + 4 * 8 * 2 + 8 + 4 + 4 + 2 + 2 + 8 + 3 * 16 * 8 + 16 + 16 + 8 + 4 * 2 * 8;
     QCOMPARE(spec.parameters(), 10 * 8 + 22 * 8 + 16 + 16 + 10 * 8 + 10 + 2 * per_layer);
 
