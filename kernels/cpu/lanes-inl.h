@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "hwy/cache_control.h"
 #include "hwy/highway.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -58,6 +59,10 @@ HWY_INLINE IntLanes load_i32(const void* from) {
   for (int i = 0; i < kVectors; ++i) lanes.v[i] = hn::LoadU(Ints(), static_cast<const std::int32_t*>(from) + i * kVectorLanes);
   return lanes;
 }
+
+// The weights after next. A single token's loop runs at the speed of memory and the hardware looks ahead far enough; with more
+// tokens to a weight the loop is slow enough that it does not, and fast enough to feel it.
+HWY_INLINE void prefetch(const std::byte* weights) { hwy::Prefetch(weights + 2048); }
 
 HWY_INLINE FloatLanes zero_f32() {
   FloatLanes lanes;

@@ -197,6 +197,8 @@ void multiply(const std::byte* panel, const std::byte* packed_x, std::int64_t co
     if constexpr (W::kMinimum) minimum = load_f16(panel + 2 * kLanes);
     panel += W::kHeaderBytes;
     for (int part = 0; part < group; part += 32) {
+      if constexpr (Tokens > 1)
+        for (int u = 0; u < W::Quants::kUnits; ++u) prefetch(panel + u * 4 * kLanes);
       const auto* x = reinterpret_cast<const std::int32_t*>(packed_x);
       const auto* x_scale = reinterpret_cast<const float*>(x + 8 * W::Dot::kXUnits * Tokens);
       const auto* offset = x_scale + Tokens;
