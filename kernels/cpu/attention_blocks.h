@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "kernels/ops/attention.h"
+#include "kernels/ops/softmax_state.h"
 
 namespace halftone::cpu {
 
@@ -78,6 +79,12 @@ struct TileScratch {
     total = output + kBlockRows * width;
     scores = total + kBlockRows * width;
   }
+};
+
+// Per query of a block: the softmax state and the output that goes with it, a row of padded width.
+struct BlockState {
+  SoftmaxState* states;
+  float* output;
 };
 
 // Implemented in attention_naive.cpp and attention_flash.cpp; cpu::attention chooses.

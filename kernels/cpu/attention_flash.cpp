@@ -14,20 +14,6 @@
 #include "kernels/core/thread_pool.h"
 #include "kernels/cpu/attention_blocks.h"
 #include "kernels/cpu/attention_tile-inl.h"
-#include "kernels/ops/softmax_state.h"
-
-#ifndef HALFTONE_BLOCK_STATE
-#define HALFTONE_BLOCK_STATE  // once, not once per instruction set
-namespace halftone::cpu {
-
-// Per query of a block: the softmax state and the output that goes with it, a row of padded width.
-struct BlockState {
-  SoftmaxState* states;
-  float* output;
-};
-
-}  // namespace halftone::cpu
-#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace halftone::cpu::HWY_NAMESPACE {
@@ -37,7 +23,7 @@ HWY_INLINE void add_tile(SoftmaxState& state, float* output, std::int64_t width,
   const D d;
   const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
   const float largest = std::max(state.maximum, largest_of(scores, kTileKeys));
-  if (largest == -std::numeric_limits<float>::infinity()) {  // nothing seen yet, nor here
+  if (nothing_seen(scores, kTileKeys, largest)) {
     std::fill(scores, scores + kTileKeys, 0.0f);
     return;
   }
@@ -77,10 +63,6 @@ void attend_split(const AttentionArgs& args, const QueryBlock& block, std::int64
   }
 }
 
-void prepare_queries(const AttentionArgs& args, const QueryBlock& block, const TileScratch& scratch) {
-  load_queries(args, block, scratch.queries);
-}
-
 void finish_rows(const AttentionArgs& args, const QueryBlock& block, const BlockState& total) {
   const std::int64_t width = padded_width(args.cache.head_width);
   for (std::int64_t r = 0; r < block.rows(); ++r) {
@@ -97,7 +79,7 @@ HWY_AFTER_NAMESPACE();
 namespace halftone::cpu {
 
 HWY_EXPORT(attend_split);
-HWY_EXPORT(prepare_queries);
+HWY_EXPORT(load_queries);
 HWY_EXPORT(finish_rows);
 
 namespace {
@@ -137,7 +119,7 @@ void attend_blocks(const AttentionArgs& args, const QueryBlocks& blocks, ThreadP
     const BlockState part{split_states, scratch.output}, total{total_states, scratch.total};
     for (std::int64_t b = begin; b < end; ++b) {
       const QueryBlock block = blocks[b];
-      HWY_DYNAMIC_DISPATCH(prepare_queries)(args, block, scratch);
+      HWY_DYNAMIC_DISPATCH(load_queries)(args, block, scratch.queries);
       clear(total, block.rows(), width);
       const Splits splits = splits_seen(args, block);
       for (std::int64_t split = splits.begin; split < splits.end; ++split) {
@@ -183,7 +165,7 @@ void attend_splits(const AttentionArgs& args, const QueryBlocks& blocks, ThreadP
       const TileScratch scratch = thread_scratch(args, thread);
       for (std::int64_t item = begin; item < end; ++item) {
         const QueryBlock block = blocks[item % count];
-        HWY_DYNAMIC_DISPATCH(prepare_queries)(args, block, scratch);
+        HWY_DYNAMIC_DISPATCH(load_queries)(args, block, scratch.queries);
         HWY_DYNAMIC_DISPATCH(attend_split)(args, block, first + item / count, scratch, table[count + item]);
       }
     });

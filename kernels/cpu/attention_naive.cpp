@@ -38,7 +38,7 @@ void store_scores(const AttentionArgs& args, const QueryBlock& block, const Tile
 
 void softmax_row(float* row, std::int64_t length) {
   const float largest = largest_of(row, length);
-  if (largest == -std::numeric_limits<float>::infinity()) {
+  if (nothing_seen(row, length, largest)) {
     std::fill(row, row + length, 0.0f);
     return;
   }

@@ -161,7 +161,7 @@ HWY_INLINE float exponentials(float* row, std::int64_t n, float largest) {
   return hn::GetLane(hn::SumOfLanes(d, sum));
 }
 
-// The largest of n numbers; NaN may be overlooked (the exponentials are not going to).
+// The largest of n numbers; NaN may be overlooked, since the exponentials will not.
 HWY_INLINE float largest_of(const float* row, std::int64_t n) {
   const D d;
   const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
@@ -172,6 +172,12 @@ HWY_INLINE float largest_of(const float* row, std::int64_t n) {
   float result = hn::GetLane(hn::MaxOfLanes(d, largest));
   for (; i < n; ++i) result = std::max(result, row[i]);
   return result;
+}
+
+// Whether all scores are −∞, `largest` being their largest: a broken row, of NaN and −∞, must not pass for a masked one.
+HWY_INLINE bool nothing_seen(const float* scores, std::int64_t n, float largest) {
+  constexpr float kLowest = -std::numeric_limits<float>::infinity();
+  return largest == kLowest && std::all_of(scores, scores + n, [](float score) { return score == kLowest; });
 }
 
 }  // namespace halftone::cpu::HWY_NAMESPACE

@@ -2,8 +2,8 @@
 //
 // naive: QKᵀ (H, T, S) is really stored in float, then its softmax, then the product with V. Memory H·T·S·4 bytes.
 //        Source: Vaswani et al. 2017.
-// flash: tiles of keys with a running (maximum, sum, output) per query; memory linear in T. Tiles begin at fixed token positions
-//        (multiples of the page), so a query's result does not depend on how the prompt was cut into chunks.
+// flash: tiles of keys with a running (maximum, sum, output) per query; memory linear in T. Tiles begin at fixed token positions,
+//        whatever the page size, so a query's result does not depend on how the prompt was cut into chunks.
 //        Source: Dao et al. 2022; online softmax: Milakov & Gimelshein 2018.
 // Both read K and V through the cache, in its format; both give the same result within the derived tolerance.
 #pragma once

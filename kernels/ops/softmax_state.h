@@ -39,7 +39,7 @@ HALFTONE_HOST_DEVICE inline SoftmaxScales merge(SoftmaxState& ours, const Softma
 // The same with the outputs, rows of `width` numbers.
 HALFTONE_HOST_DEVICE inline void merge(SoftmaxState& ours, float* our_output, const SoftmaxState& theirs, const float* their_output,
                                        std::int64_t width) {
-  if (theirs.maximum == -std::numeric_limits<float>::infinity()) return;
+  if (theirs.sum == 0) return;
   const SoftmaxScales scales = merge(ours, theirs);
   for (std::int64_t d = 0; d < width; ++d) our_output[d] = our_output[d] * scales.ours + their_output[d] * scales.theirs;
 }

@@ -57,18 +57,18 @@ void attention(const AttentionArgs& args) {
       }
       double sum = 0;
       for (double& w : weight) {
-        w = std::isinf(largest) && largest < 0 ? 0 : std::exp(w - largest);  // a row that sees nothing: zeros
+        w = std::isinf(w) && w < 0 ? 0 : std::exp(w - largest);  // a row that sees nothing: zeros
         sum += w;
       }
       for (std::int64_t d = 0; d < width; ++d) {
         double value = 0;
         for (std::int64_t j = 0; j < length; ++j) {
-          if (weight[j] > 0) value += weight[j] * cache.values[(j * kv_heads + g) * width + d];
+          if (weight[j] != 0) value += weight[j] * cache.values[(j * kv_heads + g) * width + d];
         }
-        args.out(t, h, d) = static_cast<float>(sum > 0 ? value / sum : 0);
+        args.out(t, h, d) = static_cast<float>(sum != 0 ? value / sum : 0);
       }
       if (args.probabilities.data && h == args.probabilities_head) {
-        for (std::int64_t j = 0; j < length; ++j) args.probabilities(t, j) = static_cast<float>(sum > 0 ? weight[j] / sum : 0);
+        for (std::int64_t j = 0; j < length; ++j) args.probabilities(t, j) = static_cast<float>(sum != 0 ? weight[j] / sum : 0);
       }
     }
   }

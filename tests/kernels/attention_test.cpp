@@ -201,6 +201,25 @@ class AttentionTest : public QObject {
     });
   }
 
+  // A broken query or key is not hidden by a mask, and does not spread to those that do not see it.
+  void nan_stays_where_it_is_seen() {
+    constexpr std::int64_t kTokens = 70, kWidth = 64, kBrokenQuery = 3, kBrokenKey = 65;
+    auto q = random_numbers(kTokens * kWidth, 12), keys = random_numbers(kTokens * kWidth, 13);
+    const auto values = random_numbers(kTokens * kWidth, 14);
+    std::fill_n(q.begin() + kBrokenQuery * kWidth, kWidth, std::numeric_limits<float>::quiet_NaN());
+    keys[kBrokenKey * kWidth] = std::numeric_limits<float>::quiet_NaN();
+    CacheFixture cache(KvFormat::f32, 1, kWidth, kTokens, 64);
+    cache.store(keys, values);
+    ThreadPool pool(2);
+    const auto check = [&](const std::vector<float>& out) {
+      for (std::int64_t t = 0; t < kTokens; ++t) QCOMPARE(std::isnan(out[t * kWidth]), t == kBrokenQuery || t >= kBrokenKey);
+    };
+    check(attend_reference(q, 1, 0, cache.view(), {0.125f, true, 0, 0, {}}));
+    for_each_instruction_set([&](const char*) {
+      for (const AttentionKind kind : kKinds) check(attend(kind, q, 1, 0, cache.view(), {0.125f, true, 0, 0, {}}, pool));
+    });
+  }
+
   void probabilities_are_the_softmax() {
     constexpr std::int64_t kTokens = 70, kHeads = 4, kWidth = 64;
     const auto q = random_numbers(kTokens * kHeads * kWidth, 7), keys = random_numbers(kTokens * kWidth, 8), values = random_numbers(kTokens * kWidth, 9);
