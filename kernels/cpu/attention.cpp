@@ -1,3 +1,4 @@
+// attention: the scratch both kinds need, the checks they share, and the choice between them. See ops/attention.h.
 #include "kernels/ops/attention.h"
 
 #include <cassert>

@@ -1,14 +1,17 @@
 // A tile of cached rows as floats: keys transposed (a vector's lanes are keys), values as they stand. Compiled once per instruction set.
 //
-// Rows of all formats are read as units of four bytes: four units of some rows, loaded, and transposed in registers, give vectors that hold the same unit of
-// every row, from which shifts and conversions make the numbers. Rows that are no whole number of such loads, and targets
-// without 128-bit blocks, go through the format's scalar decode.
+// Rows of all formats are read as units of four bytes: four units each of as many rows as a vector has lanes are transposed in
+// registers, which gives vectors that hold one unit of every row; shifts and conversions make numbers of them. Rows that are no
+// whole number of such loads, and the portable target, go through the format's scalar decode.
 #if defined(HALFTONE_ATTENTION_DECODE_INL) == defined(HWY_TARGET_TOGGLE)
 #ifdef HALFTONE_ATTENTION_DECODE_INL
 #undef HALFTONE_ATTENTION_DECODE_INL
 #else
 #define HALFTONE_ATTENTION_DECODE_INL
 #endif
+
+#include <algorithm>
+#include <cstring>
 
 #include <hwy/cache_control.h>
 #include <hwy/highway.h>

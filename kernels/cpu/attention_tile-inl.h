@@ -6,6 +6,9 @@
 #define HALFTONE_ATTENTION_TILE_INL
 #endif
 
+#include <algorithm>
+#include <limits>
+
 #include <hwy/highway.h>
 
 #include "kernels/cpu/attention_blocks.h"

@@ -10,6 +10,7 @@
 
 namespace halftone {
 
+// What one number is stored as.
 struct KvF32 {
   using Stored = float;
   HALFTONE_HOST_DEVICE static float pack(float value) { return value; }
@@ -25,6 +26,7 @@ struct KvHalf {
 using KvF16 = KvHalf<F16>;
 using KvBf16 = KvHalf<BF16>;
 
+// A row of them.
 template <class Format>
 struct KvFloat {
   using Stored = typename Format::Stored;

@@ -73,7 +73,7 @@ class NormTest : public QObject {
             const double allowed = weight * (mean_error * (1 + normal * mean_error) + normal * (width + 10) * kEpsilon) +
                                    4 * kEpsilon * (weight * normal + std::abs(data.bias[i]));
             const double error = std::abs(static_cast<double>(found[t * width + i]) - expected[t * width + i]);
-            QVERIFY2(error <= allowed, qPrintable(QString("%1, kind %2, row %3, %4: off by %5, allowed %6")
+            if (!(error <= allowed)) QFAIL(qPrintable(QString("%1, kind %2, row %3, %4: off by %5, allowed %6")
                                                       .arg(set).arg(static_cast<int>(kind)).arg(t).arg(i).arg(error).arg(allowed)));
           }
         }
