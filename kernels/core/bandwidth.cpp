@@ -13,8 +13,6 @@
 #include <sys/mman.h>
 #endif
 
-#include "kernels/core/simd_targets.h"
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/core/bandwidth.cpp"
 #include "hwy/foreach_target.h"

@@ -60,8 +60,8 @@ HWY_INLINE IntLanes load_i32(const void* from) {
   return lanes;
 }
 
-// The weights after next. A single token's loop runs at the speed of memory and the hardware looks ahead far enough; with more
-// tokens to a weight the loop is slow enough that it does not, and fast enough to feel it.
+// Asks for the weights 2 KiB ahead. Pays from two tokens on: a single token's loop touches memory so often that the hardware keeps
+// looking ahead by itself; with 8 tokens this was measured to take a quarter off.
 HWY_INLINE void prefetch(const std::byte* weights) { hwy::Prefetch(weights + 2048); }
 
 HWY_INLINE FloatLanes zero_f32() {

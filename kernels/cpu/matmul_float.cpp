@@ -3,7 +3,7 @@
 //   nf4:    per 32 columns, one chain over the 16 weights of the low nibbles and one over those of the high nibbles (two, so that a
 //           single token is not bound by the latency of one); then y += absmax · (low + high)
 // Packed x: [k][tokens].
-#include "kernels/core/simd_targets.h"
+#include "kernels/cpu/targets.h"
 //
 #include "kernels/cpu/matmul_tile.h"
 #include "kernels/formats/format_table.h"

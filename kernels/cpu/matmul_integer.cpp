@@ -5,7 +5,8 @@
 // in order of k, fused where the target can: all targets with fused multiply-add give the same bits.
 // Packed x, per 32 columns: 8 units (4 columns) for every token, then per token x_scale, then per token -bias·Σx̂ (int32) or
 // x_scale·Σx̂ (float).
-#include "kernels/core/simd_targets.h"
+#define HWY_WANT_AVX3_DL  // AVX-512 with VNNI
+#include "kernels/cpu/targets.h"
 //
 #include <algorithm>
 #include <bit>
@@ -110,10 +111,8 @@ struct DotBytes {  // x as 4 int8 per unit
   static HWY_INLINE IntLanes finish(const IntLanes& sum, std::int32_t) { return sum; }
 };
 
-#if HWY_ARCH_X86 && HWY_TARGET <= HWY_SSE4 && !HALFTONE_VNNI
-#if HWY_TARGET == HWY_SSE4
-#define HALFTONE_MM(op) _mm_##op
-#elif HWY_TARGET == HWY_AVX2
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2 && !HALFTONE_VNNI
+#if HWY_TARGET == HWY_AVX2
 #define HALFTONE_MM(op) _mm256_##op
 #else
 #define HALFTONE_MM(op) _mm512_##op

@@ -10,7 +10,7 @@
 #include <cstring>
 #include <utility>
 
-#include "kernels/core/simd_targets.h"
+#include "kernels/cpu/targets.h"
 #include "kernels/formats/format_table.h"
 
 #undef HWY_TARGET_INCLUDE

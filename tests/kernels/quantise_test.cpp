@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "tests/kernels/every_target.h"
+#include "tests/kernels/instruction_sets.h"
 
 using namespace halftone;
 
@@ -78,7 +78,7 @@ void QuantiseTest::never_worse_than_nearest() {
     std::vector<std::byte> nearest(rows * f.row_bytes(columns)), best(nearest.size());
     f.encode(values.data(), nearest.data(), rows * columns / f.group);
     const auto limit = block_errors(f, values, nearest);
-    test::on_every_target([&](const std::string& target) {
+    for_each_instruction_set([&](const char* target) {
       cpu::quantise(f.format, values.data(), rows, columns, best.data());
       const auto errors = block_errors(f, values, best);
       for (std::size_t b = 0; b < errors.size(); ++b) {
@@ -88,7 +88,7 @@ void QuantiseTest::never_worse_than_nearest() {
         for (int i = 0; i < f.group; ++i) magnitude = std::max<double>(magnitude, std::abs(values[b * f.group + i]));
         const double unit = magnitude * std::numeric_limits<float>::epsilon();
         const double slack = 1e-4 * limit[b] + f.group * 4 * unit * unit + 4 * unit * std::sqrt(f.group * limit[b]);
-        QVERIFY2(errors[b] <= limit[b] + slack, qPrintable(QString("%1, numbers %2, block %3: %4 > %5").arg(target.c_str()).arg(shape).arg(b).arg(errors[b]).arg(limit[b])));
+        QVERIFY2(errors[b] <= limit[b] + slack, qPrintable(QString("%1, numbers %2, block %3: %4 > %5").arg(target).arg(shape).arg(b).arg(errors[b]).arg(limit[b])));
       }
     });
   }
@@ -139,7 +139,7 @@ void QuantiseTest::defined_for_every_float() {
   const FormatInfo& f = info(static_cast<Format>(format));
   if (!f.quantised) return;
   const float infinity = std::numeric_limits<float>::infinity();
-  test::on_every_target([&](const std::string& target) {
+  for_each_instruction_set([&](const char* target) {
     for (const float bad : {std::nanf(""), infinity, -infinity, 3e38f, -3e38f, 1e-40f, 65504.0f}) {
       for (const bool everywhere : {false, true}) {
         std::vector<float> values(f.group, everywhere ? bad : 0.5f), decoded(f.group);
@@ -147,7 +147,7 @@ void QuantiseTest::defined_for_every_float() {
         std::vector<std::byte> block(f.block_bytes);
         cpu::quantise(f.format, values.data(), 1, f.group, block.data());
         f.decode(block.data(), decoded.data(), 1);
-        for (const float v : decoded) QVERIFY2(std::isfinite(v) && std::abs(v) <= 80000, target.c_str());
+        for (const float v : decoded) QVERIFY2(std::isfinite(v) && std::abs(v) <= 80000, target);
       }
     }
   });
