@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include "kernels/core/kv_view.h"
@@ -25,13 +24,6 @@ HWY_BEFORE_NAMESPACE();
 namespace halftone::cpu::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
-
-// Asks for rows of a tile that will be decoded next. Cached rows are read once and in pieces of a page, too short for the hardware
-// to guess what follows.
-inline void prefetch_rows(const KvView& cache, std::int64_t first, std::int64_t count, const std::byte* first_row) {
-  const std::int64_t in_page = std::min(count, cache.page_tokens - first % cache.page_tokens);
-  for (std::int64_t at = 0; at < in_page * cache.row_bytes(); at += 64) hwy::Prefetch(first_row + at);
-}
 
 // Where the rows of a tile are: found once, page by page.
 struct TileRows {

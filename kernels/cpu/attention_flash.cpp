@@ -47,16 +47,12 @@ void attend_split(const AttentionArgs& args, const QueryBlock& block, std::int64
   const std::int64_t end = std::min((split + 1) * kSplitKeys, visible_keys(args.policy, last_position, args.cache.length).end);
   for (std::int64_t first = begin / kTileKeys * kTileKeys; first < end; first += kTileKeys) {
     const std::int64_t count = std::min(kTileKeys, end - first);
-    prefetch_rows(args.cache, first, count, args.cache.value(first, block.kv_head));
     decode_keys(args.cache, block.kv_head, first, count, scratch.keys, scratch.values);
     multiply_keys(scratch, rows, head_width);
     for (std::int64_t r = 0; r < rows; ++r) {
       float* scores = scratch.scores + r * kTileKeys;
       ScoreRow(args, block.row_token(r), block.row_head(r)).apply(scores, first);
       add_tile(into.states[r], into.output + r * width, width, scores);
-    }
-    if (const std::int64_t next = first + kTileKeys; next < end) {
-      prefetch_rows(args.cache, next, std::min(kTileKeys, end - next), args.cache.key(next, block.kv_head));
     }
     decode_values(args.cache, block.kv_head, first, count, scratch.values);
     multiply_values(scratch, rows, count, head_width, into.output);
