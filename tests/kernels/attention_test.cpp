@@ -35,7 +35,7 @@ constexpr Case kCases[] = {
     {"63 tokens, GQA", 63, 0, 4, 2, 64},
     {"64 tokens, MQA", 64, 0, 3, 1, 64},
     {"65 tokens, GQA", 65, 0, 4, 2, 64},
-    {"1000 tokens", 1000, 0, 2, 1, 32},
+    {"1000 keys", 200, 800, 2, 1, 32},
     {"decode at 1000", 1, 999, 8, 1, 64},
     {"decode at 1024", 1, 1024, 4, 2, 128},
     {"decode at 511", 1, 511, 2, 2, 64},
@@ -153,7 +153,7 @@ class AttentionTest : public QObject {
   void bits_do_not_depend_on_the_cut() {
     QFETCH(int, window);
     QFETCH(int, chunk);
-    constexpr std::int64_t kTokens = 600, kHeads = 6, kKvHeads = 2, kWidth = 48;
+    constexpr std::int64_t kTokens = 600, kHeads = 4, kKvHeads = 2, kWidth = 32;
     const auto q = random_numbers(kTokens * kHeads * kWidth, 4), keys = random_numbers(kTokens * kKvHeads * kWidth, 5),
                values = random_numbers(kTokens * kKvHeads * kWidth, 6);
     const AttentionPolicy policy{0.15f, true, window, 0, {}};
@@ -172,6 +172,7 @@ class AttentionTest : public QObject {
               return std::vector<float>(all.begin() + start * per_token, all.begin() + end * per_token);
             };
             growing.store(part(keys, kKvHeads * kWidth), part(values, kKvHeads * kWidth), start);
+            if (start / chunk % 11 != 0) continue;  // all are stored, and of many short ones some are asked
             const auto out = attend(kind, part(q, kHeads * kWidth), kHeads, start, growing.view(), policy, three);
             QVERIFY2(std::memcmp(out.data(), expected.data() + start * kHeads * kWidth, out.size() * sizeof(float)) == 0,
                      qPrintable(QString("%1, kind %2, at %3").arg(set).arg(static_cast<int>(kind)).arg(start)));
