@@ -100,7 +100,7 @@ Json memory_json(const MemoryReport& m) {
   return {{"weights", m.of(MemoryTag::weights)}, {"kv_cache", m.of(MemoryTag::kv_cache)}, {"activations", m.of(MemoryTag::activations)},
           {"workspace", m.of(MemoryTag::workspace)}, {"peak", m.total_peak}, {"device_total", m.device_total},
           {"device_free", m.device_free}, {"attention_scores", m.attention_scores}, {"process", m.process},
-          {"baseline", m.baseline}, {"unattributed", m.unattributed()}};
+          {"process_peak", m.process_peak}, {"baseline", m.baseline}, {"unattributed", m.unattributed()}};
 }
 
 std::string bytes_text(std::int64_t bytes) {

@@ -25,7 +25,9 @@ class CpuBackend final : public Backend {
     const MachineMemory machine = machine_memory();
     report.device_total = machine.total;
     report.device_free = machine.available;
-    report.process = process_memory().resident;
+    const ProcessMemory process = process_memory();
+    report.process = process.resident;
+    report.process_peak = process.peak_resident;
     report.baseline = baseline_;
     report.others = std::max<std::int64_t>(0, report.device_total - report.device_free - report.process);
     return report;

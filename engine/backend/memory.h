@@ -22,7 +22,8 @@ struct MemoryReport {
   std::int64_t device_total = 0;                 // the card's memory, or the machine's
   std::int64_t device_free = 0;
   std::int64_t process = 0;                      // what this process really holds there (resident set on the CPU)
-  std::int64_t baseline = 0;                     // of it, before a model was opened: the program itself
+  std::int64_t process_peak = 0;                 // at its highest
+  std::int64_t baseline = 0;                     // of process, before a model was opened: the program itself
   std::int64_t others = 0;                       // other programs: total − free − process
 
   std::int64_t of(MemoryTag tag) const { return current[static_cast<std::size_t>(tag)]; }

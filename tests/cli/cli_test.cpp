@@ -1,0 +1,222 @@
+// halftone-cli as a script uses it: exit codes, streams, JSON fields, and figures held against the operating system's own.
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+
+namespace {
+
+struct Outcome {
+  int code = -1;
+  QByteArray out, err;
+  QList<QJsonObject> json() const {
+    QList<QJsonObject> objects;
+    for (const QByteArray& line : out.split('\n')) {
+      if (!line.trimmed().isEmpty()) objects << QJsonDocument::fromJson(line).object();
+    }
+    return objects;
+  }
+};
+
+Outcome run(const QStringList& arguments, const QByteArray& input = {}) {
+  QProcess process;
+  process.start(QString(BINARY_DIR) + "/bin/halftone-cli", arguments);
+  process.write(input);
+  process.closeWriteChannel();
+  process.waitForFinished(300'000);
+  return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+const QString kDemo = QString(SOURCE_DIR) + "/resources/demo-model";
+
+QString write(const QTemporaryDir& folder, const QString& name, const QByteArray& text) {
+  QFile file(folder.filePath(name));
+  if (file.open(QFile::WriteOnly)) file.write(text);
+  return file.fileName();
+}
+
+QByteArray conversation(const QStringList& questions) {
+  QJsonArray messages;
+  for (const QString& question : questions) {
+    messages << QJsonObject{{"role", "user"}, {"content", question}};
+    messages << QJsonObject{{"role", "assistant"}, {"content", "ignored"}};
+  }
+  return QJsonDocument(messages).toJson();
+}
+
+qint64 memory(const QJsonObject& turn, const char* key) { return turn["memory"].toObject()[key].toInteger(); }
+
+}  // namespace
+
+class CliTest : public QObject {
+  Q_OBJECT
+
+ private:
+  QTemporaryDir folder_;
+
+ private slots:
+  void exitCodes_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("no subcommand") << QStringList{} << 2 << QByteArray("subcommand");
+    QTest::newRow("unknown option") << QStringList{"chat", kDemo, "--wieghts", "int4"} << 2 << QByteArray("--wieghts");
+    QTest::newRow("help") << QStringList{"--help"} << 0 << QByteArray();
+    QTest::newRow("no such file") << QStringList{"inspect", "/nowhere/model.gguf"} << 1 << QByteArray("/nowhere/model.gguf");
+    QTest::newRow("unknown precision") << QStringList{"chat", kDemo, "--weights", "int5"} << 1 << QByteArray("int5");
+    QTest::newRow("unknown shape") << QStringList{"bench", "--shape", "gpt-9"} << 1 << QByteArray("gpt-9");
+    QTest::newRow("bench without either") << QStringList{"bench"} << 2 << QByteArray("MODEL or --shape");
+    QTest::newRow("token out of range") << QStringList{"logits", kDemo, "--tokens", "1 999999", "--out", "/dev/null"} << 1 << QByteArray("999999");
+    QTest::newRow("context too small") << QStringList{"chat", kDemo, "--context", "-5"} << 2 << QByteArray("--context");
+    QTest::newRow("does not fit") << QStringList{"bench", "--shape", "llama-2-7b", "--weights", "f32", "--context", "1000000000"} << 1 << QByteArray("MiB");
+  }
+  void exitCodes() {
+    QFETCH(QStringList, arguments);
+    QFETCH(int, code);
+    QFETCH(QByteArray, says);
+    const Outcome outcome = run(arguments);
+    QCOMPARE(outcome.code, code);
+    QVERIFY2(outcome.err.contains(says), outcome.err);
+  }
+
+  void inspectCountsEveryByte() {
+    const Outcome outcome = run({"inspect", kDemo, "--json"});
+    QCOMPARE(outcome.code, 0);
+    const QJsonObject model = QJsonDocument::fromJson(outcome.out).object();
+    QCOMPARE(model["family"].toString(), "llama");
+    qint64 stored = 0;
+    for (const auto& tensor : model["tensors"].toArray()) stored += tensor.toObject()["bytes"].toInteger();
+    QCOMPARE(stored, 2 * model["parameters"].toInteger());  // bf16
+    QCOMPARE(model["kv_cache_bytes"].toInteger(), 2 * model["context"].toInteger() * model["layers"].toInteger() *
+                                                      model["kv_heads"].toInteger() * model["head_width"].toInteger() * 2);
+  }
+
+  void tokenizeMatchesLlama_data() {
+    QTest::addColumn<QString>("model");
+    QTest::newRow("GGUF vocabulary") << QString(SHARED_DATA_DIR) + "/tokenizers/llama-spm.gguf";
+    QTest::newRow("tokenizer.model") << QString(SHARED_DATA_DIR) + "/tokenizers/llama-2.tokenizer.model";
+  }
+  void tokenizeMatchesLlama() {
+    QFETCH(QString, model);
+    if (!QFile::exists(model)) QSKIP("the real llama vocabulary is not here");
+    QFile input(QString(SHARED_DATA_DIR) + "/tokenizers/llama-spm.gguf.inp"), expected(QString(SHARED_DATA_DIR) + "/tokenizers/llama-spm.gguf.out");
+    QVERIFY(input.open(QFile::ReadOnly) && expected.open(QFile::ReadOnly));
+    const QByteArray separator = "\n__ggml_vocab_test__\n";
+    QByteArray all = input.readAll();
+    const QList<QByteArray> ids = expected.readAll().trimmed().split('\n');
+    QList<QByteArray> texts;
+    for (qsizetype at = 0; at >= 0;) {
+      const qsizetype end = all.indexOf(separator, at);
+      texts << all.mid(at, end < 0 ? -1 : end - at);
+      at = end < 0 ? -1 : end + separator.size();
+    }
+    while (texts.size() > ids.size()) texts.removeLast();
+    QVERIFY(texts.size() >= 46);
+    for (qsizetype i = 0; i < texts.size(); ++i) {
+      const Outcome outcome = run({"tokenize", model}, texts[i]);
+      QCOMPARE(outcome.code, 0);
+      QCOMPARE(outcome.out.trimmed(), ids[i].trimmed());
+      const Outcome back = run({"detokenize", model}, outcome.out);
+      QCOMPARE(back.code, 0);
+    }
+  }
+
+  void controlTokensOnlyOnRequest() {
+    const Outcome plain = run({"tokenize", kDemo}, "<|end|>"), special = run({"tokenize", kDemo, "--special"}, "<|end|>");
+    QCOMPARE(plain.code, 0);
+    QVERIFY(plain.out.trimmed().split(' ').size() > 1);
+    QVERIFY(special.out.trimmed().split(' ').size() <= 2);  // perhaps bos, and the one token
+  }
+
+  void chatJsonHasWhatItPromises() {
+    const QString file = write(folder_, "two.json", conversation({"How many people live in France?", "And how many are in Germany?"}));
+    const Outcome outcome = run({"chat", kDemo, "--messages", file, "--json"});
+    QCOMPARE(outcome.code, 0);
+    const auto turns = outcome.json();
+    QCOMPARE(turns.size(), 2);
+    for (const QJsonObject& turn : turns) {
+      for (const char* key : {"text", "tokens", "prompt_tokens", "reused_tokens", "prefill_tokens", "first_token_ms", "prefill_tokens_per_s",
+                              "decode_tokens_per_s", "finish", "memory"}) {
+        QVERIFY2(turn.contains(key), key);
+      }
+      for (const char* key : {"weights", "kv_cache", "activations", "workspace", "peak", "device_total", "device_free"}) {
+        QVERIFY2(turn["memory"].toObject().contains(key), key);
+      }
+      QCOMPARE(turn["prompt_tokens"].toInt(), turn["reused_tokens"].toInt() + turn["prefill_tokens"].toInt());
+      QCOMPARE(turn["finish"].toString(), "stop");
+    }
+    QCOMPARE(turns[1]["reused_tokens"].toInt(), turns[0]["prompt_tokens"].toInt() + turns[0]["tokens"].toInt());
+  }
+
+  // A prompt of about 4,000 tokens, so that the categories are large beside the program itself.
+  void memoryIsWhatTheProcessTook() {
+#if defined(__SANITIZE_ADDRESS__)
+    QSKIP("the sanitizer's own memory is part of the process");
+#endif
+    const QString file = write(folder_, "long.json", conversation({QString("How many people live in France? ").repeated(700)}));
+    const QStringList common = {"chat", kDemo, "--messages", file, "--json", "--context", "8192", "--max-tokens", "2"};
+    const auto flash = run(common), naive = run(common + QStringList{"--attention", "naive"});
+    QVERIFY2(flash.code == 0 && naive.code == 0, flash.err + naive.err);
+    const QJsonObject f = flash.json().at(0), n = naive.json().at(0);
+    const QJsonObject model = QJsonDocument::fromJson(run({"inspect", kDemo, "--json"}).out).object();
+    const qint64 tokens = n["prompt_tokens"].toInteger();
+    QVERIFY2(tokens > 4000, qPrintable(QString::number(tokens)));
+    QCOMPARE(memory(f, "attention_scores"), 0);
+    QCOMPARE(memory(n, "attention_scores"), model["heads"].toInteger() * tokens * tokens * 4);  // QKᵀ in float32, to the byte
+    QVERIFY(memory(n, "peak") - memory(f, "peak") > memory(n, "attention_scores"));
+    // What the operating system counted at its highest, less what the program held before the model, is what the categories say.
+    const double took = static_cast<double>(memory(n, "process_peak") - memory(n, "baseline"));
+    const double said = static_cast<double>(memory(n, "peak"));
+    QVERIFY2(std::abs(took - said) < 0.03 * took, qPrintable(QString("took %1, said %2").arg(took).arg(said)));
+  }
+
+  void logitsAreAnArray() {
+    const QString out = folder_.filePath("logits.npy");
+    QCOMPARE(run({"logits", kDemo, "--tokens", "1 2 3", "--out", out}).code, 0);
+    QFile file(out);
+    QVERIFY(file.open(QFile::ReadOnly));
+    const QByteArray bytes = file.readAll();
+    QVERIFY(bytes.startsWith("\x93NUMPY"));
+    QVERIFY(bytes.left(128).contains("(3, "));
+    QCOMPARE((bytes.size() - 128) % (3 * 4), 0);
+  }
+
+  void perplexityComparesPrecisions() {
+    const QString text = kDemo + "/eval.txt";
+    const Outcome outcome = run({"perplexity", kDemo, "--file", text, "--weights", "int8", "--reference-weights", "bf16", "--json"});
+    QCOMPARE(outcome.code, 0);
+    const QJsonObject result = outcome.json().at(0);
+    QVERIFY(result["perplexity"].toDouble() > 1 && result["perplexity"].toDouble() < 50);
+    QVERIFY(std::abs(result["perplexity_ratio"].toDouble() - 1) < 0.01);
+    QVERIFY(result["top1_agreement"].toDouble() > 0.97);
+    QVERIFY(result["kl_divergence"].toDouble() >= 0);
+    const QJsonObject self = run({"perplexity", kDemo, "--file", text, "--reference-weights", "bf16", "--json"}).json().at(0);
+    QCOMPARE(self["kl_divergence"].toDouble(), 0.0);
+    QCOMPARE(self["top1_agreement"].toDouble(), 1.0);
+  }
+
+  void benchReportsItsLimits() {
+    const Outcome outcome = run({"bench", kDemo, "--prompt", "16", "--generate", "4", "--repeat", "1", "--json"});
+    QCOMPARE(outcome.code, 0);
+    const QJsonObject result = outcome.json().at(0);
+    for (const char* key : {"read_bandwidth_gb_s", "matmul_tflop_s", "decode_bandwidth_share", "prefill_matmul_share"}) {
+      QVERIFY2(result[key].toDouble() > 0, key);
+    }
+  }
+
+  void aTemplateRefusalIsARefusal() {
+    const QString chat_template = write(folder_, "t.jinja", "{{ raise_exception('only two roles here') }}");
+    const QString messages = write(folder_, "m.json", conversation({"Hi"}));
+    const Outcome outcome = run({"render", kDemo, "--messages", messages, "--template", chat_template});
+    QCOMPARE(outcome.code, 1);
+    QVERIFY2(outcome.err.contains("only two roles here"), outcome.err);
+  }
+};
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "cli_test.moc"
