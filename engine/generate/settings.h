@@ -28,7 +28,7 @@ struct EngineSettings {
   std::int64_t context = 0;          // tokens; 0: the trained context, at most 8,192
   std::string device = "auto";       // auto, cpu
   int threads = 0;                   // 0: one per core
-  RopeScaling rope_scaling;          // set: used in place of the checkpoint's own (guide G12)
+  RopeScaling rope_scaling = {};     // set: used in place of the checkpoint's own (guide G12)
   bool operator==(const EngineSettings&) const = default;
 };
 
@@ -40,7 +40,7 @@ struct GenerationParams {
   float min_p = 0;
   float repeat_penalty = 1;
   std::uint64_t seed = 0;
-  std::vector<std::string> stop_strings;
+  std::vector<std::string> stop_strings = {};
 };
 
 }  // namespace halftone

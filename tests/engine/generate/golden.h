@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QTest>
+#include <cmath>
 #include <cstring>
 #include <vector>
 
@@ -73,6 +74,17 @@ inline double relative_error(const Matrix& computed, const Matrix& reference) {
     largest = std::max<double>(largest, std::abs(reference.values[i]));
   }
   return difference / largest;
+}
+
+// Root of the mean squared difference, as a share of the reference's own.
+inline double rms_error(const Matrix& computed, const Matrix& reference) {
+  if (computed.values.size() != reference.values.size()) return 1e30;
+  double difference = 0, total = 0;
+  for (std::size_t i = 0; i < reference.values.size(); ++i) {
+    difference += std::pow(computed.values[i] - reference.values[i], 2.0);
+    total += std::pow(reference.values[i], 2.0);
+  }
+  return std::sqrt(difference / total);
 }
 
 inline EngineSettings float32() {
