@@ -39,7 +39,7 @@ struct FormatInfo {
 };
 
 const FormatInfo& info(Format format);
-std::span<const FormatInfo> formats();                   // the whole table, in the order of the enum
-const FormatInfo* find_format(std::string_view name);    // null when there is none of that name
+std::span<const FormatInfo> formats();                 // the whole table, in the order of the enum
+const FormatInfo* find_format(std::string_view name);  // null when there is none of that name
 
 }  // namespace halftone

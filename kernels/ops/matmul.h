@@ -30,6 +30,6 @@ std::int64_t matmul_scratch_bytes(std::int64_t tokens, std::int64_t columns);
 
 class ThreadPool;
 namespace reference { void matmul(const MatmulArgs&); }  // decodes W, double accumulation; row_major and panels
-namespace cpu { void matmul(const MatmulArgs&, ThreadPool&); }        // panels only
+namespace cpu { void matmul(const MatmulArgs&, ThreadPool&); }  // panels only
 
 }  // namespace halftone

@@ -73,11 +73,9 @@ void ThreadPoolTest::pieces_respect_the_grain() {
 void ThreadPoolTest::exception_reaches_the_caller_and_pool_survives() {
   ThreadPool pool(4);
   for (int round = 0; round < 100; ++round) {
-    QVERIFY_EXCEPTION_THROWN(pool.parallel_for(100, 1,
-                                               [](std::int64_t begin, std::int64_t, int) {
-                                                 if (begin >= 40) throw std::runtime_error("piece failed");
-                                               }),
-                             std::runtime_error);
+    QVERIFY_THROWS_EXCEPTION(std::runtime_error, pool.parallel_for(100, 1, [](std::int64_t begin, std::int64_t, int) {
+      if (begin >= 40) throw std::runtime_error("piece failed");
+    }));
     std::atomic<int> sum{0};
     pool.parallel_for(100, 1, [&](std::int64_t begin, std::int64_t end, int) { sum += static_cast<int>(end - begin); });
     QCOMPARE(sum.load(), 100);
