@@ -44,12 +44,18 @@ Value replace(Interpreter& in, const Value& self, const Arguments& arguments) {
                           arguments.integer(2, "count", -1), in.budget()));
 }
 
+const Text& needed_text(const Value& self, std::string_view filter) {
+  if (const auto* undefined = get<Undefined>(self)) raise_undefined(*undefined);
+  if (!as_text(self)) raise("{} needs a string, not '{}'", filter, type_name(self));
+  return *as_text(self);
+}
+
 Value indent(Interpreter& in, const Value& self, const Arguments& arguments) {
   arguments.allow("indent", {"width", "first", "blank"});
   const Value width = arguments.get(0, "width", std::int64_t{4});
   const Text indentation = as_text(width) ? *as_text(width)
                                           : repeated(Text(" ", false), static_cast<std::size_t>(std::max<std::int64_t>(arguments.integer(0, "width", 4), 0)), in.budget());
-  return in.text(indented(in.str(self), indentation, arguments.flag(1, "first"), arguments.flag(2, "blank"), in.budget()));
+  return in.text(indented(needed_text(self, "indent"), indentation, arguments.flag(1, "first"), arguments.flag(2, "blank"), in.budget()));
 }
 
 Value center(Interpreter& in, const Value& self, const Arguments& arguments) {
@@ -59,7 +65,7 @@ Value center(Interpreter& in, const Value& self, const Arguments& arguments) {
 
 Value truncate(Interpreter& in, const Value& self, const Arguments& arguments) {
   arguments.allow("truncate", {"length", "killwords", "end", "leeway"});
-  const Text whole = in.str(self);
+  const Text whole = needed_text(self, "truncate");
   const Text end = arguments.find(2, "end") ? arguments.text(2, "end") : Text("...", false);
   const std::int64_t length = arguments.integer(0, "length", 255), leeway = arguments.integer(3, "leeway", 5);
   const auto end_size = static_cast<std::int64_t>(count_characters(end.bytes()));

@@ -16,6 +16,6 @@ constexpr std::int64_t steps = 5'000'000;
 constexpr std::size_t text_bytes = 8 << 20;    // the output, and any string on the way to it
 constexpr std::size_t heap_bytes = 512 << 20;  // everything a rendering makes; it is freed at its end, not before
 constexpr std::int64_t range_length = 1'000'000;
-constexpr std::chrono::milliseconds time{500};
+constexpr std::chrono::milliseconds time{500};  // of the processor's
 
 }  // namespace halftone::jinja::limits

@@ -238,7 +238,7 @@ Value Interpreter::slice(const Value& object, const Value& start, const Value& s
     return text(std::move(picked));
   }
   if (const auto* undefined = get<Undefined>(object)) raise_undefined(*undefined);
-  return Undefined{type_name(object), heap_.text("slice")};
+  raise("a '{}' cannot be sliced", type_name(object));
 }
 
 std::vector<Value> Interpreter::items_of(const Value& iterable) {

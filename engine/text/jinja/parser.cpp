@@ -2,8 +2,8 @@
 
 #include <initializer_list>
 
+#include "engine/base/utf8.h"
 #include "engine/text/jinja/expression_parser.h"
-#include "engine/text/jinja/unicode.h"
 
 namespace halftone::jinja {
 namespace {
@@ -203,7 +203,7 @@ class StatementParser {
 Program parse(std::string_view source) {
   if (source.size() > limits::source_bytes)
     raise_limit("its source is {} bytes long; {} are allowed", source.size(), limits::source_bytes);
-  if (!is_valid_utf8(source)) raise("its source is not UTF-8");
+  if (!is_utf8(source)) raise("its source is not UTF-8");
   Program program;
   TokenStream tokens(tokenize(source), program);
   try {

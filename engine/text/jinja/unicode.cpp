@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include "engine/base/utf8.h"
 #include "engine/text/utf8_stream.h"
 
 namespace halftone::jinja {
@@ -28,12 +29,11 @@ void for_each_character(std::string_view text, F&& f) {
 }  // namespace
 
 std::string with_valid_utf8(std::string_view text) {
+  if (is_utf8(text)) return std::string(text);
   Utf8Stream stream;
   std::string valid = stream.push(text);
   return valid + stream.finish();
 }
-
-bool is_valid_utf8(std::string_view text) { return with_valid_utf8(text) == text; }
 
 std::size_t character_size(char lead_byte) {
   const auto lead = static_cast<unsigned char>(lead_byte);

@@ -7,7 +7,6 @@
 
 namespace halftone::jinja {
 
-bool is_valid_utf8(std::string_view text);
 std::string with_valid_utf8(std::string_view text);  // wrong bytes become U+FFFD
 
 char32_t character_at(std::string_view text, std::size_t at);

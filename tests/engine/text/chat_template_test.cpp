@@ -237,7 +237,7 @@ class ChatTemplateTest : public QObject {
     }
   }
 
-  // Every published template cut off anywhere, or with a byte changed.
+  // Real templates cut off anywhere, or with a byte changed.
   void damaged_templates() {
     const ordered_json context = read_json(golden + "context.json");
     const std::string source = read_file(golden + "cases/chat.txt");

@@ -5,15 +5,13 @@
 
 #include <QTest>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <limits>
-#include <map>
 #include <random>
 #include <sstream>
 
+#include "engine/load/gguf_checkpoint.h"
 #include "engine/text/sentencepiece_model.h"
-#include "engine/text/utf8_stream.h"
 
 using namespace halftone;
 using Type = TokenizerData::PieceType;
@@ -27,50 +25,6 @@ std::string read_file(const std::string& path) {
 }
 
 const std::string vocabularies = SHARED_DATA_DIR "/tokenizers/";
-
-// The arrays of a GGUF header, for the vocabulary only. The file is known to be good.
-TokenizerData read_vocabulary(const std::string& path) {
-  const std::string file = read_file(path);
-  std::size_t at = 8;
-  const auto take = [&]<class T>(T) {
-    T value;
-    std::memcpy(&value, file.data() + at, sizeof value);
-    at += sizeof value;
-    return value;
-  };
-  const auto text = [&] {
-    const auto size = take(std::uint64_t{});
-    at += size;
-    return file.substr(at - size, size);
-  };
-  const std::size_t sizes[] = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
-  TokenizerData data;
-  data.kind = Kind::sentencepiece_vocabulary;
-  take(std::uint64_t{});
-  const auto keys = take(std::uint64_t{});
-  for (std::uint64_t i = 0; i < keys; ++i) {
-    const std::string key = text();
-    const auto type = take(std::uint32_t{});
-    if (type == 8) {
-      text();
-    } else if (type == 9) {
-      const auto element = take(std::uint32_t{});
-      const auto count = take(std::uint64_t{});
-      for (std::uint64_t j = 0; j < count; ++j) {
-        if (key == "tokenizer.ggml.tokens") data.pieces.push_back(text());
-        else if (key == "tokenizer.ggml.scores") data.scores.push_back(take(float{}));
-        else if (key == "tokenizer.ggml.token_type") data.types.push_back(static_cast<Type>(take(std::int32_t{})));
-        else if (element == 8) text();
-        else at += sizes[element];
-      }
-    } else {
-      const auto value = type == 4 ? take(std::uint32_t{}) : (at += sizes[type], 0U);
-      if (key == "tokenizer.ggml.bos_token_id") data.bos = value;
-      if (key == "tokenizer.ggml.eos_token_id") data.eos = value;
-    }
-  }
-  return data;
-}
 
 std::vector<std::string> lines_between(const std::string& text, const std::string& separator) {
   std::vector<std::string> parts;
@@ -145,7 +99,7 @@ class SentencepieceTokenizerTest : public QObject {
     TokenizerData data;
     if (from_gguf) {
       if (!std::ifstream(vocabularies + "llama-spm.gguf")) QSKIP("no shared vocabularies on this machine");
-      data = read_vocabulary(vocabularies + "llama-spm.gguf");
+      data = read_gguf_tokenizer(vocabularies + "llama-spm.gguf").value();
     } else {
       data.kind = Kind::sentencepiece_model;
       data.sentencepiece_model = read_file(vocabularies + "llama-2.tokenizer.model");
