@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <system_error>
 
@@ -53,15 +54,15 @@ Result<File> File::open(const std::filesystem::path& path) {
   state->descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (state->descriptor < 0) {
     const int code = errno;
-    if (code == ENOENT || code == ENOTDIR)
-      return fail(ErrorKind::not_found, "Check the path.", "{}: there is no such file", path.string());
+    if (code == ENOENT || code == ENOTDIR) return fail(ErrorKind::not_found, "Check the path.", "{}: there is no such file", path.string());
     return fail(ErrorKind::io, "", "{}: cannot be opened: {}", path.string(), system_message(code));
   }
   struct stat status {};
   if (::fstat(state->descriptor, &status) != 0)
     return fail(ErrorKind::io, "", "{}: cannot be examined: {}", path.string(), system_message(errno));
   if (!S_ISREG(status.st_mode))
-    return fail(ErrorKind::invalid_argument, "", "{}: is {}, not a file", path.string(), S_ISDIR(status.st_mode) ? "a folder" : "a device or a pipe");
+    return fail(ErrorKind::invalid_argument, "", "{}: is {}, not a file", path.string(),
+                S_ISDIR(status.st_mode) ? "a folder" : "a device or a pipe");
   state->identity = Identity::of(status);
   File file;
   file.state_ = std::move(state);
@@ -72,7 +73,8 @@ const std::filesystem::path& File::path() const { return state_->path; }
 std::uint64_t File::size() const { return static_cast<std::uint64_t>(state_->identity.size); }
 
 Result<void> File::check_unchanged() const {
-  struct stat opened {}, named {};
+  struct stat opened {
+  }, named{};
   const bool same = ::fstat(state_->descriptor, &opened) == 0 && Identity::of(opened) == state_->identity &&
                     ::stat(state_->path.c_str(), &named) == 0 && Identity::of(named) == state_->identity;
   if (same) return {};
@@ -100,7 +102,8 @@ Result<std::string> read_text_file(const std::filesystem::path& path, std::uint6
   auto file = File::open(path);
   if (!file) return pass_on(std::move(file));
   if (file->size() > limit)
-    return fail(ErrorKind::malformed, "", "{}: has {} bytes, more than the {} that such a file may have", file->name(), file->size(), limit);
+    return fail(ErrorKind::malformed, "", "{}: has {} bytes, more than the {} that such a file may have", file->name(), file->size(),
+                limit);
   std::string text(file->size(), '\0');
   if (auto read = file->read(0, std::as_writable_bytes(std::span(text))); !read) return pass_on(std::move(read));
   return text;
@@ -149,6 +152,16 @@ void ByteReader::read_bytes(std::span<std::byte> bytes, std::string_view what) {
     std::memcpy(bytes.data(), window_.data() + (position_ - window_begin_), bytes.size());
   }
   position_ += bytes.size();
+}
+
+void ByteReader::skip(std::uint64_t count, std::string_view what) {
+  require(count, what);
+  position_ += count;
+}
+
+void ByteReader::go_back(std::uint64_t position) {
+  assert(position <= position_);
+  position_ = position;
 }
 
 std::string ByteReader::read_string(std::uint64_t length, std::string_view what) {

@@ -63,13 +63,15 @@ class ByteReader {
   }
   std::string read_string(std::uint64_t length, std::string_view what);  // length is checked before anything is allocated
   void read_bytes(std::span<std::byte> bytes, std::string_view what);
+  void skip(std::uint64_t count, std::string_view what);
+  void go_back(std::uint64_t position);  // to where it has been
 
  private:
   void require(std::uint64_t count, std::string_view what) const;
 
   File file_;
   std::uint64_t position_ = 0;
-  std::vector<std::byte> window_;      // a stretch of the file, so that a value is not a system call
+  std::vector<std::byte> window_;  // a stretch of the file, so that a value is not a system call
   std::uint64_t window_begin_ = 0;
 };
 

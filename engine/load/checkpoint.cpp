@@ -32,8 +32,8 @@ Result<fs::path> gguf_in_folder(const fs::path& folder) {
   if (found.empty())
     return fail(ErrorKind::not_found, "Choose the folder that holds config.json and the weights, or a .gguf file.",
                 "{}: holds no model: neither config.json nor a .gguf file", folder.string());
-  return fail(ErrorKind::invalid_argument, "Choose one of the files.", "{}: holds {} GGUF models, among them '{}'", folder.string(), found.size(),
-              std::ranges::min(found).filename().string());
+  return fail(ErrorKind::invalid_argument, "Choose one of the files.", "{}: holds {} GGUF models, among them '{}'", folder.string(),
+              found.size(), std::ranges::min(found).filename().string());
 }
 
 // What a path means: a Hugging Face folder (and which file of it holds the weights), or a GGUF file.

@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint64_t kMaxKeys = 1 << 16;
 constexpr std::uint64_t kMaxTensors = 1 << 17;
 constexpr std::uint64_t kMaxArray = 1 << 24;
-constexpr std::uint64_t kMaxStrings = 1 << 22;
+constexpr std::uint64_t kMaxStrings = 1 << 21;
 constexpr std::uint64_t kMaxText = 64 << 20;
 constexpr std::uint64_t kMaxKeyLength = (1 << 16) - 1;  // of the specification
 constexpr std::uint64_t kMaxNameLength = 63;            // ggml's 64 with the terminating zero
@@ -30,8 +30,19 @@ struct TypeRow {
   std::string_view name;
   std::uint64_t bytes;  // at least, in an array
 };
-constexpr std::array<TypeRow, 13> kTypes = {{{"u8", 1}, {"i8", 1}, {"u16", 2}, {"i16", 2}, {"u32", 4}, {"i32", 4}, {"f32", 4},
-                                             {"bool", 1}, {"string", 8}, {"array", 12}, {"u64", 8}, {"i64", 8}, {"f64", 8}}};
+constexpr std::array<TypeRow, 13> kTypes = {{{"u8", 1},
+                                             {"i8", 1},
+                                             {"u16", 2},
+                                             {"i16", 2},
+                                             {"u32", 4},
+                                             {"i32", 4},
+                                             {"f32", 4},
+                                             {"bool", 1},
+                                             {"string", 8},
+                                             {"array", 12},
+                                             {"u64", 8},
+                                             {"i64", 8},
+                                             {"f64", 8}}};
 
 class Parser {
  public:
@@ -55,10 +66,11 @@ class Parser {
     if (const std::uint32_t swapped = std::byteswap(out_.version); out_.version > 0xFFFF && swapped <= 0xFFFF)
       refuse(ErrorKind::unsupported, "Convert the model on a little-endian machine.", "is a big-endian GGUF file, version {}", swapped);
     if (out_.version == 1)
-      refuse(ErrorKind::unsupported, "Convert the model again with a current converter.", "is GGUF version 1; versions 2 and 3 can be read");
+      refuse(ErrorKind::unsupported, "Convert the model again with a current converter.",
+             "is GGUF version 1; versions 2 and 3 can be read");
     if (out_.version != 2 && out_.version != 3)
-      refuse(out_.version == 0 ? ErrorKind::malformed : ErrorKind::unsupported, "", "says it is GGUF version {}; versions 2 and 3 can be read",
-             out_.version);
+      refuse(out_.version == 0 ? ErrorKind::malformed : ErrorKind::unsupported, "",
+             "says it is GGUF version {}; versions 2 and 3 can be read", out_.version);
     tensor_count_ = read_count("tensor", kMaxTensors, 32);  // length, name, dims, one dim, type, offset
     key_count_ = read_count("key", kMaxKeys, 13);           // length, key, type, value
     if (tensor_count_ * 32 + key_count_ * 13 > in_.remaining())
@@ -72,22 +84,26 @@ class Parser {
       refuse(ErrorKind::malformed, kDamaged, "the {} count is {} (as a signed number {}); at most {} are accepted", what, count,
              static_cast<std::int64_t>(count), most);
     if (count * bytes_each > in_.remaining())
-      refuse(ErrorKind::malformed, kDamaged, "the {} count is {}, which cannot fit in the {} bytes that follow", what, count, in_.remaining());
+      refuse(ErrorKind::malformed, kDamaged, "the {} count is {}, which cannot fit in the {} bytes that follow", what, count,
+             in_.remaining());
     return count;
   }
 
-  std::string read_string(std::uint64_t most, std::string_view what) {
+  std::uint64_t read_length(std::uint64_t most, std::string_view what) {
     const auto length = in_.read<std::uint64_t>("length of a string");
     if (length > most)
-      refuse(ErrorKind::malformed, kDamaged, "the {} before byte {} has a length of {}; at most {} is accepted", what, in_.position(), length, most);
-    return in_.read_string(length, what);
+      refuse(ErrorKind::malformed, kDamaged, "the {} before byte {} has a length of {}; at most {} is accepted", what, in_.position(),
+             length, most);
+    return length;
   }
+  std::string read_string(std::uint64_t most, std::string_view what) { return in_.read_string(read_length(most, what), what); }
 
   // A key or a tensor's name.
   std::string read_name(std::uint64_t most, std::string_view what) {
     std::string name = read_string(most, what);
     if (name.empty()) refuse(ErrorKind::malformed, kDamaged, "the {} before byte {} is empty", what, in_.position());
-    if (name.find('\0') != name.npos) refuse(ErrorKind::malformed, kDamaged, "the {} before byte {} holds a NUL byte", what, in_.position());
+    if (name.find('\0') != name.npos)
+      refuse(ErrorKind::malformed, kDamaged, "the {} before byte {} holds a NUL byte", what, in_.position());
     if (!is_utf8(name)) refuse(ErrorKind::malformed, kDamaged, "the {} before byte {} is not valid UTF-8", what, in_.position());
     return name;
   }
@@ -143,16 +159,14 @@ class Parser {
     if (array.count * bytes_each > in_.remaining())
       refuse(ErrorKind::malformed, kDamaged, "key '{}' is an array of {} elements, which cannot fit in the {} bytes that follow", key,
              array.count, in_.remaining());
-    if (array.element == GgufType::string) {
-      array.strings.reserve(array.count);
-      for (std::uint64_t i = 0; i < array.count; ++i) array.strings.push_back(read_string(kMaxText, "string of an array"));
-    } else if (array.element == GgufType::boolean) {
-      array.numbers.reserve(array.count);
-      for (std::uint64_t i = 0; i < array.count; ++i) array.numbers.push_back(std::byte{read_bool(key)});
-    } else {
-      array.numbers.resize(array.count * bytes_each);
-      in_.read_bytes(array.numbers, "elements of an array");
-    }
+    const std::uint64_t begin = in_.position();
+    for (std::uint64_t i = 0; i < array.count && array.element == GgufType::string; ++i)
+      in_.skip(read_length(kMaxText, "string of an array"), key);
+    for (std::uint64_t i = 0; i < array.count && array.element == GgufType::boolean; ++i) read_bool(key);
+    const std::uint64_t bytes = in_.position() > begin ? in_.position() - begin : array.count * bytes_each;
+    in_.go_back(begin);
+    array.bytes.resize(bytes);
+    in_.read_bytes(array.bytes, "elements of an array");
     return array;
   }
 
@@ -216,20 +230,22 @@ class Parser {
     for (const std::size_t i : order) {
       StoredTensor& tensor = out_.tensors[i];
       if (tensor.offset % alignment != 0)
-        refuse(ErrorKind::malformed, kDamaged, "tensor '{}' begins at {} of the data, not at a multiple of {}", tensor.name, tensor.offset, alignment);
+        refuse(ErrorKind::malformed, kDamaged, "tensor '{}' begins at {} of the data, not at a multiple of {}", tensor.name, tensor.offset,
+               alignment);
       const auto begin = data ? checked_add(*data, tensor.offset) : std::nullopt;
       const auto end = begin ? checked_add(*begin, tensor.bytes) : std::nullopt;
       if (!end)
         refuse(ErrorKind::malformed, kDamaged, "offset {} and size {} of tensor '{}' add up to more than 2^64", tensor.offset, tensor.bytes,
                tensor.name);
       if (*end > file_size_)
-        refuse(ErrorKind::malformed, "The file is cut short or damaged: download it again.", "tensor '{}' ends at byte {} of {}", tensor.name,
-               *end, file_size_);
+        refuse(ErrorKind::malformed, "The file is cut short or damaged: download it again.", "tensor '{}' ends at byte {} of {}",
+               tensor.name, *end, file_size_);
       if (tensor.offset < expected)
         refuse(ErrorKind::malformed, kDamaged, "tensor '{}' at {} of the data overlaps '{}', which ends at {}", tensor.name, tensor.offset,
                before->name, before->offset - *data + before->bytes);
       if (tensor.offset > expected)
-        refuse(ErrorKind::malformed, kDamaged, "there is a gap from {} to {} of the data before tensor '{}'", expected, tensor.offset, tensor.name);
+        refuse(ErrorKind::malformed, kDamaged, "there is a gap from {} to {} of the data before tensor '{}'", expected, tensor.offset,
+               tensor.name);
       expected = checked_align(tensor.offset + tensor.bytes, alignment).value_or(~std::uint64_t{0});
       tensor.offset = *begin;
       before = &tensor;
@@ -263,7 +279,7 @@ std::vector<Out> converted(const GgufArray& array) {
   std::vector<Out> out(array.count);
   for (std::uint64_t i = 0; i < array.count; ++i) {
     T value;
-    std::memcpy(&value, array.numbers.data() + i * sizeof(T), sizeof(T));
+    std::memcpy(&value, array.bytes.data() + i * sizeof(T), sizeof(T));
     out[i] = static_cast<Out>(value);
   }
   return out;
@@ -316,11 +332,20 @@ std::optional<std::string> Gguf::text(std::string_view key) const {
   wrong_type(key, *value, "string");
 }
 
-const std::vector<std::string>* Gguf::strings(std::string_view key) const {
+std::optional<std::vector<std::string>> Gguf::strings(std::string_view key) const {
   const GgufArray* array = array_of(*this, key, "array of string");
-  if (!array) return nullptr;
+  if (!array) return std::nullopt;
   if (array->element != GgufType::string) wrong_type(key, *find(key), "array of string");
-  return &array->strings;
+  std::vector<std::string> out;
+  out.reserve(array->count);
+  const char* at = reinterpret_cast<const char*>(array->bytes.data());
+  for (std::uint64_t i = 0; i < array->count; ++i) {  // the parser has checked the lengths
+    std::uint64_t length;
+    std::memcpy(&length, at, sizeof length);
+    out.emplace_back(at + sizeof length, length);
+    at += sizeof length + length;
+  }
+  return out;
 }
 
 std::optional<std::vector<float>> Gguf::floats(std::string_view key) const {

@@ -21,8 +21,7 @@ std::string_view to_string(GgufType type);
 struct GgufArray {
   GgufType element = GgufType::u8;
   std::uint64_t count = 0;
-  std::vector<std::byte> numbers;     // as in the file, where the elements are no strings
-  std::vector<std::string> strings;
+  std::vector<std::byte> bytes;  // the elements as in the file: what an array takes in memory is what it takes on disk
 };
 
 struct GgufValue {
@@ -35,13 +34,13 @@ struct Gguf {
   std::map<std::string, GgufValue, std::less<>> values;
   std::vector<StoredTensor> tensors;  // in the order of the file's table
 
-  // The value of a key as the type a reader needs: integers of any width for an integer, both floats for a number. nullopt or
-  // nullptr where there is no such key. Another type throws Refused (for use inside guarded()).
+  // The value of a key as the type a reader needs: integers of any width for an integer, both floats for a number. nullopt
+  // where there is no such key. Another type throws Refused (for use inside guarded()).
   std::optional<std::int64_t> integer(std::string_view key) const;
   std::optional<double> number(std::string_view key) const;  // an integer is one too
   std::optional<bool> flag(std::string_view key) const;
   std::optional<std::string> text(std::string_view key) const;
-  const std::vector<std::string>* strings(std::string_view key) const;
+  std::optional<std::vector<std::string>> strings(std::string_view key) const;
   std::optional<std::vector<float>> floats(std::string_view key) const;
   std::optional<std::vector<std::int64_t>> integers(std::string_view key) const;
 

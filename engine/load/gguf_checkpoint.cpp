@@ -53,7 +53,7 @@ class GgufConfig final : public ConfigSource {
 
   // Not every converter writes it; the vocabulary or the embedding's rows say the same.
   std::optional<ConfigValue> vocabulary() const {
-    if (const auto* tokens = file_.strings("tokenizer.ggml.tokens")) return static_cast<std::int64_t>(tokens->size());
+    if (const auto tokens = file_.strings("tokenizer.ggml.tokens")) return static_cast<std::int64_t>(tokens->size());
     const auto embedding = tensors_.find("token_embd.weight");
     if (embedding == tensors_.end()) return std::nullopt;
     return embedding->second->shape.front();

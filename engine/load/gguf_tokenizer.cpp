@@ -13,7 +13,8 @@ namespace {
 constexpr char kRemedy[] = "The vocabulary is damaged: download or convert the model again.";
 
 // Control tokens that end a turn in the chat formats of known models; older files do not name them by a key.
-constexpr std::array<std::string_view, 6> kTurnEnds = {"<|eot_id|>", "<|im_end|>", "<|end|>", "<end_of_turn>", "<|endoftext|>", "<|eom_id|>"};
+constexpr std::array<std::string_view, 6> kTurnEnds = {"<|eot_id|>",    "<|im_end|>",    "<|end|>",
+                                                       "<end_of_turn>", "<|endoftext|>", "<|eom_id|>"};
 
 std::optional<TokenId> special_id(const Gguf& file, std::string_view key, std::size_t vocabulary) {
   const auto id = file.integer(key);
@@ -28,7 +29,8 @@ std::vector<TokenizerData::PieceType> piece_types(const std::vector<std::int64_t
   std::vector<TokenizerData::PieceType> types;
   types.reserve(numbers.size());
   for (const std::int64_t n : numbers) {
-    if (n < 1 || n > 6) refuse(ErrorKind::malformed, kRemedy, "token {} of the vocabulary has the type {}; there are 1 to 6", types.size(), n);
+    if (n < 1 || n > 6)
+      refuse(ErrorKind::malformed, kRemedy, "token {} of the vocabulary has the type {}; there are 1 to 6", types.size(), n);
     types.push_back(static_cast<TokenizerData::PieceType>(n));
   }
   return types;
@@ -48,9 +50,9 @@ TokenizerData tokenizer_of(const Gguf& file) {
   else
     return data;
 
-  const auto* tokens = file.strings("tokenizer.ggml.tokens");
+  auto tokens = file.strings("tokenizer.ggml.tokens");
   if (!tokens) refuse(ErrorKind::malformed, kRemedy, "there is no vocabulary: key 'tokenizer.ggml.tokens' is missing");
-  data.pieces = *tokens;
+  data.pieces = std::move(*tokens);
   const std::size_t count = data.pieces.size();
   if (auto scores = file.floats("tokenizer.ggml.scores")) data.scores = std::move(*scores);
   if (const auto types = file.integers("tokenizer.ggml.token_type")) data.types = piece_types(*types);
@@ -61,7 +63,7 @@ TokenizerData tokenizer_of(const Gguf& file) {
   if (!scores_fit || (!data.types.empty() && data.types.size() != count))
     refuse(ErrorKind::malformed, kRemedy, "the vocabulary has {} tokens but {} scores and {} token types", count, data.scores.size(),
            data.types.size());
-  if (const auto* merges = file.strings("tokenizer.ggml.merges")) data.merges = *merges;
+  if (auto merges = file.strings("tokenizer.ggml.merges")) data.merges = std::move(*merges);
   data.pre_tokenizer = file.text("tokenizer.ggml.pre").value_or("");
 
   data.bos = special_id(file, "tokenizer.ggml.bos_token_id", count);

@@ -83,7 +83,8 @@ TensorFiles open_weights(const fs::path& folder, std::string weights) {
     if (has(folder, "pytorch_model.bin") || has(folder, "pytorch_model.bin.index.json"))
       refuse(ErrorKind::unsupported, "Convert the weights to safetensors: pickle files can run code when opened.",
              "{}: holds its weights as pytorch_model.bin only", folder.string());
-    refuse(ErrorKind::not_found, "Download the weights into the same folder.", "{}: has neither {} nor {}", folder.string(), kWeights, kIndex);
+    refuse(ErrorKind::not_found, "Download the weights into the same folder.", "{}: has neither {} nor {}", folder.string(), kWeights,
+           kIndex);
   }
   const fs::path file = value_of(std::move(path));
   return value_of(file.extension() == ".json" ? open_safetensors_index(file) : open_safetensors(file));
@@ -165,8 +166,8 @@ Result<TokenizerData> read_hf_folder_tokenizer(const fs::path& folder) {
   return guarded("", [&] {
     TokenizerData data = read_hf_tokenizer(folder, optional_json(folder, "config.json"), 0).data;
     if (data.kind == TokenizerData::Kind::none)
-      refuse(ErrorKind::not_found, "Download the tokenizer's files into the same folder.", "{}: has neither tokenizer.model nor tokenizer.json",
-             folder.string());
+      refuse(ErrorKind::not_found, "Download the tokenizer's files into the same folder.",
+             "{}: has neither tokenizer.model nor tokenizer.json", folder.string());
     return data;
   });
 }

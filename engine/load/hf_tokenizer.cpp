@@ -36,8 +36,12 @@ std::optional<std::string> token_text(const json& value) {
 class Reader {
  public:
   Reader(const std::filesystem::path& folder, const json& config, std::int64_t vocabulary)
-      : folder_(folder), config_(config), vocabulary_(vocabulary), settings_(optional_json(folder, "tokenizer_config.json")),
-        special_map_(optional_json(folder, "special_tokens_map.json")), generation_(optional_json(folder, "generation_config.json")) {}
+      : folder_(folder),
+        config_(config),
+        vocabulary_(vocabulary),
+        settings_(optional_json(folder, "tokenizer_config.json")),
+        special_map_(optional_json(folder, "special_tokens_map.json")),
+        generation_(optional_json(folder, "generation_config.json")) {}
 
   HfTokenizer read() {
     read_files();
@@ -65,9 +69,11 @@ class Reader {
 
   // Ids beyond the model's vocabulary have no embedding: such a token is left out, its text stays plain text.
   void add_token(std::int64_t id, std::string text, bool special) {
-    if (id < 0 || id > std::numeric_limits<TokenId>::max()) refuse(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}", text, id);
+    if (id < 0 || id > std::numeric_limits<TokenId>::max())
+      refuse(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}", text, id);
     if (vocabulary_ > 0 && id >= vocabulary_) {
-      out_.notes.push_back(fmt::format("the added token '{}' is left out: its id {} is beyond the vocabulary of {}", text, id, vocabulary_));
+      out_.notes.push_back(
+          fmt::format("the added token '{}' is left out: its id {} is beyond the vocabulary of {}", text, id, vocabulary_));
       return;
     }
     if (text.empty()) refuse(ErrorKind::malformed, kRemedy, "the added token {} is empty", id);
@@ -195,7 +201,8 @@ class Reader {
     std::optional<float> top_k;
     number("top_k", top_k, [](double k) { return k >= 0 && k <= 1e6; });
     if (top_k) defaults.top_k = static_cast<std::int64_t>(*top_k);
-    if (const auto sample = generation_.find("do_sample"); sample != generation_.end() && sample->is_boolean()) defaults.sample = sample->get<bool>();
+    if (const auto sample = generation_.find("do_sample"); sample != generation_.end() && sample->is_boolean())
+      defaults.sample = sample->get<bool>();
   }
 
   const std::filesystem::path& folder_;

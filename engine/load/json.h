@@ -13,8 +13,8 @@ namespace halftone {
 
 struct JsonLimits {
   std::size_t depth = 64;
-  std::size_t members = 99'999;     // of one object: the largest sharded models list about 90,000 tensors
-  std::size_t values = 2'000'000;   // in all
+  std::size_t members = 99'999;    // of one object: the largest sharded models list about 90,000 tensors
+  std::size_t values = 2'000'000;  // in all
 };
 
 // UTF-8 text of exactly one value. Duplicate keys are refused: two readers could take different ones.

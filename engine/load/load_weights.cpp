@@ -30,12 +30,14 @@ std::int64_t panels_of(const PlannedWeight& weight) { return (weight.entry.rows 
 }
 
 // Rows [begin, end) in the target's format, row-major, to `out`.
-void convert_rows(const PlannedWeight& weight, const WeightSource& source, std::int64_t begin, std::int64_t end, Scratch& scratch, std::byte* out) {
+void convert_rows(const PlannedWeight& weight, const WeightSource& source, std::int64_t begin, std::int64_t end, Scratch& scratch,
+                  std::byte* out) {
   const WeightEntry& entry = weight.entry;
   const FormatInfo& target = info(weight.format);
   if (weight.format == entry.stored && source.is_verbatim(entry)) {
     value_of(source.read_stored(entry, begin, end, out));
-    if (has_non_finite(weight.format, out, (end - begin) * target.row_bytes(entry.columns) / target.block_bytes)) refuse_non_finite(entry, begin, end);
+    if (has_non_finite(weight.format, out, (end - begin) * target.row_bytes(entry.columns) / target.block_bytes))
+      refuse_non_finite(entry, begin, end);
     return;
   }
   const std::int64_t count = (end - begin) * entry.columns;
@@ -85,9 +87,8 @@ Result<void> load_weights(const WeightPlan& plan, const Checkpoint& checkpoint, 
     for (std::int64_t i = begin; i < end && !failed && !stop.stop_requested(); ++i) {
       const auto w = static_cast<std::size_t>(std::ranges::upper_bound(first_panel, i) - first_panel.begin() - 1);
       const PlannedWeight& weight = plan.weights[w];
-      const auto loaded = guarded("", [&] {
-        load_panel(weight, *checkpoint.source, i - first_panel[w], scratches[static_cast<std::size_t>(worker)], bases[w]);
-      });
+      const auto loaded = guarded(
+          "", [&] { load_panel(weight, *checkpoint.source, i - first_panel[w], scratches[static_cast<std::size_t>(worker)], bases[w]); });
       if (!loaded) {
         const std::lock_guard lock(error_mutex);
         if (!error) error = loaded.error();

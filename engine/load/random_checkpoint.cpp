@@ -100,7 +100,8 @@ class RandomWeights final : public WeightSource {
   template <class Put>
   void generate(const WeightEntry& entry, std::int64_t begin, std::int64_t end, Put put) const {
     const Table& table = tables_[table_of_.at(entry.key)];
-    const std::uint64_t weight = mix(seed_ ^ mix((static_cast<std::uint64_t>(entry.key.role) << 32) + static_cast<std::uint32_t>(entry.key.layer)));
+    const std::uint64_t weight =
+        mix(seed_ ^ mix((static_cast<std::uint64_t>(entry.key.role) << 32) + static_cast<std::uint32_t>(entry.key.layer)));
     for (std::int64_t row = begin; row < end; ++row) {
       const std::uint64_t stream = weight + static_cast<std::uint64_t>(row) * 0x9E3779B97F4A7C15u;
       const std::int64_t first = (row - begin) * entry.columns;

@@ -20,14 +20,14 @@ constexpr std::uint64_t kMaxHeader = 100'000'000;  // of the format
 constexpr char kDamaged[] = "The file is damaged or was written by a faulty program: download or convert it again.";
 
 std::uint64_t natural(const json& value, std::string_view tensor, std::string_view what) {
-  if (!value.is_number_unsigned()) refuse(ErrorKind::malformed, kDamaged, "tensor '{}': its {} holds {}, not a natural number", tensor, what, value.dump().substr(0, 40));
+  if (!value.is_number_unsigned())
+    refuse(ErrorKind::malformed, kDamaged, "tensor '{}': its {} holds {}, not a natural number", tensor, what, value.dump().substr(0, 40));
   return value.get<std::uint64_t>();
 }
 
 const json& member(const json& entry, const char* key, std::string_view tensor, json::value_t type) {
   const auto place = entry.find(key);
-  if (place == entry.end() || place->type() != type)
-    refuse(ErrorKind::malformed, kDamaged, "tensor '{}' has no valid '{}'", tensor, key);
+  if (place == entry.end() || place->type() != type) refuse(ErrorKind::malformed, kDamaged, "tensor '{}' has no valid '{}'", tensor, key);
   return *place;
 }
 
@@ -49,7 +49,9 @@ StoredTensor parse_entry(const std::string& name, const json& entry, std::uint64
     values = values && n != 0 ? checked_mul(*values, n) : values;
   }
   const auto unpacked = values ? checked_mul<std::uint64_t>(*values, static_cast<std::uint64_t>(tensor.type->bytes)) : std::nullopt;
-  if (!unpacked && !empty) refuse(ErrorKind::malformed, kDamaged, "the shape {} of tensor '{}' multiplies to more than 2^64 bytes", shape_text(tensor.shape), name);
+  if (!unpacked && !empty)
+    refuse(ErrorKind::malformed, kDamaged, "the shape {} of tensor '{}' multiplies to more than 2^64 bytes", shape_text(tensor.shape),
+           name);
   const std::uint64_t needed = empty ? 0 : *unpacked / static_cast<std::uint64_t>(tensor.type->values);
 
   const json& offsets = member(entry, "data_offsets", name, json::value_t::array);
@@ -57,11 +59,11 @@ StoredTensor parse_entry(const std::string& name, const json& entry, std::uint64
   const std::uint64_t begin = natural(offsets[0], name, "data_offsets"), end = natural(offsets[1], name, "data_offsets");
   if (end < begin) refuse(ErrorKind::malformed, kDamaged, "tensor '{}' ends at {} of the data, before its begin at {}", name, end, begin);
   if (end > data_bytes)
-    refuse(ErrorKind::malformed, "The file is cut short or damaged: download it again.", "tensor '{}' ends at {} of the data, which has {} bytes",
-           name, end, data_bytes);
+    refuse(ErrorKind::malformed, "The file is cut short or damaged: download it again.",
+           "tensor '{}' ends at {} of the data, which has {} bytes", name, end, data_bytes);
   if (end - begin != needed)
-    refuse(ErrorKind::malformed, kDamaged, "tensor '{}' of shape {} and type {} needs {} bytes, but has {}", name, shape_text(tensor.shape), dtype,
-           needed, end - begin);
+    refuse(ErrorKind::malformed, kDamaged, "tensor '{}' of shape {} and type {} needs {} bytes, but has {}", name, shape_text(tensor.shape),
+           dtype, needed, end - begin);
   tensor.offset = data_begin + begin;
   tensor.bytes = end - begin;
   return tensor;
@@ -71,8 +73,8 @@ std::vector<StoredTensor> parse(const File& file) {
   ByteReader in(file);
   const auto header_bytes = in.read<std::uint64_t>("length of the header");
   if (header_bytes == 0 || header_bytes > kMaxHeader)
-    refuse(ErrorKind::malformed, "Choose a .safetensors file, or the folder it is in.", "its header would have {} bytes; 1 to {} are possible",
-           header_bytes, kMaxHeader);
+    refuse(ErrorKind::malformed, "Choose a .safetensors file, or the folder it is in.",
+           "its header would have {} bytes; 1 to {} are possible", header_bytes, kMaxHeader);
   json header;
   {
     const std::string text = in.read_string(header_bytes, "header");
@@ -139,29 +141,33 @@ Result<TensorFiles> open_safetensors_index(const std::filesystem::path& index) {
       if (!added) continue;
       auto path = file_in_folder(index.parent_path(), name);
       if (!path && path.error().kind == ErrorKind::not_found)
-        refuse(ErrorKind::not_found, "Download the missing file into the same folder.", "the shard '{}' that holds tensor '{}' is missing", name, tensor);
+        refuse(ErrorKind::not_found, "Download the missing file into the same folder.", "the shard '{}' that holds tensor '{}' is missing",
+               name, tensor);
       const auto number = parse_shard_name(name);
       if (number && first && number->count != first->count)
-        refuse(ErrorKind::malformed, "Download the model again.", "'{}' is one of {} shards, others are of {}", name, number->count, first->count);
+        refuse(ErrorKind::malformed, "Download the model again.", "'{}' is one of {} shards, others are of {}", name, number->count,
+               first->count);
       if (number && !first) first = number;
       out.files.push_back(value_of(File::open(value_of(std::move(path)))));
     }
     if (first && shard_of_name.size() != static_cast<std::size_t>(first->count))
-      refuse(ErrorKind::malformed, "Download the model again.", "names {} shards, but their names say there are {}", shard_of_name.size(), first->count);
+      refuse(ErrorKind::malformed, "Download the model again.", "names {} shards, but their names say there are {}", shard_of_name.size(),
+             first->count);
 
     for (std::size_t f = 0; f < out.files.size(); ++f)
       for (StoredTensor& tensor : value_of(read_safetensors(out.files[f]))) {
         tensor.file = static_cast<int>(f);
         const auto place = wanted.find(tensor.name);
         if (place == wanted.end() || place->second != tensor.file)
-          refuse(ErrorKind::malformed, "Download the model again.", "tensor '{}' lies in shard '{}', but {}", tensor.name, out.files[f].name(),
-                 place == wanted.end() ? "the index does not name it" : "the index says it is in '" + out.files[place->second].name() + "'");
+          refuse(
+              ErrorKind::malformed, "Download the model again.", "tensor '{}' lies in shard '{}', but {}", tensor.name, out.files[f].name(),
+              place == wanted.end() ? "the index does not name it" : "the index says it is in '" + out.files[place->second].name() + "'");
         out.tensors.push_back(std::move(tensor));
       }
     if (out.tensors.size() != wanted.size()) {
       for (const StoredTensor& tensor : out.tensors) wanted.erase(tensor.name);
-      refuse(ErrorKind::malformed, "Download the model again.", "tensor '{}' is not in '{}', where the index says it is", wanted.begin()->first,
-             out.files[wanted.begin()->second].name());
+      refuse(ErrorKind::malformed, "Download the model again.", "tensor '{}' is not in '{}', where the index says it is",
+             wanted.begin()->first, out.files[wanted.begin()->second].name());
     }
     return out;
   });

@@ -68,8 +68,8 @@ BoundWeights bind_weights(const ModelSpec& spec, const NameMap& names, std::vect
   for (const WeightShape& shape : weight_shapes(spec)) {
     const auto place = found.find(shape.key);
     if (place == found.end())
-      refuse(ErrorKind::malformed, kRemedy, "tensor '{}' is missing (of {} weights of a model with {} layers)", file_name_of(names, shape.key),
-             weight_shapes(spec).size(), spec.layers.size());
+      refuse(ErrorKind::malformed, kRemedy, "tensor '{}' is missing (of {} weights of a model with {} layers)",
+             file_name_of(names, shape.key), weight_shapes(spec).size(), spec.layers.size());
     const StoredTensor& tensor = *place->second;
     const auto wanted = shape.vector ? std::vector{shape.columns} : std::vector{shape.rows, shape.columns};
     if (tensor.shape != wanted)

@@ -12,7 +12,8 @@ constexpr char kRemedy[] = "The model's settings are damaged or of a kind this p
 
 float checked_positive(double value, const std::string& name) {
   const float narrowed = static_cast<float>(value);
-  if (!(narrowed > 0) || !std::isfinite(narrowed)) refuse(ErrorKind::malformed, kRemedy, "{} is {}; it must be a number above 0", name, value);
+  if (!(narrowed > 0) || !std::isfinite(narrowed))
+    refuse(ErrorKind::malformed, kRemedy, "{} is {}; it must be a number above 0", name, value);
   return narrowed;
 }
 

@@ -11,17 +11,17 @@ namespace halftone {
 namespace {
 
 constexpr Family kFamilies[] = {
-    {"llama", "llama", "llama", read_llama},
-    {"mistral", "mistral", "", read_mistral},  // in GGUF it is a llama with a window
+    {"llama", "llama", "llama", read_llama}, {"mistral", "mistral", "", read_mistral},  // in GGUF it is a llama with a window
 };
 
-const Family& find(std::string_view Family::* field, std::string_view value, std::string_view what) {
+const Family& find(std::string_view Family::*field, std::string_view value, std::string_view what) {
   std::vector<std::string_view> known;
   for (const Family& family : kFamilies) {
     if (!value.empty() && family.*field == value) return family;
     if (!(family.*field).empty()) known.push_back(family.*field);
   }
-  refuse(ErrorKind::unsupported, "Choose a model of one of these kinds.", "its {} is '{}'; known are: {}", what, value, fmt::join(known, ", "));
+  refuse(ErrorKind::unsupported, "Choose a model of one of these kinds.", "its {} is '{}'; known are: {}", what, value,
+         fmt::join(known, ", "));
 }
 
 }  // namespace

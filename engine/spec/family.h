@@ -12,8 +12,8 @@ namespace halftone {
 
 struct Family {
   std::string_view name;
-  std::string_view model_type;    // Hugging Face config.json, "" if none
-  std::string_view architecture;  // GGUF general.architecture, "" if none
+  std::string_view model_type;              // Hugging Face config.json, "" if none
+  std::string_view architecture;            // GGUF general.architecture, "" if none
   ModelSpec (*read)(const Config& config);  // throws Refused
 };
 

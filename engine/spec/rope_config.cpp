@@ -20,7 +20,9 @@ class Scaling {
 
   std::string path(std::string_view key) const { return std::string(newer_ ? "rope_parameters." : "rope_scaling.") + std::string(key); }
   bool has(std::string_view hf, std::string_view gguf = "") const { return config_.has({path(hf), gguf}); }
-  float positive_or(std::string_view hf, std::string_view gguf, float fallback) const { return config_.positive_or({path(hf), gguf}, fallback); }
+  float positive_or(std::string_view hf, std::string_view gguf, float fallback) const {
+    return config_.positive_or({path(hf), gguf}, fallback);
+  }
   float positive(std::string_view hf, std::string_view gguf) const { return config_.positive({path(hf), gguf}); }
   std::vector<float> positive_list(std::string_view hf) const { return config_.positive_list({path(hf), ""}); }
   std::optional<std::string> text(std::string_view hf, std::string_view gguf = "") const { return config_.text({path(hf), gguf}); }
@@ -48,8 +50,7 @@ RopeScaling read_scaling(const Config& config, const Scaling& scaling, std::int6
   auto type = scaling.text("rope_type", "rope.scaling.type");
   if (!type) type = scaling.text("type");
   if (!type || *type == "default" || *type == "none") {
-    if (!type && scaling.has("factor"))
-      refuse(ErrorKind::malformed, "", "'{}' has a factor but no type", scaling.path("rope_type"));
+    if (!type && scaling.has("factor")) refuse(ErrorKind::malformed, "", "'{}' has a factor but no type", scaling.path("rope_type"));
     if (!type && config.has({"", "rope.scale_linear"})) return LinearScaling{config.positive({"", "rope.scale_linear"})};
     return {};
   }
@@ -65,6 +66,8 @@ RopeScaling read_scaling(const Config& config, const Scaling& scaling, std::int6
     yarn.beta_fast = scaling.positive_or("beta_fast", "rope.scaling.yarn_beta_fast", 32);
     yarn.beta_slow = scaling.positive_or("beta_slow", "rope.scaling.yarn_beta_slow", 1);
     yarn.attention_factor = scaling.positive_or("attention_factor", "", 0);
+    if (const ConfigKey key{"", "rope.scaling.attn_factor"}; config.has(key))  // GGUF's stands beside the usual factor
+      yarn.attention_factor = config.positive(key) * (0.1f * std::log(yarn.factor) + 1);
     yarn.mscale = scaling.positive_or("mscale", "", 0);
     yarn.mscale_all_dim = scaling.positive_or("mscale_all_dim", "", 0);
     yarn.truncate = scaling.flag_or("truncate", true);
@@ -99,11 +102,14 @@ RopeParams read_rope(const Config& config, std::int64_t head_width, std::int64_t
   RopeParams rope;
   rope.theta = config.positive_or({"rope_theta", "rope.freq_base"}, default_theta);
   rope.theta = config.positive_or({"rope_parameters.rope_theta", ""}, rope.theta);
-  const float share = config.positive_or({"rope_parameters.partial_rotary_factor", ""}, config.positive_or({"partial_rotary_factor", ""}, 1));
+  const float share =
+      config.positive_or({"rope_parameters.partial_rotary_factor", ""}, config.positive_or({"partial_rotary_factor", ""}, 1));
   if (share > 1) refuse(ErrorKind::malformed, "", "'partial_rotary_factor' is {}, more than 1", share);
-  rope.dim = config.integer_or({"", "rope.dimension_count"}, static_cast<std::int64_t>(static_cast<float>(head_width) * share), 0, head_width);
+  rope.dim =
+      config.integer_or({"", "rope.dimension_count"}, static_cast<std::int64_t>(static_cast<float>(head_width) * share), 0, head_width);
   if (rope.dim < 2 || rope.dim % 2 != 0)
-    refuse(ErrorKind::malformed, "", "RoPE would rotate {} of the {} numbers of a head; it needs an even number from 2 on", rope.dim, head_width);
+    refuse(ErrorKind::malformed, "", "RoPE would rotate {} of the {} numbers of a head; it needs an even number from 2 on", rope.dim,
+           head_width);
   // A GGUF converter permutes llama's query and key rows so that pairs lie side by side.
   rope.pairing = config.is_gguf() ? RopePairing::interleaved : RopePairing::half;
   rope.scaling = read_scaling(config, Scaling(config), rope.dim, trained);

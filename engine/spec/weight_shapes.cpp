@@ -8,7 +8,9 @@ class Collector {
  public:
   std::vector<WeightShape> shapes;
 
-  void matrix(WeightRole role, int layer, std::int64_t rows, std::int64_t columns) { shapes.push_back({{role, layer}, rows, columns, false}); }
+  void matrix(WeightRole role, int layer, std::int64_t rows, std::int64_t columns) {
+    shapes.push_back({{role, layer}, rows, columns, false});
+  }
   void vector(WeightRole role, int layer, std::int64_t size) { shapes.push_back({{role, layer}, 1, size, true}); }
   void norm(const NormSpec& norm, WeightRole weight, WeightRole bias, int layer, std::int64_t size) {
     vector(weight, layer, size);
@@ -55,7 +57,8 @@ std::vector<WeightShape> weight_shapes(const ModelSpec& spec) {
   using enum WeightRole;
   Collector out;
   out.matrix(token_embedding, kNoLayer, spec.vocabulary, spec.width);
-  if (const auto* learned = std::get_if<Learned>(&spec.position)) out.matrix(position_embedding, kNoLayer, learned->count + learned->offset, spec.width);
+  if (const auto* learned = std::get_if<Learned>(&spec.position))
+    out.matrix(position_embedding, kNoLayer, learned->count + learned->offset, spec.width);
   if (spec.embedding_norm) out.norm(spec.final_norm, embedding_norm, embedding_norm_bias, kNoLayer, spec.width);
   for (std::size_t i = 0; i < spec.layers.size(); ++i) add_layer(out, spec.layers[i], static_cast<int>(i), spec.width);
   out.norm(spec.final_norm, final_norm, final_norm_bias, kNoLayer, spec.width);

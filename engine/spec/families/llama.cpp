@@ -33,24 +33,27 @@ ModelSpec read_llama(const Config& config) {
   spec.width = config.integer({"hidden_size", "embedding_length"}, 1, kMaxWidth);
   spec.vocabulary = config.integer({"vocab_size", "vocab_size"}, 1, kMaxVocabulary);
   spec.trained_context = config.integer_or({"max_position_embeddings", "context_length"}, 2048, 1, kMaxContext);
-  spec.tied_embeddings = config.is_gguf() ? !config.flag_or({"", "tensor output.weight"}, false) : config.flag_or({"tie_word_embeddings", ""}, false);
+  spec.tied_embeddings =
+      config.is_gguf() ? !config.flag_or({"", "tensor output.weight"}, false) : config.flag_or({"tie_word_embeddings", ""}, false);
 
   LayerSpec layer;
   layer.norm.kind = NormKind::rms;
-  layer.norm.epsilon = config.is_gguf() ? config.positive({"", "attention.layer_norm_rms_epsilon"}) : config.positive_or({"rms_norm_eps", ""}, 1e-6f);
+  layer.norm.epsilon =
+      config.is_gguf() ? config.positive({"", "attention.layer_norm_rms_epsilon"}) : config.positive_or({"rms_norm_eps", ""}, 1e-6f);
 
   AttentionSpec& attention = layer.attention;
   const ConfigKey heads{"num_attention_heads", "attention.head_count"}, kv_heads{"num_key_value_heads", "attention.head_count_kv"};
   attention.heads = config.integer(heads, 1, kMaxHeads);
   attention.kv_heads = config.integer_or(kv_heads, attention.heads, 1, attention.heads);
   if (attention.heads % attention.kv_heads != 0)
-    refuse(ErrorKind::malformed, "", "{} is {}, which does not divide {} = {}", config.name(kv_heads), attention.kv_heads, config.name(heads),
-           attention.heads);
+    refuse(ErrorKind::malformed, "", "{} is {}, which does not divide {} = {}", config.name(kv_heads), attention.kv_heads,
+           config.name(heads), attention.heads);
   const ConfigKey head_width{"head_dim", "attention.key_length"};
   if (!config.has(head_width) && spec.width % attention.heads != 0)
     refuse(ErrorKind::malformed, "", "a width of {} cannot be cut into {} heads", spec.width, attention.heads);
   attention.head_width = config.integer_or(head_width, spec.width / attention.heads, 1, kMaxHeads);
-  if (const auto values = config.integer_or({"", "attention.value_length"}, attention.head_width, 1, kMaxHeads); values != attention.head_width)
+  if (const auto values = config.integer_or({"", "attention.value_length"}, attention.head_width, 1, kMaxHeads);
+      values != attention.head_width)
     refuse(ErrorKind::unsupported, "", "its keys are {} wide and its values {}; both must be the same", attention.head_width, values);
   attention.position = read_rope(config, attention.head_width, spec.trained_context, 10000);
   attention.scale = 1 / std::sqrt(static_cast<float>(attention.head_width));

@@ -26,7 +26,9 @@ class FileTest : public QObject {
   }
   fs::path folder() const { return folder_.path().toStdString(); }
 
-  static QString kind(const Result<void>& result) { return result ? QString("ok") : QString::number(static_cast<int>(result.error().kind)); }
+  static QString kind(const Result<void>& result) {
+    return result ? QString("ok") : QString::number(static_cast<int>(result.error().kind));
+  }
 
  private slots:
   void reads_what_is_there() {
@@ -145,8 +147,8 @@ class FileTest : public QObject {
 
   void utf8_is_recognised() {
     for (const char* good : {"", "a", "é", "€", "😀", "\xED\x9F\xBF", "\xF4\x8F\xBF\xBF"}) QVERIFY2(is_utf8(good), good);
-    for (const char* bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
-                            "\xE2\x82", "a\xE2", "\xE2\x28\xA1", "\xFF"})
+    for (const char* bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
+                            "\xF5\x80\x80\x80", "\xE2\x82", "a\xE2", "\xE2\x28\xA1", "\xFF"})
       QVERIFY(!is_utf8(bad));
   }
 };

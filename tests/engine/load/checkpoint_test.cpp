@@ -61,21 +61,35 @@ const std::vector<GgufCase>& gguf_cases() {
       {"epsilon as text", [](GgufImage& g) { g.key(kEpsilon) = gguf_text("1e-5"); }, malformed, "not a number"},
       {"41 missing tensor", [](GgufImage& g) { drop(g, "blk.1.ffn_up.weight"); }, malformed, "'blk.1.ffn_up.weight' is missing"},
       {"41 missing embedding", [](GgufImage& g) { drop(g, "token_embd.weight"); }, malformed, "'token_embd.weight' is missing"},
-      {"42 wrong shape", [](GgufImage& g) { g.tensor("blk.0.attn_q.weight").dims = {32, 128}; }, malformed, "(128, 32)"},
-      {"42 transposed", [](GgufImage& g) { g.tensor("blk.0.ffn_down.weight").dims = {64, 96}; }, malformed, "(64, 96)"},
-      {"42 norm as matrix", [](GgufImage& g) { g.tensor("blk.0.attn_norm.weight").dims = {1, 64}; }, malformed, "(64, 1)"},
+      {"42 wrong shape",
+       [](GgufImage& g) {
+         g.tensor("blk.0.attn_q.weight").dims = {32, 128};
+       },
+       malformed, "(128, 32)"},
+      {"42 transposed",
+       [](GgufImage& g) {
+         g.tensor("blk.0.ffn_down.weight").dims = {64, 96};
+       },
+       malformed, "(64, 96)"},
+      {"42 norm as matrix",
+       [](GgufImage& g) {
+         g.tensor("blk.0.attn_norm.weight").dims = {1, 64};
+       },
+       malformed, "(64, 1)"},
       {"43 block count 0", u32("llama.block_count", 0), malformed, "llama.block_count"},
       {"43 block count 10^9", u32("llama.block_count", 1'000'000'000), malformed, "1000000000"},
       {"43 block count 3", u32("llama.block_count", 3), malformed, "is missing"},
-      {"43 block count 2^63", [](GgufImage& g) { g.key("llama.block_count") = gguf_value<std::uint64_t>(10, 1ull << 63); }, malformed, "out of range"},
+      {"43 block count 2^63", [](GgufImage& g) { g.key("llama.block_count") = gguf_value<std::uint64_t>(10, 1ull << 63); }, malformed,
+       "out of range"},
       {"44 heads 0", u32("llama.attention.head_count", 0), malformed, "llama.attention.head_count"},
       {"44 kv heads 0", u32("llama.attention.head_count_kv", 0), malformed, "llama.attention.head_count_kv"},
       {"44 kv heads do not divide", u32("llama.attention.head_count_kv", 3), malformed, "does not divide"},
       {"44 more kv heads than heads", u32("llama.attention.head_count_kv", 8), malformed, "llama.attention.head_count_kv"},
-      {"44 heads per layer", [](GgufImage& g) { g.key("llama.attention.head_count") = gguf_array(4, 2, bytes_of(4) + bytes_of(4)); }, malformed,
-       "llama.attention.head_count"},
-      {"width not of heads", [](GgufImage& g) { g.key("llama.attention.head_count") = g.key("llama.attention.head_count_kv") = gguf_u32(7); },
-       malformed, "7 heads"},
+      {"44 heads per layer", [](GgufImage& g) { g.key("llama.attention.head_count") = gguf_array(4, 2, bytes_of(4) + bytes_of(4)); },
+       malformed, "llama.attention.head_count"},
+      {"width not of heads",
+       [](GgufImage& g) { g.key("llama.attention.head_count") = g.key("llama.attention.head_count_kv") = gguf_u32(7); }, malformed,
+       "7 heads"},
       {"odd rope", u32("llama.rope.dimension_count", 15), malformed, "even"},
       {"rope wider than the head", u32("llama.rope.dimension_count", 32), malformed, "rope.dimension_count"},
       {"45 vocabulary of the key", u32("llama.vocab_size", 41), malformed, "41"},
@@ -101,27 +115,39 @@ const std::vector<GgufCase>& gguf_cases() {
          g.key("split.no") = gguf_value<std::uint16_t>(2, 0);
        },
        malformed, "one of 2 shards"},
-      {"48 scores as u8", [](GgufImage& g) { g.key("tokenizer.ggml.scores") = gguf_array(0, 40, std::string(40, '\1')); }, malformed, "array of u8"},
-      {"49 short token_type", [](GgufImage& g) { g.key("tokenizer.ggml.token_type") = gguf_array(5, 1, bytes_of(1)); }, malformed, "1 token types"},
-      {"token type 7", [](GgufImage& g) { g.key("tokenizer.ggml.token_type") = gguf_array(0, 40, std::string(40, '\7')); }, malformed, "type 7"},
+      {"48 scores as u8", [](GgufImage& g) { g.key("tokenizer.ggml.scores") = gguf_array(0, 40, std::string(40, '\1')); }, malformed,
+       "array of u8"},
+      {"49 short token_type", [](GgufImage& g) { g.key("tokenizer.ggml.token_type") = gguf_array(5, 1, bytes_of(1)); }, malformed,
+       "1 token types"},
+      {"token type 7", [](GgufImage& g) { g.key("tokenizer.ggml.token_type") = gguf_array(0, 40, std::string(40, '\7')); }, malformed,
+       "type 7"},
       {"53 bos beyond the vocabulary", u32("tokenizer.ggml.bos_token_id", 40), malformed, "'tokenizer.ggml.bos_token_id' is 40"},
       {"53 eos 2^32-1", u32("tokenizer.ggml.eos_token_id", ~0u), malformed, "4294967295"},
       {"53 eot beyond the vocabulary", u32("tokenizer.ggml.eot_token_id", 100), malformed, "eot_token_id"},
       {"no architecture", gone("general.architecture"), malformed, "general.architecture"},
-      {"unknown architecture", [](GgufImage& g) { g.key("general.architecture") = gguf_text("mamba"); }, unsupported, "'mamba'; known are: llama"},
+      {"unknown architecture", [](GgufImage& g) { g.key("general.architecture") = gguf_text("mamba"); }, unsupported,
+       "'mamba'; known are: llama"},
       {"mixture of experts", u32("llama.expert_count", 8), unsupported, "experts"},
       {"no tensors", [](GgufImage& g) { g.tensors.clear(); }, unsupported, "no weights"},
-      {"type that cannot be read", [](GgufImage& g) {
+      {"type that cannot be read",
+       [](GgufImage& g) {
          auto& t = g.tensor("blk.0.attn_q.weight");
          t.type = 20;
          t.data.resize(64 * 64 / 32 * 18);
-       }, unsupported, "IQ4_NL"},
+       },
+       unsupported, "IQ4_NL"},
       {"unknown rope scaling", [](GgufImage& g) { g.key("llama.rope.scaling.type") = gguf_text("magic"); }, unsupported, "'magic'"},
       {"linear without factor", [](GgufImage& g) { g.key("llama.rope.scaling.type") = gguf_text("linear"); }, malformed, "factor"},
-      {"frequency factor 0", [](GgufImage& g) { g.tensors.push_back({"rope_freqs.weight", 0, {8}, std::string(32, '\0'), {}, {}}); }, malformed,
-       "rope_freqs"},
-      {"frequency factors short", [](GgufImage& g) { g.tensors.push_back({"rope_freqs.weight", 0, {4}, std::string(16, '\1'), {}, {}}); }, malformed,
-       "(8)"},
+      {"frequency factor 0",
+       [](GgufImage& g) {
+         g.tensors.push_back({"rope_freqs.weight", 0, {8}, std::string(32, '\0'), {}, {}});
+       },
+       malformed, "rope_freqs"},
+      {"frequency factors short",
+       [](GgufImage& g) {
+         g.tensors.push_back({"rope_freqs.weight", 0, {4}, std::string(16, '\1'), {}, {}});
+       },
+       malformed, "(8)"},
   };
   return all;
 }
@@ -143,9 +169,14 @@ const std::vector<HfCase>& hf_cases() {
       {"24 epsilon NaN", set("rms_norm_eps", "NaN"), malformed, "not JSON"},
       {"24 epsilon too small for a float", set("rms_norm_eps", "1e-60"), malformed, "rms_norm_eps"},
       {"24 theta 0", set("rope_theta", "0"), malformed, "rope_theta"},
-      {"41 missing tensor", [](HfModel& m) { m.tensors.erase(m.tensors.begin() + 3); }, malformed, "'model.layers.0.self_attn.k_proj.weight' is missing"},
+      {"41 missing tensor", [](HfModel& m) { m.tensors.erase(m.tensors.begin() + 3); }, malformed,
+       "'model.layers.0.self_attn.k_proj.weight' is missing"},
       {"41 missing lm_head", [](HfModel& m) { m.tensors.pop_back(); }, malformed, "'lm_head.weight' is missing"},
-      {"42 wrong shape", [](HfModel& m) { m.tensor("model.layers.0.self_attn.q_proj.weight").shape = {32, 128}; }, malformed, "(32, 128)"},
+      {"42 wrong shape",
+       [](HfModel& m) {
+         m.tensor("model.layers.0.self_attn.q_proj.weight").shape = {32, 128};
+       },
+       malformed, "(32, 128)"},
       {"43 no layers", set("num_hidden_layers", "0"), malformed, "num_hidden_layers"},
       {"43 10^9 layers", set("num_hidden_layers", "1000000000"), malformed, "1000000000"},
       {"43 10^30 layers", set("num_hidden_layers", "1e30"), malformed, "whole number"},
@@ -175,12 +206,14 @@ const std::vector<HfCase>& hf_cases() {
       {"unknown rope scaling", set("rope_scaling", R"({"type":"magic","factor":2})"), unsupported, "magic"},
       {"rope scaling without type", set("rope_scaling", R"({"factor":2})"), malformed, "no type"},
       {"rope factor negative", set("rope_scaling", R"({"type":"linear","factor":-2})"), malformed, "factor"},
-      {"longrope of the wrong length", set("rope_scaling", R"({"type":"longrope","short_factor":[1],"long_factor":[1]})"), malformed, "8 frequencies"},
+      {"longrope of the wrong length", set("rope_scaling", R"({"type":"longrope","short_factor":[1],"long_factor":[1]})"), malformed,
+       "8 frequencies"},
       {"config is a list", [](HfModel& m) { m.files["config.json"] = "[]"; }, malformed, "config.json"},
       {"config is cut", [](HfModel& m) { m.files["config.json"] = "{\"model_type\":"; }, malformed, "config.json"},
       {"tokenizer.model is rubbish", file("tokenizer.model", "\xFF\xFF\xFF\xFF"), malformed, ""},
       {"added token without text", file("tokenizer_config.json", R"({"added_tokens_decoder":{"3":{}}})"), malformed, "added token '3'"},
-      {"added token with a word as id", file("tokenizer_config.json", R"({"added_tokens_decoder":{"three":{"content":"x"}}})"), malformed, "'three'"},
+      {"added token with a word as id", file("tokenizer_config.json", R"({"added_tokens_decoder":{"three":{"content":"x"}}})"), malformed,
+       "'three'"},
   };
   return all;
 }
@@ -335,7 +368,8 @@ class CheckpointTest : public QObject {
     model.config["sliding_window"] = "48";
     for (int layer = 0; layer < 2; ++layer)
       for (const auto& [name, size] : {std::pair{"q_proj", 64}, {"k_proj", 32}, {"v_proj", 32}, {"o_proj", 64}})
-        model.tensors.push_back({"model.layers." + std::to_string(layer) + ".self_attn." + name + ".bias", "F32", {size}, std::string(size * 4, '\0')});
+        model.tensors.push_back(
+            {"model.layers." + std::to_string(layer) + ".self_attn." + name + ".bias", "F32", {size}, std::string(size * 4, '\0')});
     model.write(folder);
     const Checkpoint c = open_checkpoint(folder.path()).value();
     QCOMPARE(c.spec.family, std::string("mistral"));
@@ -383,10 +417,12 @@ class CheckpointTest : public QObject {
     const Folder folder;
     HfModel model;
     model.files["tokenizer.json"] = R"({"model":{"type":"BPE"}})";
-    model.files["tokenizer_config.json"] = R"({"added_tokens_decoder":{"38":{"content":"<|im_end|>","special":true},"7":{"content":"<x>","special":false},
+    model.files["tokenizer_config.json"] =
+        R"({"added_tokens_decoder":{"38":{"content":"<|im_end|>","special":true},"7":{"content":"<x>","special":false},
         "40":{"content":"[PAD]","special":true}}, "eos_token":{"content":"<|im_end|>"}, "bos_token":"<s>", "add_bos_token":false,
         "chat_template":[{"name":"tool_use","template":"T"},{"name":"default","template":"D"}]})";
-    model.files["generation_config.json"] = R"({"eos_token_id":[2,5],"temperature":0.6,"top_p":0.9,"top_k":50,"do_sample":true,"repetition_penalty":-1,"min_p":null})";
+    model.files["generation_config.json"] =
+        R"({"eos_token_id":[2,5],"temperature":0.6,"top_p":0.9,"top_k":50,"do_sample":true,"repetition_penalty":-1,"min_p":null})";
     model.write(folder);
     const Checkpoint c = open_checkpoint(folder.path()).value();
     QVERIFY(c.tokenizer.kind == TokenizerData::Kind::byte_level_bpe);
@@ -404,7 +440,9 @@ class CheckpointTest : public QObject {
     QCOMPARE(c.generation.top_k.value(), 50);
     QCOMPARE(c.generation.sample.value(), true);
     QVERIFY(!c.generation.repeat_penalty && !c.generation.min_p);
-    QCOMPARE(std::ranges::count_if(c.notes, [](const std::string& n) { return n.find("[PAD]") != n.npos || n.find("repetition_penalty") != n.npos; }), 2);
+    QCOMPARE(std::ranges::count_if(
+                 c.notes, [](const std::string& n) { return n.find("[PAD]") != n.npos || n.find("repetition_penalty") != n.npos; }),
+             2);
 
     folder.write("chat_template.jinja", "J");
     QCOMPARE(open_checkpoint(folder.path()).value().chat_template.value(), std::string("J"));
@@ -499,9 +537,8 @@ class CheckpointTest : public QObject {
       if (!fs::exists(entry.path() / "config.json")) continue;
       const auto hf = open_checkpoint(entry.path());
       QVERIFY2(hf, hf ? "" : hf.error().cause.c_str());
-      QCOMPARE(hf->spec.parameters(), std::accumulate(hf->weights.begin(), hf->weights.end(), std::int64_t{0}, [](std::int64_t sum, const WeightEntry& w) {
-                 return sum + w.rows * w.columns;
-               }));
+      QCOMPARE(hf->spec.parameters(), std::accumulate(hf->weights.begin(), hf->weights.end(), std::int64_t{0},
+                                                      [](std::int64_t sum, const WeightEntry& w) { return sum + w.rows * w.columns; }));
       if (!fs::exists(entry.path() / "model.gguf")) continue;
       const auto gguf = open_checkpoint(entry.path() / "model.gguf");
       QVERIFY2(gguf, gguf ? "" : gguf.error().cause.c_str());

@@ -55,19 +55,21 @@ const std::vector<Case>& cases() {
       {"9 kv count 2^63", changed([](GgufImage& g) { g.key_count = 1ull << 63; }), malformed, "9223372036854775808"},
       {"10 tensors beyond the bytes", changed([](GgufImage& g) { g.tensor_count = 100'000; }), malformed, "cannot fit"},
       {"10 keys beyond the bytes", changed([](GgufImage& g) { g.key_count = 60'000; }), malformed, "cannot fit"},
-      {"12 key length 2^64-1", [] { return "GGUF" + bytes_of(3u) + bytes_of(0ull) + bytes_of(1ull) + bytes_of(~0ull) + std::string(64, 'x'); },
-       malformed, "18446744073709551615"},
+      {"12 key length 2^64-1",
+       [] { return "GGUF" + bytes_of(3u) + bytes_of(0ull) + bytes_of(1ull) + bytes_of(~0ull) + std::string(64, 'x'); }, malformed,
+       "18446744073709551615"},
       {"13 empty key", changed([](GgufImage& g) { g.keys[3].first = ""; }), malformed, "empty"},
       {"14 duplicate key", changed([](GgufImage& g) { g.keys.push_back(g.keys[3]); }), malformed, "twice"},
       {"15 NUL in key", changed([](GgufImage& g) { g.keys[3].first = std::string("a\0b", 3); }), malformed, "NUL"},
       {"16 invalid UTF-8 in key", changed([](GgufImage& g) { g.keys[3].first = "a\xC3("; }), malformed, "UTF-8"},
       {"16 invalid UTF-8 in text", changed([](GgufImage& g) { g.key("general.name") = gguf_text("\xFF"); }), malformed, "UTF-8"},
       {"17 type 13", changed([](GgufImage& g) { g.key("x") = gguf_value(13, 0); }), malformed, "type 13"},
-      {"18 nested arrays", changed([](GgufImage& g) { g.key("x") = gguf_array(9, 1, gguf_array(4, 1, "1234")); }), unsupported, "array of arrays"},
+      {"18 nested arrays", changed([](GgufImage& g) { g.key("x") = gguf_array(9, 1, gguf_array(4, 1, "1234")); }), unsupported,
+       "array of arrays"},
       {"19 array length 2^63", changed([](GgufImage& g) { g.key("x") = gguf_array(4, 1ull << 63, ""); }), malformed, "9223372036854775808"},
       {"19 array beyond the bytes", changed([](GgufImage& g) { g.key("x") = gguf_array(10, 10'000'000, ""); }), malformed, "cannot fit"},
-      {"20 2^30 empty strings", changed([](GgufImage& g) { g.key("x") = gguf_array(8, 1 << 30, repeated(bytes_of(0ull), 1000)); }), malformed,
-       "1073741824"},
+      {"20 2^30 empty strings", changed([](GgufImage& g) { g.key("x") = gguf_array(8, 1 << 30, repeated(bytes_of(0ull), 1000)); }),
+       malformed, "1073741824"},
       {"21 bool 2", changed([](GgufImage& g) { g.key("x") = gguf_bool(2); }), malformed, "bool of value 2"},
       {"21 bool 2 in an array", changed([](GgufImage& g) { g.key("x") = gguf_array(7, 1, "\x02"); }), malformed, "bool of value 2"},
       {"22 alignment 0", changed([](GgufImage& g) { g.key("general.alignment") = gguf_u32(0); }), malformed, "power of two"},
@@ -91,8 +93,16 @@ const std::vector<Case>& cases() {
       {"35 row no multiple of the block", with_dims({48, 40}, 2), malformed, "multiple of the 32"},
       {"36 misaligned offset", changed([](GgufImage& g) { g.tensors.back().offset = 4; }), malformed, "multiple of 32"},
       {"37 overlap", changed([](GgufImage& g) { g.tensors[1].offset = 0; }), malformed, "overlaps"},
-      {"38 gap", changed([](GgufImage& g) { g.tensors.erase(g.tensors.begin() + 1); g.tensors[1].offset = 12'000; }), malformed, "gap"},
-      {"38 gap at the beginning", changed([](GgufImage& g) { g.tensors = {g.tensors[0]}; g.tensors[0].offset = 32; g.tensors[0].dims = {8}; }),
+      {"38 gap", changed([](GgufImage& g) {
+         g.tensors.erase(g.tensors.begin() + 1);
+         g.tensors[1].offset = 12'000;
+       }),
+       malformed, "gap"},
+      {"38 gap at the beginning", changed([](GgufImage& g) {
+         g.tensors = {g.tensors[0]};
+         g.tensors[0].offset = 32;
+         g.tensors[0].dims = {8};
+       }),
        malformed, "gap"},
       {"39 past the end", changed([](GgufImage& g) { g.tensors.back().dims[1] *= 1000; }), malformed, "ends at byte"},
       {"40 sum overflows", changed([](GgufImage& g) { g.tensors.back().offset = ~0ull - 31; }), malformed, "2^64"},
@@ -169,9 +179,15 @@ class GgufTest : public QObject {
   // Case 25: any width of integer serves as a number that fits.
   void integers_have_any_width() {
     GgufImage image;
-    image.keys = {{"u8", gguf_value<std::uint8_t>(0, 200)},   {"i8", gguf_value<std::int8_t>(1, -5)},      {"u16", gguf_value<std::uint16_t>(2, 60'000)},
-                  {"i16", gguf_value<std::int16_t>(3, -7)},   {"u64", gguf_value<std::uint64_t>(10, 7)},   {"i64", gguf_value<std::int64_t>(11, -9)},
-                  {"huge", gguf_value<std::uint64_t>(10, ~0ull)}, {"f64", gguf_value<double>(12, 0.5)}, {"text", gguf_text("7")}};
+    image.keys = {{"u8", gguf_value<std::uint8_t>(0, 200)},
+                  {"i8", gguf_value<std::int8_t>(1, -5)},
+                  {"u16", gguf_value<std::uint16_t>(2, 60'000)},
+                  {"i16", gguf_value<std::int16_t>(3, -7)},
+                  {"u64", gguf_value<std::uint64_t>(10, 7)},
+                  {"i64", gguf_value<std::int64_t>(11, -9)},
+                  {"huge", gguf_value<std::uint64_t>(10, ~0ull)},
+                  {"f64", gguf_value<double>(12, 0.5)},
+                  {"text", gguf_text("7")}};
     const Gguf file = read(image.bytes()).value();
     QCOMPARE(file.integer("u8").value(), 200);
     QCOMPARE(file.integer("i8").value(), -5);

@@ -122,7 +122,8 @@ class LoadWeightsTest : public QObject {
     const Folder folder;
     const Checkpoint checkpoint = open_checkpoint(folder.write("m.gguf", image.bytes())).value();
     QVERIFY(checkpoint.stored_format == stored.format);
-    for (const Precision precision : {Precision::automatic, Precision::f32, Precision::bf16, Precision::int8, Precision::int4, Precision::int2})
+    for (const Precision precision :
+         {Precision::automatic, Precision::f32, Precision::bf16, Precision::int8, Precision::int4, Precision::int2})
       for (const WeightLayout layout : {WeightLayout::row_major, WeightLayout::panels}) verify_loaded(checkpoint, precision, layout);
   }
 
@@ -198,7 +199,8 @@ class LoadWeightsTest : public QObject {
       const Checkpoint c = open_checkpoint(folder.write("m.gguf", image.bytes())).value();
       Loaded loaded;
       ThreadPool pool(2);
-      const auto result = load_weights(plan_weights(c, static_cast<Precision>(precision), WeightLayout::panels), c, loaded.allocator(), pool, {}, {});
+      const auto result =
+          load_weights(plan_weights(c, static_cast<Precision>(precision), WeightLayout::panels), c, loaded.allocator(), pool, {}, {});
       QVERIFY(!result);
       QVERIFY2(result.error().cause.find("'blk.1.ffn_up.weight'") != std::string::npos, result.error().cause.c_str());
       QVERIFY2(result.error().cause.find("16 to 31") != std::string::npos, result.error().cause.c_str());
@@ -241,9 +243,11 @@ class LoadWeightsTest : public QObject {
       Loaded loaded;
       ThreadPool pool(2);
       bool meddled = false;
-      return load_weights(plan, c, loaded.allocator(), pool, [&](std::int64_t, std::int64_t) {
-        if (!std::exchange(meddled, true)) meddle();
-      }, {});
+      return load_weights(plan, c, loaded.allocator(), pool,
+                          [&](std::int64_t, std::int64_t) {
+                            if (!std::exchange(meddled, true)) meddle();
+                          },
+                          {});
     };
     QVERIFY(load([] {}));
     const auto truncated = load([&] { std::filesystem::resize_file(path, 5000); });

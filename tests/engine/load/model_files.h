@@ -197,10 +197,14 @@ struct SmallLlama {
 
   // Members of config.json as JSON text, to be changed one by one.
   static std::map<std::string, std::string> config() {
-    return {{"model_type", "\"llama\""}, {"hidden_size", "64"}, {"num_hidden_layers", "2"}, {"num_attention_heads", "4"},
-            {"num_key_value_heads", "2"}, {"intermediate_size", "96"}, {"vocab_size", "40"}, {"max_position_embeddings", "128"},
-            {"rms_norm_eps", "1e-5"}, {"rope_theta", "10000.0"}, {"hidden_act", "\"silu\""}, {"bos_token_id", "1"}, {"eos_token_id", "2"},
-            {"tie_word_embeddings", "false"}, {"torch_dtype", "\"float32\""}};
+    return {{"model_type", "\"llama\""},   {"hidden_size", "64"},
+            {"num_hidden_layers", "2"},    {"num_attention_heads", "4"},
+            {"num_key_value_heads", "2"},  {"intermediate_size", "96"},
+            {"vocab_size", "40"},          {"max_position_embeddings", "128"},
+            {"rms_norm_eps", "1e-5"},      {"rope_theta", "10000.0"},
+            {"hidden_act", "\"silu\""},    {"bos_token_id", "1"},
+            {"eos_token_id", "2"},         {"tie_word_embeddings", "false"},
+            {"torch_dtype", "\"float32\""}};
   }
 
  private:

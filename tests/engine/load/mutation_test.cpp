@@ -2,10 +2,10 @@
 // opens is also loaded.
 #include <QtTest>
 
+#include <malloc.h>
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
-#include <malloc.h>
 #include <new>
 #include <random>
 
@@ -48,8 +48,9 @@ constexpr int kMutations = 1000;
 // One to four changes: a bit, a byte, a number that parsers stumble over, a piece taken out or doubled, the end cut off. Half of them
 // fall into the first `header` bytes, where the structure is.
 std::string mutated(const std::string& original, std::size_t header, std::mt19937_64& random) {
-  static constexpr std::uint64_t kNumbers[] = {0, 1, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 1ull << 31, 1ull << 32, 1ull << 40,
-                                               1ull << 62, 1ull << 63, ~0ull, ~0ull - 31, 40, 64, 65};
+  static constexpr std::uint64_t kNumbers[] = {0,          1,          0x7F,       0xFF,       0x7FFF,     0xFFFF,
+                                               0x7FFFFFFF, 0xFFFFFFFF, 1ull << 31, 1ull << 32, 1ull << 40, 1ull << 62,
+                                               1ull << 63, ~0ull,      ~0ull - 31, 40,         64,         65};
   std::string bytes = original;
   const auto below = [&](std::size_t n) { return n == 0 ? 0 : random() % n; };
   for (std::size_t changes = 1 + below(4); changes > 0 && !bytes.empty(); --changes) {
@@ -95,9 +96,9 @@ class MutationTest : public QObject {
       if (checkpoint) {
         const WeightPlan plan = plan_weights(*checkpoint, Precision::int4, WeightLayout::panels);
         std::vector<std::vector<std::byte>> memory;
-        const auto loaded = load_weights(plan, *checkpoint,
-                                         [&](const PlannedWeight& weight) { return memory.emplace_back(static_cast<std::size_t>(weight.bytes)).data(); },
-                                         pool, {}, {});
+        const auto loaded = load_weights(
+            plan, *checkpoint,
+            [&](const PlannedWeight& weight) { return memory.emplace_back(static_cast<std::size_t>(weight.bytes)).data(); }, pool, {}, {});
         QVERIFY(loaded || !loaded.error().cause.empty());
       }
     }
@@ -141,7 +142,8 @@ class MutationTest : public QObject {
 
   void configs() {
     const std::string original = json_object(SmallLlama::config());
-    const std::string tokenizer = R"({"added_tokens_decoder":{"38":{"content":"<|im_end|>","special":true}},"bos_token":"<s>","chat_template":[{"name":"default","template":"D"}]})";
+    const std::string tokenizer =
+        R"({"added_tokens_decoder":{"38":{"content":"<|im_end|>","special":true}},"bos_token":"<s>","chat_template":[{"name":"default","template":"D"}]})";
     const std::string generation = R"({"eos_token_id":[2,5],"temperature":0.6,"top_k":50,"do_sample":true})";
     std::mt19937_64 random(20261123);
     const Folder folder;

@@ -12,7 +12,8 @@ using namespace halftone::test;
 
 namespace {
 
-std::string entry(const std::string& name, const std::string& dtype, const std::string& shape, const std::string& begin, const std::string& end) {
+std::string entry(const std::string& name, const std::string& dtype, const std::string& shape, const std::string& begin,
+                  const std::string& end) {
   return "\"" + name + "\":{\"dtype\":\"" + dtype + "\",\"shape\":[" + shape + "],\"data_offsets\":[" + begin + "," + end + "]}";
 }
 
@@ -24,7 +25,9 @@ struct Case {
 
 const std::vector<Case>& cases() {
   static const std::string a = entry("a", "F32", "2", "0", "8"), data(16, '\0');
-  static const auto file = [](const std::string& entries, std::size_t bytes) { return safetensors_file("{" + entries + "}", std::string(bytes, '\0')); };
+  static const auto file = [](const std::string& entries, std::size_t bytes) {
+    return safetensors_file("{" + entries + "}", std::string(bytes, '\0'));
+  };
   static const std::vector<Case> all = {
       {"empty", "", "8 bytes"},
       {"7 bytes", std::string(7, '\0'), "8 bytes"},
@@ -119,7 +122,8 @@ class SafetensorsTest : public QObject {
 
   void reads_what_was_written() {
     // Rank 0, empty tensors and unaligned data are legal.
-    const std::vector<SafeTensor> tensors = {{"odd", "U8", {3}, "abc"}, {"scalar", "F32", {}, "1234"}, {"none", "F32", {0, 7}, ""}, {"m", "BF16", {2, 2}, "12345678"}};
+    const std::vector<SafeTensor> tensors = {
+        {"odd", "U8", {3}, "abc"}, {"scalar", "F32", {}, "1234"}, {"none", "F32", {0, 7}, ""}, {"m", "BF16", {2, 2}, "12345678"}};
     const std::string bytes = safetensors_bytes(tensors);
     const TensorFiles files = open(bytes).value();
     QCOMPARE(files.tensors.size(), tensors.size());
@@ -145,20 +149,33 @@ class SafetensorsTest : public QObject {
   void refuses_broken_indexes_data() {
     QTest::addColumn<QString>("map");
     QTest::addColumn<QString>("cause");
-    QTest::newRow("60 ../") << R"({"x":"../m.safetensors"})" << "plain file name";
-    QTest::newRow("60 absolute") << R"({"x":"/etc/passwd"})" << "plain file name";
-    QTest::newRow("60 folder") << R"({"x":"."})" << "plain file name";
-    QTest::newRow("60 missing shard") << R"({"x":"m-00001-of-00002.safetensors","y":"absent.safetensors"})" << "missing";
-    QTest::newRow("60 link out of the folder") << R"({"x":"m-00001-of-00002.safetensors","y":"link.safetensors"})" << "leads out";
-    QTest::newRow("46 counts disagree") << R"({"x":"m-00001-of-00002.safetensors","y":"m-00002-of-00003.safetensors"})" << "of 3 shards";
-    QTest::newRow("46 fewer than named") << R"({"x":"m-00001-of-00002.safetensors"})" << "there are 2";
-    QTest::newRow("47 in the other shard") << R"({"y":"m-00001-of-00002.safetensors","x":"m-00002-of-00002.safetensors"})" << "index says";
-    QTest::newRow("47 not in any shard") << R"({"x":"m-00001-of-00002.safetensors","y":"m-00002-of-00002.safetensors","z":"m-00001-of-00002.safetensors"})"
-                                         << "'z' is not in";
-    QTest::newRow("no name") << R"({"x":7})" << "no text";
-    QTest::newRow("empty map") << "{}" << "weight_map";
-    QTest::newRow("map is a list") << "[]" << "weight_map";
-    QTest::newRow("59 tensor twice") << R"({"x":"m-00001-of-00002.safetensors","x":"m-00002-of-00002.safetensors"})" << "twice";
+    QTest::newRow("60 ../") << R"({"x":"../m.safetensors"})"
+                            << "plain file name";
+    QTest::newRow("60 absolute") << R"({"x":"/etc/passwd"})"
+                                 << "plain file name";
+    QTest::newRow("60 folder") << R"({"x":"."})"
+                               << "plain file name";
+    QTest::newRow("60 missing shard") << R"({"x":"m-00001-of-00002.safetensors","y":"absent.safetensors"})"
+                                      << "missing";
+    QTest::newRow("60 link out of the folder") << R"({"x":"m-00001-of-00002.safetensors","y":"link.safetensors"})"
+                                               << "leads out";
+    QTest::newRow("46 counts disagree") << R"({"x":"m-00001-of-00002.safetensors","y":"m-00002-of-00003.safetensors"})"
+                                        << "of 3 shards";
+    QTest::newRow("46 fewer than named") << R"({"x":"m-00001-of-00002.safetensors"})"
+                                         << "there are 2";
+    QTest::newRow("47 in the other shard") << R"({"y":"m-00001-of-00002.safetensors","x":"m-00002-of-00002.safetensors"})"
+                                           << "index says";
+    QTest::newRow("47 not in any shard")
+        << R"({"x":"m-00001-of-00002.safetensors","y":"m-00002-of-00002.safetensors","z":"m-00001-of-00002.safetensors"})"
+        << "'z' is not in";
+    QTest::newRow("no name") << R"({"x":7})"
+                             << "no text";
+    QTest::newRow("empty map") << "{}"
+                               << "weight_map";
+    QTest::newRow("map is a list") << "[]"
+                                   << "weight_map";
+    QTest::newRow("59 tensor twice") << R"({"x":"m-00001-of-00002.safetensors","x":"m-00002-of-00002.safetensors"})"
+                                     << "twice";
   }
   void refuses_broken_indexes() {
     QFETCH(QString, map);

@@ -57,7 +57,8 @@ class FamilyTest : public QObject {
 
   // Old and new spellings of the same settings (transformers 4 and 5).
   void rope_scaling_in_every_spelling() {
-    const Values llama3 = {{"factor", 32.0}, {"low_freq_factor", 1.0}, {"high_freq_factor", 4.0}, {"original_max_position_embeddings", std::int64_t{8192}}};
+    const Values llama3 = {
+        {"factor", 32.0}, {"low_freq_factor", 1.0}, {"high_freq_factor", 4.0}, {"original_max_position_embeddings", std::int64_t{8192}}};
     for (const std::string object : {"rope_scaling.", "rope_parameters."}) {
       Values values = {{object + "rope_type", std::string("llama3")}};
       for (const auto& [key, value] : llama3) values.emplace(object + key, value);
@@ -71,28 +72,40 @@ class FamilyTest : public QObject {
       QCOMPARE(scaling.high_freq_factor, 4.0f);
       QCOMPARE(scaling.original_context, 8192);
     }
-    QCOMPARE(std::get<LinearScaling>(rope({{"rope_scaling.type", std::string("linear")}, {"rope_scaling.factor", std::int64_t{4}}}).scaling).factor, 4.0f);
-    QCOMPARE(std::get<NtkScaling>(rope({{"rope_scaling.type", std::string("dynamic")}, {"rope_scaling.factor", 2.0}}).scaling).original_context, 8192);
+    QCOMPARE(std::get<LinearScaling>(rope({{"rope_scaling.type", std::string("linear")}, {"rope_scaling.factor", std::int64_t{4}}}).scaling)
+                 .factor,
+             4.0f);
+    QCOMPARE(
+        std::get<NtkScaling>(rope({{"rope_scaling.type", std::string("dynamic")}, {"rope_scaling.factor", 2.0}}).scaling).original_context,
+        8192);
     QVERIFY(std::holds_alternative<std::monostate>(rope({}).scaling));
     QVERIFY(std::holds_alternative<std::monostate>(rope({{"rope_parameters.rope_type", std::string("default")}}).scaling));
-    QVERIFY_THROWS_EXCEPTION(Refused, rope({{"rope_scaling.rope_type", std::string("llama3")}, {"rope_scaling.factor", 8.0},
-                                            {"rope_scaling.low_freq_factor", 4.0}, {"rope_scaling.high_freq_factor", 4.0}}));
+    QVERIFY_THROWS_EXCEPTION(Refused, rope({{"rope_scaling.rope_type", std::string("llama3")},
+                                            {"rope_scaling.factor", 8.0},
+                                            {"rope_scaling.low_freq_factor", 4.0},
+                                            {"rope_scaling.high_freq_factor", 4.0}}));
   }
 
   void yarn() {
-    const Values values = {{"rope_scaling.rope_type", std::string("yarn")}, {"rope_scaling.original_max_position_embeddings", std::int64_t{2048}}};
+    const Values values = {{"rope_scaling.rope_type", std::string("yarn")},
+                           {"rope_scaling.original_max_position_embeddings", std::int64_t{2048}}};
     QCOMPARE(std::get<YarnScaling>(rope(values).scaling).factor, 4.0f);  // 8192 / 2048
-    const auto yarn = std::get<YarnScaling>(
-        rope(with(values, {{"rope_scaling.factor", 16.0}, {"rope_scaling.beta_fast", 20.0}, {"rope_scaling.mscale", 0.7}, {"rope_scaling.truncate", false}}))
-            .scaling);
+    const auto yarn = std::get<YarnScaling>(rope(with(values, {{"rope_scaling.factor", 16.0},
+                                                               {"rope_scaling.beta_fast", 20.0},
+                                                               {"rope_scaling.mscale", 0.7},
+                                                               {"rope_scaling.truncate", false}}))
+                                                .scaling);
     QCOMPARE(yarn.factor, 16.0f);
     QCOMPARE(yarn.original_context, 2048);
     QCOMPARE(yarn.beta_fast, 20.0f);
     QCOMPARE(yarn.beta_slow, 1.0f);
     QCOMPARE(yarn.mscale, 0.7f);
     QVERIFY(!yarn.truncate);
-    const auto gguf = std::get<YarnScaling>(rope({{"rope.scaling.type", std::string("yarn")}, {"rope.scaling.factor", 8.0},
-                                                  {"rope.scaling.original_context_length", std::int64_t{1024}}}, true).scaling);
+    const auto gguf = std::get<YarnScaling>(rope({{"rope.scaling.type", std::string("yarn")},
+                                                  {"rope.scaling.factor", 8.0},
+                                                  {"rope.scaling.original_context_length", std::int64_t{1024}}},
+                                                 true)
+                                                .scaling);
     QCOMPARE(gguf.factor, 8.0f);
     QCOMPARE(gguf.original_context, 1024);
   }
@@ -107,7 +120,8 @@ class FamilyTest : public QObject {
   }
 
   void a_config_guards_its_values() {
-    const MapConfig source({{"int", std::int64_t{7}}, {"real", 2.5}, {"text", std::string("x")}, {"flag", true}, {"list", std::vector<double>{1, 2}}});
+    const MapConfig source(
+        {{"int", std::int64_t{7}}, {"real", 2.5}, {"text", std::string("x")}, {"flag", true}, {"list", std::vector<double>{1, 2}}});
     const Config config(source);
     QCOMPARE(config.integer({"int", ""}, 7, 7), 7);
     QCOMPARE(config.positive({"int", ""}), 7.0f);
