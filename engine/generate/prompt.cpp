@@ -1,6 +1,7 @@
 #include "engine/generate/prompt.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace halftone {
 
