@@ -6,6 +6,7 @@
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
 #include <QStandardPaths>
+#include <QTranslator>
 
 #include "app/viewmodels/application_view_model.h"
 
@@ -29,6 +30,15 @@ ApplicationViewModel::Options options(const QString& folder) {
           stateFolder() + QStringLiteral("/state.ini"), EngineFactory::local()};
 }
 
+// The chosen language, or the system's; layouts are mirrored with it.
+void translate(QTranslator& translator, const QString& language) {
+  const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+  QCoreApplication::removeTranslator(&translator);
+  if (translator.load(locale, QStringLiteral("halftone"), QStringLiteral("_"), QStringLiteral(":/i18n"))) QCoreApplication::installTranslator(&translator);
+  const bool spoken = locale.language() == QLocale::English || !translator.isEmpty();
+  QGuiApplication::setLayoutDirection(spoken ? locale.textDirection() : Qt::LeftToRight);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -50,10 +60,17 @@ int main(int argc, char** argv) {
 
   ApplicationViewModel application(options(parser.value(dataFolder)));
 
+  QTranslator translator;
+  translate(translator, application.settings()->language());
+
   QQmlApplicationEngine qml;
   qml.addImportPath(QStringLiteral("qrc:/qt/qml"));
   qml.setInitialProperties({{QStringLiteral("application"), QVariant::fromValue(&application)}});
   QObject::connect(&qml, &QQmlApplicationEngine::objectCreationFailed, &app, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
+  QObject::connect(application.settings(), &halftone::app::SettingsViewModel::languageChanged, &qml, [&] {
+    translate(translator, application.settings()->language());
+    qml.retranslate();
+  });
   qml.load(QUrl(QStringLiteral("qrc:/qt/qml/Halftone/Shell/Main.qml")));
 
   if (!parser.positionalArguments().isEmpty()) application.engine()->openPath(parser.positionalArguments().first(), false);

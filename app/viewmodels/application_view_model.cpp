@@ -27,7 +27,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
 
 ApplicationViewModel::~ApplicationViewModel() {
   settings_.state()->setValue("chat/last", chat_->isStored() ? chat_->chatId() : QString());
-  qDeleteAll(open_);  // each hands to the store what it has not saved yet
+  qDeleteAll(findChildren<ChatViewModel*>(Qt::FindDirectChildrenOnly));  // each hands to the store what it has not saved yet
 }
 
 QString ApplicationViewModel::version() const { return QStringLiteral(HALFTONE_VERSION); }

@@ -139,7 +139,8 @@ void ChatViewModel::send(const QString& text) {
 
 void ChatViewModel::regenerate(int row) {
   if (!canSend() || row < 0 || row >= messages_.count()) return;
-  reply(messages_.at(row).role == u"user" ? row + 1 : row, {});
+  const int keep = messages_.at(row).role == u"user" ? row + 1 : row;
+  if (keep > 0) reply(keep, {});
 }
 
 void ChatViewModel::editAndResend(int row, const QString& text) {
@@ -156,7 +157,7 @@ void ChatViewModel::reply(int keep, QList<MessageRecord> added) {
   notice_.dismiss();
   messages_.removeFrom(keep);
   for (const MessageRecord& message : added) messages_.append(message);
-  if (messages_.count() == 0 || promptOf({}, messages_.records()).empty()) return;
+  if (messages_.at(messages_.count() - 1).omitted) sendAllAgain();  // what is answered has to be sent
 
   // In the store the reply is "interrupted" from the start: that is what it will be if nothing more can be written.
   MessageRecord empty{newId(), QStringLiteral("assistant"), {}, QStringLiteral("interrupted"), {}, false};
@@ -267,7 +268,7 @@ void ChatViewModel::showOverflow() {
   content.level = QStringLiteral("warning");
   content.text = tr("The conversation is %1 tokens long, the context holds %2 with room for a reply.").arg(formatCount(m.prompt_tokens), formatCount(m.context));
   if (m.turns_to_drop > 0)
-    content.first = {QStringLiteral("drop"), tr("Drop the oldest %n turn(s)", nullptr, static_cast<int>(m.turns_to_drop))};
+    content.first = {QStringLiteral("drop"), m.turns_to_drop == 1 ? tr("Drop the oldest turn") : tr("Drop the oldest %1 turns").arg(m.turns_to_drop)};
   else
     content.text += u' ' + tr("The message alone is too long: shorten it.");
 

@@ -1,0 +1,432 @@
+// Conversations from the composer to the store and back, over a fake engine.
+#include <QAbstractItemModelTester>
+#include <QCoreApplication>
+#include <QThread>
+
+#include "app/storage/sql.h"
+#include "tests/app/harness.h"
+
+using namespace halftone;
+using namespace halftone::app;
+using Turn = FakeScript::Turn;
+
+namespace {
+
+ChatMessage said(ChatMessage::Role role, const char* text) { return {role, text}; }
+constexpr auto kUser = ChatMessage::Role::user;
+constexpr auto kAssistant = ChatMessage::Role::assistant;
+
+std::vector<std::string> words(int count) {
+  std::vector<std::string> words;
+  for (int i = 0; i < count; ++i) words.push_back("w" + std::to_string(i) + " ");
+  return words;
+}
+
+}  // namespace
+
+class ChatFlowTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void twoTurnsSurviveARestart() {
+    Harness h;
+    QAbstractItemModelTester messages(h.chat().messages(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QAbstractItemModelTester chats(h.app->chats(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QVERIFY(!h.chat().canSend());
+    QVERIFY(!h.chat().sendHint().isEmpty());
+    QVERIFY(h.open());
+    QVERIFY(h.chat().canSend());
+
+    h.script.expect({.pieces = {"About", " 68 million", "."}});
+    h.script.expect({.pieces = {"About 84 million."}});
+    h.chat().setDraft("How many");
+    h.chat().send("How many people live in France?");
+    QCOMPARE(h.chat().state(), ChatViewModel::Queued);
+    QCOMPARE(h.chat().draft(), "");
+    QCOMPARE(h.count(), 2);  // the message and an empty reply, at once
+    QVERIFY(h.idle());
+    QCOMPARE(h.message(1).text, "About 68 million.");
+    QCOMPARE(h.message(1).finish, "stop");
+    QCOMPARE(h.message(1).figures.promptTokens, 6);
+    QCOMPARE(h.message(1).figures.tokensPerSecond, 100.0);
+    QCOMPARE(h.message(1).figures.settingsLabel, "int8 · flash · kv f16");
+    QCOMPARE(h.chat().title(), "How many people live in France?");
+
+    QVERIFY(h.say("And how many are in Germany?"));
+    const std::vector<ChatMessage> expected{said(kUser, "How many people live in France?"), said(kAssistant, "About 68 million."),
+                                            said(kUser, "And how many are in Germany?")};
+    QVERIFY(h.script.last_asked() == expected);
+    QVERIFY(h.message(3).figures.reusedTokens > 0);
+    QCOMPARE(h.script.sessions, 1);  // one session for the conversation
+    QCOMPARE(h.app->chats()->count(), 1);
+
+    const QList<MessageRecord> before = h.chat().messages()->records();
+    const QString id = h.chat().chatId();
+    h.restart();
+    QCOMPARE(h.app->chats()->count(), 1);
+    QTRY_COMPARE(h.app->currentChatId(), id);  // where the user left off
+    QTRY_COMPARE(h.count(), 4);
+    QVERIFY(h.chat().messages()->records() == before);
+  }
+
+  void engineRunsOnItsOwnThreadAlone() {
+    Harness h;
+    QVERIFY(h.open());
+    for (int i = 0; i < 3; ++i) QVERIFY(h.say("hello"));
+    QCOMPARE(h.script.threads.size(), 3);
+    for (const auto id : h.script.threads) QVERIFY(id == h.script.threads[0] && id != std::this_thread::get_id());
+  }
+
+  void messageIsStoredBeforeTheEngineIsAsked() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = words(200), .delay = std::chrono::milliseconds(20)});
+    h.chat().send("keep me");
+    QTRY_COMPARE(h.script.generating, 1);
+    QFile::copy(h.dir.path() + "/chats.sqlite", h.dir.path() + "/copy");  // what a crash would leave
+    h.chat().stop();
+    QDir(h.dir.path()).mkdir("crashed");
+    QFile::rename(h.dir.path() + "/copy", h.dir.path() + "/crashed/chats.sqlite");
+    ChatStore store(h.dir.path() + "/crashed", {});
+    const ChatRecord record = store.chat(h.chat().chatId());
+    QCOMPARE(record.messages.size(), 2);
+    QCOMPARE(record.messages[0].text, "keep me");
+    QCOMPARE(record.messages[1].finish, "interrupted");
+    QVERIFY(h.idle());
+  }
+
+  void replyIsStoredWhileItIsWritten() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = words(300), .delay = std::chrono::milliseconds(10)});
+    h.chat().send("go on");
+    const QString replyId = h.message(1).id;
+    QString stored;
+    const auto read = [&] {
+      sql::Connection disk(h.dir.path() + "/chats.sqlite", sql::Mode::readOnly);
+      stored = disk.value("SELECT text FROM messages WHERE id = ?", {replyId}).toString();
+      return !stored.isEmpty();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(read(), 10'000);
+    QVERIFY(h.chat().isBusy());
+    QVERIFY(stored.startsWith("w0 w1"));
+    h.chat().stop();
+    QVERIFY(h.idle());
+  }
+
+  void textComesInOrderAndAtMostOnceAFrame() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = words(1000), .delay = std::chrono::milliseconds(1)});
+    QElapsedTimer clock;
+    QSignalSpy updates(h.chat().messages(), &QAbstractItemModel::dataChanged);
+    clock.start();
+    QVERIFY(QTest::qWaitFor([&] { h.chat().send("count"); return true; }));
+    QVERIFY(QTest::qWaitFor([&] { return !h.chat().isBusy(); }, 60'000));
+    const qint64 frames = clock.elapsed() / 16 + 3;
+    QVERIFY2(updates.size() <= frames, qPrintable(QStringLiteral("%1 updates in %2 frames").arg(updates.size()).arg(frames)));
+    QString expected;
+    for (const std::string& word : words(1000)) expected += QString::fromStdString(word);
+    QCOMPARE(h.message(1).text, expected);
+  }
+
+  void stopKeepsWhatThereIs() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = words(1000), .delay = std::chrono::milliseconds(5)});
+    h.chat().send("go");
+    QTRY_COMPARE(h.chat().state(), ChatViewModel::Generating);
+    QVERIFY(!h.chat().canSend());
+    h.chat().send("not now");  // refused
+    QCOMPARE(h.count(), 2);
+    h.chat().stop();
+    QCOMPARE(h.chat().state(), ChatViewModel::Stopping);
+    QVERIFY(h.idle());
+    QCOMPARE(h.message(1).finish, "cancelled");
+    QVERIFY(h.message(1).text.startsWith("w0 "));
+    QVERIFY(h.message(1).text.size() < 4000);
+    QVERIFY(h.say("again"));
+  }
+
+  void stoppedBeforeItBegan() {
+    Harness h;
+    QVERIFY(h.open());
+    h.chat().send("go");
+    h.chat().stop();
+    QVERIFY(h.idle());
+    QCOMPARE(h.message(1).finish, "cancelled");
+    QVERIFY(h.script.asked.empty());
+    QVERIFY(h.say("next"));  // neighbouring user messages go as one: templates insist on turns
+    QVERIFY(h.script.last_asked() == std::vector<ChatMessage>{said(kUser, "go\n\nnext")});
+  }
+
+  void regenerateAndEditTakeBackWhatFollows() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = {"one"}});
+    h.script.expect({.pieces = {"two"}});
+    h.script.expect({.pieces = {"other one"}});
+    h.script.expect({.pieces = {"edited"}});
+    QVERIFY(h.say("first"));
+    QVERIFY(h.say("second"));
+    QCOMPARE(h.count(), 4);
+    h.chat().regenerate(1);
+    QVERIFY(h.idle());
+    QCOMPARE(h.count(), 2);
+    QCOMPARE(h.message(1).text, "other one");
+    h.chat().editAndResend(0, "better first");
+    QVERIFY(h.idle());
+    QVERIFY(h.script.last_asked() == std::vector<ChatMessage>{said(kUser, "better first")});
+    h.chat().editAndResend(1, "not a user's");  // refused
+    h.chat().regenerate(17);
+    const QList<MessageRecord> before = h.chat().messages()->records();
+    QCOMPARE(before.size(), 2);
+    h.restart();
+    QTRY_COMPARE(h.count(), 2);
+    QVERIFY(h.chat().messages()->records() == before);
+  }
+
+  void errorKeepsTheConversation() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.error = Error{ErrorKind::malformed, "the chat template refuses: roles must alternate", "Edit the conversation."}});
+    QVERIFY(h.say("hello"));
+    QCOMPARE(h.count(), 1);  // no empty reply stays
+    QVERIFY(h.chat().notice()->isVisible());
+    QVERIFY(h.chat().notice()->text().contains("roles must alternate"));
+    QVERIFY(h.chat().notice()->text().contains("Edit the conversation."));
+    h.chat().notice()->perform("retry");
+    QVERIFY(h.idle());
+    QCOMPARE(h.count(), 2);
+    QCOMPARE(h.message(1).text, "Hello there.");
+    QVERIFY(!h.chat().notice()->isVisible());
+  }
+
+  void memoryRunsOutInTheMiddle() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = words(10), .out_of_memory_after = 4});
+    QVERIFY(h.say("hello"));
+    QCOMPARE(h.count(), 2);
+    QCOMPARE(h.message(1).finish, "error");
+    QCOMPARE(h.message(1).text, "w0 w1 w2 w3 ");
+    QVERIFY(h.chat().notice()->isVisible());
+    QCOMPARE(h.chat().notice()->level(), "error");
+    h.chat().notice()->perform("retry");
+    QVERIFY(h.idle());
+    QCOMPARE(h.count(), 2);
+    QCOMPARE(h.message(1).finish, "stop");
+  }
+
+  void overflowIsShownAndTheOldestLeftOut() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = {"r"}});
+    h.script.expect({.pieces = {"r"}});
+    QVERIFY(h.say("one " + QString("a ").repeated(2000)));
+    QVERIFY(h.say("two " + QString("b ").repeated(1000)));
+    const std::size_t asked = h.script.asked.size();
+    QVERIFY(h.say("three " + QString("c ").repeated(1500)));
+    QCOMPARE(h.script.asked.size(), asked);  // nothing was sent
+    QCOMPARE(h.count(), 5);
+    QVERIFY(h.chat().notice()->isVisible());
+    QVERIFY(h.chat().notice()->text().contains("4,505"));
+    QVERIFY(h.chat().notice()->text().contains("4,096"));
+    QCOMPARE(h.chat().notice()->action1Id(), "drop");
+    QCOMPARE(h.chat().notice()->action2Id(), "enlarge");
+    QVERIFY(h.chat().notice()->action2().contains("8,192"));
+
+    h.chat().notice()->perform("drop");
+    QVERIFY(h.idle());
+    QCOMPARE(h.count(), 6);
+    QCOMPARE(h.chat().omittedCount(), 2);
+    QVERIFY(h.message(0).omitted && h.message(1).omitted && !h.message(2).omitted);
+    QVERIFY(h.script.last_asked().front().content.starts_with("two "));
+    h.restart();
+    QTRY_COMPARE(h.count(), 6);
+    QCOMPARE(h.chat().omittedCount(), 2);
+    h.chat().sendAllAgain();
+    QCOMPARE(h.chat().omittedCount(), 0);
+  }
+
+  void overflowAnsweredByALargerContext() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(h.say("long " + QString("a ").repeated(5000)));  // the message alone is too long: nothing to leave out
+    QVERIFY(h.chat().notice()->isVisible());
+    QCOMPARE(h.chat().notice()->action1Id(), "enlarge");
+    h.chat().notice()->perform("enlarge");
+    QTRY_VERIFY(h.engine().proposal()->isVisible());  // its cost is said first
+    h.engine().rejectSwitch();
+    QVERIFY(h.chat().notice()->isVisible());
+    h.chat().notice()->perform("enlarge");
+    QTRY_VERIFY(h.engine().proposal()->isVisible());
+    h.engine().acceptSwitch();
+    QTRY_COMPARE(h.count(), 2);
+    QVERIFY(h.idle());
+    QCOMPARE(h.engine().contextTokens(), 8192);
+    QCOMPARE(h.message(1).text, "Hello there.");
+  }
+
+  void repliesGoOnBehindAndWaitTheirTurn() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = words(60), .delay = std::chrono::milliseconds(5)});
+    h.script.expect({.pieces = {"second chat"}});
+    h.chat().send("first chat");
+    const QString first = h.app->currentChatId();
+    h.app->newChat();
+    QVERIFY(h.app->currentChatId() != first);
+    h.chat().send("hello");
+    QCOMPARE(h.chat().state(), ChatViewModel::Queued);
+    QVERIFY(h.idle());
+    QCOMPARE(h.message(1).text, "second chat");
+    h.app->openChat(first);
+    QTRY_COMPARE(h.count(), 2);
+    QCOMPARE(h.message(1).finish, "stop");
+    QVERIFY(h.message(1).text.endsWith("w59 "));
+  }
+
+  void fewSessionsStayAlive() {
+    Harness h;
+    QVERIFY(h.open());
+    for (int i = 0; i < 7; ++i) {
+      h.app->newChat();
+      QVERIFY(h.say("hello"));
+    }
+    QCOMPARE(h.script.sessions, 4);
+    QCOMPARE(h.app->chats()->count(), 7);
+    h.engine().unload();
+    QTRY_COMPARE(h.script.engines, 0);
+    QCOMPARE(h.script.sessions, 0);
+  }
+
+  void draftsSystemPromptAndSamplingBelongToTheChat() {
+    Harness h;
+    QVERIFY(h.open());
+    QCOMPARE(h.chat().sampling()->temperature(), 0.5);  // the model's
+    h.chat().setDraft("half a thought");
+    h.chat().setSystemPrompt("Be brief.");
+    h.chat().sampling()->setTemperature(0.25);
+    const QString id = h.app->currentChatId();
+    QTRY_COMPARE(h.app->chats()->count(), 1);  // a draft is worth keeping
+    h.restart();
+    h.app->openChat(id);
+    QTRY_COMPARE(h.chat().draft(), "half a thought");
+    QCOMPARE(h.chat().sampling()->temperature(), 0.25);
+    QVERIFY(h.open());
+    QCOMPARE(h.chat().sampling()->temperature(), 0.25);
+    QVERIFY(h.say("hello"));
+    QVERIFY(h.script.last_asked().front() == said(ChatMessage::Role::system, "Be brief."));
+    QCOMPARE(h.script.params.back().temperature, 0.25f);
+    h.chat().sampling()->defaults();
+    QCOMPARE(h.chat().sampling()->temperature(), 0.5);
+  }
+
+  void draftErasedLeavesNothing() {
+    Harness h;
+    h.chat().setDraft("x");
+    QTRY_COMPARE(h.app->chats()->count(), 1);
+    h.chat().setDraft("");
+    QTRY_COMPARE(h.app->chats()->count(), 0);
+    h.restart();
+    QCOMPARE(h.app->chats()->count(), 0);
+  }
+
+  void renameDuplicateDelete() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(h.say("original"));
+    const QString original = h.app->currentChatId();
+    h.app->renameChat(original, "  My\n title ");
+    QCOMPARE(h.chat().title(), "My title");
+    h.app->duplicateChat(original);
+    QVERIFY(h.app->currentChatId() != original);
+    QTRY_COMPARE(h.count(), 2);
+    QTRY_COMPARE(h.script.forks, 1);  // the copy shares the cache
+    QVERIFY(h.say("only in the copy"));
+    QVERIFY(h.message(3).figures.reusedTokens > 0);
+    QCOMPARE(h.app->chats()->count(), 2);
+
+    h.app->renameChat(original, "Renamed behind");
+    const QString copy = h.app->currentChatId();
+    h.app->deleteChat(copy);
+    QCOMPARE(h.app->currentChatId(), original);
+    QTRY_COMPARE(h.count(), 2);
+    QCOMPARE(h.chat().title(), "Renamed behind");
+    h.app->deleteChat(original);
+    QCOMPARE(h.app->chats()->count(), 0);
+    QVERIFY(h.app->chat() != nullptr);
+    h.restart();
+    QCOMPARE(h.app->chats()->count(), 0);
+  }
+
+  void deletedWhileItsReplyIsWritten() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = words(1000), .delay = std::chrono::milliseconds(5)});
+    h.chat().send("go");
+    QTRY_COMPARE(h.chat().state(), ChatViewModel::Generating);
+    h.app->deleteChat(h.app->currentChatId());
+    QTRY_COMPARE(h.script.generating, 0);
+    QVERIFY(h.say("next"));
+    QCOMPARE(h.app->chats()->count(), 1);
+    h.restart();
+    QCOMPARE(h.app->chats()->count(), 1);
+  }
+
+  void searchFiltersTheList() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = {"The capital is Paris."}});
+    QVERIFY(h.say("France"));
+    h.app->newChat();
+    QVERIFY(h.say("Germany"));
+    h.app->chats()->setFilter("PARIS");
+    QTRY_COMPARE(h.app->chats()->count(), 1);
+    QCOMPARE(h.app->chats()->data(h.app->chats()->index(0), ChatListModel::TitleRole).toString(), "France");
+    h.app->chats()->setFilter("nothing like it");
+    QTRY_COMPARE(h.app->chats()->count(), 0);
+    h.app->chats()->setFilter("");
+    QCOMPARE(h.app->chats()->count(), 2);
+  }
+
+  void quittingInTheMiddleOfAReply() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.pieces = words(1000), .delay = std::chrono::milliseconds(5)});
+    h.chat().send("go");
+    QTRY_VERIFY(h.message(1).text.size() > 20);
+    h.restart();
+    QTRY_COMPARE(h.count(), 2);
+    QCOMPARE(h.message(1).finish, "interrupted");
+    QVERIFY(h.message(1).text.startsWith("w0 w1 "));
+  }
+
+  void secondWindowSaysSo() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(h.say("hello"));
+    {
+      ApplicationViewModel second({h.dir.path(), h.dir.path() + "/s2.ini", h.dir.path() + "/t2.ini", fakeFactory(h.script)});
+      QTRY_VERIFY(second.banner()->isVisible());
+      QVERIFY(second.banner()->text().contains(QString::number(QCoreApplication::applicationPid())));
+      QTRY_COMPARE(second.chats()->count(), 1);
+    }
+    QVERIFY(!h.app->banner()->isVisible());
+  }
+
+  void sectionsOfTheList() {
+    const QDate today(2026, 11, 23);
+    const auto section = [&](const QDate& date) { return ChatListModel::sectionOf(date.startOfDay(), today); };
+    QCOMPARE(section(today), "Today");
+    QCOMPARE(section(today.addDays(1)), "Today");
+    QCOMPARE(section(today.addDays(-1)), "Yesterday");
+    QCOMPARE(section(today.addDays(-7)), "Previous 7 days");
+    QCOMPARE(section(QDate(2026, 10, 2)), QLocale().standaloneMonthName(10));
+    QCOMPARE(section(QDate(2025, 12, 31)), QLocale().standaloneMonthName(12) + " 2025");
+  }
+};
+
+QTEST_GUILESS_MAIN(ChatFlowTest)
+#include "chat_flow_test.moc"

@@ -1,0 +1,227 @@
+// An engine that does as it is told: scripted replies, delays, errors, exhausted memory. A token is a word.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <sstream>
+#include <thread>
+
+#include "app/engine_worker/engine_thread.h"
+
+namespace halftone::app {
+
+// Shared between the test and the engine thread.
+struct FakeScript {
+  struct Turn {
+    std::vector<std::string> pieces{"Hello", " there."};
+    std::chrono::milliseconds delay{0};     // per token
+    std::optional<Error> error;             // instead of a reply
+    int out_of_memory_after = -1;           // tokens; then std::bad_alloc
+  };
+  std::mutex mutex;
+  std::deque<Turn> turns;                   // used in order; then the standard one
+  std::optional<Error> estimate_error, open_error, apply_error;
+  std::chrono::milliseconds load_delay{0};  // of opening and of switching, in steps that poll the stop token
+  bool switch_is_free = false;
+  MemoryReport memory;
+
+  std::vector<std::vector<ChatMessage>> asked;  // what generate was called with
+  std::vector<GenerationParams> params;
+  std::vector<std::thread::id> threads;
+  std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
+
+  void expect(Turn turn) {
+    const std::lock_guard lock(mutex);
+    turns.push_back(std::move(turn));
+  }
+  std::vector<ChatMessage> last_asked() {
+    const std::lock_guard lock(mutex);
+    return asked.empty() ? std::vector<ChatMessage>() : asked.back();
+  }
+};
+
+inline std::int64_t words_of(const std::string& text) {
+  std::istringstream words(text);
+  return std::distance(std::istream_iterator<std::string>(words), {});
+}
+
+class FakeSession : public Session {
+ public:
+  FakeSession(FakeScript& script, const EngineSettings& settings) : script_(script), settings_(settings) { ++script_.sessions; }
+  ~FakeSession() override { --script_.sessions; }
+
+  Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
+                         std::stop_token stop) override {
+    FakeScript::Turn turn;
+    {
+      const std::lock_guard lock(script_.mutex);
+      script_.asked.push_back(messages);
+      script_.params.push_back(params);
+      script_.threads.push_back(std::this_thread::get_id());
+      if (!script_.turns.empty()) {
+        turn = script_.turns.front();
+        script_.turns.pop_front();
+      }
+    }
+    if (turn.error) return std::unexpected(*turn.error);
+    ++script_.generating;
+    const struct Leave { std::atomic<int>& n; ~Leave() { --n; } } leave{script_.generating};
+
+    Reply reply;
+    ReplyStats& stats = reply.stats;
+    stats.prompt_tokens = tokens_of(messages);
+    stats.reused_tokens = std::min(cached_.load(), stats.prompt_tokens);
+    stats.prefill_tokens = stats.prompt_tokens - stats.reused_tokens;
+    stats.restore_ms = 1;
+    stats.prefill_ms = 2;
+    stats.sample_ms = 3;
+    stats.first_token_ms = 6;
+    stats.decode_tokens_per_s = 100;
+    sink({StreamEvent::Phase::prefill, {}, stats.prompt_tokens, stats.prompt_tokens, 0, stats.prompt_tokens});
+    for (const std::string& piece : turn.pieces) {
+      std::this_thread::sleep_for(turn.delay);
+      if (stop.stop_requested()) {
+        stats.finish = Finish::cancelled;
+        break;
+      }
+      if (stats.tokens == turn.out_of_memory_after) throw std::bad_alloc();
+      ++stats.tokens;
+      reply.text += piece;
+      cached_ = stats.prompt_tokens + stats.tokens;
+      sink({StreamEvent::Phase::decode, piece, stats.tokens, params.max_tokens, 10, cached_});
+    }
+    if (turn.out_of_memory_after >= stats.tokens) throw std::bad_alloc();
+    return reply;
+  }
+
+  Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages) override {
+    PromptMeasure measure{tokens_of(messages), 0, settings_.context, 0};
+    std::vector<ChatMessage> rest = messages;
+    const auto turns = std::ranges::count(messages, ChatMessage::Role::user, &ChatMessage::role);
+    while (tokens_of(rest) >= settings_.context && measure.turns_to_drop + 1 < turns) {
+      const auto first = std::ranges::find(rest, ChatMessage::Role::user, &ChatMessage::role);
+      auto next = first + 1;
+      while (next != rest.end() && next->role != ChatMessage::Role::user) ++next;
+      rest.erase(first, next);
+      ++measure.turns_to_drop;
+    }
+    return measure;
+  }
+
+  std::int64_t cached_tokens() const override { return cached_; }
+  std::unique_ptr<Session> fork() const override {
+    ++script_.forks;
+    auto copy = std::make_unique<FakeSession>(script_, settings_);
+    copy->cached_ = cached_.load();
+    return copy;
+  }
+  void truncate(std::int64_t tokens) override { cached_ = tokens; }
+
+ private:
+  static std::int64_t tokens_of(const std::vector<ChatMessage>& messages) {
+    std::int64_t tokens = 0;
+    for (const ChatMessage& message : messages) tokens += words_of(message.content);
+    return tokens;
+  }
+
+  FakeScript& script_;
+  const EngineSettings& settings_;
+  std::atomic<std::int64_t> cached_{0};
+};
+
+class FakeEngine : public Engine {
+ public:
+  FakeEngine(FakeScript& script, ModelInfo model, EngineSettings settings) : script_(script), model_(std::move(model)), settings_(std::move(settings)) {
+    if (settings_.context == 0) settings_.context = 4096;
+    ++script_.engines;
+  }
+  ~FakeEngine() override { --script_.engines; }
+
+  static ModelInfo info(const std::filesystem::path& path) {
+    ModelInfo model;
+    model.path = path;
+    model.name = path.stem().string();
+    model.family = "llama";
+    model.container = "GGUF v3";
+    model.stored_format = "bf16";
+    model.parameters = 1'100'048'384;
+    model.trained_context = 8192;
+    model.defaults.temperature = 0.5f;
+    model.defaults.top_k = 40;
+    return model;
+  }
+
+  const ModelInfo& model() const override { return model_; }
+  EngineSettings settings() const override { return settings_; }
+  std::string device_name() const override { return "CPU · fake, 2 threads"; }
+
+  SwitchCost cost_of(const EngineSettings& next, const Session* session) const override {
+    SwitchCost cost;
+    if (script_.switch_is_free) return cost;
+    cost.reload_weights = next.weights != settings_.weights;
+    cost.recompute_cache = true;
+    cost.seconds = 2;
+    cost.text = "requantise 1.1 B weights, about 2 s; the cache is recomputed: " + std::to_string(session ? session->cached_tokens() : 0) + " tokens";
+    return cost;
+  }
+
+  Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) override {
+    if (auto done = work(script_, "quantising", progress, stop); !done) return done;
+    if (script_.apply_error) return std::unexpected(*script_.apply_error);
+    settings_ = next;
+    return {};
+  }
+
+  // Ten steps of the script's delay; the stop token is polled at each.
+  static Result<void> work(FakeScript& script, const char* stage, const ProgressSink& progress, const std::stop_token& stop) {
+    constexpr std::int64_t total = 100 << 20;
+    for (int step = 0; step <= 10; ++step) {
+      if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "stopped");
+      progress({stage, total * step / 10, total});
+      std::this_thread::sleep_for(script.load_delay / 10);
+    }
+    return {};
+  }
+
+  std::unique_ptr<Session> new_session() override { return std::make_unique<FakeSession>(script_, settings_); }
+  MemoryReport memory() const override {
+    const std::lock_guard lock(script_.mutex);
+    return script_.memory;
+  }
+  void reset_peak() override {}
+
+ private:
+  FakeScript& script_;
+  ModelInfo model_;
+  EngineSettings settings_;
+};
+
+inline EngineFactory fakeFactory(FakeScript& script) {
+  EngineFactory factory;
+  factory.estimate = [&script](const std::filesystem::path& path, const EngineSettings& settings) -> Result<FitEstimate> {
+    if (script.estimate_error) return std::unexpected(*script.estimate_error);
+    FitEstimate estimate;
+    estimate.model = FakeEngine::info(path);
+    estimate.context = settings.context > 0 ? settings.context : 4096;
+    estimate.device_total = 24LL << 30;
+    estimate.device_available = 2LL << 30;
+    estimate.rows = {{Precision::automatic, 22LL << 27, 24LL << 27, false}, {Precision::int8, 11LL << 27, 13LL << 27, true}, {Precision::int4, 6LL << 27, 8LL << 27, true}};
+    return estimate;
+  };
+  factory.open = [&script](const std::filesystem::path& path, const EngineSettings& settings, const ProgressSink& progress,
+                           std::stop_token stop) -> Result<std::unique_ptr<Engine>> {
+    if (auto done = FakeEngine::work(script, "reading weights", progress, stop); !done) return std::unexpected(done.error());
+    if (script.open_error) return std::unexpected(*script.open_error);
+    return std::make_unique<FakeEngine>(script, FakeEngine::info(path), settings);
+  };
+  return factory;
+}
+
+}  // namespace halftone::app
