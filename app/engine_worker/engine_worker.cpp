@@ -107,7 +107,12 @@ void EngineWorker::open(int request, const QString& path, const EngineSettings& 
 
 void EngineWorker::cost(int request, const EngineSettings& next, const QString& chatId) {
   if (!engine_) return;
-  const auto thrown = guarded([&] { emit face_.costKnown(request, engine_->cost_of(next, findSession(chatId))); });
+  const auto thrown = guarded([&] {
+    const Session* session = findSession(chatId);
+    SwitchCost cost = engine_->cost_of(next, session);
+    if (!session || session->cached_tokens() == 0) cost.recompute_cache = false;  // there is nothing to compute again
+    emit face_.costKnown(request, cost);
+  });
   if (thrown) emit face_.failed(request, *thrown);
 }
 

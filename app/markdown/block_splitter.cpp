@@ -7,7 +7,8 @@ namespace {
 
 using Kind = MarkdownBlock::Kind;
 
-// A line longer than this is text, whatever it looks like: no fence, rule, underline or table delimiter. It bounds what is read again.
+// A line longer than this is text, whatever it looks like: not blank, no fence, rule, underline or table delimiter. It bounds what
+// is read again.
 constexpr qsizetype kLongLine = 1000;
 
 int indentOf(QStringView line) {
@@ -31,7 +32,7 @@ QStringView dedent(QStringView line, int columns) {
   return line.mid(i);
 }
 
-bool isBlank(QStringView line) { return line.trimmed().isEmpty(); }
+bool isBlank(QStringView line) { return line.size() <= kLongLine && line.trimmed().isEmpty(); }
 
 int runOf(QStringView text, QChar mark) {
   const auto end = std::ranges::find_if(text, [mark](QChar c) { return c != mark; });
@@ -86,7 +87,7 @@ std::optional<Marker> listMarker(QStringView line) {
   }
   const QStringView rest = text.mid(width);
   if (!rest.isEmpty() && !rest[0].isSpace()) return std::nullopt;
-  const bool empty = isBlank(rest);
+  const bool empty = line.size() <= kLongLine && isBlank(rest);
   const int padding = indentOf(rest);
   return Marker{indent + static_cast<int>(width) + (empty || padding > 4 ? 1 : padding), first && !empty};
 }
@@ -136,7 +137,7 @@ int BlockSplitter::append(QStringView piece) {
         }
       }
       if (whole || !line.isEmpty()) readLine(line);
-      settled_ = !whole && partial_.size() > kLongLine && !isBlank(partial_);
+      settled_ = !whole && partial_.size() > kLongLine;
     }
     if (whole || settled_) undo_.reset();
     if (whole) settled_ = false;

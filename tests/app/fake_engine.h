@@ -22,7 +22,7 @@ struct FakeScript {
   struct Turn {
     std::vector<std::string> pieces{"Hello", " there."};
     std::chrono::milliseconds delay{0};     // per token
-    std::optional<Error> error;             // instead of a reply
+    std::optional<Error> error{};           // instead of a reply
     int out_of_memory_after = -1;           // tokens; then std::bad_alloc
   };
   std::mutex mutex;
