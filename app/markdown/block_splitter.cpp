@@ -113,8 +113,8 @@ bool isTableDelimiter(QStringView line, QStringView header) {
 }  // namespace
 
 int BlockSplitter::append(QStringView piece) {
-  first_ = static_cast<int>(std::max<qsizetype>(blocks_.size() - 1, 0));
-  if (finished_) return static_cast<int>(blocks_.size());
+  first_ = static_cast<int>(blocks_.size());
+  if (finished_) return first_;
   while (!piece.isEmpty()) {
     const qsizetype newline = piece.indexOf(u'\n');
     const bool whole = newline >= 0;
@@ -122,6 +122,7 @@ int BlockSplitter::append(QStringView piece) {
     piece = piece.mid(part.size() + (whole ? 1 : 0));
     if (settled_) {
       blocks_.last().text += part;
+      touched();
     } else {
       undo();
       partial_ += part;
@@ -137,27 +138,37 @@ int BlockSplitter::append(QStringView piece) {
         }
       }
       if (whole || !line.isEmpty()) readLine(line);
-      settled_ = !whole && partial_.size() > kLongLine;
+      settled_ = !whole && partial_.size() > kLongLine && !partial_.endsWith(u'\r');
     }
     if (whole || settled_) undo_.reset();
-    if (whole) settled_ = false;
+    if (whole) endSettledLine();
     if (whole || settled_) partial_.clear();
   }
   return first_;
 }
 
 int BlockSplitter::finish() {
-  first_ = static_cast<int>(std::max<qsizetype>(blocks_.size() - 1, 0));
+  first_ = static_cast<int>(blocks_.size());
   finished_ = true;
   undo_.reset();
+  endSettledLine();
   return first_;
+}
+
+void BlockSplitter::endSettledLine() {
+  if (settled_ && blocks_.last().text.endsWith(u'\r')) {
+    blocks_.last().text.chop(1);
+    touched();
+  }
+  settled_ = false;
 }
 
 void BlockSplitter::undo() {
   if (!undo_) return;
-  first_ = std::min(first_, static_cast<int>(std::max<qsizetype>(undo_->blocks - 1, 0)));
   blocks_.resize(undo_->blocks);
-  if (!blocks_.isEmpty()) {
+  first_ = std::min(first_, static_cast<int>(blocks_.size()));
+  if (undo_->state.open) {
+    touched();
     MarkdownBlock& last = blocks_.last();
     last.kind = undo_->kind;
     last.text.truncate(undo_->length);
@@ -167,8 +178,10 @@ void BlockSplitter::undo() {
   undo_.reset();
 }
 
+void BlockSplitter::touched() { first_ = std::min(first_, static_cast<int>(blocks_.size()) - 1); }
+
 void BlockSplitter::begin(Kind kind, QStringView text) {
-  first_ = std::min(first_, static_cast<int>(std::max<qsizetype>(blocks_.size() - 1, 0)));  // the one before is closed by this
+  first_ = std::min(first_, static_cast<int>(blocks_.size()));
   blocks_.append({kind, text.toString(), {}, 0});
   state_ = {};
   state_.open = true;
@@ -177,6 +190,7 @@ void BlockSplitter::begin(Kind kind, QStringView text) {
 
 // Adds a line to the last block, with the blank lines before it.
 void BlockSplitter::extend(QStringView text) {
+  touched();
   QString& block = blocks_.last().text;
   if (state_.lines > 0) block += u'\n';
   for (; state_.blanks > 0; --state_.blanks) block += u'\n';

@@ -47,7 +47,9 @@ class BlockSplitter {
   void startBlock(QStringView line);
   void begin(MarkdownBlock::Kind kind, QStringView text);
   void extend(QStringView text);
+  void touched();  // the last block changed
   void undo();
+  void endSettledLine();
 
   QList<MarkdownBlock> blocks_;
   State state_;

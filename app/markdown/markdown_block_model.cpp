@@ -1,5 +1,8 @@
 #include "app/markdown/markdown_block_model.h"
 
+#include <QRegularExpression>
+#include <algorithm>
+
 #include "app/markdown/block_html.h"
 
 namespace halftone::app {
@@ -16,6 +19,15 @@ QString nameOf(MarkdownBlock::Kind kind) {
     case MarkdownBlock::Kind::rule: return QStringLiteral("rule");
   }
   return {};
+}
+
+// md4c wants three dashes in every column of the second row, GitHub one.
+QString withWideDelimiters(QString table) {
+  const qsizetype begin = table.indexOf(u'\n') + 1;
+  const qsizetype end = table.indexOf(u'\n', begin);
+  const QString row = table.mid(begin, end < 0 ? -1 : end - begin);
+  static const QRegularExpression dashes(QStringLiteral("-+"));
+  return table.replace(begin, row.size(), QString(row).replace(dashes, QStringLiteral("---")));
 }
 
 }  // namespace
@@ -49,10 +61,13 @@ void MarkdownBlockModel::setDark(bool dark) {
 void MarkdownBlockModel::publish(int first) {
   const int before = count_;
   const int after = static_cast<int>(splitter_.blocks().size());
+  if (after != before || splitter_.isFinished()) first = std::max(0, std::min({first, before - 1, after - 1}));  // which one is open changes
   for (int row = first; row < before; ++row) {
     html_.remove(row);
-    const bool stillCode = row < after && splitter_.blocks()[row].kind == MarkdownBlock::Kind::code;
-    if (!stillCode) code_.erase(row);
+    const auto code = code_.find(row);
+    if (code == code_.end()) continue;
+    const bool same = row < after && splitter_.blocks()[row].kind == MarkdownBlock::Kind::code && splitter_.blocks()[row].language == code->second.language;
+    if (!same) code_.erase(code);
   }
   if (after < before) {
     beginRemoveRows({}, after, before - 1);
@@ -88,7 +103,7 @@ QString MarkdownBlockModel::html(int row) const {
   if (block.kind == MarkdownBlock::Kind::code) return codeHtml(row);
   if (block.kind == MarkdownBlock::Kind::rule) return {};
   QString& html = html_[row];
-  if (html.isEmpty()) html = htmlOfMarkdown(block.text);
+  if (html.isEmpty()) html = htmlOfMarkdown(block.kind == MarkdownBlock::Kind::table ? withWideDelimiters(block.text) : block.text);
   return html;
 }
 
@@ -96,19 +111,24 @@ QString MarkdownBlockModel::html(int row) const {
 QString MarkdownBlockModel::codeHtml(int row) const {
   const MarkdownBlock& block = splitter_.blocks()[row];
   auto found = code_.find(row);
-  if (found == code_.end()) found = code_.emplace(row, Code{CodeHighlighter(block.language, dark_), {}, 0}).first;
+  if (found == code_.end()) found = code_.emplace(row, Code{block.language, CodeHighlighter(block.language, dark_), {}, 0}).first;
   Code& code = found->second;
   const QStringView text = block.text;
-  for (qsizetype end; (end = text.indexOf(u'\n', code.read)) >= 0; code.read = end + 1)
-    code.html += code.highlighter.line(text.mid(code.read, end - code.read)) + u'\n';
-  const bool closed = splitter_.isFinished() || row < count_ - 1;
-  const QStringView last = text.mid(code.read);
-  if (!closed) return QStringLiteral("<div style=\"white-space:pre\">") + code.html + last.toString().toHtmlEscaped() + QStringLiteral("</div>");
-  if (!last.isEmpty()) {
-    code.html += code.highlighter.line(last);
-    code.read = text.size();
+  const auto add = [&code](const QString& line) { code.html += code.read > 0 ? u'\n' + line : line; };
+  for (qsizetype end; (end = text.indexOf(u'\n', code.read)) >= 0; code.read = end + 1) add(code.highlighter.line(text.mid(code.read, end - code.read)));
+
+  // The last line may still grow, or turn out to be the end of the block.
+  QString last;
+  if (const bool closed = splitter_.isFinished() || row < count_ - 1; code.read <= text.size()) {
+    const QStringView rest = text.mid(code.read);
+    if (closed) {
+      add(code.highlighter.line(rest));
+      code.read = text.size() + 1;
+    } else {
+      last = (code.read > 0 ? QStringLiteral("\n") : QString()) + rest.toString().toHtmlEscaped();
+    }
   }
-  return QStringLiteral("<div style=\"white-space:pre\">") + code.html + QStringLiteral("</div>");
+  return QStringLiteral("<div style=\"white-space:pre\">") + code.html + last + QStringLiteral("</div>");
 }
 
 QHash<int, QByteArray> MarkdownBlockModel::roleNames() const {

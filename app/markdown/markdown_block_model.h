@@ -46,7 +46,7 @@ class MarkdownBlockModel : public QAbstractListModel {
   void countChanged();
 
  private:
-  struct Code { CodeHighlighter highlighter; QString html; qsizetype read = 0; };  // html of the first `read` characters
+  struct Code { QString language; CodeHighlighter highlighter; QString html; qsizetype read = 0; };  // html of the first `read` characters
 
   void publish(int first);
   QString html(int row) const;
