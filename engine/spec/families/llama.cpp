@@ -4,6 +4,7 @@
 #include "engine/base/refuse.h"
 #include "engine/spec/family.h"
 #include "engine/spec/rope_config.h"
+#include "kernels/formats/kv_format.h"
 
 namespace halftone {
 
@@ -52,6 +53,8 @@ ModelSpec read_llama(const Config& config) {
   if (!config.has(head_width) && spec.width % attention.heads != 0)
     refuse(ErrorKind::malformed, "", "a width of {} cannot be cut into {} heads", spec.width, attention.heads);
   attention.head_width = config.integer_or(head_width, spec.width / attention.heads, 1, kMaxHeads);
+  if (attention.head_width > kMaxKvHeadWidth)
+    refuse(ErrorKind::unsupported, "", "a head of {} numbers; the cache holds heads of up to {}", attention.head_width, kMaxKvHeadWidth);
   if (const auto values = config.integer_or({"", "attention.value_length"}, attention.head_width, 1, kMaxHeads);
       values != attention.head_width)
     refuse(ErrorKind::unsupported, "", "its keys are {} wide and its values {}; both must be the same", attention.head_width, values);

@@ -6,6 +6,7 @@
 #include <QTest>
 #include <cmath>
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "engine/generate/local_engine.h"

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "engine/load/checkpoint.h"
-#include "engine/load/fit.h"
 
 using namespace halftone;
 
@@ -32,8 +31,8 @@ class RandomCheckpointTest : public QObject {
     QFETCH(qint64, parameters);
     const Checkpoint c = random_checkpoint(QTest::currentDataTag()).value();
     QCOMPARE(c.spec.parameters(), parameters);
-    QCOMPARE(weight_bytes(c, Precision::f32, WeightLayout::row_major), 4 * parameters);  // guide G1: 4·X
-    const std::int64_t half = weight_bytes(c, Precision::bf16, WeightLayout::panels);    // 2·X; the norms stay f32
+    QCOMPARE(plan_weights(c, Precision::f32, WeightLayout::row_major).bytes(), 4 * parameters);  // guide G1: 4·X
+    const std::int64_t half = plan_weights(c, Precision::bf16, WeightLayout::panels).bytes();    // 2·X; the norms stay f32
     QVERIFY(half >= 2 * parameters && half < 2 * parameters + parameters / 1000);
   }
 
@@ -83,13 +82,6 @@ class RandomCheckpointTest : public QObject {
       QVERIFY(std::abs(fourths / n - 3) < 5 * std::sqrt(96 / n) + 0.03);
       QVERIFY(std::abs(neighbours / n) < 5 / std::sqrt(n));
     }
-  }
-
-  // Guide G15 and G16: 2 · layers · kv heads · head width numbers per token.
-  void cache_bytes_per_token() {
-    const ModelSpec llama2 = random_checkpoint("llama-2-7b").value().spec, llama3 = random_checkpoint("llama-3-8b").value().spec;
-    QCOMPARE(kv_bytes_per_token(llama2, KvFormat::f16), 2 * 32 * 32 * 128 * 2);
-    QCOMPARE(kv_bytes_per_token(llama3, KvFormat::f16), 2 * 32 * 8 * 128 * 2);
   }
 };
 

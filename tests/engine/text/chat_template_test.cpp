@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QTest>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 using namespace halftone;
 using nlohmann::ordered_json;
