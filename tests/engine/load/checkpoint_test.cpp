@@ -1,5 +1,6 @@
 // open_checkpoint on a small llama in both containers, and every malformed case that only shows when the parts are put together.
 #include "engine/load/checkpoint.h"
+#include "engine/load/weight_plan.h"
 
 #include <QtTest>
 

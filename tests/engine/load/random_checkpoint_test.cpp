@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/load/checkpoint.h"
+#include "engine/load/weight_plan.h"
 
 using namespace halftone;
 
