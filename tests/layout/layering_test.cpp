@@ -14,6 +14,7 @@ const QHash<QString, QStringList> kRooms = {
     {"kernels/ops", {"kernels/core", "kernels/formats", "kernels/ops"}},
     {"kernels/reference", {"kernels/core", "kernels/formats", "kernels/ops", "kernels/reference", "kernels/cpu"}},
     {"kernels/cpu", {"kernels/core", "kernels/formats", "kernels/ops", "kernels/cpu"}},
+    {"kernels/cuda", {"kernels/core", "kernels/formats", "kernels/ops", "kernels/cuda"}},
     {"engine/base", {"engine/base"}},
     {"engine/spec", {"engine/base", "engine/spec", "kernels/formats", "kernels/ops"}},
     {"engine/text", {"engine/base", "engine/text"}},
