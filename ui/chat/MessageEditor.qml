@@ -37,7 +37,7 @@ Rectangle {
         Keys.onPressed: event => {
             if (event.key === Qt.Key_Return && (event.modifiers & Qt.ControlModifier)) {
                 event.accepted = true
-                send.click()
+                send.clicked()
             }
         }
     }

@@ -4,7 +4,7 @@ import QtQuick
 Rectangle {
     id: ring
 
-    property Item control: parent
+    property var control: parent
     property bool shown: control.visualFocus ?? control.activeFocus
 
     anchors.fill: parent

@@ -27,7 +27,8 @@ Image {
 
     width: size
     height: size
-    sourceSize: Qt.size(size, size)
+    sourceSize.width: size
+    sourceSize.height: size
     source: name === "" ? "" : "data:image/svg+xml;utf8," + encodeURIComponent(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='" + color
         + "' stroke-width='" + (name === "more" ? 1.9 : 1.3) + "' stroke-linecap='round' stroke-linejoin='round'><path d='" + strokes[name] + "'/></svg>")

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // The mark: nine dots that shrink, as bits carry less and less of a weight.

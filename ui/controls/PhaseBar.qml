@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // What the wait was made of: parts side by side, as wide as their share, labelled beneath.

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 
@@ -77,8 +78,8 @@ T.Control {
                 Keys.onRightPressed: control.moveFocus(index, control.mirrored ? -1 : 1)
                 Keys.onUpPressed: control.moveFocus(index, -control.columns)
                 Keys.onDownPressed: control.moveFocus(index, control.columns)
-                Keys.onReturnPressed: click()
-                Keys.onEnterPressed: click()
+                Keys.onReturnPressed: clicked()
+                Keys.onEnterPressed: clicked()
                 onClicked: if (!current) control.picked(modelData)
 
                 contentItem: Label {

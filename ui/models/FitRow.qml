@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import Halftone.Controls
@@ -24,7 +25,7 @@ T.AbstractButton {
     Accessible.role: Accessible.RadioButton
     Accessible.name: qsTr("%1: %2 in all, %3").arg(label).arg(totalBytes).arg(text)
     Accessible.checked: chosen
-    Keys.onReturnPressed: click()
+    Keys.onReturnPressed: clicked()
     onClicked: picked()
 
     contentItem: Item {

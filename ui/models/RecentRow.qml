@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import Halftone.Controls
@@ -17,7 +18,7 @@ T.Button {
     implicitHeight: Theme.px(50)
     focusPolicy: Qt.StrongFocus
     Accessible.name: exists ? qsTr("Open %1").arg(name) : qsTr("%1 is no longer there").arg(name)
-    Keys.onReturnPressed: click()
+    Keys.onReturnPressed: clicked()
     Keys.onDeletePressed: forgotten()
     onClicked: if (exists) opened()
 

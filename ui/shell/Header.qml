@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
@@ -40,8 +41,8 @@ Item {
             text: header.loaded ? header.engine.modelName : qsTr("No model")
             Accessible.name: qsTr("Model: %1").arg(text)
             focusPolicy: Qt.StrongFocus
-            Keys.onReturnPressed: click()
-            Keys.onDownPressed: click()
+            Keys.onReturnPressed: clicked()
+            Keys.onDownPressed: clicked()
             onClicked: menu.popup(name, header.mirroredX(), name.height + Theme.px(4))
 
             contentItem: Item {
