@@ -1,4 +1,1253 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
+<context>
+    <name>AssistantMessage</name>
+    <message>
+        <source>Copy the reply</source>
+        <translation>انسخ الرد</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>أجب مرة أخرى</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Copy details</source>
+        <translation>انسخ التفاصيل</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>أغلق</translation>
+    </message>
+</context>
+<context>
+    <name>CacheSection</name>
+    <message>
+        <source>KV cache</source>
+        <translation>ذاكرة KV</translation>
+    </message>
+    <message>
+        <source>KV cache: %1</source>
+        <translation>ذاكرة KV: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ChatRow</name>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+    <message>
+        <source>Actions for “%1”</source>
+        <translation>إجراءات «%1»</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>غيّر الاسم</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>كرّر</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>احذف…</translation>
+    </message>
+    <message>
+        <source>Delete “%1”?</source>
+        <translation>أتريد حذف «%1»؟</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>احتفظ بها</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>احذف</translation>
+    </message>
+    <message>
+        <source>The conversation and its messages are removed from this computer. This cannot be undone.</source>
+        <translation>تُزال المحادثة ورسائلها من هذا الحاسوب، ولا يمكن التراجع عن ذلك.</translation>
+    </message>
+</context>
+<context>
+    <name>CodeBlock</name>
+    <message>
+        <source>Code</source>
+        <translation>شيفرة</translation>
+    </message>
+    <message>
+        <source>Code, %1</source>
+        <translation>شيفرة، %1</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>نُسخ</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>انسخ</translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>انسخ الشيفرة</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Conversation</source>
+        <translation>المحادثة</translation>
+    </message>
+    <message>
+        <source>Send the message</source>
+        <translation>أرسل الرسالة</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>سطر جديد</translation>
+    </message>
+    <message>
+        <source>Stop the reply</source>
+        <translation>أوقف الرد</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+    <message>
+        <source>Search conversations</source>
+        <translation>ابحث في المحادثات</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>اكتب رسالة</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>Open a model file</source>
+        <translation>افتح ملف نموذج</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>افتح مجلد نموذج</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>النافذة</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>المحادثات</translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation>القياسات</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>أكبر</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>أصغر</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>الحجم الأصلي</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>ملء الشاشة</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>البرنامج</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>اختصارات لوحة المفاتيح</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>اخرج</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Message</source>
+        <translation>الرسالة</translation>
+    </message>
+    <message>
+        <source>Message…</source>
+        <translation>اكتب رسالة…</translation>
+    </message>
+    <message>
+        <source>System prompt and sampling</source>
+        <translation>تعليمات النظام والاختيار</translation>
+    </message>
+    <message>
+        <source>Stop · Esc</source>
+        <translation>أوقف · Esc</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>أرسل</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationSettings</name>
+    <message>
+        <source>System prompt</source>
+        <translation>تعليمات النظام</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>اختيار الرموز</translation>
+    </message>
+    <message>
+        <source>As the model suggests</source>
+        <translation>كما يقترح النموذج</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>الحرارة</translation>
+    </message>
+    <message>
+        <source>0: always the likeliest token</source>
+        <translation>0: الرمز الأرجح دائمًا</translation>
+    </message>
+    <message>
+        <source>Top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <source>0: off</source>
+        <translation>0: معطّل</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>1: off</source>
+        <translation>1: معطّل</translation>
+    </message>
+    <message>
+        <source>Min p</source>
+        <translation>Min p</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>عقوبة التكرار</translation>
+    </message>
+    <message>
+        <source>Longest reply, in tokens</source>
+        <translation>أطول رد، بالرموز</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>البذرة</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same reply</source>
+        <translation>البذرة نفسها تعطي الرد نفسه</translation>
+    </message>
+</context>
+<context>
+    <name>DropSurface</name>
+    <message>
+        <source>Drop to open this model</source>
+        <translation>أفلت لفتح هذا النموذج</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyChat</name>
+    <message>
+        <source>Ask %1</source>
+        <translation>اسأل %1</translation>
+    </message>
+    <message>
+        <source>It runs on this computer. What each answer costs is shown beside it.</source>
+        <translation>يعمل على هذا الحاسوب، وتُعرض كلفة كل إجابة بجانبها.</translation>
+    </message>
+    <message>
+        <source>How many people live in France?</source>
+        <translation>كم عدد سكان فرنسا؟</translation>
+    </message>
+    <message>
+        <source>Transform bytes to gigabytes</source>
+        <translation>حوّل البايتات إلى غيغابايت</translation>
+    </message>
+    <message>
+        <source>Please write a function in Python that transforms bytes to gigabytes.</source>
+        <translation>اكتب من فضلك دالة بلغة Python تحوّل البايتات إلى غيغابايت.</translation>
+    </message>
+</context>
+<context>
+    <name>FitRow</name>
+    <message>
+        <source>%1: %2 in all, %3</source>
+        <translation>‏%1: المجموع %2، %3</translation>
+    </message>
+</context>
+<context>
+    <name>FitSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>ألغِ</translation>
+    </message>
+    <message>
+        <source>Load as %1</source>
+        <translation>حمّل بدقة %1</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>الدقة</translation>
+    </message>
+    <message>
+        <source>None of these fits into the memory that is free now. It can be tried all the same; if memory runs out, nothing is lost.</source>
+        <translation>لا يتسع المتاح من الذاكرة الآن لأيٍّ منها. يمكن المحاولة مع ذلك؛ وإن نفدت الذاكرة فلا يضيع شيء.</translation>
+    </message>
+    <message>
+        <source>Weights, the cache of %1 tokens, activations and workspace. All of it can be changed while the model runs.</source>
+        <translation>الأوزان وذاكرة %1 من الرموز والتنشيطات ومساحة العمل. ويمكن تغيير كل ذلك أثناء عمل النموذج.</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralSettings</name>
+    <message>
+        <source>Appearance</source>
+        <translation>المظهر</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>النظام</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>فاتح</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>داكن</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>Takes effect when Halftone is started again</source>
+        <translation>تسري عند تشغيل Halftone من جديد</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Send with Enter</source>
+        <translation>الإرسال بمفتاح Enter</translation>
+    </message>
+    <message>
+        <source>Shift+Enter begins a new line</source>
+        <translation>Shift+Enter يبدأ سطرًا جديدًا</translation>
+    </message>
+    <message>
+        <source>Enter begins a new line, Ctrl+Enter sends</source>
+        <translation>Enter يبدأ سطرًا جديدًا، وCtrl+Enter يرسل</translation>
+    </message>
+    <message>
+        <source>System prompt of new conversations</source>
+        <translation>تعليمات النظام للمحادثات الجديدة</translation>
+    </message>
+    <message>
+        <source>Halftone %1</source>
+        <translation>Halftone %1</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Show conversations</source>
+        <translation>أظهر المحادثات</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>لا نموذج</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>النموذج: %1</translation>
+    </message>
+    <message>
+        <source>How the weights are held</source>
+        <translation>كيف تُحفظ الأوزان</translation>
+    </message>
+    <message>
+        <source>How attention is computed</source>
+        <translation>كيف يُحسب الانتباه</translation>
+    </message>
+    <message>
+        <source>How the KV cache is held</source>
+        <translation>كيف تُحفظ ذاكرة KV</translation>
+    </message>
+    <message>
+        <source>Hide instruments</source>
+        <translation>أخفِ القياسات</translation>
+    </message>
+    <message>
+        <source>Show instruments</source>
+        <translation>أظهر القياسات</translation>
+    </message>
+</context>
+<context>
+    <name>InstrumentsPanel</name>
+    <message>
+        <source>Instruments</source>
+        <translation>القياسات</translation>
+    </message>
+</context>
+<context>
+    <name>LatencySection</name>
+    <message>
+        <source>Latency</source>
+        <translation>الزمن</translation>
+    </message>
+    <message>
+        <source>this reply</source>
+        <translation>هذا الرد</translation>
+    </message>
+    <message>
+        <source>no reply yet</source>
+        <translation>لا رد بعد</translation>
+    </message>
+    <message>
+        <source>ms first token</source>
+        <translation>م.ث للرمز الأول</translation>
+    </message>
+    <message>
+        <source>tokens/s</source>
+        <translation>رمز/ث</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>م.ث</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>استرجاع</translation>
+    </message>
+    <message>
+        <source>prefill</source>
+        <translation>حساب</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>اختيار</translation>
+    </message>
+    <message>
+        <source>Milliseconds per token</source>
+        <translation>ميلي ثانية لكل رمز</translation>
+    </message>
+</context>
+<context>
+    <name>LoadingCard</name>
+    <message>
+        <source>Opening the model</source>
+        <translation>فتح النموذج</translation>
+    </message>
+    <message>
+        <source>reading its description</source>
+        <translation>قراءة وصفه</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ألغِ</translation>
+    </message>
+</context>
+<context>
+    <name>MemorySection</name>
+    <message>
+        <source>Memory</source>
+        <translation>الذاكرة</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · peak %3</source>
+        <translation>‏%1 من %2 · الذروة %3</translation>
+    </message>
+    <message>
+        <source>Memory in use: %1 of %2</source>
+        <translation>الذاكرة المستخدمة: %1 من %2</translation>
+    </message>
+    <message>
+        <source>Memory in use, the last 60 seconds</source>
+        <translation>الذاكرة المستخدمة في آخر 60 ثانية</translation>
+    </message>
+</context>
+<context>
+    <name>MessageDelegate</name>
+    <message>
+        <source>You: %1</source>
+        <translation>أنت: %1</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>النموذج: %1</translation>
+    </message>
+</context>
+<context>
+    <name>MessageEditor</name>
+    <message>
+        <source>Edit the message</source>
+        <translation>عدّل الرسالة</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ألغِ</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>أرسل من جديد</translation>
+    </message>
+</context>
+<context>
+    <name>MessageList</name>
+    <message>
+        <source>Messages</source>
+        <translation>الرسائل</translation>
+    </message>
+    <message>
+        <source>Jump to the end</source>
+        <translation>إلى النهاية</translation>
+    </message>
+</context>
+<context>
+    <name>ModelMenu</name>
+    <message>
+        <source>Open file…</source>
+        <translation>افتح ملفًا…</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>افتح مجلدًا…</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>عن هذا النموذج</translation>
+    </message>
+    <message>
+        <source>Close the model</source>
+        <translation>أغلق النموذج</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSheet</name>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+</context>
+<context>
+    <name>OpenDialogs</name>
+    <message>
+        <source>Open a model</source>
+        <translation>افتح نموذجًا</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors)</source>
+        <translation>النماذج (*.gguf *.safetensors)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>كل الملفات (*)</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>افتح مجلد نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>RecentRow</name>
+    <message>
+        <source>Open %1</source>
+        <translation>افتح %1</translation>
+    </message>
+    <message>
+        <source>%1 is no longer there</source>
+        <translation>‏%1 لم يعد موجودًا</translation>
+    </message>
+    <message>
+        <source>No longer there: %1</source>
+        <translation>لم يعد موجودًا: ‎%1</translation>
+    </message>
+    <message>
+        <source>Forget %1</source>
+        <translation>انسَ %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyFigures</name>
+    <message>
+        <source>stopped by you</source>
+        <translation>أوقفتَه</translation>
+    </message>
+    <message>
+        <source>cut at the limit of length</source>
+        <translation>انقطع عند حد الطول</translation>
+    </message>
+    <message>
+        <source>cut: Halftone was closed</source>
+        <translation>انقطع: أُغلق Halftone</translation>
+    </message>
+    <message>
+        <source>cut by an error</source>
+        <translation>انقطع بسبب خطأ</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>‏%1 رمز/ث</translation>
+    </message>
+    <message>
+        <source>first token %1</source>
+        <translation>الرمز الأول %1</translation>
+    </message>
+    <message>
+        <source>Part of the prompt found in the cache</source>
+        <translation>ما وُجد من المدخل في الذاكرة</translation>
+    </message>
+    <message>
+        <source>reused %1 of %2 tokens</source>
+        <translation>أُعيد استخدام %1 من %2 من الرموز</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyProgress</name>
+    <message>
+        <source>Reading the conversation</source>
+        <translation>قراءة المحادثة</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>يتوقف</translation>
+    </message>
+    <message>
+        <source>Waiting for the model</source>
+        <translation>في انتظار النموذج</translation>
+    </message>
+    <message>
+        <source>Conversation read</source>
+        <translation>المقروء من المحادثة</translation>
+    </message>
+</context>
+<context>
+    <name>ScrollBar</name>
+    <message>
+        <source>Scroll bar</source>
+        <translation>شريط التمرير</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsSheet</name>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>اختصارات لوحة المفاتيح</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>عام</translation>
+    </message>
+    <message>
+        <source>This conversation</source>
+        <translation>هذه المحادثة</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Close</source>
+        <translation>أغلق</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>اختصارات لوحة المفاتيح</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Conversations</source>
+        <translation>المحادثات</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>لم يُعثر على شيء</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchCard</name>
+    <message>
+        <source>Switching</source>
+        <translation>تبديل</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ألغِ</translation>
+    </message>
+    <message>
+        <source>Keep %1</source>
+        <translation>أبقِ %1</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchesSection</name>
+    <message>
+        <source>Switches</source>
+        <translation>المبدّلات</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>الانتباه</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>الذاكرة المخبّأة</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>الجهاز</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>السياق</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>الرموز</translation>
+    </message>
+    <message>
+        <source>Context, in tokens</source>
+        <translation>السياق، بالرموز</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>رمز</translation>
+    </message>
+</context>
+<context>
+    <name>TextBlock</name>
+    <message>
+        <source>Reply</source>
+        <translation>الرد</translation>
+    </message>
+</context>
+<context>
+    <name>UserMessage</name>
+    <message>
+        <source>My message</source>
+        <translation>رسالتي</translation>
+    </message>
+    <message>
+        <source>Edit and send again</source>
+        <translation>عدّل وأرسل من جديد</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>انسخ</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Open a model</source>
+        <translation>افتح نموذجًا</translation>
+    </message>
+    <message>
+        <source>A .gguf or .safetensors file, or a model’s folder. Drop it on this window, or choose it. Files are used where they are, never copied.</source>
+        <translation>ملف ‎.gguf أو ‎.safetensors، أو مجلد نموذج. أفلته على هذه النافذة أو اختره. تُستخدم الملفات في مكانها ولا تُنسخ أبدًا.</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>افتح ملفًا…</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>افتح مجلدًا…</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>الأخيرة</translation>
+    </message>
+</context>
+<context>
+    <name>format</name>
+    <message>
+        <source>%1 of %2 %3</source>
+        <translation>%1 من %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ApplicationViewModel</name>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>‏%1 (نسخة)</translation>
+    </message>
+    <message>
+        <source>Everything is saved again.</source>
+        <translation>عاد حفظ كل شيء.</translation>
+    </message>
+    <message>
+        <source>Set it aside and begin anew</source>
+        <translation>نحِّه جانبًا وابدأ من جديد</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>أعد المحاولة</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ChatListModel</name>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>أمس</translation>
+    </message>
+    <message>
+        <source>Previous 7 days</source>
+        <translation>الأيام السبعة الماضية</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ChatStore</name>
+    <message>
+        <source>%1 conversations of this session could not be saved: %2</source>
+        <translation>تعذّر حفظ %1 من محادثات هذه الجلسة: %2</translation>
+    </message>
+    <message>
+        <source>The folder for conversations cannot be made: %1</source>
+        <translation>تعذّر إنشاء مجلد المحادثات: %1</translation>
+    </message>
+    <message>
+        <source>Check its permissions. Until then conversations are kept in memory only.</source>
+        <translation>تحقّق من أذوناته. وإلى ذلك الحين تُحفظ المحادثات في الذاكرة فقط.</translation>
+    </message>
+    <message>
+        <source>Another Halftone (process %1 on %2) is using your conversations.</source>
+        <translation>نسخة أخرى من Halftone (العملية %1 على %2) تستخدم محادثاتك.</translation>
+    </message>
+    <message>
+        <source>This window shows a copy; what you write here is saved only once the other is closed.</source>
+        <translation>تعرض هذه النافذة نسخة؛ ولا يُحفظ ما تكتبه هنا إلا بعد إغلاق الأخرى.</translation>
+    </message>
+    <message>
+        <source>The folder for conversations cannot be written: %1</source>
+        <translation>تتعذّر الكتابة في مجلد المحادثات: %1</translation>
+    </message>
+    <message>
+        <source>Your conversations were written by a newer Halftone (format %1; this one knows %2).</source>
+        <translation>كُتبت محادثاتك بإصدار أحدث من Halftone (الصيغة %1، وهذا الإصدار يعرف %2).</translation>
+    </message>
+    <message>
+        <source>Use the newer version. They are left as they are; what you write here is kept in memory only.</source>
+        <translation>استخدم الإصدار الأحدث. تُترك المحادثات كما هي، ويبقى ما تكتبه هنا في الذاكرة فقط.</translation>
+    </message>
+    <message>
+        <source>%1 holds something other than conversations.</source>
+        <translation>يحتوي %1 على شيء غير المحادثات.</translation>
+    </message>
+    <message>
+        <source>It is left as it is. Set it aside to begin anew; until then conversations are kept in memory only.</source>
+        <translation>تُرك كما هو. نحِّه جانبًا لتبدأ من جديد؛ وإلى ذلك الحين تُحفظ المحادثات في الذاكرة فقط.</translation>
+    </message>
+    <message>
+        <source>The file with your conversations is damaged: %1</source>
+        <translation>ملف محادثاتك تالف: %1</translation>
+    </message>
+    <message>
+        <source>It is left as it is. Set it aside to begin anew with what could be read.</source>
+        <translation>تُرك كما هو. نحِّه جانبًا لتبدأ من جديد بما أمكنت قراءته.</translation>
+    </message>
+    <message>
+        <source> (from the other window)</source>
+        <translation> (من النافذة الأخرى)</translation>
+    </message>
+    <message>
+        <source>The disk is full: %1 free at %2.</source>
+        <translation>القرص ممتلئ: المتاح %1 في %2.</translation>
+    </message>
+    <message>
+        <source>Make room. Until then what you write is kept in memory only.</source>
+        <translation>أفسح مجالًا. وإلى ذلك الحين يبقى ما تكتبه في الذاكرة فقط.</translation>
+    </message>
+    <message>
+        <source>Conversations cannot be written: %1</source>
+        <translation>تتعذّر كتابة المحادثات: %1</translation>
+    </message>
+    <message>
+        <source>Check its permissions. Until then they are kept in memory only.</source>
+        <translation>تحقّق من أذوناته. وإلى ذلك الحين تبقى في الذاكرة فقط.</translation>
+    </message>
+    <message>
+        <source>Conversations cannot be saved at %1 (%2 free).</source>
+        <translation>يتعذّر حفظ المحادثات في %1 (المتاح %2).</translation>
+    </message>
+    <message>
+        <source>What you write is kept in memory only until saving works again.</source>
+        <translation>يبقى ما تكتبه في الذاكرة فقط حتى يعود الحفظ.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ChatViewModel</name>
+    <message>
+        <source>The reply is being stopped.</source>
+        <translation>يجري إيقاف الرد.</translation>
+    </message>
+    <message>
+        <source>A reply is being written.</source>
+        <translation>تجري كتابة رد.</translation>
+    </message>
+    <message>
+        <source>Open a model first.</source>
+        <translation>افتح نموذجًا أولًا.</translation>
+    </message>
+    <message>
+        <source>The model is being opened.</source>
+        <translation>يجري فتح النموذج.</translation>
+    </message>
+    <message>
+        <source>The model is being switched.</source>
+        <translation>يجري تبديل إعدادات النموذج.</translation>
+    </message>
+    <message>
+        <source>The conversation is being read.</source>
+        <translation>تجري قراءة المحادثة.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>أعد المحاولة</translation>
+    </message>
+    <message>
+        <source>The conversation is %1 tokens long, the context holds %2 with room for a reply.</source>
+        <translation>طول المحادثة %1 من الرموز، والسياق يتسع لـ %2 مع مكان للرد.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop the oldest %n turn(s)</source>
+        <translation><numerusform>أسقط الأدوار الأقدم</numerusform><numerusform>أسقط أقدم دور</numerusform><numerusform>أسقط أقدم دورين</numerusform><numerusform>أسقط أقدم %n أدوار</numerusform><numerusform>أسقط أقدم %n دورًا</numerusform><numerusform>أسقط أقدم %n دور</numerusform></translation>
+    </message>
+    <message>
+        <source>The message alone is too long: shorten it.</source>
+        <translation>الرسالة وحدها أطول من اللازم: اختصرها.</translation>
+    </message>
+    <message>
+        <source>Enlarge to %1</source>
+        <translation>وسّع إلى %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens in the prompt, %2 in the context, trained for %3; %4 turns would have to go.</source>
+        <translation>%1 رمزًا في المدخل، و%2 في السياق، ودُرّب النموذج على %3؛ يلزم إسقاط %4 من الأدوار.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::EngineViewModel</name>
+    <message>
+        <source>kv %1</source>
+        <translation>kv %1</translation>
+    </message>
+    <message>
+        <source>looking at %1</source>
+        <translation>نظرة على %1</translation>
+    </message>
+    <message>
+        <source>opening</source>
+        <translation>يُفتح</translation>
+    </message>
+    <message>
+        <source>“%1” is no value for %2.</source>
+        <translation>«%1» ليست قيمة صالحة لـ %2.</translation>
+    </message>
+    <message>
+        <source>A reply is being written. It has to end, or be stopped, before this can be switched.</source>
+        <translation>تجري كتابة رد. يجب أن ينتهي أو يُوقف قبل هذا التبديل.</translation>
+    </message>
+    <message>
+        <source>Stop the reply</source>
+        <translation>أوقف الرد</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>بدّل</translation>
+    </message>
+    <message>
+        <source>switching %1 to %2</source>
+        <translation>تبديل %1 إلى %2</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::EngineWorker</name>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>لا نموذج محمّل.</translation>
+    </message>
+    <message>
+        <source>Open a model first.</source>
+        <translation>افتح نموذجًا أولًا.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>الذاكرة لا تكفي.</translation>
+    </message>
+    <message>
+        <source>Choose smaller weights, a smaller cache or a shorter context, or close other programs.</source>
+        <translation>اختر أوزانًا أصغر أو ذاكرة أصغر أو سياقًا أقصر، أو أغلق برامج أخرى.</translation>
+    </message>
+    <message>
+        <source>The engine failed: %1</source>
+        <translation>تعطّل المحرك: %1</translation>
+    </message>
+    <message>
+        <source>Try again. If it persists, open the model again.</source>
+        <translation>أعد المحاولة. وإن تكرر ذلك فافتح النموذج من جديد.</translation>
+    </message>
+    <message>
+        <source>The engine failed without saying why.</source>
+        <translation>تعطّل المحرك دون بيان السبب.</translation>
+    </message>
+    <message>
+        <source>Open the model again.</source>
+        <translation>افتح النموذج من جديد.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::FitViewModel</name>
+    <message>
+        <source>Family</source>
+        <translation>العائلة</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>المعاملات</translation>
+    </message>
+    <message>
+        <source>Stored as</source>
+        <translation>مخزّن بصيغة</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>الطبقات</translation>
+    </message>
+    <message>
+        <source>%1, width %2</source>
+        <translation>‏%1، العرض %2</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>الرؤوس</translation>
+    </message>
+    <message>
+        <source>%1, %2 for keys and values, width %3</source>
+        <translation>‏%1، منها %2 للمفاتيح والقيم، العرض %3</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>المفردات</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>المواضع</translation>
+    </message>
+    <message>
+        <source>Trained context</source>
+        <translation>سياق التدريب</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>‏%1 من الرموز</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>قالب المحادثة</translation>
+    </message>
+    <message>
+        <source>none: a plain one is used</source>
+        <translation>لا يوجد: يُستخدم قالب بسيط</translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation>قالبه الخاص</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>الرخصة</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>المسار</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>المتاح %1 من %2</translation>
+    </message>
+    <message>
+        <source>as stored (%1)</source>
+        <translation>كما خُزّن (%1)</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>يتسع</translation>
+    </message>
+    <message>
+        <source>needs %1 more</source>
+        <translation>ينقصه %1</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>لا يتسع</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::InstrumentsViewModel</name>
+    <message>
+        <source>Weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>Bytes of the model's weights, counted where they are allocated.</source>
+        <translation>بايتات أوزان النموذج، محسوبة حيث تُحجز.</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>ذاكرة KV</translation>
+    </message>
+    <message>
+        <source>Pages of keys and values held by all conversations, counted where they are allocated.</source>
+        <translation>صفحات المفاتيح والقيم لكل المحادثات، محسوبة حيث تُحجز.</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>التنشيطات</translation>
+    </message>
+    <message>
+        <source>Intermediate results between the layers, counted where they are allocated.</source>
+        <translation>النتائج الوسيطة بين الطبقات، محسوبة حيث تُحجز.</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>مساحة العمل</translation>
+    </message>
+    <message>
+        <source>Scratch of the kernels, with naive attention its stored scores, counted where it is allocated.</source>
+        <translation>مساحة مؤقتة للحساب، وفيها درجات الانتباه المخزّنة في الطريقة البسيطة، محسوبة حيث تُحجز.</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>برامج أخرى</translation>
+    </message>
+    <message>
+        <source>Memory in use on the device that is not this process's.</source>
+        <translation>الذاكرة المستخدمة على الجهاز خارج هذه العملية.</translation>
+    </message>
+    <message>
+        <source>Unattributed</source>
+        <translation>غير منسوبة</translation>
+    </message>
+    <message>
+        <source>What this process holds since the model was opened beyond the categories above.</source>
+        <translation>ما تحجزه هذه العملية منذ فتح النموذج زيادة على الفئات أعلاه.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>‏%1 من %2 من الرموز</translation>
+    </message>
+    <message>
+        <source>Counted where it is taken: one arena per device, every buffer with its category. 1 GiB = 1024³ bytes.</source>
+        <translation>تُحسب حيث تُؤخذ: مخزن واحد لكل جهاز ولكل حجز فئته. 1 GiB = 1024³ بايت.</translation>
+    </message>
+    <message>
+        <source>Wall time from sending to the first token: restore (render, tokenise, find the cached prefix), prefill (compute what is new), sample.</source>
+        <translation>الزمن من الإرسال إلى الرمز الأول: استرجاع (صوغ وترميز وبحث عن البادئة المحفوظة)، ثم حساب الجديد، ثم الاختيار.</translation>
+    </message>
+    <message>
+        <source>Wall time of each of the last 120 tokens.</source>
+        <translation>زمن كل رمز من آخر 120 رمزًا.</translation>
+    </message>
+    <message>
+        <source>Tokens of this conversation whose keys and values are kept, of those the context holds.</source>
+        <translation>رموز هذه المحادثة المحفوظة مفاتيحها وقيمها، من سعة السياق.</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Chat with local language models and see what they cost.</source>
+        <translation>حادث نماذج لغوية على حاسوبك وشاهد كلفتها.</translation>
+    </message>
+    <message>
+        <source>Keep conversations and settings in this folder.</source>
+        <translation>احفظ المحادثات والإعدادات في هذا المجلد.</translation>
+    </message>
+    <message>
+        <source>A .gguf or .safetensors file, or a folder, to open.</source>
+        <translation>ملف ‎.gguf أو ‎.safetensors أو مجلد يُفتح.</translation>
+    </message>
+</context>
 </TS>

@@ -38,7 +38,7 @@ Rectangle {
             readonly property rect end: { text; contentWidth; contentHeight; return positionToRectangle(length) }
 
             y: Theme.px(14)
-            text: Theme.richText(block.html)
+            text: Theme.sheet + block.html
             textFormat: TextEdit.RichText
             wrapMode: TextEdit.NoWrap
             readOnly: true

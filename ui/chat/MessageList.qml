@@ -1,4 +1,3 @@
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import Halftone.App
@@ -40,12 +39,18 @@ Item {
             last: index === ListView.view.count - 1
         }
 
-        onContentHeightChanged: if (following) Qt.callLater(follow)
-        onHeightChanged: if (following) Qt.callLater(follow)
+        onContentHeightChanged: if (following) settling.restart()
+        onHeightChanged: if (following) settling.restart()
         onCountChanged: follow()
         onMovementStarted: following = false
         onMovementEnded: following = distance < Theme.px(40)
         Component.onCompleted: follow()
+
+        Timer {
+            id: settling
+            interval: 0
+            onTriggered: if (list.following) list.positionViewAtEnd()
+        }
 
         function follow(): void {
             following = true

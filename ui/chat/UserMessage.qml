@@ -43,7 +43,7 @@ Item {
             x: Theme.px(14)
             y: Theme.px(11)                     // the lines' own leading stands below them
             width: Math.min(Math.ceil(measure.implicitWidth) + 1, message.room)
-            text: Theme.richText(Theme.escaped(message.text))
+            text: Theme.sheet + Theme.escaped(message.text)
             textFormat: TextEdit.RichText
             wrapMode: TextEdit.Wrap
             readOnly: true

@@ -1,4 +1,3 @@
-pragma ComponentBehavior: Bound
 import QtQuick
 
 // The mark: nine dots that shrink, as bits carry less and less of a weight.

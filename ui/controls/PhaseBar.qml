@@ -1,4 +1,3 @@
-pragma ComponentBehavior: Bound
 import QtQuick
 
 // What the wait was made of: parts side by side, as wide as their share, labelled beneath.

@@ -20,13 +20,14 @@ Column {
         height: Theme.px(30)
 
         BigFigure {
+            anchors.left: parent.left
             figure: section.instruments.hasLatency ? Format.brief(section.instruments.firstTokenMs) : "–"
             unit: qsTr("ms first token")
 
             HoverHandler { id: firstPointer }
         }
         BigFigure {
-            x: Theme.rightToLeft ? 0 : parent.width - width
+            anchors.right: parent.right
             figure: section.instruments.tokensPerSecond > 0 ? Format.brief(section.instruments.tokensPerSecond) : "–"
             unit: qsTr("tokens/s")
         }

@@ -1,4 +1,3 @@
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQml
 import Halftone.App
@@ -32,6 +31,7 @@ Column {
         height: Theme.px(30)
 
         BigFigure {
+            anchors.left: parent.left
             figure: section.total[0] ?? "0"
             unit: qsTr("%1 of %2 · peak %3").arg(section.total[1] ?? "").arg(section.instruments.deviceTotalText).arg(section.instruments.peakText)
         }

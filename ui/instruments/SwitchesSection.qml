@@ -13,7 +13,11 @@ Column {
     spacing: Theme.px(9)
     enabled: engine.state === EngineViewModel.Ready
 
-    Caption { text: qsTr("Switches") }
+    Caption {
+        width: parent.width
+        text: qsTr("Switches")
+        horizontalAlignment: Text.AlignLeft
+    }
     LabelledSwitch {
         objectName: "weightsSwitch"
         width: parent.width

@@ -1,4 +1,3 @@
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import Halftone.Controls
@@ -55,7 +54,7 @@ T.ItemDelegate {
             visible: !row.renaming
             text: row.text
             elide: Text.ElideRight
-            horizontalAlignment: row.rightToLeft !== Theme.rightToLeft ? Text.AlignRight : Text.AlignLeft
+            horizontalAlignment: row.title !== "" && row.rightToLeft !== Theme.rightToLeft ? Text.AlignRight : Text.AlignLeft
             color: row.title === "" ? Theme.sideDim : Theme.ink
         }
         IconButton {
