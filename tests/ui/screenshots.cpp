@@ -1,0 +1,132 @@
+// Pictures of the window: the real one, with the real engine and the demo model; a fake engine where a state would pass too quickly.
+//   screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
+//   xvfb-run -a -s "-screen 0 2560x1440x24" screenshots resources/screenshots dark 1440x900
+#include <QTranslator>
+
+#include "tests/app/fake_engine.h"
+#include "tests/ui/window.h"
+
+using namespace halftone::ui;
+
+namespace {
+
+struct Studio {
+  QString folder, suffix, theme = "light";
+  QSize size{1280, 800};
+  bool arabic = false;
+
+  void take(Window& ui, const QString& name) const {
+    QTest::qWait(700);  // animations have ended, layouts have settled
+    const QString file = QString("%1/%2%3.png").arg(folder, name, suffix);
+    ui.window()->grabWindow().save(file);
+    std::printf("%s\n", qPrintable(file));
+  }
+
+  std::unique_ptr<Window> open(const QTemporaryDir& data, EngineFactory factory) const {
+    auto ui = std::make_unique<Window>(data.path(), std::move(factory));
+    ui->app().settings()->setTheme(theme);
+    ui->window()->resize(size);
+    QTest::qWaitForWindowExposed(ui->window());
+    return ui;
+  }
+};
+
+bool ready(Window& ui) {
+  return QTest::qWaitFor([&] { return ui.engine().isReady(); }, 60000);
+}
+
+void say(Window& ui, const QString& text) {
+  ui.chat().send(text);
+  QTest::qWaitFor([&] { return !ui.chat().isBusy(); }, 60000);
+}
+
+void withTheDemoModel(const Studio& studio) {
+  QTemporaryDir data;
+  auto ui = studio.open(data, EngineFactory::local());
+  studio.take(*ui, "welcome");
+  ui->engine().openPath(SOURCE_DIR "/resources/demo-model");
+  QTest::qWaitFor([&] { return ui->shows("loadButton"); }, 20000);
+  studio.take(*ui, "fit");
+  ui->click(ui->item("loadButton"));
+  ready(*ui);
+  studio.take(*ui, "empty");
+
+  say(*ui, "Please write a function in Python that transforms bytes to gigabytes.");
+  ui->app().newChat();
+  say(*ui, "What is the capital of France?");
+  ui->app().newChat();
+  say(*ui, "How many people live in France?");
+  say(*ui, "And how many are in Germany?");
+  say(*ui, "Please write a function in Python that transforms bytes to gigabytes.");
+  studio.take(*ui, "main");
+
+  ui->engine().proposeSwitch("weights", "int8");
+  QTest::qWaitFor([&] { return ui->shows("acceptSwitch"); }, 10000);
+  studio.take(*ui, "proposal");
+  ui->engine().rejectSwitch();
+  for (const char* sheet : {"settingsSheet", "shortcutsSheet"}) {
+    QMetaObject::invokeMethod(ui->object(sheet), "open");
+    studio.take(*ui, sheet);
+    QMetaObject::invokeMethod(ui->object(sheet), "close");
+    QTest::qWait(300);
+  }
+  QMetaObject::invokeMethod(ui->object("settingsSheet"), "openConversation");
+  studio.take(*ui, "conversation");
+  QMetaObject::invokeMethod(ui->object("settingsSheet"), "close");
+  QTest::qWait(300);
+  ui->engine().openPath("/no/such/model.gguf");
+  QTest::qWaitFor([&] { return !ui->engine().errorText().isEmpty(); }, 10000);
+  studio.take(*ui, "error");
+}
+
+void withAFakeEngine(const Studio& studio) {
+  QTemporaryDir data;
+  FakeScript script;
+  script.load_delay = std::chrono::milliseconds(4000);
+  auto ui = studio.open(data, fakeFactory(script));
+  ui->engine().openPath("/models/tiny-1b.gguf", false);
+  QTest::qWait(1500);
+  studio.take(*ui, "loading");
+  ready(*ui);
+  FakeScript::Turn turn;
+  turn.delay = std::chrono::milliseconds(60);
+  turn.pieces = {"## Bytes\n\n", "Here ", "is ", "a ", "Python ", "function:\n\n", "```python\n", "def ", "gigabytes(n):\n", "    return ", "n / 1024 ** 3\n", "```\n\n",
+                 "It ", "divides ", "by ", "**1024** ", "three ", "times, ", "because:\n\n", "- a ", "gibibyte ", "has ", "1024³ ", "bytes\n", "- and ", "so ", "on ", "and ", "on ", "and ", "on ", "and ", "on"};
+  script.expect(turn);
+  ui->chat().send("Write a function that transforms bytes to gigabytes.");
+  QTest::qWait(1100);
+  studio.take(*ui, "streaming");
+  QTest::qWaitFor([&] { return !ui->chat().isBusy(); }, 20000);
+  script.expect({{"الانتباه السريع ", "(FlashAttention) ", "يحسب النتيجة نفسها دون أن يخزن المصفوفة QKᵀ كاملة."}});
+  say(*ui, "ما هو الانتباه السريع؟");
+  studio.take(*ui, "mixed");
+  ui->engine().proposeSwitch("weights", "int4");
+  QTest::qWaitFor([&] { return ui->shows("acceptSwitch"); }, 10000);
+  ui->engine().acceptSwitch();
+  QTest::qWait(1500);
+  studio.take(*ui, "switching");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QGuiApplication app(argc, argv);
+  prepare();
+  const QStringList arguments = app.arguments();
+  if (arguments.size() < 2) return std::fprintf(stderr, "screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]\n"), 2;
+  Studio studio{arguments[1], {}};
+  for (const QString& word : arguments.mid(2)) {
+    if (word == "ar") studio.arabic = true;
+    else if (word.contains('x')) studio.size = {word.section('x', 0, 0).toInt(), word.section('x', 1).toInt()};
+    else studio.theme = word;
+  }
+  studio.suffix = "-" + studio.theme + (studio.arabic ? "-ar" : "") + QString("-%1").arg(studio.size.width());
+  QTranslator translator;
+  if (studio.arabic && translator.load(":/i18n/halftone_ar.qm")) {
+    app.installTranslator(&translator);
+    app.setLayoutDirection(Qt::RightToLeft);
+  }
+  withTheDemoModel(studio);
+  withAFakeEngine(studio);
+  return 0;
+}
