@@ -352,10 +352,6 @@
         <translation>اللغة</translation>
     </message>
     <message>
-        <source>Takes effect when Halftone is started again</source>
-        <translation>تسري عند تشغيل Halftone من جديد</translation>
-    </message>
-    <message>
         <source>Size</source>
         <translation>الحجم</translation>
     </message>

@@ -16,7 +16,7 @@ T.ScrollBar {
         implicitHeight: Theme.px(6)
         radius: Math.min(width, height) / 2
         color: control.pressed || control.hovered ? Theme.dim : Theme.dot
-        opacity: control.active || control.hovered ? 1 : 0.55
+        opacity: control.active || control.hovered ? 1 : 0
 
         Behavior on opacity { NumberAnimation { duration: Theme.quick } }
     }

@@ -14,12 +14,15 @@ T.Control {
     readonly property int chosen: options.indexOf(current)
     readonly property real cellWidth: (width - 2 * padding) / columns
     readonly property real cellHeight: Theme.px(28)
+    property bool gliding: false                // only a choice moves the thumb smoothly, not a layout
 
     signal picked(option: string)
 
     padding: Theme.px(3)
     implicitWidth: Theme.px(200)
     implicitHeight: rows * cellHeight + 2 * padding
+    onWidthChanged: gliding = false
+    onMirroredChanged: gliding = false
     Accessible.role: Accessible.Grouping
     Accessible.name: name
 
@@ -49,8 +52,8 @@ T.Control {
                 return (control.mirrored ? control.columns - 1 - column : column) * control.cellWidth
             }
 
-            Behavior on x { enabled: control.visible; NumberAnimation { duration: Theme.quick; easing.type: Easing.OutCubic } }
-            Behavior on y { enabled: control.visible; NumberAnimation { duration: Theme.quick; easing.type: Easing.OutCubic } }
+            Behavior on x { enabled: control.gliding; NumberAnimation { duration: Theme.quick; easing.type: Easing.OutCubic } }
+            Behavior on y { enabled: control.gliding; NumberAnimation { duration: Theme.quick; easing.type: Easing.OutCubic } }
         }
         Repeater {
             id: cells
@@ -79,7 +82,10 @@ T.Control {
                 Keys.onDownPressed: control.moveFocus(index, control.columns)
                 Keys.onReturnPressed: clicked()
                 Keys.onEnterPressed: clicked()
-                onClicked: if (!current) control.picked(modelData)
+                onClicked: if (!current) {
+                    control.gliding = true
+                    control.picked(modelData)
+                }
 
                 contentItem: Label {
                     text: cell.text

@@ -27,7 +27,6 @@ Column {
     SettingRow {
         width: parent.width
         label: qsTr("Language")
-        note: qsTr("Takes effect when Halftone is started again")
 
         SegmentedSwitch {
             width: Theme.px(260)
