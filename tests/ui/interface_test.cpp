@@ -141,8 +141,11 @@ class InterfaceTest : public QObject {
   void textStandsOut() {
     QFETCH(QString, ink);
     QFETCH(QString, paper);
-    QObject* theme = ui_->qml().singletonInstance<QObject*>(qmlTypeId("Halftone.Controls", 1, 0, "Theme"));
-    QVERIFY(theme);
+    QQmlComponent component(&ui_->qml());
+    component.setData("import QtQml\nimport Halftone.Controls\nQtObject { property QtObject theme: Theme }", {});
+    const std::unique_ptr<QObject> holder(component.create());
+    QVERIFY2(holder, qPrintable(component.errorString()));
+    const auto* theme = holder->property("theme").value<QObject*>();
     for (const char* choice : {"light", "dark"}) {
       ui_->app().settings()->setTheme(choice);
       QTRY_COMPARE(theme->property("dark").toBool(), QString(choice) == "dark");

@@ -10,6 +10,11 @@ using namespace halftone::ui;
 
 namespace {
 
+// A picture of a state that never came would lie.
+void wait(auto happened) {
+  if (!QTest::qWaitFor(happened, 60000)) qFatal("waited in vain");
+}
+
 struct Studio {
   QString folder, suffix, theme = "light";
   QSize size{1280, 800};
@@ -26,18 +31,18 @@ struct Studio {
     auto ui = std::make_unique<Window>(data.path(), std::move(factory));
     ui->app().settings()->setTheme(theme);
     ui->window()->resize(size);
-    QTest::qWaitForWindowExposed(ui->window());
+    wait([&] { return ui->window()->isExposed(); });
     return ui;
   }
 };
 
-bool ready(Window& ui) {
-  return QTest::qWaitFor([&] { return ui.engine().isReady(); }, 60000);
+void ready(Window& ui) {
+  wait([&] { return ui.engine().isReady(); });
 }
 
 void say(Window& ui, const QString& text) {
   ui.chat().send(text);
-  QTest::qWaitFor([&] { return !ui.chat().isBusy(); }, 60000);
+  wait([&] { return !ui.chat().isBusy(); });
 }
 
 void withTheDemoModel(const Studio& studio) {
@@ -45,7 +50,7 @@ void withTheDemoModel(const Studio& studio) {
   auto ui = studio.open(data, EngineFactory::local());
   studio.take(*ui, "welcome");
   ui->engine().openPath(SOURCE_DIR "/resources/demo-model");
-  QTest::qWaitFor([&] { return ui->shows("loadButton"); }, 20000);
+  wait([&] { return ui->shows("loadButton"); });
   studio.take(*ui, "fit");
   ui->click(ui->item("loadButton"));
   ready(*ui);
@@ -61,7 +66,7 @@ void withTheDemoModel(const Studio& studio) {
   studio.take(*ui, "main");
 
   ui->engine().proposeSwitch("weights", "int8");
-  QTest::qWaitFor([&] { return ui->shows("acceptSwitch"); }, 10000);
+  wait([&] { return ui->shows("acceptSwitch"); });
   studio.take(*ui, "proposal");
   ui->engine().rejectSwitch();
   for (const char* sheet : {"settingsSheet", "shortcutsSheet"}) {
@@ -75,7 +80,7 @@ void withTheDemoModel(const Studio& studio) {
   QMetaObject::invokeMethod(ui->object("settingsSheet"), "close");
   QTest::qWait(300);
   ui->engine().openPath("/no/such/model.gguf");
-  QTest::qWaitFor([&] { return !ui->engine().errorText().isEmpty(); }, 10000);
+  wait([&] { return !ui->engine().errorText().isEmpty(); });
   studio.take(*ui, "error");
 }
 
@@ -96,12 +101,12 @@ void withAFakeEngine(const Studio& studio) {
   ui->chat().send("Write a function that transforms bytes to gigabytes.");
   QTest::qWait(1100);
   studio.take(*ui, "streaming");
-  QTest::qWaitFor([&] { return !ui->chat().isBusy(); }, 20000);
+  wait([&] { return !ui->chat().isBusy(); });
   script.expect({{"الانتباه السريع ", "(FlashAttention) ", "يحسب النتيجة نفسها دون أن يخزن المصفوفة QKᵀ كاملة."}});
   say(*ui, "ما هو الانتباه السريع؟");
   studio.take(*ui, "mixed");
   ui->engine().proposeSwitch("weights", "int4");
-  QTest::qWaitFor([&] { return ui->shows("acceptSwitch"); }, 10000);
+  wait([&] { return ui->shows("acceptSwitch"); });
   ui->engine().acceptSwitch();
   QTest::qWait(1500);
   studio.take(*ui, "switching");

@@ -51,21 +51,14 @@ Item {
         anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4) }
         boundsBehavior: Flickable.StopAtBounds
         clip: true
-        T.TextArea.flickable: T.TextArea {
+        T.TextArea.flickable: TextArea {
             id: area
             objectName: "composer"
             leftPadding: Theme.px(12)
             rightPadding: Theme.px(12)
             topPadding: Theme.px(16)
             bottomPadding: Theme.px(14)
-            wrapMode: TextEdit.Wrap
-            textFormat: TextEdit.PlainText
-            selectByMouse: true
-            color: Theme.ink
-            placeholderTextColor: Theme.dim
-            selectionColor: Theme.selection
-            selectedTextColor: Theme.ink
-            font { family: Theme.family; pixelSize: Theme.body }
+            placeholderText: composer.chat.canSend || composer.chat.busy || composer.chat.sendHint === "" ? qsTr("Message…") : composer.chat.sendHint
             Accessible.name: qsTr("Message")
             text: composer.chat.draft
             onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text
@@ -91,15 +84,6 @@ Item {
                 function onChatChanged(): void {
                     area.text = composer.chat.draft
                 }
-            }
-            Label {
-                anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: area.leftPadding; rightMargin: area.rightPadding; topMargin: area.topPadding }
-                visible: area.length === 0 && area.preeditText === ""
-                text: composer.chat.canSend || composer.chat.busy || composer.chat.sendHint === "" ? qsTr("Message…") : composer.chat.sendHint
-                color: Theme.dim
-                elide: Text.ElideRight
-                horizontalAlignment: Text.AlignLeft
-                Accessible.ignored: true
             }
         }
         T.ScrollBar.vertical: ScrollBar { }

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Templates as T
 import Halftone.Controls
 
 // A message being changed in place.
@@ -20,18 +19,11 @@ Rectangle {
         area.forceActiveFocus()
     }
 
-    T.TextArea {
+    TextArea {
         id: area
         anchors { left: parent.left; right: parent.right; top: parent.top }
         implicitHeight: contentHeight + topPadding + bottomPadding
         padding: Theme.px(14)
-        wrapMode: TextEdit.Wrap
-        textFormat: TextEdit.PlainText
-        selectByMouse: true
-        color: Theme.ink
-        selectionColor: Theme.selection
-        selectedTextColor: Theme.ink
-        font { family: Theme.family; pixelSize: Theme.body }
         Accessible.name: qsTr("Edit the message")
         Keys.onEscapePressed: editor.cancelled()
         Keys.onPressed: event => {

@@ -94,7 +94,7 @@ Column {
         note: qsTr("The same seed gives the same reply")
         sliding: false
         most: 2147483647
-        value: page.sampling.seed
+        value: page.sampling.seed  // qmllint disable type
         onEdited: value => page.sampling.seed = value
     }
 }

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Templates as T
 import Halftone.Controls
 
 // A text of several lines with its label.
@@ -18,21 +17,12 @@ Column {
         width: parent.width
         horizontalAlignment: Text.AlignLeft
     }
-    T.TextArea {
+    TextArea {
         id: area
         width: parent.width
         height: Math.max(Theme.px(84), Math.min(Theme.px(200), contentHeight + 2 * padding))
         padding: Theme.px(11)
         clip: true
-        wrapMode: TextEdit.Wrap
-        textFormat: TextEdit.PlainText
-        selectByMouse: true
-        color: Theme.ink
-        selectionColor: Theme.selection
-        selectedTextColor: Theme.ink
-        font { family: Theme.family; pixelSize: Theme.body }
-        KeyNavigation.priority: KeyNavigation.BeforeItem
-        KeyNavigation.tab: nextItemInFocusChain()
         Accessible.name: field.label
         text: field.content
         onEditingFinished: field.edited(text)

@@ -11,7 +11,7 @@ QtObject {
     property int before: Window.Windowed        // what full screen returns to
 
     function restore(): void {
-        const last = settings.windowGeometry
+        const last = settings.windowGeometry  // qmllint disable type
         window.width = last.width > 0 ? last.width : 1280
         window.height = last.height > 0 ? last.height : 800
         if (last.width > 0) {
