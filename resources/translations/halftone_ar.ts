@@ -328,6 +328,10 @@
         <source>Weights, the cache of %1 tokens, activations and workspace. All of it can be changed while the model runs.</source>
         <translation>الأوزان وذاكرة %1 من الرموز والتنشيطات ومساحة العمل. ويمكن تغيير كل ذلك أثناء عمل النموذج.</translation>
     </message>
+    <message>
+        <source>Load as stored</source>
+        <translation>حمّل كما خُزّن</translation>
+    </message>
 </context>
 <context>
     <name>GeneralSettings</name>
@@ -361,11 +365,11 @@
     </message>
     <message>
         <source>Shift+Enter begins a new line</source>
-        <translation>Shift+Enter يبدأ سطرًا جديدًا</translation>
+        <translation>‏Shift+Enter يبدأ سطرًا جديدًا</translation>
     </message>
     <message>
         <source>Enter begins a new line, Ctrl+Enter sends</source>
-        <translation>Enter يبدأ سطرًا جديدًا، وCtrl+Enter يرسل</translation>
+        <translation>‏Enter يبدأ سطرًا جديدًا، وCtrl+Enter يرسل</translation>
     </message>
     <message>
         <source>System prompt of new conversations</source>
@@ -493,6 +497,10 @@
     <message>
         <source>Memory in use, the last 60 seconds</source>
         <translation>الذاكرة المستخدمة في آخر 60 ثانية</translation>
+    </message>
+    <message>
+        <source>no model is open</source>
+        <translation>لا نموذج مفتوحًا</translation>
     </message>
 </context>
 <context>

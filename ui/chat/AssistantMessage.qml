@@ -40,7 +40,7 @@ Column {
     }
     Item {
         width: parent.width
-        height: Math.max(Theme.px(20), figures.implicitHeight)
+        height: Math.max(Theme.px(16), figures.implicitHeight)
         visible: !message.streaming
 
         ReplyFigures {

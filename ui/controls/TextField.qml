@@ -5,7 +5,7 @@ T.TextField {
     id: control
 
     property string keys: ""
-    property bool wrong: !acceptableInput
+    property bool wrong: length > 0 && !acceptableInput
 
     implicitWidth: Theme.px(200)
     implicitHeight: Theme.px(36)

@@ -16,7 +16,7 @@ Row {
     Figure {
         id: number
         text: big.figure
-        color: Theme.ink
+        color: big.figure === "–" ? Theme.dim : Theme.ink
         font.pixelSize: Theme.big
         font.weight: Font.DemiBold
         Accessible.ignored: true

@@ -9,14 +9,16 @@ Column {
 
     required property InstrumentsViewModel instruments
     readonly property var total: instruments.totalText.split(" ")       // figure, unit
+    readonly property bool known: instruments.deviceTotalBytes > 0
+    // In the legend's order, but what is not ours comes last, beside the free part.
     readonly property var parts: {
         const result = []
         for (let i = 0; i < rows.count; ++i) {
             const row = rows.itemAt(i)
             if (row)
-                result.push({ key: row.key, fraction: instruments.deviceTotalBytes > 0 ? row.bytes / instruments.deviceTotalBytes : 0 })
+                result.push({ key: row.key, fraction: known ? row.bytes / instruments.deviceTotalBytes : 0 })
         }
-        return result
+        return result.sort((a, b) => (a.key === "others") - (b.key === "others"))
     }
 
     spacing: Theme.px(8)
@@ -32,8 +34,8 @@ Column {
 
         BigFigure {
             anchors.left: parent.left
-            figure: section.total[0] ?? "0"
-            unit: qsTr("%1 of %2 · peak %3").arg(section.total[1] ?? "").arg(section.instruments.deviceTotalText).arg(section.instruments.peakText)
+            figure: section.known ? section.total[0] : "–"
+            unit: !section.known ? qsTr("no model is open") : qsTr("%1 of %2 · peak %3").arg(section.total[1] ?? "").arg(section.instruments.deviceTotalText).arg(section.instruments.peakText)
         }
         HoverHandler { id: pointer }
         Hint {

@@ -22,8 +22,8 @@ Column {
         objectName: "weightsSwitch"
         width: parent.width
         label: qsTr("Weights")
-        options: section.engine.weightsChoices
-        current: section.engine.weights
+        options: section.engine.weightsChoices.filter(choice => choice !== "auto")
+        current: section.engine.precisionLabel
         onPicked: option => section.engine.proposeSwitch("weights", option)
     }
     LabelledSwitch {
@@ -44,7 +44,7 @@ Column {
     }
     LabelledSwitch {
         width: parent.width
-        visible: section.engine.deviceChoices.length > 1
+        visible: section.engine.deviceChoices.length > 2     // "auto" and one device are no choice
         label: qsTr("Device")
         options: section.engine.deviceChoices
         current: section.engine.device

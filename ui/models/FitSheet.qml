@@ -38,7 +38,7 @@ Sheet {
             objectName: "loadButton"
             kind: "primary"
             focus: true
-            text: qsTr("Load as %1").arg(sheet.chosen)
+            text: sheet.chosen === "auto" ? qsTr("Load as stored") : qsTr("Load as %1").arg(sheet.chosen)
             enabled: sheet.chosen !== ""
             onClicked: sheet.load()
         }

@@ -102,7 +102,7 @@ Item {
                 hint: qsTr("How the KV cache is held")
             }
             Chip {
-                text: header.engine.device.toUpperCase()
+                text: header.engine.deviceLabel.split(" ")[0]
                 hint: header.engine.deviceLabel
             }
         }
