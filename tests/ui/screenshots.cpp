@@ -45,6 +45,14 @@ void say(Window& ui, const QString& text) {
   wait([&] { return !ui.chat().isBusy(); });
 }
 
+void switchTo(Window& ui, const QString& key, const QString& value) {
+  QSignalSpy switched(&ui.engine(), &EngineViewModel::switched);
+  ui.engine().proposeSwitch(key, value);
+  wait([&] { return !switched.isEmpty() || ui.engine().proposal()->isVisible(); });
+  if (switched.isEmpty()) ui.engine().acceptSwitch();
+  wait([&] { return !switched.isEmpty() && ui.engine().isReady(); });
+}
+
 void withTheDemoModel(const Studio& studio) {
   QTemporaryDir data;
   auto ui = studio.open(data, EngineFactory::local());
@@ -60,9 +68,16 @@ void withTheDemoModel(const Studio& studio) {
   ui->app().newChat();
   say(*ui, "What is the capital of France?");
   ui->app().newChat();
+  switchTo(*ui, "weights", "f32");
   say(*ui, "How many people live in France?");
+  QTest::qWait(9000);
+  switchTo(*ui, "weights", "int8");
   say(*ui, "And how many are in Germany?");
+  QTest::qWait(9000);
+  switchTo(*ui, "weights", "int4");
+  switchTo(*ui, "cache", "int8");
   say(*ui, "Please write a function in Python that transforms bytes to gigabytes.");
+  QTest::qWait(5000);
   studio.take(*ui, "main");
 
   ui->engine().proposeSwitch("weights", "int8");

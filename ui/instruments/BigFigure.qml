@@ -18,7 +18,7 @@ Row {
         text: big.figure
         color: big.figure === "–" ? Theme.dim : Theme.ink
         font.pixelSize: Theme.big
-        font.weight: Font.DemiBold
+        font.weight: big.figure === "–" ? Font.Normal : Font.DemiBold
         Accessible.ignored: true
     }
     Figure {

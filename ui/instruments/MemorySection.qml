@@ -18,7 +18,7 @@ Column {
             if (row)
                 result.push({ key: row.key, fraction: known ? row.bytes / instruments.deviceTotalBytes : 0 })
         }
-        return result.sort((a, b) => (a.key === "others") - (b.key === "others"))
+        return result.filter(part => part.key !== "others").concat(result.filter(part => part.key === "others"))
     }
 
     spacing: Theme.px(8)

@@ -42,7 +42,6 @@ Rectangle {
             font.family: Theme.figures
             wrapMode: Text.Wrap
             lineHeight: 1.25
-            horizontalAlignment: Text.AlignLeft
         }
         Meter {
             width: parent.width

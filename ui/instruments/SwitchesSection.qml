@@ -22,7 +22,7 @@ Column {
         objectName: "weightsSwitch"
         width: parent.width
         label: qsTr("Weights")
-        options: section.engine.weightsChoices.filter(choice => choice !== "auto")
+        options: Array.from(section.engine.weightsChoices).filter(choice => choice !== "auto")
         current: section.engine.precisionLabel
         onPicked: option => section.engine.proposeSwitch("weights", option)
     }

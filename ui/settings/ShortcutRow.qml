@@ -20,31 +20,36 @@ Item {
         horizontalAlignment: Text.AlignLeft
         Accessible.ignored: true
     }
-    Row {
+    Item {
         id: caps
         anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-        layoutDirection: Qt.LeftToRight
-        LayoutMirroring.enabled: false
-        spacing: Theme.px(4)
+        width: keys.width
+        height: keys.height
 
-        Repeater {
-            model: row.keys
+        Row {                                   // keys are read from left to right everywhere
+            id: keys
+            LayoutMirroring.enabled: false
+            spacing: Theme.px(4)
 
-            Rectangle {
-                required property string modelData
+            Repeater {
+                model: row.keys
 
-                width: Math.max(height, key.implicitWidth + Theme.px(12))
-                height: Theme.px(24)
-                radius: Theme.px(6)
-                color: Theme.well
-                border { width: 1; color: Theme.line }
+                Rectangle {
+                    required property string modelData
 
-                Label {
-                    id: key
-                    anchors.centerIn: parent
-                    text: parent.modelData
-                    font.pixelSize: Theme.note
-                    Accessible.ignored: true
+                    width: Math.max(height, key.implicitWidth + Theme.px(12))
+                    height: Theme.px(24)
+                    radius: Theme.px(6)
+                    color: Theme.well
+                    border { width: 1; color: Theme.line }
+
+                    Label {
+                        id: key
+                        anchors.centerIn: parent
+                        text: parent.modelData
+                        font.pixelSize: Theme.note
+                        Accessible.ignored: true
+                    }
                 }
             }
         }

@@ -33,7 +33,11 @@ Sheet {
                 width: grid.half
                 spacing: Theme.px(8)
 
-                Caption { text: group.modelData }
+                Caption {
+                    width: parent.width
+                    text: group.modelData
+                    horizontalAlignment: Text.AlignLeft
+                }
                 Repeater {
                     model: sheet.commands.filter(command => command.group === group.modelData)
 
