@@ -68,16 +68,16 @@ void withTheDemoModel(const Studio& studio) {
   ui->app().newChat();
   say(*ui, "What is the capital of France?");
   ui->app().newChat();
-  switchTo(*ui, "weights", "f32");
-  say(*ui, "How many people live in France?");
-  QTest::qWait(9000);
-  switchTo(*ui, "weights", "int8");
-  say(*ui, "And how many are in Germany?");
-  QTest::qWait(9000);
-  switchTo(*ui, "weights", "int4");
+  for (const char* weights : {"f32", "bf16", "int8", "int4"}) {
+    QTest::qWait(8000);
+    switchTo(*ui, "weights", weights);
+  }
   switchTo(*ui, "cache", "int8");
+  say(*ui, "How many people live in France?");
+  QTest::qWait(4000);
+  say(*ui, "And how many are in Germany?");
+  QTest::qWait(4000);
   say(*ui, "Please write a function in Python that transforms bytes to gigabytes.");
-  QTest::qWait(5000);
   studio.take(*ui, "main");
 
   ui->engine().proposeSwitch("weights", "int8");

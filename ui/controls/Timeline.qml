@@ -7,7 +7,8 @@ Canvas {
     property var series: []
     property int slots: series.length           // values when full; until then the line grows from the end
     property real peak: 0
-    property real ceiling: Math.max(peak, ...series) * 1.12 || 1
+    readonly property real highest: Math.max(peak, ...series)                // a short spike counts too
+    readonly property real ceiling: highest * 1.12 || 1
     property color tone: Theme.weights
     property color peakTone: Theme.activations
 
@@ -38,10 +39,10 @@ Canvas {
         context.closePath()
         context.fillStyle = Theme.fade(tone, 0.14)
         context.fill()
-        if (peak > 0) {
+        if (highest > 0) {
             context.strokeStyle = Theme.fade(peakTone, 0.8)
             context.lineWidth = 1
-            const y = Math.round(level(peak)) + 0.5
+            const y = Math.round(level(highest)) + 0.5
             for (let x = 0; x < width; x += 6) {
                 context.beginPath()
                 context.moveTo(x, y)
