@@ -104,6 +104,35 @@ class InterfaceTest : public QObject {
     QVERIFY(reached.size() >= 15);
   }
 
+  // While a reply streams nothing is built anew but its last block, and the view stays where the reader has scrolled.
+  void streamingDisturbsNothing() {
+    FakeScript::Turn turn;
+    turn.delay = std::chrono::milliseconds(15);
+    turn.pieces.assign(120, "Some words and then\n\n");
+    script_.expect(turn);
+    ui_->chat().send("Tell me a lot");
+    QQuickItem* list = ui_->item("messages");
+    const auto distance = [&] { return list->property("distance").toDouble(); };
+    QTRY_VERIFY(list->property("contentHeight").toDouble() > 2 * list->height());
+    QTRY_VERIFY(distance() < 1);  // it follows
+    QList<QPointer<QQuickItem>> blocks;
+    for (QQuickItem* item : ui_->items())
+      if (QByteArray(item->metaObject()->className()).startsWith("TextBlock")) blocks << item;
+    QVERIFY(blocks.size() > 10);
+    list->forceActiveFocus();
+    QTest::keyClick(ui_->window(), Qt::Key_PageUp);
+    const double at = list->property("contentY").toDouble();
+    QVERIFY(ui_->chat().isBusy());
+    QTest::qWait(150);
+    QCOMPARE(list->property("contentY").toDouble(), at);
+    QTRY_VERIFY(ui_->shows("jumpToEnd"));
+    for (const auto& block : blocks) QVERIFY(block);
+    ui_->click(ui_->item("jumpToEnd"));
+    QTRY_VERIFY(distance() < 1);
+    QTRY_VERIFY_WITH_TIMEOUT(!ui_->chat().isBusy(), 20000);
+    QTRY_VERIFY(distance() < 1);
+  }
+
   void shortcutsAct() {
     const auto shows = [&](const char* name) { return ui_->app().settings()->property(name).toBool(); };
     const bool sidebar = shows("sidebarVisible"), instruments = shows("instrumentsVisible");
