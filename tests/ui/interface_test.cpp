@@ -124,7 +124,7 @@ class InterfaceTest : public QObject {
     const double at = list->property("contentY").toDouble();
     QVERIFY(ui_->chat().isBusy());
     QTest::qWait(150);
-    QCOMPARE(list->property("contentY").toDouble(), at);
+    QVERIFY(std::abs(list->property("contentY").toDouble() - at) < 1);  // rounded to whole pixels at most
     QTRY_VERIFY(ui_->shows("jumpToEnd"));
     for (const auto& block : blocks) QVERIFY(block);
     ui_->click(ui_->item("jumpToEnd"));

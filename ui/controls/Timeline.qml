@@ -33,6 +33,7 @@ Canvas {
             context.lineTo(start + i * step, level(series[i]))
         context.strokeStyle = tone
         context.lineWidth = 1.5
+        context.lineJoin = "round"
         context.stroke()
         context.lineTo(width, height)
         context.lineTo(start, height)
