@@ -34,7 +34,7 @@ class EngineThread : public QObject {
   void open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop);      // progressed, opened
   void cost(int request, const EngineSettings& next, const QString& chatId);                              // costKnown
   void apply(int request, const EngineSettings& next, std::stop_token stop);                              // progressed, applied
-  void close();                                                                                           // closed
+  void close();
   void generate(GenerateRequest request);  // prefilled, textAppended; then overflowed or finished
   void forkSession(const QString& from, const QString& to);
   void dropSession(const QString& chatId);
@@ -50,7 +50,6 @@ class EngineThread : public QObject {
   void applied(int request, const halftone::app::EngineFacts& facts);
   void failed(int request, const halftone::app::EngineFailure& failure);
   void progressed(int request, const halftone::app::LoadProgress& progress);
-  void closed();
   void prefilled(const halftone::app::PrefillUpdate& update);
   void textAppended(const halftone::app::ReplyUpdate& update);
   void overflowed(const QString& replyId, const halftone::PromptMeasure& measure);

@@ -68,7 +68,7 @@ class Stream {
 EngineWorker::EngineWorker(EngineThread& face, EngineFactory factory, std::stop_token quit)
     : face_(face), factory_(std::move(factory)), quit_(std::move(quit)) {}
 
-EngineWorker::~EngineWorker() { closeEngine(); }
+EngineWorker::~EngineWorker() { close(); }
 
 EngineFacts EngineWorker::facts() const { return {engine_->model(), engine_->settings(), QString::fromStdString(engine_->device_name())}; }
 
@@ -77,7 +77,7 @@ void EngineWorker::publish(Engine* engine) {
   face_.published_ = engine;
 }
 
-void EngineWorker::closeEngine() {
+void EngineWorker::close() {
   publish(nullptr);
   sessions_.clear();
   engine_.reset();
@@ -94,7 +94,7 @@ ProgressSink EngineWorker::progressSink(int request) {
 
 void EngineWorker::open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop) {
   const Stop either(std::move(stop), quit_);
-  closeEngine();  // makes room first
+  close();  // makes room first
   const auto thrown = guarded([&] {
     auto engine = factory_.open(path.toStdString(), settings, progressSink(request), either.token());
     if (!engine) return void(emit face_.failed(request, failureOf(engine.error())));
@@ -125,11 +125,6 @@ void EngineWorker::apply(int request, const EngineSettings& next, std::stop_toke
     else emit face_.failed(request, failureOf(done.error()));
   });
   if (thrown) emit face_.failed(request, *thrown);
-}
-
-void EngineWorker::close() {
-  closeEngine();
-  emit face_.closed();
 }
 
 void EngineWorker::generate(const GenerateRequest& request) {

@@ -30,7 +30,6 @@ class EngineWorker : public QObject {
  private:
   EngineFacts facts() const;
   void publish(Engine* engine);
-  void closeEngine();
   ProgressSink progressSink(int request);
   Session& session(const QString& chatId);
   Session* findSession(const QString& chatId);

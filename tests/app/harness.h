@@ -13,13 +13,15 @@ namespace halftone::app {
 struct Harness {
   QTemporaryDir dir;
   FakeScript script;
+  EngineFactory factory = fakeFactory(script);
   std::unique_ptr<ApplicationViewModel> app;
 
   Harness() { start(); }
+  explicit Harness(EngineFactory other) : factory(std::move(other)) { start(); }
 
   void start() {
     app = std::make_unique<ApplicationViewModel>(
-        ApplicationViewModel::Options{dir.path(), dir.path() + "/settings.ini", dir.path() + "/state.ini", fakeFactory(script)});
+        ApplicationViewModel::Options{dir.path(), dir.path() + "/settings.ini", dir.path() + "/state.ini", factory});
     QSignalSpy loaded(app.get(), &ApplicationViewModel::chatsLoaded);
     loaded.wait();
   }

@@ -1,0 +1,89 @@
+// The view-models over the real engine and the demo model: what the fake cannot show.
+#include "tests/app/harness.h"
+
+using namespace halftone;
+using namespace halftone::app;
+
+class LocalEngineTest : public QObject {
+  Q_OBJECT
+
+ private:
+  const QString model_ = QStringLiteral(SOURCE_DIR "/resources/demo-model");
+
+  bool ready(Harness& h) {
+    return QTest::qWaitFor([&] { return h.engine().state() == EngineViewModel::Ready || h.engine().state() == EngineViewModel::Failed; }, 60'000) &&
+           h.engine().isReady();
+  }
+  bool say(Harness& h, const QString& text) {
+    h.chat().send(text);
+    return QTest::qWaitFor([&] { return !h.chat().isBusy(); }, 60'000);
+  }
+  bool switchTo(Harness& h, const QString& key, const QString& value) {
+    QSignalSpy switched(&h.engine(), &EngineViewModel::switched);
+    h.engine().proposeSwitch(key, value);
+    return QTest::qWaitFor([&] {
+      if (h.engine().proposal()->isVisible()) h.engine().acceptSwitch();
+      return !switched.isEmpty();
+    }, 60'000);
+  }
+
+ private slots:
+  void conversationWithSwitches() {
+    Harness h(EngineFactory::local());
+    h.engine().openPath(model_, false);
+    QVERIFY2(ready(h), qUtf8Printable(h.engine().errorText()));
+    h.app->instruments()->setActive(true);
+    QVERIFY(say(h, "How many people live in France?"));
+    QVERIFY2(h.message(1).text.contains("France"), qUtf8Printable(h.message(1).text));
+    QVERIFY(say(h, "And how many are in Germany?"));
+    QVERIFY2(h.message(3).text.contains("Germany"), qUtf8Printable(h.message(3).text));
+    const ReplyFigures& figures = h.message(3).figures;
+    QVERIFY(figures.reusedTokens >= h.message(1).figures.promptTokens);  // only what is new was computed
+    QVERIFY(figures.reusedTokens < figures.promptTokens);
+    QVERIFY(figures.firstTokenMs > 0);
+    QVERIFY(h.app->instruments()->kvTokens() > figures.promptTokens);
+    QVERIFY(h.app->instruments()->totalBytes() > 0);
+
+    const double before = h.app->instruments()->totalBytes();
+    QVERIFY(switchTo(h, "weights", "int4"));
+    h.app->instruments()->setActive(false);
+    h.app->instruments()->setActive(true);
+    QVERIFY(h.app->instruments()->totalBytes() < before);
+    QVERIFY(switchTo(h, "attention", "naive"));
+    QVERIFY(switchTo(h, "cache", "int8"));
+    h.chat().regenerate(3);
+    QVERIFY(QTest::qWaitFor([&] { return !h.chat().isBusy(); }, 60'000));
+    QCOMPARE(h.count(), 4);
+    QCOMPARE(h.message(3).figures.settingsLabel, "int4 · naive · kv int8");
+    QVERIFY(!h.message(3).text.isEmpty());
+  }
+
+  void conversationLongerThanTheContext() {
+    Harness h(EngineFactory::local());
+    h.engine().openPath(model_, false);
+    QVERIFY2(ready(h), qUtf8Printable(h.engine().errorText()));
+    QVERIFY(switchTo(h, "context", "96"));
+    QCOMPARE(h.engine().contextTokens(), 96);
+    int turns = 0;
+    while (!h.chat().notice()->isVisible() && ++turns < 20) QVERIFY(say(h, "How many people live in France?"));
+    QVERIFY(turns > 1 && turns < 20);
+    QCOMPARE(h.chat().notice()->action1Id(), "drop");
+    const int rows = h.count();
+    h.chat().notice()->perform("drop");
+    QVERIFY(QTest::qWaitFor([&] { return !h.chat().isBusy(); }, 60'000));
+    QVERIFY2(!h.chat().notice()->isVisible(), qUtf8Printable(h.chat().notice()->text()));
+    QCOMPARE(h.count(), rows + 1);
+    QVERIFY(h.chat().omittedCount() >= 2);
+    QVERIFY(!h.message(rows).text.isEmpty());
+  }
+
+  void noModelThere() {
+    Harness h(EngineFactory::local());
+    h.engine().openPath(h.dir.path() + "/nothing.gguf");
+    QTRY_COMPARE(h.engine().state(), EngineViewModel::Failed);
+    QVERIFY2(h.engine().errorText().contains("nothing.gguf"), qUtf8Printable(h.engine().errorText()));
+  }
+};
+
+QTEST_GUILESS_MAIN(LocalEngineTest)
+#include "local_engine_test.moc"
