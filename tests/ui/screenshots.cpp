@@ -80,6 +80,10 @@ void withTheDemoModel(const Studio& studio) {
   say(*ui, "Please write a function in Python that transforms bytes to gigabytes.");
   studio.take(*ui, "main");
 
+  ui->click(ui->item("modelButton"));
+  studio.take(*ui, "menu");
+  QTest::keyClick(ui->window(), Qt::Key_Escape);
+
   ui->engine().proposeSwitch("weights", "int8");
   wait([&] { return ui->shows("acceptSwitch"); });
   studio.take(*ui, "proposal");

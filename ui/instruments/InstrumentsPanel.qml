@@ -17,7 +17,7 @@ Rectangle {
     Flickable {
         id: scroller
         anchors { left: parent.left; right: parent.right; top: parent.top; bottom: proposal.top }
-        contentHeight: sections.height + 2 * Theme.px(18)
+        contentHeight: sections.height + 2 * sections.y
         boundsBehavior: Flickable.StopAtBounds
         clip: true
         T.ScrollBar.vertical: ScrollBar { }
@@ -25,9 +25,9 @@ Rectangle {
         Column {
             id: sections
             x: Theme.margin
-            y: Theme.px(18)
+            y: Theme.px(16)
             width: scroller.width - 2 * Theme.margin
-            spacing: Theme.px(13)
+            spacing: Theme.px(11)
 
             MemorySection {
                 width: parent.width

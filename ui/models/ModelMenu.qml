@@ -5,7 +5,7 @@ import Halftone.Controls
 
 // What can be done about models: open another, look at this one, close it.
 Menu {
-    id: menu
+    id: models
 
     required property EngineViewModel engine
     required property RecentModelsModel recentModels
@@ -17,16 +17,21 @@ Menu {
 
     onAboutToShow: recentModels.refresh()
 
-    MenuItem { text: qsTr("Open file…"); keys: "Ctrl O"; onTriggered: menu.openFileWanted() }
-    MenuItem { text: qsTr("Open folder…"); keys: "Ctrl Shift O"; onTriggered: menu.openFolderWanted() }
+    MenuItem { text: qsTr("Open file…"); keys: "Ctrl O"; onTriggered: models.openFileWanted() }
+    MenuItem { text: qsTr("Open folder…"); keys: "Ctrl Shift O"; onTriggered: models.openFolderWanted() }
     MenuRule { }
-    MenuItem { text: qsTr("About this model"); enabled: menu.loaded; onTriggered: menu.detailsWanted() }
-    MenuItem { text: qsTr("Close the model"); enabled: menu.loaded; onTriggered: menu.engine.unload() }
+    MenuItem { text: qsTr("About this model"); enabled: models.loaded; onTriggered: models.detailsWanted() }
+    MenuItem { text: qsTr("Close the model"); enabled: models.loaded; onTriggered: models.engine.unload() }
+
+    MenuRule {
+        visible: models.recentModels.count > 0
+        height: visible ? implicitHeight : 0
+    }
 
     Instantiator {
-        model: menu.recentModels
-        onObjectAdded: (index, object) => menu.insertItem(5 + index, object)
-        onObjectRemoved: (index, object) => menu.removeItem(object)
+        model: models.recentModels
+        onObjectAdded: (index, object) => models.insertItem(6 + index, object)
+        onObjectRemoved: (index, object) => models.removeItem(object)
 
         MenuItem {
             required property int index
@@ -38,7 +43,7 @@ Menu {
             note: path
             enabled: exists
             visible: index < 5
-            onTriggered: menu.engine.openPath(path)
+            onTriggered: models.engine.openPath(path)
         }
     }
 }
