@@ -29,22 +29,30 @@ const Unit& unit_of(double bytes) {
   return kUnits.back();
 }
 
-QString scaled(double bytes, const Unit& unit) {
-  const int digits = unit.size >= kUnits[1].size ? 2 : 0;
-  return locale().toString(bytes / unit.size, 'f', digits);
+constexpr double kMiB = kUnits[2].size;
+
+QString scaled(double bytes, const Unit& unit, int digits) { return locale().toString(bytes / unit.size, 'f', digits); }
+
+// Hundredths from a gibibyte on; of mebibytes three digits, so that a small model's memory is seen to move.
+int digits_of(double bytes, const Unit& unit) {
+  if (unit.size > kMiB) return 2;
+  if (unit.size < kMiB) return 0;
+  return bytes < 9.995 * kMiB ? 2 : bytes < 99.95 * kMiB ? 1 : 0;
 }
 
 }  // namespace
 
 QString formatBytes(qint64 bytes) {
-  const Unit& unit = unit_of(std::abs(static_cast<double>(bytes)));
-  return QStringLiteral("%1 %2").arg(scaled(static_cast<double>(bytes), unit), QLatin1String(unit.name));
+  const double size = std::abs(static_cast<double>(bytes));
+  const Unit& unit = unit_of(size);
+  return QStringLiteral("%1 %2").arg(scaled(static_cast<double>(bytes), unit, digits_of(size, unit)), QLatin1String(unit.name));
 }
 
 QString formatBytesOf(qint64 done, qint64 total) {
   const Unit& unit = unit_of(static_cast<double>(total) / 4);  // a unit below where that keeps it under 4,096: progress is seen to move
+  const int digits = unit.size > kMiB ? 2 : 0;
   return QCoreApplication::translate("format", "%1 of %2 %3")
-      .arg(scaled(static_cast<double>(done), unit), scaled(static_cast<double>(total), unit), QLatin1String(unit.name));
+      .arg(scaled(static_cast<double>(done), unit, digits), scaled(static_cast<double>(total), unit, digits), QLatin1String(unit.name));
 }
 
 QString formatCount(qint64 count) { return locale().toString(count); }

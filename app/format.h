@@ -5,7 +5,7 @@
 
 namespace halftone::app {
 
-QString formatBytes(qint64 bytes);             // "4.10 GiB", "312 MiB", "17 KiB", "512 B"
+QString formatBytes(qint64 bytes);             // "4.10 GiB", "312 MiB", "4.35 MiB", "17 KiB", "512 B"
 QString formatBytesOf(qint64 done, qint64 total);  // "312 of 1,024 MiB": the unit of the total
 QString formatCount(qint64 count);             // "8,192"
 QString formatParameters(qint64 parameters);   // "1.1 B", "135 M", "512 K"

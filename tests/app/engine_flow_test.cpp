@@ -214,7 +214,7 @@ class EngineFlowTest : public QObject {
     QCOMPARE(cell(i.categories(), 0, "label").toString(), "Weights · int8");
     QCOMPARE(cell(i.categories(), 0, "text").toString(), "4.10 GiB");
     QCOMPARE(cell(i.categories(), 4, "text").toString(), "7.00 GiB");
-    QCOMPARE(cell(i.categories(), 5, "text").toString(), "5 MiB");
+    QCOMPARE(cell(i.categories(), 5, "text").toString(), "5.00 MiB");
     QCOMPARE(i.peakText(), "5.00 GiB");
     QCOMPARE(i.usedFraction(), 0.5);
 

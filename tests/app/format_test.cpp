@@ -18,7 +18,10 @@ class FormatTest : public QObject {
     QTest::newRow("just under 1 GiB") << (qint64(1) << 30) - 1 << "1.00 GiB";
     QTest::newRow("4.10 GiB") << qint64(4402341478) << "4.10 GiB";
     QTest::newRow("largest") << std::numeric_limits<qint64>::max() << "8,388,608.00 TiB";
-    QTest::newRow("negative") << -(qint64(3) << 20) << "-3 MiB";
+    QTest::newRow("negative") << -(qint64(3) << 20) << "-3.00 MiB";
+    QTest::newRow("4.35 MiB") << qint64{4557824} << "4.35 MiB";
+    QTest::newRow("45.3 MiB") << qint64{47500000} << "45.3 MiB";
+    QTest::newRow("100 MiB") << (qint64(100) << 20) - 1000 << "100 MiB";
   }
   void bytes() {
     QFETCH(qint64, bytes);
