@@ -9,6 +9,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(QT_QML_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/qml)  # modules lie where their names say, for qmllint and editors
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")  # g1: stack traces, without half a gigabyte of debug information
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")  # vector code is of no use unoptimised
 
 add_library(halftone_options INTERFACE)
 target_include_directories(halftone_options INTERFACE ${CMAKE_SOURCE_DIR})
