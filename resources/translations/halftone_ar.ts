@@ -990,10 +990,6 @@
         <source>The conversation is %1 tokens long, the context holds %2 with room for a reply.</source>
         <translation>طول المحادثة %1 من الرموز، والسياق يتسع لـ %2 مع مكان للرد.</translation>
     </message>
-    <message numerus="yes">
-        <source>Drop the oldest %n turn(s)</source>
-        <translation><numerusform>أسقط الأدوار الأقدم</numerusform><numerusform>أسقط أقدم دور</numerusform><numerusform>أسقط أقدم دورين</numerusform><numerusform>أسقط أقدم %n أدوار</numerusform><numerusform>أسقط أقدم %n دورًا</numerusform><numerusform>أسقط أقدم %n دور</numerusform></translation>
-    </message>
     <message>
         <source>The message alone is too long: shorten it.</source>
         <translation>الرسالة وحدها أطول من اللازم: اختصرها.</translation>
@@ -1005,6 +1001,14 @@
     <message>
         <source>%1 tokens in the prompt, %2 in the context, trained for %3; %4 turns would have to go.</source>
         <translation>%1 رمزًا في المدخل، و%2 في السياق، ودُرّب النموذج على %3؛ يلزم إسقاط %4 من الأدوار.</translation>
+    </message>
+    <message>
+        <source>Drop the oldest turn</source>
+        <translation>أسقط أقدم دور</translation>
+    </message>
+    <message>
+        <source>Drop the oldest %1 turns</source>
+        <translation>أسقط الأدوار الأقدم (%1)</translation>
     </message>
 </context>
 <context>
