@@ -51,6 +51,15 @@ void SettingsViewModel::setLanguage(const QString& value) {
   emit languageChanged();
 }
 
+
+bool SettingsViewModel::reducedMotion() const { return config_.value("appearance/reduced_motion", false).toBool(); }
+
+void SettingsViewModel::setReducedMotion(bool value) {
+  if (value == reducedMotion()) return;
+  config_.setValue("appearance/reduced_motion", value);
+  emit reducedMotionChanged();
+}
+
 bool SettingsViewModel::sendWithEnter() const { return config_.value("chat/send_with_enter", true).toBool(); }
 
 void SettingsViewModel::setSendWithEnter(bool value) {

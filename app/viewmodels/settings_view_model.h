@@ -19,6 +19,7 @@ class SettingsViewModel : public QObject {
   Q_PROPERTY(bool sidebarVisible READ sidebarVisible WRITE setSidebarVisible NOTIFY sidebarVisibleChanged)
   Q_PROPERTY(bool instrumentsVisible READ instrumentsVisible WRITE setInstrumentsVisible NOTIFY instrumentsVisibleChanged)
   Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)  // "": the system's; "en", "ar"
+  Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)  // Qt 6.4 cannot ask the system
   Q_PROPERTY(bool sendWithEnter READ sendWithEnter WRITE setSendWithEnter NOTIFY sendWithEnterChanged)
   Q_PROPERTY(QString defaultSystemPrompt READ defaultSystemPrompt WRITE setDefaultSystemPrompt NOTIFY defaultSystemPromptChanged)
   Q_PROPERTY(QRect windowGeometry READ windowGeometry WRITE setWindowGeometry NOTIFY windowGeometryChanged)  // empty: never shown
@@ -41,6 +42,8 @@ class SettingsViewModel : public QObject {
   void setInstrumentsVisible(bool value);
   QString language() const;
   void setLanguage(const QString& value);
+  bool reducedMotion() const;
+  void setReducedMotion(bool value);
   bool sendWithEnter() const;
   void setSendWithEnter(bool value);
   QString defaultSystemPrompt() const;
@@ -60,6 +63,7 @@ class SettingsViewModel : public QObject {
   void sidebarVisibleChanged();
   void instrumentsVisibleChanged();
   void languageChanged();
+  void reducedMotionChanged();
   void sendWithEnterChanged();
   void defaultSystemPromptChanged();
   void windowGeometryChanged();

@@ -379,6 +379,14 @@
         <source>Halftone %1</source>
         <translation>Halftone %1</translation>
     </message>
+    <message>
+        <source>Less motion</source>
+        <translation>حركة أقل</translation>
+    </message>
+    <message>
+        <source>Nothing fades or slides</source>
+        <translation>بلا تلاشٍ ولا انزلاق</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>

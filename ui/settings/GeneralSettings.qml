@@ -61,6 +61,17 @@ Column {
             onToggled: page.settings.sendWithEnter = checked
         }
     }
+    SettingRow {
+        width: parent.width
+        label: qsTr("Less motion")
+        note: qsTr("Nothing fades or slides")
+
+        Toggle {
+            text: qsTr("Less motion")
+            checked: page.settings.reducedMotion
+            onToggled: page.settings.reducedMotion = checked
+        }
+    }
     Rule { width: parent.width }
     PromptField {
         width: parent.width

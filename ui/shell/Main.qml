@@ -38,6 +38,7 @@ T.ApplicationWindow {
     SystemPalette { id: system }
     Binding { target: Theme; property: "dark"; value: window.dark }
     Binding { target: Theme; property: "zoom"; value: window.settings.zoom }
+    Binding { target: Theme; property: "reducedMotion"; value: window.settings.reducedMotion }
     Binding { target: Theme; property: "rightToLeft"; value: Application.layoutDirection === Qt.RightToLeft }
     Binding {
         target: window.application.instruments
