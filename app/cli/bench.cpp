@@ -1,6 +1,7 @@
 // bench: prefill and decode of a model or of random weights in a known geometry, beside the machine's own limits of the same run.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "app/cli/command.h"
 #include "kernels/core/bandwidth.h"
@@ -83,13 +84,17 @@ Result<void> bench(const BenchOptions& options) {
     for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<TokenId>((i * 7919 + 1) % static_cast<std::size_t>(copy.spec.vocabulary));
     return ids;
   };
-  const double bandwidth = read_bandwidth(engine.backend().pool(), std::int64_t{512} << 20);
   const double tflop = matmul_tflop_s(engine.backend());
-  const std::int64_t token_bytes = bytes_per_token(engine, copy, engine.backend().matrix_layout());
+  const std::int64_t weight_bytes = bytes_per_token(engine, copy, engine.backend().matrix_layout());
 
   engine.reset_peak();
-  Figures prefill, decode, first;
+  Figures prefill, decode, first, bandwidth, share;
+  // Attention reads the cache besides the weights: of what the decoded tokens add, half on average.
+  const double cached = static_cast<double>(options.depth + options.prompt) + static_cast<double>(options.generate) / 2;
+  const KvLayout kv = KvLayout::of(copy.spec, engine.settings().cache.value_or(KvFormat::f16));
+  const double token_bytes = static_cast<double>(weight_bytes) + cached * static_cast<double>(kv.page_bytes()) / kKvPageTokens;
   const auto evaluator = engine.new_evaluator();
+  const auto probe = [&] { return read_bandwidth(engine.backend().pool(), std::int64_t{512} << 20); };
   for (std::int64_t r = 0; r < options.repeat; ++r) {
     evaluator->clear();
     if (options.depth > 0) evaluator->feed(tokens(options.depth));
@@ -97,24 +102,23 @@ Result<void> bench(const BenchOptions& options) {
     prefill.add(static_cast<double>(options.prompt) / prompt_seconds);
     first.add(prompt_seconds * 1000);
     const std::vector<TokenId> replies = tokens(options.generate);
+    // The machine's bandwidth right before and after: what others do to it, they do to both.
+    const double before = probe();
     decode.add(static_cast<double>(options.generate) / seconds([&] {
                  for (const TokenId& token : replies) evaluator->feed(std::span(&token, 1));
                }));
+    bandwidth.add((before + probe()) / 2);
+    share.add(decode.values.back() * token_bytes / (bandwidth.values.back() * 1e9));
   }
 
-  // Attention reads the cache besides: half of what the decoded tokens add, on average.
-  const double cached = static_cast<double>(options.depth + options.prompt) + static_cast<double>(options.generate) / 2;
-  const KvLayout kv = KvLayout::of(copy.spec, engine.settings().cache.value_or(KvFormat::f16));
-  const double kv_bytes = cached * static_cast<double>(kv.page_bytes()) / kKvPageTokens;
-  const double share = decode.median() * (static_cast<double>(token_bytes) + kv_bytes) / (bandwidth * 1e9);
   const double prefill_share = prefill.median() * 2.0 * static_cast<double>(copy.spec.parameters()) / (tflop * 1e12);
   if (options.json) {
     const Json json = {{"model", engine.model().name}, {"device", engine.device_name()}, {"weights", to_string(engine.settings().weights)},
                        {"attention", to_string(engine.settings().attention)}, {"kv", to_string(engine.settings().cache)},
                        {"prompt", options.prompt}, {"generate", options.generate}, {"depth", options.depth}, {"repeat", options.repeat},
                        {"first_token_ms", first.json()}, {"prefill_tokens_per_s", prefill.json()}, {"decode_tokens_per_s", decode.json()},
-                       {"read_bandwidth_gb_s", bandwidth}, {"matmul_tflop_s", tflop}, {"bytes_per_token", token_bytes},
-                       {"decode_bandwidth_share", share}, {"prefill_matmul_share", prefill_share}, {"memory", memory_json(engine.memory())}};
+                       {"read_bandwidth_gb_s", bandwidth.json()}, {"matmul_tflop_s", tflop}, {"bytes_per_token", std::llround(token_bytes)},
+                       {"decode_bandwidth_share", share.json()}, {"prefill_matmul_share", prefill_share}, {"memory", memory_json(engine.memory())}};
     fmt::print("{}\n", json.dump());
     return {};
   }
@@ -122,13 +126,13 @@ Result<void> bench(const BenchOptions& options) {
                           {"device", engine.device_name()},
                           {"settings", fmt::format("{} · {} · kv {}", to_string(engine.settings().weights),
                                                    to_string(engine.settings().attention), to_string(engine.settings().cache))},
-                          {"read bandwidth", fmt::format("{:.1f} GB/s", bandwidth)},
+                          {"read bandwidth", bandwidth.text() + " GB/s"},
                           {"float matmul", fmt::format("{:.3f} TFLOP/s", tflop)},
                           {fmt::format("prefill of {}", options.prompt), prefill.text() + " tokens/s"},
                           {"as share of the float matmul", fmt::format("{:.2f}", prefill_share)},
                           {fmt::format("decode of {} at {}", options.generate, options.depth + options.prompt), decode.text() + " tokens/s"},
-                          {"bytes read per token", bytes_text(token_bytes + static_cast<std::int64_t>(kv_bytes))},
-                          {"as share of the read bandwidth", fmt::format("{:.2f}", share)},
+                          {"bytes read per token", bytes_text(std::llround(token_bytes))},
+                          {"as share of the read bandwidth", share.text()},
                           {"peak memory", bytes_text(engine.memory().total_peak)}}));
   return {};
 }
