@@ -40,6 +40,9 @@ class Stream {
     pending_.tokenMs.append(static_cast<float>(event.token_ms));
     pending_.tokens = event.done;
     pending_.cachedTokens = event.cached_tokens;
+    pending_.restoreMs = event.restore_ms;
+    pending_.prefillMs = event.prefill_ms;
+    pending_.sampleMs = event.sample_ms;
     if (due()) flush();
   }
 

@@ -45,6 +45,7 @@ struct ReplyUpdate {
   QList<float> tokenMs;
   qint64 tokens = 0;        // generated so far
   qint64 cachedTokens = 0;
+  double restoreMs = 0, prefillMs = 0, sampleMs = 0;  // the first token's time
 };
 
 struct PrefillUpdate {

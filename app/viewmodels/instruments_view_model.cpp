@@ -82,6 +82,15 @@ void InstrumentsViewModel::onPrefill(const PrefillUpdate& update) { beginReply(u
 
 void InstrumentsViewModel::onText(const ReplyUpdate& update) {
   beginReply(update.replyId);
+  if (tokenMs_.isEmpty()) {
+    stats_ = {};
+    stats_.restore_ms = update.restoreMs;
+    stats_.prefill_ms = update.prefillMs;
+    stats_.sample_ms = update.sampleMs;
+    stats_.first_token_ms = update.restoreMs + update.prefillMs + update.sampleMs;
+    hasLatency_ = true;
+    emit latencyChanged();
+  }
   for (const float ms : update.tokenMs) tokenMs_.append(ms);
   if (tokenMs_.size() > kTokens) tokenMs_.remove(0, tokenMs_.size() - kTokens);
   double ms = 0;

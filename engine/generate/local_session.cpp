@@ -98,8 +98,11 @@ MatrixView<float> LocalSession::advance(std::span<const TokenId> tokens, const S
     update_cached();
     if (!logits.data) return {};
     if (sink) {
-      sink({.phase = StreamEvent::Phase::prefill, .text = {}, .done = branch_.length(), .total = total, .token_ms = 0,
-            .cached_tokens = cached_tokens()});
+      StreamEvent event{.phase = StreamEvent::Phase::prefill};
+      event.done = branch_.length();
+      event.total = total;
+      event.cached_tokens = cached_tokens();
+      sink(event);
     }
   }
   return logits;
@@ -163,8 +166,8 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   const auto emit = [&](std::string text, double token_ms) {
     reply.text += text;
     if (sink) {
-      sink({.phase = StreamEvent::Phase::decode, .text = text, .done = stats.tokens, .total = params.max_tokens, .token_ms = token_ms,
-            .cached_tokens = cached_tokens()});
+      sink({StreamEvent::Phase::decode, text, stats.tokens, params.max_tokens, token_ms, cached_tokens(), stats.restore_ms, stats.prefill_ms,
+            stats.sample_ms});
     }
   };
 

@@ -45,10 +45,11 @@ struct Reply {
 // Called on the generating thread for every token, and during prefill (empty text, phase prefill).
 struct StreamEvent {
   enum class Phase { prefill, decode } phase = Phase::decode;
-  std::string_view text;             // whole UTF-8 characters, possibly none
+  std::string_view text = {};        // whole UTF-8 characters, possibly none
   std::int64_t done = 0, total = 0;  // prefill: tokens of the prompt; decode: tokens generated, max_tokens
   double token_ms = 0;               // decode: this token's time
   std::int64_t cached_tokens = 0;
+  double restore_ms = 0, prefill_ms = 0, sample_ms = 0;  // decode: how the first token's time was spent, as in ReplyStats
 };
 using StreamSink = std::function<void(const StreamEvent&)>;
 

@@ -95,7 +95,8 @@ class FakeSession : public Session {
       ++stats.tokens;
       reply.text += piece;
       cached_ = stats.prompt_tokens + stats.tokens;
-      sink({StreamEvent::Phase::decode, piece, stats.tokens, params.max_tokens, 10, cached_});
+      sink({StreamEvent::Phase::decode, piece, stats.tokens, params.max_tokens, 10, cached_,
+            stats.restore_ms, stats.prefill_ms, stats.sample_ms});
     }
     if (turn.out_of_memory_after >= stats.tokens) throw std::bad_alloc();
     return reply;
