@@ -9,9 +9,9 @@ namespace halftone {
 namespace {
 
 constexpr std::int64_t kAlignment = 64;
-constexpr std::int64_t kShrinkAbove = std::int64_t{1} << 20;
+constexpr std::int64_t kGranule = std::int64_t{64} << 10;  // so that a row more per token does not mean a mapping more per token
 
-std::int64_t aligned(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+std::int64_t round_up(std::int64_t bytes, std::int64_t multiple) { return (bytes + multiple - 1) / multiple * multiple; }
 
 // Hands out rows of one buffer; with a null base it only adds up.
 class Carver {
@@ -19,7 +19,7 @@ class Carver {
   explicit Carver(std::byte* base) : base_(base) {}
   float* floats(std::int64_t count) {
     float* at = base_ ? reinterpret_cast<float*>(base_ + used_) : nullptr;
-    used_ += aligned(count * static_cast<std::int64_t>(sizeof(float)));
+    used_ += round_up(count * static_cast<std::int64_t>(sizeof(float)), kAlignment);
     return at;
   }
   std::int64_t used() const { return used_; }
@@ -65,11 +65,10 @@ AttentionShape shape_of(const Widths& w, std::int64_t tokens, std::int64_t lengt
 }
 
 void resize(Buffer& buffer, std::int64_t bytes, MemoryTag tag, Arena& arena) {
-  const bool too_small = buffer.size() < bytes;
-  const bool too_large = buffer.size() > kShrinkAbove && buffer.size() / 4 > bytes;
-  if (!too_small && !too_large) return;
+  const std::int64_t wanted = round_up(bytes, kGranule);
+  if (buffer.size() >= bytes && buffer.size() <= 2 * wanted) return;
   buffer = Buffer();  // first give back, then take: never both at once
-  buffer = arena.allocate(bytes, tag);
+  buffer = arena.allocate(wanted, tag);
 }
 
 }  // namespace

@@ -11,8 +11,8 @@ class Workspace {
  public:
   Workspace(Backend& backend, const ModelSpec& spec) : backend_(backend), spec_(spec) {}
 
-  // Activations for `tokens` rows attending to `length` tokens. Grows when needed; shrinks when a decode step follows a long naive prompt,
-  // so that the stored scores are seen to come and to go.
+  // Activations for `tokens` rows attending to `length` tokens. Grows and shrinks with what is asked, so
+  // that a naive prompt's stored scores are seen to come and to go.
   Activations rows(std::int64_t tokens, std::int64_t length, AttentionKind attention);
   // (rows, V)
   MatrixView<float> logits(std::int64_t rows);

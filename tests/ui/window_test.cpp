@@ -114,12 +114,14 @@ class WindowTest : public QObject {
     QVERIFY(switchTo("weightsSwitch", "int4"));
     QTRY_COMPARE(ui_->item("weightsChip")->property("text").toString(), QString("int4"));
     QTRY_VERIFY(bytes("weights") < 0.75 * eight);
+    const double flash = bytes("workspace");
     QVERIFY(switchTo("attentionSwitch", "naive"));
     QTRY_COMPARE(ui_->item("attentionChip")->property("text").toString(), QString("naive"));
     const int count = messages().count();
     QVERIFY(say("And what is the capital of France?") >= 1);
     QCOMPARE(messages().count(), count + 2);
     QVERIFY(value(count + 1, "settingsLabel").toString().contains("naive"));
+    QTRY_VERIFY(bytes("workspace") != flash);  // stored scores in place of tiles
   }
 
   void everythingIsThereAfterARestart() {
