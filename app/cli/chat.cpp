@@ -1,6 +1,11 @@
 // chat: a conversation, from a file or from the terminal.
+#include <signal.h>
+
+#include <chrono>
 #include <csignal>
 #include <iostream>
+#include <new>
+#include <thread>
 
 #include "app/cli/messages.h"
 
@@ -25,17 +30,21 @@ Json to_json(const Reply& reply) {
 // One turn: the reply streams to stdout, or is printed as JSON; its figures go to stderr.
 Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages, const ChatOptions& options) {
   std::stop_source stop;
+  interrupted = 0;
+  const std::jthread watcher([&](std::stop_token done) {  // a signal handler may not do more than set the flag
+    for (; !done.stop_requested(); std::this_thread::sleep_for(std::chrono::milliseconds(20))) {
+      if (interrupted) stop.request_stop();
+    }
+  });
   auto reply = session.generate(
       messages, options.params,
       [&](const StreamEvent& event) {
-        if (interrupted) stop.request_stop();
         if (!options.json && !event.text.empty()) {
           fmt::print("{}", event.text);
           std::fflush(stdout);
         }
       },
       stop.get_token());
-  interrupted = 0;
   if (!reply) return reply;
   const ReplyStats& s = reply->stats;
   if (options.json) {
@@ -61,6 +70,7 @@ Result<void> replay(Session& session, const ChatOptions& options) {
     if (!asks) continue;
     auto reply = answer(session, conversation, options);
     if (!reply) return pass_on(std::move(reply));
+    if (reply->stats.finish == Finish::cancelled) break;
     conversation.push_back({ChatMessage::Role::assistant, reply->text});
   }
   return {};
@@ -69,11 +79,17 @@ Result<void> replay(Session& session, const ChatOptions& options) {
 Result<void> converse(Session& session, const ChatOptions& options) {
   std::vector<ChatMessage> conversation;
   if (!options.system.empty()) conversation.push_back({ChatMessage::Role::system, options.system});
-  fmt::print(stderr, "An empty line or Ctrl+D ends, Ctrl+C stops a reply.\n");
+  fmt::print(stderr, "An empty line or Ctrl+D ends, Ctrl+C stops a reply; at the prompt it ends too.\n");
   std::string line;
   while (fmt::print(stderr, "> "), std::getline(std::cin, line) && !line.empty()) {
     conversation.push_back({ChatMessage::Role::user, line});
-    auto reply = answer(session, conversation, options);
+    auto reply = [&]() -> Result<Reply> {
+      try {
+        return answer(session, conversation, options);
+      } catch (const std::bad_alloc& error) {
+        return fail(ErrorKind::out_of_memory, "Ask something shorter, or start again with a smaller cache.", "{}", error.what());
+      }
+    }();
     if (!reply) {  // the question is taken back; the conversation goes on
       fmt::print(stderr, "{}\n", reply.error().message());
       conversation.pop_back();
@@ -101,7 +117,9 @@ void add_chat(CLI::App& app, Run& run) {
       if (!(*engine)->tokenizer()) {
         return fail(ErrorKind::not_found, "Put tokenizer.model beside it, or use the model's GGUF file.", "{} has no tokenizer", options->model);
       }
-      std::signal(SIGINT, [](int) { interrupted = 1; });
+      struct sigaction action = {};  // without SA_RESTART: at the prompt it ends the wait for a line
+      action.sa_handler = [](int) { interrupted = 1; };
+      sigaction(SIGINT, &action, nullptr);
       const auto session = (*engine)->new_session();
       return options->messages.empty() ? converse(*session, *options) : replay(*session, *options);
     };

@@ -20,7 +20,6 @@ struct CommonOptions {
   int threads = 0;
   bool json = false;
   GenerationParams params;
-  bool sampling_given = false;
 
   Result<EngineSettings> settings() const;
 };

@@ -1,4 +1,4 @@
-// perplexity: how well a model predicts a text; beside a reference precision, how far its predictions have moved (guide G4).
+// perplexity: how well a model predicts a text; beside a reference precision, how far its predictions have moved.
 #include <algorithm>
 #include <cmath>
 #include <fstream>

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <new>
+#include <typeinfo>
 
 namespace halftone::app {
 namespace {
@@ -17,8 +18,9 @@ EngineFailure failureOf(const Error& error) {
 EngineFailure failureOf(const std::exception_ptr& thrown) {
   try {
     std::rethrow_exception(thrown);
-  } catch (const std::bad_alloc&) {
-    return {ErrorKind::out_of_memory, Text::tr("There is not enough memory."),
+  } catch (const std::bad_alloc& error) {
+    const bool plain = typeid(error) == typeid(std::bad_alloc);  // the engine's own says the numbers
+    return {ErrorKind::out_of_memory, plain ? Text::tr("There is not enough memory.") : QString::fromUtf8(error.what()),
             Text::tr("Choose smaller weights, a smaller cache or a shorter context, or close other programs.")};
   } catch (const std::exception& error) {
     return {ErrorKind::io, Text::tr("The engine failed: %1").arg(QString::fromUtf8(error.what())),

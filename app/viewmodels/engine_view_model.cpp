@@ -248,7 +248,7 @@ void EngineViewModel::askCost() {
 
 void EngineViewModel::onCost(int request, const SwitchCost& cost) {
   if (request != request_ || state_ != Ready || nextKey_.isEmpty()) return;
-  const bool free = !cost.reload_weights && !cost.recompute_cache && cost.seconds <= 0;
+  const bool free = !cost.reload_weights && !cost.recompute_cache && cost.score_bytes == 0 && cost.seconds <= 0;
   if (free) return apply();
   propose(text(cost.text), tr("Switch"));
 }

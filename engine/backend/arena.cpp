@@ -18,6 +18,7 @@ void raise_to(std::atomic<std::int64_t>& peak, std::int64_t value) {
 }
 
 constexpr std::int64_t kHugePage = std::int64_t{2} << 20;
+constexpr std::int64_t kLeftForOthers = std::int64_t{64} << 20;  // this process's own small needs, and everybody else's
 
 }  // namespace
 
@@ -78,8 +79,10 @@ void Arena::record_attention_scores(std::int64_t bytes) { raise_to(attention_sco
 
 std::byte* HostArena::take(std::int64_t bytes, MemoryTag tag) {
   // Linux grants mappings it cannot back and kills whoever touches them: ask first, while a refusal is still an exception.
+  // Small buffers are not worth a look, but cache pages: they come one by one for as long as a conversation grows.
   const std::int64_t available = machine_memory().available;
-  if (bytes >= kHugePage && bytes > available) throw OutOfMemory(bytes, available, tag);
+  const bool look = bytes >= kHugePage || tag == MemoryTag::kv_cache;
+  if (look && bytes + kLeftForOthers > available) throw OutOfMemory(bytes, available, tag);
   void* data = mmap(nullptr, static_cast<std::size_t>(bytes), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (data == MAP_FAILED) throw OutOfMemory(bytes, available, tag);
   if (bytes >= kHugePage) madvise(data, static_cast<std::size_t>(bytes), MADV_HUGEPAGE);  // fewer TLB misses; a wish, so unchecked

@@ -1,4 +1,4 @@
-// The face of the engine: a model, loaded, with switches. The window and the command line see nothing below this.
+// The face of the engine: a model, loaded, with switches. The window sees nothing below this.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +42,7 @@ struct SwitchCost {
   std::int64_t weight_bytes = 0;     // after the switch
   std::int64_t parameters = 0;       // converted
   std::int64_t kv_bytes = 0;         // the cache's capacity after the switch, at the full context
+  std::int64_t score_bytes = 0;      // to naive attention: QKᵀ of a full context
   double seconds = 0;                // estimate, from the rate of this machine's last load; 0: at once
   std::string text;                  // "requantise 1.1 B weights, about 2 s; the cache is recomputed: 99 tokens"
 };
@@ -69,7 +70,7 @@ class Engine {
 Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, const EngineSettings& settings,
                                             const ProgressSink& progress, std::stop_token stop);
 
-// What a model would take, without loading it (guide G1): read from the headers alone, so quick.
+// What a model would take, without loading it: read from the headers alone, so quick.
 struct FitRow { Precision precision; std::int64_t weight_bytes = 0; std::int64_t total_bytes = 0; bool fits = false; };
 struct FitEstimate {
   ModelInfo model;

@@ -15,6 +15,7 @@ namespace halftone {
 namespace {
 
 constexpr std::int64_t kDefaultContext = 8192;
+constexpr std::int64_t kMaxContext = std::int64_t{1} << 24;  // far above every model; keeps products of lengths in range
 // Rows that pass through the layers together: enough to read every weight seldom, few enough to keep the activations small.
 constexpr std::int64_t kPrefillChunk = 256;
 
@@ -37,10 +38,33 @@ ModelSpec spec_under(const Checkpoint& checkpoint, const EngineSettings& setting
   return spec;
 }
 
-std::int64_t working_bytes(const ModelSpec& spec, const EngineSettings& settings, int threads) {
-  const std::int64_t rows = settings.attention == AttentionKind::naive ? settings.context : std::min(settings.context, kPrefillChunk);
-  return Workspace::activation_bytes(spec, rows) +
-         Workspace::scratch_bytes(spec, rows, settings.context, settings.attention, threads);
+// Rows of a pass and the ops' scratch. Naive attention takes more with the prompt's square; that is for the prompt to ask.
+struct Working {
+  std::int64_t activations = 0, workspace = 0;
+  std::int64_t bytes() const { return activations + workspace; }
+};
+
+Working working_under(const ModelSpec& spec, const EngineSettings& settings, int threads) {
+  const std::int64_t rows = std::min(settings.context, kPrefillChunk);
+  return {Workspace::activation_bytes(spec, rows), Workspace::scratch_bytes(spec, rows, rows, settings.attention, threads)};
+}
+
+Result<void> check_settings(const EngineSettings& settings) {
+  if (settings.device != "auto" && settings.device != "cpu") {
+    return fail(ErrorKind::unsupported, "Choose auto or cpu.", "device '{}' is not there", settings.device);
+  }
+  if (settings.context < 1 || settings.context > kMaxContext) {
+    return fail(ErrorKind::invalid_argument, "", "a context of {} tokens; it can have 1 to {}", settings.context, kMaxContext);
+  }
+  return {};
+}
+
+// Where a length-dependent scaling begins to change.
+std::int64_t unscaled_context(const RopeParams& rope, std::int64_t trained) {
+  std::int64_t original = 0;
+  if (const auto* ntk = std::get_if<NtkScaling>(&rope.scaling)) original = ntk->original_context;
+  if (const auto* longrope = std::get_if<LongRopeScaling>(&rope.scaling)) original = longrope->original_context;
+  return std::max<std::int64_t>(1, original > 0 ? original : trained);
 }
 
 }  // namespace
@@ -53,17 +77,11 @@ EngineSettings LocalEngine::resolve(EngineSettings settings) const {
 Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
                                                        std::stop_token stop) {
   const std::int64_t baseline = process_memory().resident;
-  if (settings.device != "auto" && settings.device != "cpu") {
-    return fail(ErrorKind::unsupported, "Choose auto or cpu.", "device '{}' is not there", settings.device);
-  }
-
   std::unique_ptr<LocalEngine> engine(new LocalEngine);
   engine->checkpoint_ = std::move(checkpoint);
   engine->info_ = describe(engine->checkpoint_);
   engine->settings_ = engine->resolve(settings);
-  if (engine->settings_.context < 1) {
-    return fail(ErrorKind::invalid_argument, "Choose a context of at least 1 token.", "a context of {} tokens", engine->settings_.context);
-  }
+  if (auto sane = check_settings(engine->settings_); !sane) return pass_on(std::move(sane));
   if (engine->checkpoint_.tokenizer.kind != TokenizerData::Kind::none) {
     auto tokenizer = make_tokenizer(engine->checkpoint_.tokenizer);
     if (!tokenizer) return pass_on(std::move(tokenizer));
@@ -90,9 +108,10 @@ Result<void> LocalEngine::check_fit(const EngineSettings& settings, const Weight
   const ModelSpec spec = spec_under(checkpoint_, settings);
   const int threads = backend_->pool().threads();
   const auto needed = [&](const EngineSettings& s, std::int64_t weight_bytes) {
-    return weight_bytes + KvLayout::of(spec, s.cache.value_or(KvFormat::f16)).bytes_for(s.context) + working_bytes(spec, s, threads);
+    return weight_bytes + KvLayout::of(spec, s.cache.value_or(KvFormat::f16)).bytes_for(s.context) + working_under(spec, s, threads).bytes();
   };
   const std::int64_t total = needed(settings, plan.bytes());
+  const std::int64_t working = working_under(spec, settings, threads).bytes();
   if (total <= available) return {};
 
   std::string remedy = "No smaller setting fits either: close other programs or choose a smaller model.";
@@ -109,8 +128,8 @@ Result<void> LocalEngine::check_fit(const EngineSettings& settings, const Weight
   }
   return fail(ErrorKind::out_of_memory, remedy,
               "{} needs {:.0f} MiB ({:.0f} weights, {:.0f} KV cache of {} tokens, {:.0f} activations and workspace); {:.0f} MiB of memory are free",
-              info_.name, mib(total), mib(plan.bytes()), mib(total - plan.bytes() - working_bytes(spec, settings, threads)), settings.context,
-              mib(working_bytes(spec, settings, threads)), mib(available));
+              info_.name, mib(total), mib(plan.bytes()), mib(total - plan.bytes() - working), settings.context,
+              mib(working), mib(available));
 }
 
 Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress,
@@ -118,12 +137,16 @@ Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPl
   const auto began = std::chrono::steady_clock::now();
   const std::string stage = settings.weights == Precision::automatic ? "reading weights"
                                                                      : fmt::format("converting weights to {}", to_string(settings.weights));
-  auto weights = Weights::load(
-      checkpoint_, plan, *backend_,
-      [&](std::int64_t done, std::int64_t total) {
-        if (progress) progress({stage, done, total});
-      },
-      stop);
+  const auto report = [&](std::int64_t done, std::int64_t total) {
+    if (progress) progress({stage, done, total});
+  };
+  Result<Weights> weights = [&]() -> Result<Weights> {
+    try {
+      return Weights::load(checkpoint_, plan, *backend_, report, stop);
+    } catch (const std::bad_alloc& error) {  // other programs took what check_fit saw
+      return fail(ErrorKind::out_of_memory, "Choose smaller weights, or close other programs.", "{}", error.what());
+    }
+  }();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
   if (weights) parameters_per_second_ = static_cast<double>(info_.parameters) / std::max(seconds.count(), 1e-3);
   return weights;
@@ -133,13 +156,13 @@ Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPl
 Result<void> LocalEngine::replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
   const WeightPlan plan = plan_weights(checkpoint_, next.weights, backend_->matrix_layout());
   const std::int64_t available = machine_memory().available;
-  const std::int64_t held = backend_->memory().of(MemoryTag::weights);
-  if (auto fits = check_fit(next, plan, available + held + backend_->memory().of(MemoryTag::kv_cache)); !fits) return fits;
+  if (auto fits = check_fit(next, plan, available + backend_->memory().total()); !fits) return fits;
 
-  const bool side_by_side = plan.bytes() <= available;
-  if (!side_by_side) weights_.reset();
+  const bool side_by_side = plan.bytes() + working_under(spec_, next, backend_->pool().threads()).bytes() <= available;
+  if (!side_by_side) unload();
   auto weights = load(next, plan, progress, stop);
   if (weights) {
+    unload();
     weights_ = *std::move(weights);
     return {};
   }
@@ -147,15 +170,24 @@ Result<void> LocalEngine::replace_weights(const EngineSettings& next, const Prog
     auto old = load(settings_, plan_weights(checkpoint_, settings_.weights, backend_->matrix_layout()), progress, {});
     if (!old) return pass_on(std::move(old));
     weights_ = *std::move(old);
+    rebuild(settings_);
   }
   return pass_on(std::move(weights));
+}
+
+// Gives back all that a model takes; sessions live on without their pages.
+void LocalEngine::unload() {
+  for (LocalSession* session : sessions_) session->forget();
+  pools_.clear();
+  transformer_.reset();
+  weights_.reset();
 }
 
 // Everything above the weights under new settings. No page outlives the switches it was made under.
 void LocalEngine::rebuild(const EngineSettings& next) {
   for (LocalSession* session : sessions_) session->forget();
-  transformer_.reset();
   pools_.clear();
+  transformer_.reset();
   settings_ = next;
   spec_ = spec_under(checkpoint_, next);
   transformer_ = std::make_unique<Transformer>(*backend_, spec_, *weights_);
@@ -163,25 +195,21 @@ void LocalEngine::rebuild(const EngineSettings& next) {
 
 Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink& progress, std::stop_token stop) {
   const EngineSettings next = resolve(wanted);
-  if (next.device != "auto" && next.device != "cpu") {
-    return fail(ErrorKind::unsupported, "Choose auto or cpu.", "device '{}' is not there", next.device);
-  }
-  if (next.context < 1) return fail(ErrorKind::invalid_argument, "Choose at least 1 token.", "a context of {} tokens", next.context);
-  if (next.threads != settings_.threads) backend_->set_threads(next.threads);
+  if (auto sane = check_settings(next); !sane) return sane;
 
-  if (next.weights != settings_.weights) {
-    if (auto replaced = replace_weights(next, progress, stop); !replaced) {
-      if (!transformer_) rebuild(settings_);
-      return replaced;
-    }
+  if (next.weights != settings_.weights || !is_loaded()) {
+    if (auto replaced = replace_weights(next, progress, stop); !replaced) return replaced;
     rebuild(next);
-  } else if (next.cache != settings_.cache || next.rope_scaling != settings_.rope_scaling) {
-    const WeightPlan none;
-    if (auto fits = check_fit(next, none, machine_memory().available); !fits) return fits;
-    rebuild(next);
-  } else {
-    settings_ = next;  // attention and context read it at the next pass
+  } else if (next != settings_) {
+    // The weights stay; all else could go, so all else counts as free.
+    const MemoryReport memory = backend_->memory();
+    const std::int64_t rest = memory.total() - memory.of(MemoryTag::weights);
+    if (auto fits = check_fit(next, WeightPlan(), machine_memory().available + rest); !fits) return fits;
+    const bool same_pages = next.cache == settings_.cache && next.rope_scaling == settings_.rope_scaling;
+    if (same_pages) settings_ = next;  // attention and context are read at the next pass
+    else rebuild(next);
   }
+  backend_->set_threads(next.threads);
   return {};
 }
 
@@ -209,6 +237,7 @@ SwitchCost LocalEngine::cost_of(const EngineSettings& wanted, const Session* ses
     const AttentionSpec& a = spec_.layers.front().attention;
     const std::int64_t scores = attention_score_bytes(
         AttentionKind::naive, {next.context, next.context, a.heads, a.head_width, kKvPageTokens, backend_->pool().threads()});
+    cost.score_bytes = scores;
     parts.push_back(fmt::format("a full context of {} tokens would store scores of {:.0f} MiB", next.context, mib(scores)));
   }
   cost.text = parts.empty() ? "nothing is recomputed" : fmt::format("{}", fmt::join(parts, "; "));
@@ -218,7 +247,7 @@ SwitchCost LocalEngine::cost_of(const EngineSettings& wanted, const Session* ses
 std::int64_t LocalEngine::rope_length(std::int64_t tokens) const {
   const RopeParams* rope = rope_of(spec_);
   if (!rope || !depends_on_length(rope->scaling)) return 0;
-  std::int64_t length = std::max<std::int64_t>(1, spec_.trained_context);
+  std::int64_t length = unscaled_context(*rope, spec_.trained_context);
   while (length < tokens && length < std::numeric_limits<std::int64_t>::max() / 2) length *= 2;
   return length;
 }
@@ -270,11 +299,12 @@ Result<FitEstimate> estimate_fit(const std::filesystem::path& model, const Engin
   fit.model = describe(*checkpoint);
   EngineSettings resolved = settings;
   if (resolved.context == 0) resolved.context = std::min(spec.trained_context, kDefaultContext);
+  if (auto sane = check_settings(resolved); !sane) return pass_on(std::move(sane));
   fit.context = resolved.context;
   fit.kv_bytes = resolved.cache ? KvLayout::of(spec, *resolved.cache).bytes_for(fit.context) : 0;
-  const std::int64_t rows = resolved.attention == AttentionKind::naive ? fit.context : std::min(fit.context, kPrefillChunk);
-  fit.activation_bytes = Workspace::activation_bytes(spec, rows);
-  fit.workspace_bytes = Workspace::scratch_bytes(spec, rows, fit.context, resolved.attention, processor().physical_cores);
+  const Working working = working_under(spec, resolved, processor().physical_cores);
+  fit.activation_bytes = working.activations;
+  fit.workspace_bytes = working.workspace;
   const MachineMemory memory = machine_memory();
   fit.device_total = memory.total;
   fit.device_available = memory.available;

@@ -35,6 +35,7 @@ class LocalEngine final : public Engine {
   // For sessions. ----------------------------------------------------------------------------------------------------------------
   const Tokenizer* tokenizer() const { return tokenizer_.get(); }  // null: the checkpoint has none
   const ChatTemplate& chat_template() const { return template_; }
+  bool is_loaded() const { return transformer_ != nullptr; }  // false after a switch that failed both ways
   Transformer& transformer() { return *transformer_; }
   Backend& backend() { return *backend_; }
   // The length that length-dependent RoPE scalings take for a conversation of so many tokens: it moves in doublings of the trained
@@ -52,6 +53,7 @@ class LocalEngine final : public Engine {
   Result<void> check_fit(const EngineSettings& settings, const WeightPlan& plan, std::int64_t available) const;
   Result<Weights> load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress, std::stop_token stop);
   Result<void> replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
+  void unload();
   void rebuild(const EngineSettings& next);
 
   Checkpoint checkpoint_;

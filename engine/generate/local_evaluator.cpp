@@ -9,10 +9,18 @@ class LocalEvaluator final : public Evaluator {
   explicit LocalEvaluator(LocalEngine& engine) : engine_(engine), branch_(engine.pool(0)) { clear(); }
 
   // Pages of another evaluation are not reused: what is measured is what is computed.
-  void clear() override { branch_.truncate(0); }
-  std::int64_t length() const override { return branch_.length(); }
+  void clear() override {
+    branch_.truncate(0);
+    tokens_.clear();
+  }
+  std::int64_t length() const override { return static_cast<std::int64_t>(tokens_.size()); }
 
   VectorView<float> feed(std::span<const TokenId> tokens) override {
+    tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
+    if (!engine_.settings().cache) {  // every step computes everything again
+      branch_.truncate(0);
+      tokens = tokens_;
+    }
     MatrixView<float> logits;
     while (!tokens.empty()) {
       const auto count = static_cast<std::size_t>(engine_.prefill_chunk(static_cast<std::int64_t>(tokens.size())));
@@ -23,6 +31,7 @@ class LocalEvaluator final : public Evaluator {
   }
 
   void feed_all(std::span<const TokenId> tokens, const RowSink& sink) override {
+    tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
     std::int64_t first = 0;
     while (!tokens.empty()) {
       const auto count = static_cast<std::size_t>(engine_.prefill_chunk(static_cast<std::int64_t>(tokens.size())));
@@ -40,6 +49,7 @@ class LocalEvaluator final : public Evaluator {
 
   LocalEngine& engine_;
   KvBranch branch_;
+  std::vector<TokenId> tokens_;  // fed so far
 };
 
 }  // namespace

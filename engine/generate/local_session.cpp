@@ -138,6 +138,9 @@ Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& mess
 Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                                      std::stop_token stop) {
   Stopwatch watch;
+  if (!engine_.is_loaded()) {
+    return fail(ErrorKind::out_of_memory, "Open the model again.", "the weights are no longer in memory: the last switch and its way back both failed");
+  }
   engine_.backend().arena().reset_attention_scores();
   auto rendered = prompt_.tokens(messages);
   if (!rendered) return pass_on(std::move(rendered));
@@ -214,6 +217,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   if (!stats.token_ms.empty()) stats.decode_tokens_per_s = static_cast<double>(stats.token_ms.size()) * 1000.0 / std::max(decode_ms, 1e-3);
   if (!stream.stopped()) prompt_.answered(reply.tokens, reply.text);  // a stop string cuts the text, not the tokens
   reply.memory = engine_.memory();
+  if (!engine_.settings().cache) truncate(0);  // nothing is kept
   return reply;
 }
 

@@ -14,7 +14,7 @@
 
 namespace halftone {
 
-// Switch "cache". nullopt: off, every token recomputes the whole conversation (guide G13); it then passes through transient f16 pages.
+// Switch "cache". nullopt: off, every token recomputes the whole conversation; it then passes through transient f16 pages.
 using CacheChoice = std::optional<KvFormat>;
 std::string_view to_string(const CacheChoice& choice);
 Result<CacheChoice> parse_cache(std::string_view name);
@@ -28,7 +28,7 @@ struct EngineSettings {
   std::int64_t context = 0;          // tokens; 0: the trained context, at most 8,192
   std::string device = "auto";       // auto, cpu
   int threads = 0;                   // 0: one per core
-  RopeScaling rope_scaling = {};     // set: used in place of the checkpoint's own (guide G12)
+  RopeScaling rope_scaling = {};     // set: used in place of the checkpoint's own
   bool operator==(const EngineSettings&) const = default;
 };
 

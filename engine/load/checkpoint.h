@@ -61,7 +61,7 @@ struct Checkpoint {
 };
 
 // A folder (Hugging Face), a .safetensors file in one, an index.json, or a .gguf file. Checks everything that can be checked without
-// reading the weights (formats.md): shapes against the spec, ranges against the file, special ids against the vocabulary.
+// reading the weights: shapes against the spec, ranges against the file, special ids against the vocabulary.
 Result<Checkpoint> open_checkpoint(const std::filesystem::path& path);
 
 // The tokenizer alone: of a .gguf file (also one that holds nothing else), a folder, or a bare tokenizer.model.

@@ -47,7 +47,7 @@ struct Gguf {
   const GgufValue* find(std::string_view key) const;
 };
 
-// Reads and checks header, keys and tensor table (formats.md, cases 1 to 40); never the tensors' data.
+// Reads and checks header, keys and tensor table; never the tensors' data.
 Result<Gguf> read_gguf(const File& file);
 
 }  // namespace halftone

@@ -90,7 +90,7 @@ TensorFiles open_weights(const fs::path& folder, std::string weights) {
   return value_of(file.extension() == ".json" ? open_safetensors_index(file) : open_safetensors(file));
 }
 
-// The precision that the config names (guide G2), where it names one.
+// The precision that the config names, where it names one.
 std::optional<Format> dtype_of(const Config& config) {
   auto name = config.text({"dtype", ""});
   if (!name) name = config.text({"torch_dtype", ""});

@@ -9,7 +9,7 @@
 
 namespace halftone {
 
-// Reads and checks the header (formats.md, cases 57 to 59); never the tensors' data. In the order of the file's bytes.
+// Reads and checks the header; never the tensors' data. In the order of the file's bytes.
 Result<std::vector<StoredTensor>> read_safetensors(const File& file);
 
 // The files that hold a model's weights: their open handles and all their tensors, each naming its file.

@@ -19,7 +19,7 @@ Format format_of(const Checkpoint& checkpoint, const WeightEntry& entry, Precisi
   if (stays_float(entry)) return Format::f32;
   switch (precision) {
     case Precision::automatic:
-      // A config's own precision (guide G2) speaks for floats only; what a file has quantised stays as it is.
+      // A config's own precision speaks for floats only; what a file has quantised stays as it is.
       if (info(entry.stored).quantised || info(checkpoint.stored_format).quantised) return entry.stored;
       return checkpoint.stored_format;
     case Precision::f32: return Format::f32;

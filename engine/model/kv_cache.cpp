@@ -101,10 +101,14 @@ void KvBranch::truncate(std::int64_t length) {
   assert(length >= 0);
   if (length >= this->length()) return;
   tokens_.resize(static_cast<std::size_t>(length));
-  const auto pages = static_cast<std::size_t>((length + kKvPageTokens - 1) / kKvPageTokens);
+  drop_unused_pages();
+  published_ = std::min(published_, length / kKvPageTokens);
+}
+
+void KvBranch::drop_unused_pages() {
+  const auto pages = static_cast<std::size_t>((length() + kKvPageTokens - 1) / kKvPageTokens);
   pages_.resize(pages);
   bases_.resize(pages);
-  published_ = std::min(published_, length / kKvPageTokens);
 }
 
 void KvBranch::append(std::span<const TokenId> tokens) {
@@ -118,10 +122,15 @@ void KvBranch::append(std::span<const TokenId> tokens) {
   }
 
   const std::int64_t needed = (length() + static_cast<std::int64_t>(tokens.size()) + kKvPageTokens - 1) / kKvPageTokens;
-  while (static_cast<std::int64_t>(pages_.size()) < needed) {
-    KvPageRef page = pool_->allocate();  // before the vectors grow: if it throws, nothing has changed but spare pages
-    bases_.push_back(page->memory.data());
-    pages_.push_back(std::move(page));
+  try {
+    while (static_cast<std::int64_t>(pages_.size()) < needed) {
+      KvPageRef page = pool_->allocate();
+      bases_.push_back(page->memory.data());
+      pages_.push_back(std::move(page));
+    }
+  } catch (...) {
+    drop_unused_pages();
+    throw;
   }
   tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
 }

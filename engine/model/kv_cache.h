@@ -78,6 +78,7 @@ class KvBranch {
 
  private:
   std::int64_t common_prefix(std::span<const TokenId> tokens) const;
+  void drop_unused_pages();
 
   std::shared_ptr<KvPool> pool_;
   std::vector<TokenId> tokens_;

@@ -24,7 +24,7 @@ struct KvLayout {
   std::int64_t value_offset() const { return kv_heads * kKvPageTokens * info(format).row_bytes(head_width); }
   std::int64_t layer_bytes() const { return 2 * value_offset(); }
   std::int64_t page_bytes() const { return layers * layer_bytes(); }
-  // Capacity for so many tokens (guide G15: 2 · tokens · layers · heads · head width numbers), in whole pages.
+  // Capacity for so many tokens (2 · tokens · layers · heads · head width numbers), in whole pages.
   std::int64_t bytes_for(std::int64_t tokens) const { return (tokens + kKvPageTokens - 1) / kKvPageTokens * page_bytes(); }
 };
 

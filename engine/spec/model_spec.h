@@ -12,7 +12,7 @@
 
 namespace halftone {
 
-// How a model knows the order of tokens (guide G11).
+// How a model knows the order of tokens.
 struct NoPosition {};
 struct Sinusoidal {};                                        // added to the embedding; Vaswani et al. 2017
 struct Learned { std::int64_t count = 0, offset = 0; };      // a table added to the embedding; row = position + offset

@@ -74,7 +74,7 @@ class Tokenizer {
   TokenizerData data_;
 };
 
-// Refuses a malformed vocabulary (formats.md cases 48–56) with a named error.
+// Refuses a malformed vocabulary with a named error.
 Result<std::unique_ptr<Tokenizer>> make_tokenizer(TokenizerData data);
 
 }  // namespace halftone

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <numeric>
 #include <vector>
 
 #include "kernels/core/thread_pool.h"
@@ -36,7 +37,9 @@ std::uint64_t sum_words(const std::uint64_t* words, std::int64_t count) {
     c = hn::Add(c, hn::Load(d, words + i + 2 * lanes));
     e = hn::Add(e, hn::Load(d, words + i + 3 * lanes));
   }
-  return hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(a, b), hn::Add(c, e))));
+  HWY_ALIGN std::uint64_t lanes[HWY_MAX_BYTES / sizeof(std::uint64_t)];
+  hn::Store(hn::Add(hn::Add(a, b), hn::Add(c, e)), d, lanes);
+  return std::accumulate(lanes, lanes + hn::Lanes(d), std::uint64_t{0});
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ class RandomCheckpointTest : public QObject {
     QFETCH(qint64, parameters);
     const Checkpoint c = random_checkpoint(QTest::currentDataTag()).value();
     QCOMPARE(c.spec.parameters(), parameters);
-    QCOMPARE(plan_weights(c, Precision::f32, WeightLayout::row_major).bytes(), 4 * parameters);  // guide G1: 4·X
+    QCOMPARE(plan_weights(c, Precision::f32, WeightLayout::row_major).bytes(), 4 * parameters);  // 4·X
     const std::int64_t half = plan_weights(c, Precision::bf16, WeightLayout::panels).bytes();    // 2·X; the norms stay f32
     QVERIFY(half >= 2 * parameters && half < 2 * parameters + parameters / 1000);
   }
