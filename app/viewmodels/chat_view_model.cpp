@@ -76,8 +76,10 @@ ChatViewModel::ChatViewModel(ChatRecord record, Origin origin, EngineViewModel* 
     if (engine_->facts()) sampling_.setModelDefaults(paramsOf(engine_->facts()->model.defaults));
   };
   connect(engine_, &EngineViewModel::modelChanged, this, followModel);
+  connect(engine_, &EngineViewModel::modelChanged, this, &ChatViewModel::forgetCache);
   followModel();
   connect(engine_, &EngineViewModel::switched, this, [this] {
+    forgetCache();
     if (std::exchange(replyAfterSwitch_, false)) retry();
   });
   connect(engine_, &EngineViewModel::switchAbandoned, this, [this] {
@@ -155,6 +157,8 @@ void ChatViewModel::retry() {
 
 void ChatViewModel::reply(int keep, QList<MessageRecord> added) {
   notice_.dismiss();
+  replyAfterSwitch_ = false;
+  replaced_ = added.isEmpty() ? messages_.records().mid(keep) : QList<MessageRecord>();
   messages_.removeFrom(keep);
   for (const MessageRecord& message : added) messages_.append(message);
   if (messages_.at(messages_.count() - 1).omitted) sendAllAgain();  // what is answered has to be sent
@@ -215,7 +219,8 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
   if (replyId_.isEmpty() || outcome.replyId != replyId_) return;
   saveReply_.stop();
   const int row = messages_.rowOf(replyId_);
-  if (outcome.failed && messages_.at(row).text.isEmpty()) {
+  const bool stopped = !outcome.failed && outcome.stats.finish == Finish::cancelled;
+  if (messages_.at(row).text.isEmpty() && (outcome.failed || (stopped && !replaced_.isEmpty()))) {
     withdrawReply();
   } else {
     const ReplyStats& stats = outcome.stats;
@@ -236,14 +241,27 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
   if (outcome.failed)
     notice_.show({QStringLiteral("error"), outcome.failure.cause + u' ' + outcome.failure.remedy, outcome.failure.cause,
                   {QStringLiteral("retry"), tr("Try again")}, {}});
+  const ReplyStats& stats = outcome.stats;
+  if (!outcome.failed && stats.finish == Finish::length && stats.prompt_tokens + stats.tokens >= outcome.settings.context)
+    notice_.show({QStringLiteral("warning"), tr("The reply was cut: the context of %1 tokens is full. Enlarge it, or begin a new chat.")
+                                                 .arg(formatCount(outcome.settings.context)), {}, {}, {}});
   emit summaryChanged();
+}
+
+// The engine's pages went with the switches they were made under.
+void ChatViewModel::forgetCache() {
+  const QString made = engine_->modelPath() + u'|' + engine_->weights() + u'|' + engine_->cache();
+  if (std::exchange(cacheMadeUnder_, made) == made || cachedTokens_ == 0) return;
+  cachedTokens_ = 0;
+  emit cachedTokensChanged();
 }
 
 void ChatViewModel::withdrawReply() {
   const int row = messages_.rowOf(replyId_);
   replyId_.clear();
   messages_.removeFrom(row);
-  storage_->submit([record = record(), row](ChatStore& store) { store.replaceTail(record, row, {}); });
+  for (const MessageRecord& message : replaced_) messages_.append(message);  // what was to be answered again stands as it stood
+  storage_->submit([record = record(), row, tail = std::exchange(replaced_, {})](ChatStore& store) { store.replaceTail(record, row, tail); });
 }
 
 void ChatViewModel::saveReplyText() {
@@ -287,13 +305,16 @@ void ChatViewModel::showOverflow() {
 }
 
 void ChatViewModel::onNoticeAction(const QString& id) {
+  if (!canSend() && id != u"retry") return showOverflow();  // the offer stands until it can be taken
   if (id == u"retry") {
     retry();
   } else if (id == u"drop") {
     dropOldest(overflow_.turns_to_drop);
     retry();
   } else if (id == u"enlarge") {
-    replyAfterSwitch_ = true;
+    if (engine_->contextTokens() >= overflowContext_) return retry();
+    engine_->rejectSwitch();  // one still asked about must not take this one's place
+    replyAfterSwitch_ = engine_->isReady();
     engine_->proposeSwitch(QStringLiteral("context"), QString::number(overflowContext_));
   }
 }

@@ -97,6 +97,7 @@ class ChatViewModel : public QObject {
   void reply(int keep, QList<MessageRecord> added);  // keeps the first rows, adds, asks for a reply
   void submit();
   void withdrawReply();   // the empty one that was asked for
+  void forgetCache();
   void retry();
   void onPrefill(const PrefillUpdate& update);
   void onText(const ReplyUpdate& update);
@@ -129,6 +130,8 @@ class ChatViewModel : public QObject {
   std::stop_source stop_;
   PromptMeasure overflow_;
   qint64 overflowContext_ = 0;     // offered instead
+  QList<MessageRecord> replaced_;  // what "answer again" took away; comes back if nothing came of it
+  QString cacheMadeUnder_;         // model and switches
   bool replyAfterSwitch_ = false;  // the context is being enlarged for it
   QTimer saveSoon_, saveReply_;
 };

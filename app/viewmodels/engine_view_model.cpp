@@ -143,7 +143,12 @@ void EngineViewModel::openPath(const QString& path, bool askFirst) {
 
 void EngineViewModel::onEstimated(int request, const FitEstimate& estimate) {
   if (request != request_) return;
-  fit_.set(estimate);
+  FitEstimate after = estimate;  // the model that is open goes first
+  if (const auto memory = engine_->memory()) {
+    after.device_available += memory->total();
+    for (FitRow& row : after.rows) row.fits = row.total_bytes <= after.device_available;
+  }
+  fit_.set(after);
   rest();
   if (!askFirst_ && !fit_.recommended().isEmpty()) return confirmOpen(fit_.recommended());
   emit fitReady();

@@ -37,9 +37,9 @@ std::uint64_t sum_words(const std::uint64_t* words, std::int64_t count) {
     c = hn::Add(c, hn::Load(d, words + i + 2 * lanes));
     e = hn::Add(e, hn::Load(d, words + i + 3 * lanes));
   }
-  HWY_ALIGN std::uint64_t lanes[HWY_MAX_BYTES / sizeof(std::uint64_t)];
-  hn::Store(hn::Add(hn::Add(a, b), hn::Add(c, e)), d, lanes);
-  return std::accumulate(lanes, lanes + hn::Lanes(d), std::uint64_t{0});
+  HWY_ALIGN std::uint64_t sums[HWY_MAX_BYTES / sizeof(std::uint64_t)];
+  hn::Store(hn::Add(hn::Add(a, b), hn::Add(c, e)), d, sums);
+  return std::accumulate(sums, sums + hn::Lanes(d), std::uint64_t{0});
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ Item {
             text: message.text
             rightToLeft: message.rightToLeft
             editable: !message.chat.busy
+            canSend: message.chat.canSend
             onCopied: message.chat.copyText(message.index)
             onResent: text => message.chat.editAndResend(message.index, text)
         }

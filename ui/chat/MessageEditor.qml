@@ -5,6 +5,8 @@ import Halftone.Controls
 Rectangle {
     id: editor
 
+    property bool canSend: true
+
     signal cancelled()
     signal sent(text: string)
 
@@ -29,7 +31,8 @@ Rectangle {
         Keys.onPressed: event => {
             if (event.key === Qt.Key_Return && (event.modifiers & Qt.ControlModifier)) {
                 event.accepted = true
-                send.clicked()
+                if (send.enabled)
+                    send.clicked()
             }
         }
     }
@@ -47,7 +50,7 @@ Rectangle {
             id: send
             kind: "primary"
             text: qsTr("Send again")
-            enabled: area.text.trim() !== ""
+            enabled: editor.canSend && area.text.trim() !== ""
             onClicked: editor.sent(area.text.trim())
         }
     }

@@ -8,6 +8,7 @@ Item {
     required property string text
     required property bool rightToLeft
     required property bool editable
+    required property bool canSend
     property bool editing: false
     readonly property real room: Math.round(width * 0.86)
 
@@ -92,6 +93,7 @@ Item {
         id: editor
         width: parent.width
         visible: message.editing
+        canSend: message.canSend
         onCancelled: message.editing = false
         onSent: text => {
             message.editing = false
