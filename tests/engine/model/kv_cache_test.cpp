@@ -2,6 +2,7 @@
 // copied or found wrongly shows at once.
 #include <QTest>
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <random>
 
@@ -48,6 +49,26 @@ bool is_right(const KvBranch& branch) {
   }
   return true;
 }
+
+// Memory for so many pages and no more.
+class FewPages final : public Arena {
+ public:
+  explicit FewPages(std::int64_t pages) : left_(pages * kLayout.page_bytes()) {}
+
+ protected:
+  std::byte* take(std::int64_t bytes, MemoryTag tag) override {
+    if (bytes > left_) throw OutOfMemory(bytes, left_, tag);
+    left_ -= bytes;
+    return static_cast<std::byte*>(std::calloc(1, static_cast<std::size_t>(bytes)));
+  }
+  void give_back(std::byte* data, std::int64_t bytes) noexcept override {
+    left_ += bytes;
+    std::free(data);
+  }
+
+ private:
+  std::int64_t left_;
+};
 
 std::vector<TokenId> count_up(int n, TokenId from = 0) {
   std::vector<TokenId> tokens(static_cast<std::size_t>(n));
@@ -118,6 +139,21 @@ class KvCacheTest : public QObject {
     QCOMPARE(arena.report().of(MemoryTag::kv_cache), 4 * page);
     compute(branch, count_up(3, 700));
     QVERIFY(is_right(branch) && is_right(fork));
+  }
+
+  void runningOutOfMemoryLeavesTheBranchAsItWas() {
+    FewPages arena(5);
+    auto pool = std::make_shared<KvPool>(arena, kLayout, 0);
+    KvBranch first(pool), second(pool);
+    compute(first, count_up(70));  // three pages
+    QVERIFY_THROWS_EXCEPTION(OutOfMemory, second.append(count_up(200, 1000)));
+    QCOMPARE(second.length(), 0);
+    QCOMPARE(second.reuse_prefix(count_up(64)), 64);  // and what it is given next is read where it lies
+    QVERIFY(is_right(second));
+    KvBranch fork = first;
+    QVERIFY_THROWS_EXCEPTION(OutOfMemory, fork.append(count_up(200, 1000)));
+    compute(fork, count_up(3, 500));
+    QVERIFY(is_right(first) && is_right(fork));
   }
 
   void nothingStaysWhenNobodyNeedsIt() {
