@@ -114,7 +114,8 @@ Result<void> LocalEngine::check_fit(const EngineSettings& settings, const Weight
   const std::int64_t working = working_under(spec, settings, threads).bytes();
   if (total <= available) return {};
 
-  std::string remedy = "No smaller setting fits either: close other programs or choose a smaller model.";
+  std::string remedy = plan.weights.empty() ? "Choose a smaller cache format or a shorter context."
+                                            : "No smaller setting fits either: close other programs or choose a smaller model.";
   for (Precision precision : {Precision::int8, Precision::int4, Precision::int3, Precision::int2}) {
     EngineSettings smaller = settings;
     smaller.context = std::min<std::int64_t>(settings.context, 2048);
@@ -177,16 +178,19 @@ Result<void> LocalEngine::replace_weights(const EngineSettings& next, const Prog
 
 // Gives back all that a model takes; sessions live on without their pages.
 void LocalEngine::unload() {
-  for (LocalSession* session : sessions_) session->forget();
-  pools_.clear();
+  drop_pages();
   transformer_.reset();
   weights_.reset();
 }
 
-// Everything above the weights under new settings. No page outlives the switches it was made under.
-void LocalEngine::rebuild(const EngineSettings& next) {
+void LocalEngine::drop_pages() {
   for (LocalSession* session : sessions_) session->forget();
   pools_.clear();
+}
+
+// Everything above the weights under new settings. No page outlives the switches it was made under.
+void LocalEngine::rebuild(const EngineSettings& next) {
+  drop_pages();
   transformer_.reset();
   settings_ = next;
   spec_ = spec_under(checkpoint_, next);
@@ -196,6 +200,7 @@ void LocalEngine::rebuild(const EngineSettings& next) {
 Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink& progress, std::stop_token stop) {
   const EngineSettings next = resolve(wanted);
   if (auto sane = check_settings(next); !sane) return sane;
+  const bool other_threads = next.threads != settings_.threads;
 
   if (next.weights != settings_.weights || !is_loaded()) {
     if (auto replaced = replace_weights(next, progress, stop); !replaced) return replaced;
@@ -209,7 +214,7 @@ Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink
     if (same_pages) settings_ = next;  // attention and context are read at the next pass
     else rebuild(next);
   }
-  backend_->set_threads(next.threads);
+  if (other_threads) backend_->set_threads(next.threads);
   return {};
 }
 

@@ -54,6 +54,7 @@ class LocalEngine final : public Engine {
   Result<Weights> load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress, std::stop_token stop);
   Result<void> replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
   void unload();
+  void drop_pages();
   void rebuild(const EngineSettings& next);
 
   Checkpoint checkpoint_;
