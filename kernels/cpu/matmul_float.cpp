@@ -38,7 +38,7 @@ void multiply_floats(const std::byte* panel, const std::byte* packed_x, std::int
   FloatLanes sums[Tokens];
   for (auto& sum : sums) sum = zero_f32();
   for (std::int64_t k = 0; k < columns; ++k, panel += kLanes * Weights::kBytes, x += Tokens) {
-    if constexpr (Tokens > 1) prefetch(panel);
+    prefetch(panel);
     const FloatLanes w = Weights::load(panel);
     for (int t = 0; t < Tokens; ++t) add_product(sums[t], w, x[t]);
   }
@@ -103,7 +103,7 @@ void multiply_nf4(const std::byte* panel, const std::byte* packed_x, std::int64_
       FloatLanes low[Tokens], high[Tokens];
       for (int t = 0; t < Tokens; ++t) low[t] = high[t] = zero_f32();
       for (int u = 0; u < 4; ++u) {
-        if constexpr (Tokens > 1) prefetch(panel + u * 4 * kLanes);
+        prefetch(panel + u * 4 * kLanes);
         const IntLanes units = load_i32(panel + u * 4 * kLanes);
         add_four_nf4<0>(low, units, x + u * 4 * Tokens);
         add_four_nf4<4>(high, units, x + (16 + u * 4) * Tokens);

@@ -191,13 +191,13 @@ void multiply(const std::byte* panel, const std::byte* packed_x, std::int64_t co
   FloatLanes sums[Tokens];
   for (auto& sum : sums) sum = zero_f32();
   for (std::int64_t k = 0; k < columns; k += group) {
+    prefetch(panel);
     const FloatLanes scale = load_f16(panel);
     FloatLanes minimum;
     if constexpr (W::kMinimum) minimum = load_f16(panel + 2 * kLanes);
     panel += W::kHeaderBytes;
     for (int part = 0; part < group; part += 32) {
-      if constexpr (Tokens > 1)
-        for (int u = 0; u < W::Quants::kUnits; ++u) prefetch(panel + u * 4 * kLanes);
+      for (int u = 0; u < W::Quants::kUnits; ++u) prefetch(panel + u * 4 * kLanes);
       const auto* x = reinterpret_cast<const std::int32_t*>(packed_x);
       const auto* x_scale = reinterpret_cast<const float*>(x + 8 * W::Dot::kXUnits * Tokens);
       const auto* offset = x_scale + Tokens;
