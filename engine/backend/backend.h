@@ -12,6 +12,7 @@
 #include "engine/spec/model_spec.h"
 #include "kernels/core/thread_pool.h"
 #include "kernels/ops/attention.h"
+#include "kernels/ops/bound.h"
 #include "kernels/ops/embed.h"
 #include "kernels/ops/gate.h"
 #include "kernels/ops/kv_store.h"
@@ -32,7 +33,8 @@ struct Activations {
   std::span<std::byte> scratch;      // for the ops: the largest of what they ask for
 };
 
-// residual += attention_out · attention(rope(query), rope(key), value) of norm(residual)
+// residual += attention_out · attention(rope(query), rope(key), value) of norm(residual), or with the norms and the residual where the
+// spec has them. In a parallel layer it leaves the MLP's input, taken before attention added anything, in rows.normed.
 struct AttentionHalf {
   const LayerSpec& spec;
   const LayerWeights& weights;
@@ -70,6 +72,7 @@ class Backend {
   virtual void kv_store(const KvStoreArgs&) = 0;
   virtual void attention(AttentionKind, const AttentionArgs&) = 0;
   virtual void gate(const GateArgs&) = 0;
+  virtual void bound(const BoundArgs&) = 0;
 
   virtual void attention_half(const AttentionHalf&);
   virtual void mlp_half(const MlpHalf&);

@@ -40,6 +40,7 @@ class CpuBackend final : public Backend {
   void kv_store(const KvStoreArgs& args) override { cpu::kv_store(args, *pool_); }
   void attention(AttentionKind kind, const AttentionArgs& args) override { cpu::attention(kind, args, *pool_); }
   void gate(const GateArgs& args) override { cpu::gate(args, *pool_); }
+  void bound(const BoundArgs& args) override { cpu::bound(args, *pool_); }
 
  private:
   HostArena arena_;

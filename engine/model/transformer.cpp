@@ -2,7 +2,6 @@
 #include "engine/model/transformer.h"
 
 #include <cassert>
-#include <cmath>
 #include <numeric>
 
 namespace halftone {
@@ -37,6 +36,7 @@ Transformer::Transformer(Backend& backend, const ModelSpec& spec, const Weights&
     if (const auto* alibi = std::get_if<Alibi>(&attention.position)) {
       alibi_slopes_[i].resize(static_cast<std::size_t>(attention.heads));
       alibi_slopes(alibi_slopes_[i], alibi->max_bias);
+      for (float& slope : alibi_slopes_[i]) slope *= alibi->scale;
     }
   }
 }
@@ -63,7 +63,7 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
 
   const Activations rows = workspace_.rows(count, start + count, attention);
   Append append(cache, tokens);
-  backend_.embed({.ids = tokens, .table = weights_.token_embedding, .scale = spec_.embedding_scale, .out = rows.residual});
+  embed(tokens, positions, rows);
 
   for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
     if (stop.stop_requested()) return {};
@@ -77,24 +77,38 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
   return logits_of(rows, wanted);
 }
 
+void Transformer::embed(std::span<const TokenId> tokens, std::span<const std::int32_t> positions, const Activations& rows) {
+  EmbedArgs args{.ids = tokens, .table = weights_.token_embedding, .scale = spec_.embedding_scale, .positions = positions,
+                 .position_table = weights_.position_embedding, .out = rows.residual};
+  args.sinusoidal = std::holds_alternative<Sinusoidal>(spec_.position);
+  if (const auto* learned = std::get_if<Learned>(&spec_.position))
+    args.position_table = args.position_table.rows(learned->offset, learned->offset + learned->count);
+  backend_.embed(args);
+  if (spec_.embedding_norm) normalise(weights_.embedding_norm, rows.residual, rows.residual);
+}
+
+void Transformer::normalise(const NormWeights& weights, MatrixView<const float> x, MatrixView<float> out) {
+  const NormSpec& spec = spec_.final_norm;
+  backend_.norm({.kind = spec.kind, .x = x, .weight = weights.weight, .bias = weights.bias, .weight_offset = spec.weight_offset,
+                 .epsilon = spec.epsilon, .out = out});
+}
+
 // The final norm and lm_head, for the rows that are asked for: a prompt needs its last row only.
 MatrixView<float> Transformer::logits_of(const Activations& rows, Logits wanted) {
   const std::int64_t count = rows.residual.shape[0];
   const std::int64_t first = wanted == Logits::last_row ? count - 1 : 0;
-  const MatrixView<float> hidden = rows.normed.rows(first, count);
-  backend_.norm({.kind = spec_.final_norm.kind, .x = rows.residual.rows(first, count), .weight = weights_.final_norm.weight,
-                 .bias = weights_.final_norm.bias, .weight_offset = spec_.final_norm.weight_offset,
-                 .epsilon = spec_.final_norm.epsilon, .out = hidden});
+  MatrixView<float> hidden = rows.residual.rows(first, count);
+  if (weights_.final_norm.weight.data) {
+    hidden = rows.normed.rows(first, count);
+    normalise(weights_.final_norm, rows.residual.rows(first, count), hidden);
+  }
 
   const MatrixView<float> logits = workspace_.logits(count - first);
   backend_.matmul({.x = hidden, .weight = weights_.lm_head, .bias = weights_.lm_head_bias, .accumulate = false, .y = logits,
                    .scratch = rows.scratch});
   if (spec_.logit_scale != 1.0f || spec_.logit_soft_cap != 0.0f) {
-    const float cap = spec_.logit_soft_cap;
-    for (float* value = logits.data; value != logits.data + logits.size(); ++value) {
-      *value *= spec_.logit_scale;
-      if (cap != 0.0f) *value = cap * std::tanh(*value / cap);
-    }
+    backend_.bound({.kind = spec_.logit_soft_cap != 0.0f ? Bound::tanh : Bound::none, .x = logits, .scale = spec_.logit_scale,
+                    .limit = spec_.logit_soft_cap});
   }
   return logits;
 }

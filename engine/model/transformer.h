@@ -28,6 +28,8 @@ class Transformer {
 
  private:
   void update_rope(std::int64_t rope_length);
+  void embed(std::span<const TokenId> tokens, std::span<const std::int32_t> positions, const Activations& rows);
+  void normalise(const NormWeights& weights, MatrixView<const float> x, MatrixView<float> out);
   MatrixView<float> logits_of(const Activations& rows, Logits wanted);
 
   Backend& backend_;

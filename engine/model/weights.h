@@ -17,12 +17,17 @@ class Weights {
                               std::stop_token stop);
 
   WeightView token_embedding;  // (V, D)
+  MatrixView<const float> position_embedding;  // (positions, D), empty without learned positions
+  NormWeights embedding_norm;
   WeightView lm_head;          // (V, D), the embedding itself where they are tied
   VectorView<const float> lm_head_bias;
   NormWeights final_norm;
   std::vector<LayerWeights> layers;
 
  private:
+  VectorView<const float>& vector_of(WeightRole role, LayerWeights* layer);
+  void place(const WeightKey& key, const WeightView& view);
+
   Buffer memory_;
 };
 

@@ -16,7 +16,7 @@ namespace halftone {
 struct NoPosition {};
 struct Sinusoidal {};                                        // added to the embedding; Vaswani et al. 2017
 struct Learned { std::int64_t count = 0, offset = 0; };      // a table added to the embedding; row = position + offset
-struct Alibi { float max_bias = 8; };                        // Press et al. 2021
+struct Alibi { float max_bias = 8, scale = 1; };             // Press et al. 2021; scale on every slope (Falcon adds before it scales scores)
 using Position = std::variant<NoPosition, Sinusoidal, Learned, RopeParams, Alibi>;
 
 struct NormSpec {
@@ -35,7 +35,7 @@ struct AttentionSpec {
   std::int64_t window = 0;      // sliding window in tokens, 0: none
   float soft_cap = 0;           // 0: none
   float clip_qkv = 0;           // 0: none
-  bool qk_norm = false;         // RMS norm of every head's q and k before RoPE
+  bool qk_norm = false;         // the layer's kind of norm, of every head's q and k before RoPE
   bool qkv_bias = false;
   bool out_bias = false;
 };
@@ -47,8 +47,17 @@ struct MlpSpec {
   bool bias = false;
 };
 
-enum class NormPlace { pre, post, sandwich };  // before a half-layer, after it, both
-enum class Residual { sequential, parallel, parallel_shared_norm };
+// With f a half-layer (attention or MLP) and x the residual. Post and sandwich norms go with sequential residuals only.
+enum class NormPlace {
+  pre,       // x + f(norm(x))
+  post,      // norm(x + f(x)): Vaswani et al. 2017; the last one is the model's final norm
+  sandwich,  // x + norm'(f(norm(x))): Gemma 2
+};
+enum class Residual {
+  sequential,            // attention, then MLP of what attention left
+  parallel,              // x + attention(norm(x)) + mlp(norm'(x)): GPT-NeoX, Falcon 40B
+  parallel_shared_norm,  // x + attention(norm(x)) + mlp(norm(x)): GPT-J, PaLM, Falcon 7B
+};
 
 struct LayerSpec {
   NormSpec norm;

@@ -11,8 +11,8 @@ enum class WeightRole : std::uint8_t {
   token_embedding,     // (V, D)
   position_embedding,  // (positions, D)
   embedding_norm, embedding_norm_bias,
-  attention_norm, attention_norm_bias,            // before attention, (D)
-  attention_post_norm, attention_post_norm_bias,  // after it
+  attention_norm, attention_norm_bias,            // of attention: before it, or its only one (post norm); (D)
+  attention_post_norm, attention_post_norm_bias,  // after it, besides (sandwich)
   query, key, value,                              // (H·Dh, D), (Hkv·Dh, D), (Hkv·Dh, D)
   query_bias, key_bias, value_bias,
   query_norm, key_norm,                           // (Dh)

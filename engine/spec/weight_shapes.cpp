@@ -22,9 +22,9 @@ void add_layer(Collector& out, const LayerSpec& spec, int layer, std::int64_t wi
   using enum WeightRole;
   const AttentionSpec& a = spec.attention;
   const std::int64_t queries = a.heads * a.head_width, keys = a.kv_heads * a.head_width;
-  const bool before = spec.norm_place != NormPlace::post, after = spec.norm_place != NormPlace::pre;
+  const bool after = spec.norm_place == NormPlace::sandwich;  // a post norm stands after its half-layer, but is its only one
 
-  if (before) out.norm(spec.norm, attention_norm, attention_norm_bias, layer, width);
+  out.norm(spec.norm, attention_norm, attention_norm_bias, layer, width);
   out.matrix(query, layer, queries, width);
   out.matrix(key, layer, keys, width);
   out.matrix(value, layer, keys, width);
@@ -41,7 +41,7 @@ void add_layer(Collector& out, const LayerSpec& spec, int layer, std::int64_t wi
   if (a.out_bias) out.vector(attention_out_bias, layer, width);
   if (after) out.norm(spec.norm, attention_post_norm, attention_post_norm_bias, layer, width);
 
-  if (before && spec.residual != Residual::parallel_shared_norm) out.norm(spec.norm, mlp_norm, mlp_norm_bias, layer, width);
+  if (spec.residual != Residual::parallel_shared_norm) out.norm(spec.norm, mlp_norm, mlp_norm_bias, layer, width);
   if (spec.mlp.gated) out.matrix(gate, layer, spec.mlp.width, width);
   if (spec.mlp.gated && spec.mlp.bias) out.vector(gate_bias, layer, spec.mlp.width);
   out.matrix(up, layer, spec.mlp.width, width);
@@ -53,6 +53,8 @@ void add_layer(Collector& out, const LayerSpec& spec, int layer, std::int64_t wi
 
 }  // namespace
 
+bool has_final_norm(const ModelSpec& spec) { return spec.layers.back().norm_place != NormPlace::post; }
+
 std::vector<WeightShape> weight_shapes(const ModelSpec& spec) {
   using enum WeightRole;
   Collector out;
@@ -61,7 +63,7 @@ std::vector<WeightShape> weight_shapes(const ModelSpec& spec) {
     out.matrix(position_embedding, kNoLayer, learned->count + learned->offset, spec.width);
   if (spec.embedding_norm) out.norm(spec.final_norm, embedding_norm, embedding_norm_bias, kNoLayer, spec.width);
   for (std::size_t i = 0; i < spec.layers.size(); ++i) add_layer(out, spec.layers[i], static_cast<int>(i), spec.width);
-  out.norm(spec.final_norm, final_norm, final_norm_bias, kNoLayer, spec.width);
+  if (has_final_norm(spec)) out.norm(spec.final_norm, final_norm, final_norm_bias, kNoLayer, spec.width);
   if (!spec.tied_embeddings) out.matrix(lm_head, kNoLayer, spec.vocabulary, spec.width);
   if (spec.lm_head_bias) out.vector(lm_head_bias, kNoLayer, spec.vocabulary);
   return std::move(out.shapes);

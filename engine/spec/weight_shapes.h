@@ -16,6 +16,7 @@ struct WeightShape {
 };
 
 // In the order in which a forward pass meets them. A tied lm_head is not among them.
+bool has_final_norm(const ModelSpec& spec);
 std::vector<WeightShape> weight_shapes(const ModelSpec& spec);
 
 }  // namespace halftone

@@ -57,6 +57,7 @@ struct Row {
   const float* weight;
   const float* bias;
   float* out;
+  bool accumulate;
 };
 
 template <class Load, class Store>
@@ -64,6 +65,7 @@ HWY_INLINE void scale_piece(const Row& row, std::int64_t i, V mean, V scale, V o
   V y = hn::Mul(hn::Sub(load(row.x + i), mean), scale);
   if (row.weight) y = hn::Mul(y, hn::Add(load(row.weight + i), offset));
   if (row.bias) y = hn::Add(y, load(row.bias + i));
+  if (row.accumulate) y = hn::Add(load(row.out + i), y);
   store(y, row.out + i);
 }
 
@@ -75,7 +77,8 @@ void norm_rows(const NormArgs& args, std::int64_t begin, std::int64_t end) {
   const auto store = [d](V y, float* at) HWY_ATTR { hn::StoreU(y, d, at); };
   const V offset = hn::Set(d, args.weight_offset);
   for (std::int64_t t = begin; t < end; ++t) {
-    const Row row{args.x.data + t * args.x.stride[0], args.weight.data, args.bias.data, args.out.data + t * args.out.stride[0]};
+    const Row row{args.x.data + t * args.x.stride[0], args.weight.data, args.bias.data, args.out.data + t * args.out.stride[0],
+                  args.accumulate};
     const float mean = args.kind == NormKind::layer ? sum(row.x, width, Identity{}) / static_cast<float>(width) : 0.0f;
     const float square = sum(row.x, width, Square{hn::Set(d, mean)}) / static_cast<float>(width);
     const V scale = hn::Set(d, 1.0f / std::sqrt(square + args.epsilon));

@@ -20,7 +20,8 @@ void norm(const NormArgs& args) {
     for (std::int64_t i = 0; i < width; ++i) {
       const double weight = args.weight.data ? static_cast<double>(args.weight(i)) + args.weight_offset : 1.0;
       const double bias = args.bias.data ? args.bias(i) : 0.0;
-      args.out(t, i) = static_cast<float>((args.x(t, i) - mean) * scale * weight + bias);
+      const auto y = static_cast<float>((args.x(t, i) - mean) * scale * weight + bias);
+      args.out(t, i) = args.accumulate ? args.out(t, i) + y : y;
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <QTest>
 #include <algorithm>
+#include <cmath>
 #include <random>
 #include <vector>
 
@@ -17,6 +18,7 @@ class EmbedTest : public QObject {
  private slots:
   void rows_of_the_table_data();
   void rows_of_the_table();
+  void positions_are_added();
 };
 
 void EmbedTest::rows_of_the_table_data() {
@@ -54,6 +56,41 @@ void EmbedTest::rows_of_the_table() {
           f.decode(row_major.data() + ids[t] * row_bytes, decoded.data(), groups);
           for (std::int64_t d = 0; d < columns; ++d) QCOMPARE(out[t * stride + d], decoded[d] * scale);
           QCOMPARE(out[t * stride + columns], -1.0f);
+        }
+      }
+    }
+  }
+}
+
+// Learned: the very numbers of the table. Sinusoidal: the published formula, here in the other order of operations; sin and cos of a
+// double are good to its last bits, so only the sum rounds to float.
+void EmbedTest::positions_are_added() {
+  const std::int64_t vocabulary = 9, width = 31, count = 700;
+  std::mt19937 random(2);
+  std::normal_distribution<float> normal;
+  std::vector<float> values(vocabulary * width), learned(count * width);
+  for (auto& v : values) v = normal(random);
+  for (auto& v : learned) v = normal(random);
+  const std::vector<std::int32_t> ids = {3, 3, 0, 8, 1}, positions = {0, 1, 2, 699, 13};
+  const auto tokens = static_cast<std::int64_t>(ids.size());
+  ThreadPool pool(2);
+  for (const bool reference : {true, false}) {
+    for (const bool sinusoidal : {true, false}) {
+      std::vector<float> out(tokens * width);
+      EmbedArgs args{.ids = ids,
+                     .table = {Format::f32, WeightLayout::row_major, reinterpret_cast<std::byte*>(values.data()), vocabulary, width},
+                     .scale = 3.0f,
+                     .positions = positions,
+                     .out = {out.data(), {tokens, width}}};
+      if (!sinusoidal) args.position_table = {learned.data(), {count, width}};
+      args.sinusoidal = sinusoidal;
+      reference ? reference::embed(args) : cpu::embed(args, pool);
+      for (std::int64_t t = 0; t < tokens; ++t) {
+        for (std::int64_t d = 0; d < width; ++d) {
+          const double angle = positions[t] / std::exp(std::log(10000.0) * static_cast<double>(d - d % 2) / width);
+          const double added = sinusoidal ? (d % 2 ? std::cos(angle) : std::sin(angle)) : learned[positions[t] * width + d];
+          const double expected = 3.0 * values[ids[t] * width + d] + added;
+          QVERIFY(std::abs(out[t * width + d] - expected) < (std::abs(expected) + std::abs(added) + 3) * 0x1p-23);
         }
       }
     }

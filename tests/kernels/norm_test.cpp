@@ -95,6 +95,21 @@ class NormTest : public QObject {
     });
   }
 
+  // The same number, and then one addition.
+  void accumulating_adds_the_norm() {
+    const Data data(3, 77, 1, 0);
+    ThreadPool pool(2);
+    for_each_instruction_set([&](const char*) {
+      std::vector<float> plain(data.x.size()), sum = random_numbers(std::ssize(data.x), 5);
+      const std::vector<float> before = sum;
+      NormArgs args = data.args(NormKind::rms, sum);
+      args.accumulate = true;
+      cpu::norm(data.args(NormKind::rms, plain), pool);
+      cpu::norm(args, pool);
+      for (std::size_t i = 0; i < sum.size(); ++i) QCOMPARE(sum[i], before[i] + plain[i]);
+    });
+  }
+
   void without_weight_and_bias() {
     const std::vector<float> x{3, 4};
     std::vector<float> out(2);
