@@ -266,6 +266,26 @@ std::shared_ptr<KvPool> LocalEngine::pool(std::int64_t rope_length) {
   return pool;
 }
 
+void LocalEngine::use(LocalSession* session) {
+  leave(session);
+  join(session);
+}
+
+void LocalEngine::make_room(const LocalSession& session, std::int64_t bytes) {
+  if (!settings_.cache) return;
+  const KvLayout layout = KvLayout::of(spec_, *settings_.cache);
+  const std::int64_t limit = layout.bytes_for(settings_.context) + layout.page_bytes();  // and one that is copied before it is written
+  const auto short_of_room = [&] { return backend_->arena().report().of(MemoryTag::kv_cache) + bytes > limit; };
+  for (const auto& [length, pool] : pools_) {
+    while (short_of_room() && pool->drop_oldest()) {
+    }
+  }
+  for (LocalSession* other : sessions_) {
+    if (!short_of_room()) return;
+    if (other != &session) other->forget();
+  }
+}
+
 // Naive attention stores the scores of the whole prompt, so the prompt goes through at once.
 std::int64_t LocalEngine::prefill_chunk(std::int64_t tokens) const {
   return settings_.attention == AttentionKind::naive ? tokens : std::min(tokens, kPrefillChunk);

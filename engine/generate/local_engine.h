@@ -35,6 +35,7 @@ class LocalEngine final : public Engine {
   // For sessions. ----------------------------------------------------------------------------------------------------------------
   const Tokenizer* tokenizer() const { return tokenizer_.get(); }  // null: the checkpoint has none
   const ChatTemplate& chat_template() const { return template_; }
+  const ModelSpec& spec() const { return spec_; }
   bool is_loaded() const { return transformer_ != nullptr; }  // false after a switch that failed both ways
   Transformer& transformer() { return *transformer_; }
   Backend& backend() { return *backend_; }
@@ -44,7 +45,11 @@ class LocalEngine final : public Engine {
   // Pages under the present switches.
   std::shared_ptr<KvPool> pool(std::int64_t rope_length);
   std::int64_t prefill_chunk(std::int64_t tokens) const;
+  // Keeps the cache of all conversations within one full context, as was promised when the model was opened, before `session` takes
+  // `bytes` more: pages that nobody uses go first, then those of the conversations that have rested longest.
+  void make_room(const LocalSession& session, std::int64_t bytes);
   void join(LocalSession* session) { sessions_.push_back(session); }
+  void use(LocalSession* session);  // moves it to the end of the row
   void leave(LocalSession* session) { std::erase(sessions_, session); }
 
  private:
@@ -67,7 +72,7 @@ class LocalEngine final : public Engine {
   std::optional<Weights> weights_;
   std::unique_ptr<Transformer> transformer_;
   std::map<std::int64_t, std::shared_ptr<KvPool>> pools_;  // by rope_length
-  std::vector<LocalSession*> sessions_;  // alive; told when their pages are no longer of use
+  std::vector<LocalSession*> sessions_;  // alive, the last used last; told when their pages are no longer of use
   double parameters_per_second_ = 0;     // of the last load
 };
 

@@ -89,6 +89,8 @@ MatrixView<float> LocalSession::advance(std::span<const TokenId> tokens, const S
   if (!engine_.settings().cache) branch_.truncate(0);
   const auto total = static_cast<std::int64_t>(tokens.size());
   const AttentionKind attention = engine_.settings().attention;
+  const KvLayout& layout = pool_->layout();
+  engine_.make_room(*this, layout.bytes_for(total) - layout.bytes_for(branch_.length()));
 
   MatrixView<float> logits;
   while (branch_.length() < total) {
@@ -141,6 +143,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   if (!engine_.is_loaded()) {
     return fail(ErrorKind::out_of_memory, "Open the model again.", "the weights are no longer in memory: the last switch and its way back both failed");
   }
+  engine_.use(this);
   engine_.backend().arena().reset_attention_scores();
   auto rendered = prompt_.tokens(messages);
   if (!rendered) return pass_on(std::move(rendered));

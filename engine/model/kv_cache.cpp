@@ -17,6 +17,13 @@ std::uint64_t hash_prefix(const KvPageRef& parent, std::span<const TokenId> toke
 
 }  // namespace
 
+KvPage::~KvPage() {
+  for (KvPageRef page = std::move(parent); page && page.use_count() == 1;) {
+    KvPageRef next = std::move(page->parent);
+    page = std::move(next);
+  }
+}
+
 KvPool::KvPool(Arena& arena, const KvLayout& layout, std::int64_t retained_tokens, MemoryTag tag)
     : arena_(arena), layout_(layout), tag_(tag), retained_pages_(static_cast<std::size_t>(retained_tokens / kKvPageTokens)) {}
 
@@ -25,19 +32,17 @@ KvPageRef KvPool::allocate() {
   try {
     page->memory = arena_.allocate(layout_.page_bytes(), tag_);
   } catch (const OutOfMemory&) {
-    recent_.clear();
+    while (drop_oldest()) {
+    }
     page->memory = arena_.allocate(layout_.page_bytes(), tag_);
   }
   return page;
 }
 
-KvPageRef KvPool::find(const KvPageRef& parent, std::span<const TokenId> tokens) {
+KvPageRef KvPool::find(const KvPageRef& parent, std::span<const TokenId> tokens) const {
   const auto [begin, end] = by_prefix_.equal_range(hash_prefix(parent, tokens));
   for (auto it = begin; it != end; ++it) {
-    if (KvPageRef page = it->second.lock(); page && page->parent == parent && std::ranges::equal(page->tokens, tokens)) {
-      retain(page);
-      return page;
-    }
+    if (KvPageRef page = it->second.lock(); page && page->parent == parent && std::ranges::equal(page->tokens, tokens)) return page;
   }
   return nullptr;
 }
@@ -50,16 +55,25 @@ void KvPool::publish(const KvPageRef& page, const KvPageRef& parent, std::span<c
   retain(page);
 }
 
-void KvPool::retain(const KvPageRef& page) {
-  if (const auto it = std::ranges::find(recent_, page); it != recent_.end()) {
-    recent_.splice(recent_.begin(), recent_, it);
-  } else {
-    recent_.push_front(page);
-    if (recent_.size() > retained_pages_) {
-      recent_.pop_back();
-      drop_dead_entries();
+void KvPool::retain(KvPageRef page) {
+  for (; page; page = page->parent) {
+    if (page->retained) {
+      recent_.splice(recent_.begin(), recent_, page->place);
+    } else {
+      recent_.push_front(page);
+      page->retained = true;
     }
+    page->place = recent_.begin();
   }
+  while (recent_.size() > retained_pages_) drop_oldest();
+}
+
+bool KvPool::drop_oldest() {
+  if (recent_.empty()) return false;
+  recent_.back()->retained = false;
+  recent_.pop_back();
+  drop_dead_entries();
+  return true;
 }
 
 void KvPool::drop_dead_entries() {
@@ -72,27 +86,36 @@ std::int64_t KvBranch::common_prefix(std::span<const TokenId> tokens) const {
   return std::ranges::mismatch(tokens_, tokens).in1 - tokens_.begin();
 }
 
+// Other conversations' pages that go on with `tokens` after our first `full` pages.
+std::vector<KvPageRef> KvBranch::pages_after(std::int64_t full, std::span<const TokenId> tokens) const {
+  std::vector<KvPageRef> found;
+  KvPageRef parent = full > 0 ? pages_[static_cast<std::size_t>(full - 1)] : nullptr;
+  for (auto rest = tokens.subspan(static_cast<std::size_t>(full * kKvPageTokens)); rest.size() >= kKvPageTokens; rest = rest.subspan(kKvPageTokens)) {
+    parent = pool_->find(parent, rest.first(kKvPageTokens));
+    if (!parent) break;
+    found.push_back(parent);
+  }
+  return found;
+}
+
 std::int64_t KvBranch::reusable_prefix(std::span<const TokenId> tokens) const {
-  KvBranch probe = *this;
-  return probe.reuse_prefix(tokens);
+  const std::int64_t common = common_prefix(tokens), full = common / kKvPageTokens;
+  return std::max(common, (full + std::ssize(pages_after(full, tokens))) * kKvPageTokens);
 }
 
 std::int64_t KvBranch::reuse_prefix(std::span<const TokenId> tokens) {
   truncate(common_prefix(tokens));
-
-  // Other conversations' full pages, from the last full page of ours on. A page of theirs that holds more than our partial one replaces it.
-  const std::int64_t total = static_cast<std::int64_t>(tokens.size());
-  std::int64_t full = length() / kKvPageTokens;
-  for (; (full + 1) * kKvPageTokens <= total; ++full) {
-    const auto next = tokens.subspan(static_cast<std::size_t>(full * kKvPageTokens), kKvPageTokens);
-    const KvPageRef parent = full > 0 ? pages_[static_cast<std::size_t>(full - 1)] : nullptr;
-    KvPageRef page = pool_->find(parent, next);
-    if (!page) break;
+  const std::int64_t full = length() / kKvPageTokens;
+  // A page of theirs that holds more than our partial one replaces it.
+  if (const auto pages = pages_after(full, tokens); !pages.empty()) {
     truncate(full * kKvPageTokens);
-    bases_.push_back(page->memory.data());
-    pages_.push_back(std::move(page));
-    tokens_.insert(tokens_.end(), next.begin(), next.end());
-    published_ = full + 1;
+    for (const KvPageRef& page : pages) {
+      bases_.push_back(page->memory.data());
+      pages_.push_back(page);
+    }
+    published_ = std::ssize(pages_);
+    tokens_.assign(tokens.begin(), tokens.begin() + published_ * kKvPageTokens);
+    pool_->retain(pages_.back());
   }
   return length();
 }

@@ -19,11 +19,18 @@
 namespace halftone {
 
 struct KvPage {
+  KvPage() = default;
+  KvPage(const KvPage&) = delete;
+  ~KvPage();  // page by page: a long conversation's chain of parents would be as deep a recursion
+
   Buffer memory;
   // Of a full page: the tokens it holds, and the page before it (a page is its whole prefix, not its own tokens alone).
   std::vector<TokenId> tokens;
   std::shared_ptr<KvPage> parent;
   std::uint64_t prefix_hash = 0;
+  // Its place among the pool's retained pages, if it has one.
+  bool retained = false;
+  std::list<std::shared_ptr<KvPage>>::iterator place;
 };
 using KvPageRef = std::shared_ptr<KvPage>;
 
@@ -37,18 +44,20 @@ class KvPool {
   const KvLayout& layout() const { return layout_; }
 
   KvPageRef allocate();  // throws OutOfMemory, after giving up retained pages
-  KvPageRef find(const KvPageRef& parent, std::span<const TokenId> tokens);  // null if there is none
+  KvPageRef find(const KvPageRef& parent, std::span<const TokenId> tokens) const;  // null if there is none
   void publish(const KvPageRef& page, const KvPageRef& parent, std::span<const TokenId> tokens);
+  void retain(KvPageRef page);  // it is of use just now
+  // Gives up the retained page that was of use longest ago; false when there is none. One that a conversation holds stays with it.
+  bool drop_oldest();
 
  private:
-  void retain(const KvPageRef& page);
   void drop_dead_entries();
 
   Arena& arena_;
   KvLayout layout_;
   MemoryTag tag_;
   std::size_t retained_pages_;
-  std::list<KvPageRef> recent_;  // most recently used first
+  std::list<KvPageRef> recent_;  // most recently used first, a page after those that lead to it: it alone would be of no use
   std::unordered_multimap<std::uint64_t, std::weak_ptr<KvPage>> by_prefix_;
 };
 
@@ -78,6 +87,7 @@ class KvBranch {
 
  private:
   std::int64_t common_prefix(std::span<const TokenId> tokens) const;
+  std::vector<KvPageRef> pages_after(std::int64_t full, std::span<const TokenId> tokens) const;
   void drop_unused_pages();
 
   std::shared_ptr<KvPool> pool_;

@@ -74,6 +74,23 @@ class SessionTest : public QObject {
     QVERIFY(second.prefill_tokens <= static_cast<std::int64_t>(alone.size()) + 8);  // the message and the template's marks
   }
 
+  void conversationsTogetherStayWithinOneContext() {
+    EngineSettings settings;
+    settings.context = 128;
+    auto e = engine(settings);
+    QVERIFY(e);
+    const KvLayout layout = KvLayout::of(e->spec(), KvFormat::f16);
+    std::vector<std::unique_ptr<Session>> sessions;
+    std::vector<std::string> texts;
+    for (const char* country : {"France", "Germany", "Spain", "Italy", "Japan", "Egypt"}) {
+      sessions.push_back(e->new_session());
+      texts.push_back(converse(*sessions.back(), {std::string("How many people live in ") + country + "?"}).at(0).text);
+      QVERIFY(e->memory().of(MemoryTag::kv_cache) <= layout.bytes_for(128) + layout.page_bytes());
+    }
+    QVERIFY(sessions.back()->cached_tokens() > 0);
+    QCOMPARE(converse(*sessions.front(), {"How many people live in France?"}).at(0).text, texts.front());  // computed again, the same
+  }
+
   void sameTextWithAndWithoutTheCache_data() {
     QTest::addColumn<bool>("flash");
     QTest::newRow("flash") << true;

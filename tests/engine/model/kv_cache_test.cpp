@@ -169,6 +169,34 @@ class KvCacheTest : public QObject {
     QCOMPARE(arena.report().of(MemoryTag::kv_cache), 0);
   }
 
+  void retainedPagesGoFromTheEndOfAConversation() {
+    HostArena arena;
+    auto pool = std::make_shared<KvPool>(arena, kLayout, 2 * kKvPageTokens);
+    {
+      KvBranch branch(pool);
+      compute(branch, count_up(5 * kKvPageTokens));
+    }
+    QCOMPARE(arena.report().of(MemoryTag::kv_cache), 2 * kLayout.page_bytes());  // what is kept pins nothing beyond
+    KvBranch next(pool);
+    QCOMPARE(next.reuse_prefix(count_up(5 * kKvPageTokens)), 2 * kKvPageTokens);
+    QVERIFY(is_right(next));
+    next = KvBranch(pool);
+    QVERIFY(pool->drop_oldest());
+    QCOMPARE(next.reusable_prefix(count_up(5 * kKvPageTokens)), kKvPageTokens);
+    QVERIFY(pool->drop_oldest() && !pool->drop_oldest());
+    QCOMPARE(arena.report().of(MemoryTag::kv_cache), 0);
+  }
+
+  void aLongChainGoesWithoutRecursion() {
+    auto leaf = std::make_shared<KvPage>();
+    for (int i = 0; i < 1'000'000; ++i) {
+      auto child = std::make_shared<KvPage>();
+      child->parent = std::move(leaf);
+      leaf = std::move(child);
+    }
+    leaf.reset();
+  }
+
   void randomHistories() {
     HostArena arena;
     auto pool = std::make_shared<KvPool>(arena, kLayout, 256);
