@@ -161,7 +161,7 @@ Checkpoint open(const std::filesystem::path& path) {
     refuse(ErrorKind::malformed, "", "the tokenizer has {} tokens, but the model's vocabulary {}", tokens, out.spec.vocabulary);
   out.chat_template = file.text("tokenizer.chat_template");
 
-  BoundWeights bound = bind_weights(out.spec, gguf_names(), shards.files, shards.tensors);
+  BoundWeights bound = bind_weights(out.spec, gguf_names(*architecture), shards.files, shards.tensors);
   out.weights = std::move(bound.weights);
   out.source = std::move(bound.source);
   out.stored_format = bound.stored_format;

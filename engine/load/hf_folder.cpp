@@ -145,7 +145,7 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
 
   TensorFiles files = open_weights(folder, weights);
   out.container = files.files.size() == 1 ? "safetensors" : fmt::format("safetensors, {} files", files.files.size());
-  BoundWeights bound = bind_weights(out.spec, hugging_face_names(), std::move(files.files), files.tensors);
+  BoundWeights bound = bind_weights(out.spec, hugging_face_names(out.spec.family), std::move(files.files), files.tensors);
   out.weights = std::move(bound.weights);
   out.ignored = std::move(bound.ignored);
   out.source = std::move(bound.source);

@@ -1,13 +1,14 @@
 #include "engine/load/weight_files.h"
 
-#include <array>
-#include <cstring>
+#include <algorithm>
 #include <map>
 #include <memory>
-#include <span>
-#include <unordered_set>
+#include <mutex>
+#include <numeric>
+#include <set>
 
 #include "engine/base/refuse.h"
+#include "engine/load/piece.h"
 #include "engine/spec/weight_shapes.h"
 
 namespace halftone {
@@ -16,7 +17,19 @@ namespace {
 
 struct Location {
   int file = 0;
-  std::uint64_t offset = 0;
+  std::uint64_t offset = 0;  // of the tensor
+  Piece piece;               // of its rows; of its numbers where it is a vector
+  bool vector = false;
+  std::int64_t transposed_rows = 0;  // stored (columns, so many rows); 0: stored as it is wanted
+};
+
+// Rows of a transposed matrix lie scattered over all of its file's rows. A band of them is read at once and kept: load_weights
+// asks for a few neighbours at a time.
+constexpr std::int64_t kBandRows = 256;
+struct Band {
+  WeightKey key;
+  std::int64_t begin = 0, end = 0;
+  std::vector<float> values;  // (end − begin, columns)
 };
 
 class FileWeights final : public WeightSource {
@@ -24,6 +37,7 @@ class FileWeights final : public WeightSource {
   FileWeights(std::vector<File> files, std::map<WeightKey, Location> places) : files_(std::move(files)), places_(std::move(places)) {}
 
   Result<void> read(const WeightEntry& entry, std::int64_t begin, std::int64_t end, float* values) const override {
+    if (places_.at(entry.key).transposed_rows > 0) return read_transposed(entry, begin, end, values);
     const FormatInfo& format = info(entry.stored);
     if (entry.stored == Format::f32) return read_stored(entry, begin, end, reinterpret_cast<std::byte*>(values));
     const std::int64_t bytes = (end - begin) * format.row_bytes(entry.columns);
@@ -35,56 +49,149 @@ class FileWeights final : public WeightSource {
 
   Result<void> read_stored(const WeightEntry& entry, std::int64_t begin, std::int64_t end, std::byte* blocks) const override {
     const Location& place = places_.at(entry.key);
-    const std::int64_t row_bytes = info(entry.stored).row_bytes(entry.columns);
-    return files_[static_cast<std::size_t>(place.file)].read(place.offset + static_cast<std::uint64_t>(begin * row_bytes),
-                                                             {blocks, static_cast<std::size_t>((end - begin) * row_bytes)});
+    const FormatInfo& format = info(entry.stored);
+    // A vector's pieces are of numbers; one that is quantised is never in pieces, so its one "number" is all of it.
+    const bool numbers = place.vector && format.group == 1;
+    const std::int64_t unit = numbers ? format.block_bytes : format.row_bytes(entry.columns);
+    if (numbers) begin *= entry.columns, end *= entry.columns;
+    Result<void> done;
+    place.piece.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
+      if (done) done = read_bytes(place, stored * unit, blocks + (row - begin) * unit, count * unit);
+    });
+    return done;
   }
 
-  bool is_verbatim(const WeightEntry&) const override { return true; }
+  bool is_verbatim(const WeightEntry& entry) const override { return places_.at(entry.key).transposed_rows == 0; }
 
  private:
+  Result<void> read_bytes(const Location& place, std::int64_t offset, std::byte* bytes, std::int64_t count) const {
+    return files_[static_cast<std::size_t>(place.file)].read(place.offset + static_cast<std::uint64_t>(offset),
+                                                             {bytes, static_cast<std::size_t>(count)});
+  }
+
+  Result<void> read_transposed(const WeightEntry& entry, std::int64_t begin, std::int64_t end, float* values) const {
+    const std::lock_guard lock(band_mutex_);
+    if (entry.key != band_.key || begin < band_.begin || end > band_.end) {
+      band_.end = band_.begin;  // of no use until it is read
+      if (auto done = read_band(entry, begin, std::max(end, std::min(begin + kBandRows, entry.rows))); !done) return done;
+    }
+    std::copy_n(band_.values.data() + (begin - band_.begin) * entry.columns, (end - begin) * entry.columns, values);
+    return {};
+  }
+
+  Result<void> read_band(const WeightEntry& entry, std::int64_t begin, std::int64_t end) const {
+    const Location& place = places_.at(entry.key);
+    const FormatInfo& format = info(entry.stored);
+    const std::int64_t rows = end - begin;
+    band_.values.resize(static_cast<std::size_t>(rows * entry.columns));
+    std::vector<std::byte> blocks(static_cast<std::size_t>(rows * format.block_bytes));
+    std::vector<float> column(static_cast<std::size_t>(rows));
+    Result<void> done;
+    for (std::int64_t k = 0; k < entry.columns && done; ++k) {
+      place.piece.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
+        if (done)
+          done = read_bytes(place, (k * place.transposed_rows + stored) * format.block_bytes,
+                            blocks.data() + (row - begin) * format.block_bytes, count * format.block_bytes);
+      });
+      format.decode(blocks.data(), column.data(), rows);
+      for (std::int64_t row = 0; row < rows; ++row)
+        band_.values[static_cast<std::size_t>(row * entry.columns + k)] = column[static_cast<std::size_t>(row)];
+    }
+    if (done) band_.key = entry.key, band_.begin = begin, band_.end = end;
+    return done;
+  }
+
   std::vector<File> files_;
   std::map<WeightKey, Location> places_;
+  mutable std::mutex band_mutex_;
+  mutable Band band_;
+};
+
+// What a model wants and what its files have.
+class Binder {
+ public:
+  Binder(const ModelSpec& spec, const NameMap& names, const std::vector<StoredTensor>& tensors) : spec_(spec), names_(names) {
+    for (const WeightShape& shape : weight_shapes(spec)) wanted_.emplace(shape.key, shape);
+    for (const StoredTensor& tensor : tensors)
+      if (!tensors_.emplace(tensor.name, &tensor).second)
+        refuse(ErrorKind::malformed, kRemedy, "tensor '{}' lies in two of the model's files", tensor.name);
+  }
+
+  // The tensor that holds a weight, checked, and where in it.
+  std::pair<const StoredTensor*, Location> find(const WeightShape& shape) {
+    for (const TensorName& name : tensor_names(names_, shape.key)) {
+      const auto place = tensors_.find(name.name);
+      if (place == tensors_.end()) continue;
+      used_.insert(place->second->name);
+      return {place->second, locate(shape, name, *place->second)};
+    }
+    refuse(ErrorKind::malformed, kRemedy, "tensor '{}' is missing (of {} weights of a model with {} layers)",
+           file_name_of(names_, shape.key), wanted_.size(), spec_.layers.size());
+  }
+
+  bool uses(const std::string& name) const { return used_.contains(name); }
+
+ private:
+  static constexpr char kRemedy[] = "The model's settings and its weights do not belong together: download or convert it again.";
+
+  Location locate(const WeightShape& shape, const TensorName& name, const StoredTensor& tensor) const {
+    const std::vector<std::int64_t> rows = rows_of_parts(shape, *name.row);
+    const std::int64_t total = std::accumulate(rows.begin(), rows.end(), std::int64_t{0});
+    const bool transposed = name.row->transposed && !shape.vector;
+    auto fits = shape.vector ? std::vector{total} : std::vector{total, shape.columns};
+    if (transposed) std::swap(fits[0], fits[1]);
+    if (tensor.shape != fits)
+      refuse(ErrorKind::malformed, kRemedy, "tensor '{}' has the shape {}, but the model's settings ask for {}", tensor.name,
+             shape_text(tensor.shape), shape_text(fits));
+    if (!tensor.type->format)
+      refuse(ErrorKind::unsupported, "Choose a model stored as F32, F16, BF16, Q8_0, Q4_0 or Q4_1.",
+             "tensor '{}' is stored as {}, which this program cannot read", tensor.name, tensor.type->name);
+    if (info(*tensor.type->format).group > 1 && (transposed || (shape.vector && rows.size() > 1)))
+      refuse(ErrorKind::unsupported, "Choose a model stored as F32, F16 or BF16.",
+             "tensor '{}' is stored as {}, in blocks that cannot be taken apart", tensor.name, tensor.type->name);
+    const std::int64_t groups =
+        shape.key.layer == kNoLayer ? 1 : spec_.layers[static_cast<std::size_t>(shape.key.layer)].attention.kv_heads;
+    const Piece piece = pieces_of(name.row->packing, rows, groups)[static_cast<std::size_t>(name.part)];
+    return {tensor.file, tensor.offset, piece, shape.vector, transposed ? total : 0};
+  }
+
+  // How many rows each of the weights takes that share a tensor; numbers, where these are vectors.
+  std::vector<std::int64_t> rows_of_parts(const WeightShape& shape, const NameMap::Row& row) const {
+    std::vector<std::int64_t> rows;
+    for (int part = 0; part < row.roles.count; ++part) {
+      const WeightRole weight = row.roles.role[static_cast<std::size_t>(part)];
+      const auto place = wanted_.find({is_bias(shape.key.role) ? bias_of(weight) : weight, shape.key.layer});
+      if (place == wanted_.end())
+        refuse(ErrorKind::malformed, kRemedy, "the model has a {}, but not all of what it is stored with", to_string(shape.key));
+      rows.push_back(shape.vector ? place->second.columns : place->second.rows);
+    }
+    return rows;
+  }
+
+  const ModelSpec& spec_;
+  const NameMap& names_;
+  std::map<WeightKey, WeightShape> wanted_;
+  std::map<std::string_view, const StoredTensor*> tensors_;
+  std::set<std::string_view> used_;
 };
 
 }  // namespace
 
 BoundWeights bind_weights(const ModelSpec& spec, const NameMap& names, std::vector<File> files, const std::vector<StoredTensor>& tensors) {
-  constexpr char kRemedy[] = "The model's settings and its weights do not belong together: download or convert it again.";
-  std::map<WeightKey, const StoredTensor*> found;
-  std::unordered_set<std::string_view> all_names;
+  Binder binder(spec, names, tensors);
   BoundWeights out;
-  for (const StoredTensor& tensor : tensors) {
-    if (!all_names.insert(tensor.name).second)
-      refuse(ErrorKind::malformed, kRemedy, "tensor '{}' lies in two of the model's files", tensor.name);
-    if (const auto key = names.find(tensor.name))
-      found.emplace(*key, &tensor);
-    else
-      out.ignored.push_back(tensor.name);
-  }
-
   std::map<WeightKey, Location> places;
   std::map<Format, std::int64_t> bytes_by_format;
   for (const WeightShape& shape : weight_shapes(spec)) {
-    const auto place = found.find(shape.key);
-    if (place == found.end())
-      refuse(ErrorKind::malformed, kRemedy, "tensor '{}' is missing (of {} weights of a model with {} layers)",
-             file_name_of(names, shape.key), weight_shapes(spec).size(), spec.layers.size());
-    const StoredTensor& tensor = *place->second;
-    const auto wanted = shape.vector ? std::vector{shape.columns} : std::vector{shape.rows, shape.columns};
-    if (tensor.shape != wanted)
-      refuse(ErrorKind::malformed, kRemedy, "tensor '{}' has the shape {}, but the model's settings ask for {}", tensor.name,
-             shape_text(tensor.shape), shape_text(wanted));
-    if (!tensor.type->format)
-      refuse(ErrorKind::unsupported, "Choose a model stored as F32, F16, BF16, Q8_0, Q4_0 or Q4_1.",
-             "tensor '{}' is stored as {}, which this program cannot read", tensor.name, tensor.type->name);
-    const Format format = *tensor.type->format;
-    out.weights.push_back({shape.key, shape.rows, shape.columns, format, static_cast<std::int64_t>(tensor.bytes), tensor.name});
-    bytes_by_format[format] += static_cast<std::int64_t>(tensor.bytes);
-    places.emplace(shape.key, Location{tensor.file, tensor.offset});
-    found.erase(place);
+    const auto [tensor, place] = binder.find(shape);
+    const Format format = *tensor->type->format;
+    const std::int64_t bytes = shape.rows * info(format).row_bytes(shape.columns);
+    out.weights.push_back({shape.key, shape.rows, shape.columns, format, bytes, tensor->name});
+    bytes_by_format[format] += bytes;
+    places.emplace(shape.key, place);
   }
-  for (const auto& [key, tensor] : found) out.ignored.push_back(tensor->name);
+  for (const StoredTensor& tensor : tensors)
+    if (!binder.uses(tensor.name)) out.ignored.push_back(tensor.name);
 
   std::int64_t most = -1;
   for (const auto& [format, bytes] : bytes_by_format)

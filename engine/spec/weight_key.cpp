@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cassert>
 #include <iterator>
 #include <string_view>
 
@@ -45,7 +47,40 @@ constexpr std::string_view kNames[] = {
 };
 static_assert(std::size(kNames) == static_cast<std::size_t>(WeightRole::lm_head_bias) + 1);
 
+struct BiasOf {
+  WeightRole bias, weight;
+};
+constexpr BiasOf kBiases[] = {
+    {WeightRole::embedding_norm_bias, WeightRole::embedding_norm},
+    {WeightRole::attention_norm_bias, WeightRole::attention_norm},
+    {WeightRole::attention_post_norm_bias, WeightRole::attention_post_norm},
+    {WeightRole::query_bias, WeightRole::query},
+    {WeightRole::key_bias, WeightRole::key},
+    {WeightRole::value_bias, WeightRole::value},
+    {WeightRole::attention_out_bias, WeightRole::attention_out},
+    {WeightRole::mlp_norm_bias, WeightRole::mlp_norm},
+    {WeightRole::mlp_post_norm_bias, WeightRole::mlp_post_norm},
+    {WeightRole::gate_bias, WeightRole::gate},
+    {WeightRole::up_bias, WeightRole::up},
+    {WeightRole::down_bias, WeightRole::down},
+    {WeightRole::final_norm_bias, WeightRole::final_norm},
+    {WeightRole::lm_head_bias, WeightRole::lm_head},
+};
+
 }  // namespace
+
+bool is_bias(WeightRole role) { return std::ranges::find(kBiases, role, &BiasOf::bias) != std::end(kBiases); }
+
+WeightRole weight_of(WeightRole role) {
+  const auto row = std::ranges::find(kBiases, role, &BiasOf::bias);
+  return row == std::end(kBiases) ? role : row->weight;
+}
+
+WeightRole bias_of(WeightRole weight) {
+  const auto row = std::ranges::find(kBiases, weight, &BiasOf::weight);
+  assert(row != std::end(kBiases));
+  return row->bias;
+}
 
 std::string to_string(const WeightKey& key) {
   const std::string_view name = kNames[static_cast<std::size_t>(key.role)];

@@ -33,6 +33,10 @@ struct WeightKey {
   auto operator<=>(const WeightKey&) const = default;
 };
 
+bool is_bias(WeightRole role);
+WeightRole weight_of(WeightRole role);  // of a bias: the weight that it goes with; of a weight: itself
+WeightRole bias_of(WeightRole weight);  // of one that can have a bias
+
 std::string to_string(const WeightKey& key);  // "layer 3 attention_out"
 
 }  // namespace halftone
