@@ -18,4 +18,5 @@ target_compile_options(halftone_options INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-Wal
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CUDA_COMPILER_LAUNCHER ${CCACHE})
 endif()

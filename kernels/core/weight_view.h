@@ -12,6 +12,7 @@ namespace halftone {
 enum class WeightLayout : std::uint8_t {
   row_major,  // row n at n · row_bytes(K): as the formats define it, and as checkpoints hold it
   panels,     // 16 rows interleaved, so that a vector's lanes are rows; see kernels/cpu/panel.h. N is padded to a multiple of 16.
+  planes,     // quants of all rows, then scales of all rows, so that a GPU's 16-byte loads are aligned; see kernels/core/planes.h
 };
 
 struct WeightView {
@@ -28,9 +29,6 @@ struct WeightView {
 constexpr std::int64_t kPanelRows = 16;
 
 // Bytes that a weight of this shape takes.
-inline std::int64_t weight_bytes(Format format, WeightLayout layout, std::int64_t rows, std::int64_t columns) {
-  if (layout == WeightLayout::panels) rows = (rows + kPanelRows - 1) / kPanelRows * kPanelRows;
-  return rows * info(format).row_bytes(columns);
-}
+std::int64_t weight_bytes(Format format, WeightLayout layout, std::int64_t rows, std::int64_t columns);
 
 }  // namespace halftone

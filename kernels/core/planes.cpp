@@ -1,0 +1,61 @@
+#include "kernels/core/planes.h"
+
+#include <cassert>
+#include <cstring>
+
+namespace halftone {
+
+namespace {
+
+std::int64_t round_up(std::int64_t value, std::int64_t multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+}  // namespace
+
+PlanesLayout::PlanesLayout(Format format, std::int64_t rows_, std::int64_t columns) : rows(rows_) {
+  const FormatInfo& f = info(format);
+  groups = (columns + f.group - 1) / f.group;
+  header_bytes = 2 * f.header_fields;
+  quant_bytes = f.block_bytes - header_bytes;
+  quant_stride = round_up(groups * quant_bytes, 16);
+  header_stride = round_up(groups * header_bytes, 4);
+}
+
+void pack_planes(Format format, const std::byte* row_major, std::int64_t count, std::int64_t columns, std::byte* quants,
+                 std::byte* headers) {
+  const PlanesLayout layout(format, count, columns);
+  for (std::int64_t row = 0; row < count; ++row, quants += layout.quant_stride, headers += layout.header_stride) {
+    for (std::int64_t g = 0; g < layout.groups; ++g) {
+      std::memcpy(headers + g * layout.header_bytes, row_major, static_cast<std::size_t>(layout.header_bytes));
+      std::memcpy(quants + g * layout.quant_bytes, row_major + layout.header_bytes, static_cast<std::size_t>(layout.quant_bytes));
+      row_major += layout.header_bytes + layout.quant_bytes;
+    }
+    const auto clear = [](std::byte* begin, std::int64_t used, std::int64_t stride) {
+      std::memset(begin + used, 0, static_cast<std::size_t>(stride - used));
+    };
+    clear(quants, layout.groups * layout.quant_bytes, layout.quant_stride);
+    clear(headers, layout.groups * layout.header_bytes, layout.header_stride);
+  }
+}
+
+void unpack_planes_row(const WeightView& planes, std::int64_t row, std::byte* row_major) {
+  assert(planes.layout == WeightLayout::planes && row >= 0 && row < planes.rows);
+  const PlanesLayout layout(planes);
+  const std::byte* quants = planes.data + row * layout.quant_stride;
+  const std::byte* headers = planes.data + layout.header_plane() + row * layout.header_stride;
+  for (std::int64_t g = 0; g < layout.groups; ++g, quants += layout.quant_bytes, headers += layout.header_bytes) {
+    std::memcpy(row_major, headers, static_cast<std::size_t>(layout.header_bytes));
+    std::memcpy(row_major + layout.header_bytes, quants, static_cast<std::size_t>(layout.quant_bytes));
+    row_major += layout.header_bytes + layout.quant_bytes;
+  }
+}
+
+std::int64_t weight_bytes(Format format, WeightLayout layout, std::int64_t rows, std::int64_t columns) {
+  switch (layout) {
+    case WeightLayout::planes: return PlanesLayout(format, rows, columns).bytes();
+    case WeightLayout::panels: return round_up(rows, kPanelRows) * info(format).row_bytes(columns);
+    case WeightLayout::row_major: break;
+  }
+  return rows * info(format).row_bytes(columns);
+}
+
+}  // namespace halftone

@@ -1,0 +1,35 @@
+// Planes: how a GPU holds a weight matrix. The quants of all rows lie together, row after row, each row beginning at a multiple of
+// 16 bytes; behind them the header fields (scale, or scale and minimum) of all rows, each row's beginning at a multiple of 4. So a
+// thread's 16-byte load holds nothing but quants, whatever a block's own size is. Formats of plain numbers, and those whose header
+// does not come first in their block, have no header plane: their blocks lie as they are.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/core/host_device.h"
+#include "kernels/core/weight_view.h"
+
+namespace halftone {
+
+struct PlanesLayout {
+  std::int64_t rows = 0, groups = 0;                 // N; blocks in a row
+  std::int64_t quant_bytes = 0, header_bytes = 0;    // of one block, in each plane
+  std::int64_t quant_stride = 0, header_stride = 0;  // from row to row
+
+  PlanesLayout() = default;
+  PlanesLayout(Format format, std::int64_t rows, std::int64_t columns);
+  explicit PlanesLayout(const WeightView& weight) : PlanesLayout(weight.format, weight.rows, weight.columns) {}
+
+  HALFTONE_HOST_DEVICE std::int64_t header_plane() const { return rows * quant_stride; }  // offset in bytes
+  HALFTONE_HOST_DEVICE std::int64_t bytes() const { return rows * (quant_stride + header_stride); }
+};
+
+// Rows [first, first + count) of row-major blocks (row_bytes(columns) apart) as parts of the two planes: `quants` and `headers` are
+// where row `first` begins in each. Padding is written as zeros.
+void pack_planes(Format format, const std::byte* row_major, std::int64_t count, std::int64_t columns, std::byte* quants,
+                 std::byte* headers);
+// The way back, for tests and whoever reads a weight again: one row as row-major blocks.
+void unpack_planes_row(const WeightView& planes, std::int64_t row, std::byte* row_major);
+
+}  // namespace halftone

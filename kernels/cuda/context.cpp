@@ -1,0 +1,62 @@
+#include "kernels/cuda/context.h"
+
+namespace halftone::cuda {
+
+namespace {
+
+constexpr std::size_t kCublasWorkspace = 32 << 20;  // NVIDIA's recommendation for Hopper; fixed, so that graphs may hold it
+
+}  // namespace
+
+bool DeviceError::sticky() const {
+  switch (code_) {
+    case cudaErrorMemoryAllocation:
+    case cudaErrorInvalidValue:
+    case cudaErrorInvalidConfiguration:
+    case cudaErrorNoKernelImageForDevice:
+    case cudaErrorLaunchOutOfResources:
+    case cudaErrorInsufficientDriver:
+    case cudaErrorNoDevice:
+    case cudaErrorNotSupported: return false;
+    default: return true;
+  }
+}
+
+void check(cudaError_t status, const char* what) {
+  if (status == cudaSuccess) return;
+  cudaGetLastError();  // not sticky ones are forgotten here, so that the next call does not report them again
+  throw DeviceError(status, std::string(what) + ": " + cudaGetErrorString(status));
+}
+
+void check(cublasStatus_t status, const char* what) {
+  if (status == CUBLAS_STATUS_SUCCESS) return;
+  throw DeviceError(status == CUBLAS_STATUS_ALLOC_FAILED ? cudaErrorMemoryAllocation : cudaErrorUnknown,
+                    std::string(what) + ": " + cublasGetStatusString(status));
+}
+
+Context::Context(int device) : device_(device) {
+  check(cudaSetDevice(device), "choosing the device");
+  const auto attribute = [&](cudaDeviceAttr which) {
+    int value = 0;
+    check(cudaDeviceGetAttribute(&value, which, device), "asking the device");
+    return value;
+  };
+  multiprocessors_ = attribute(cudaDevAttrMultiProcessorCount);
+  capability_ = attribute(cudaDevAttrComputeCapabilityMajor) * 10 + attribute(cudaDevAttrComputeCapabilityMinor);
+  second_level_cache_ = attribute(cudaDevAttrL2CacheSize);
+  shared_per_block_ = attribute(cudaDevAttrMaxSharedMemoryPerBlockOptin);
+  check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream");
+  check(cublasCreate(&cublas_), "starting cuBLAS");
+  check(cublasSetStream(cublas_, stream_), "starting cuBLAS");
+  check(cudaMalloc(&cublas_workspace_, kCublasWorkspace), "cuBLAS's workspace");
+  check(cublasSetWorkspace(cublas_, cublas_workspace_, kCublasWorkspace), "cuBLAS's workspace");
+}
+
+Context::~Context() {
+  if (stream_) cudaStreamSynchronize(stream_);
+  if (cublas_) cublasDestroy(cublas_);
+  cudaFree(cublas_workspace_);
+  if (stream_) cudaStreamDestroy(stream_);
+}
+
+}  // namespace halftone::cuda

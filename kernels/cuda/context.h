@@ -1,0 +1,70 @@
+// What a launch needs, and how the device's errors leave it: as exceptions, since a device fault is nobody's input.
+#pragma once
+
+#include <cublas_v2.h>
+#include <cuda_runtime.h>
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace halftone::cuda {
+
+class DeviceError : public std::runtime_error {
+ public:
+  DeviceError(cudaError_t code, const std::string& what) : std::runtime_error(what), code_(code) {}
+  cudaError_t code() const { return code_; }
+  // The device does nothing any more for this process: illegal access, a trap, a card that fell off.
+  bool sticky() const;
+
+ private:
+  cudaError_t code_;
+};
+
+void check(cudaError_t status, const char* what);  // throws DeviceError
+void check(cublasStatus_t status, const char* what);
+
+// One per backend, on one thread. Not copied: it owns the stream and the cuBLAS handle with its workspace.
+class Context {
+ public:
+  explicit Context(int device);
+  ~Context();
+  Context(const Context&) = delete;
+
+  int device() const { return device_; }
+  cudaStream_t stream() const { return stream_; }
+  cublasHandle_t cublas() const { return cublas_; }
+  int multiprocessors() const { return multiprocessors_; }
+  int capability() const { return capability_; }  // 90 for 9.0
+  std::int64_t second_level_cache() const { return second_level_cache_; }
+  std::int64_t shared_per_block() const { return shared_per_block_; }  // the most that one block may ask for
+
+  void synchronise() const { check(cudaStreamSynchronize(stream_), "waiting for the device"); }
+
+  // Starts a kernel that may begin before the one in front of it has ended (where the card can): it calls
+  // wait_for_previous() (dependent_launch.cuh) before it reads what others wrote or writes what others read.
+  template <class... Parameters, class... Arguments>
+  void launch(const char* name, void (*kernel)(Parameters...), dim3 grid, dim3 block, std::size_t shared, Arguments&&... arguments) const {
+    cudaLaunchAttribute attribute{};
+    attribute.id = cudaLaunchAttributeProgrammaticStreamSerialization;
+    attribute.val.programmaticStreamSerializationAllowed = 1;
+    cudaLaunchConfig_t config{};
+    config.gridDim = grid;
+    config.blockDim = block;
+    config.dynamicSmemBytes = shared;
+    config.stream = stream_;
+    config.attrs = &attribute;
+    config.numAttrs = capability_ >= 90 ? 1 : 0;
+    check(cudaLaunchKernelEx(&config, kernel, static_cast<Parameters>(std::forward<Arguments>(arguments))...), name);
+  }
+
+ private:
+  int device_;
+  int multiprocessors_ = 0, capability_ = 0;
+  std::int64_t second_level_cache_ = 0, shared_per_block_ = 0;
+  cudaStream_t stream_ = nullptr;
+  cublasHandle_t cublas_ = nullptr;
+  void* cublas_workspace_ = nullptr;
+};
+
+}  // namespace halftone::cuda
