@@ -1,8 +1,9 @@
 #include "engine/load/gguf_checkpoint.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
-#include <set>
 
 #include "engine/base/refuse.h"
 #include "engine/load/gguf.h"
@@ -11,6 +12,7 @@
 #include "engine/load/shard_name.h"
 #include "engine/load/weight_files.h"
 #include "engine/spec/family.h"
+#include "engine/spec/rope_config.h"
 
 namespace halftone {
 
@@ -38,6 +40,7 @@ class GgufConfig final : public ConfigSource {
       case GgufType::f32:
       case GgufType::f64: return *file_.number(name);
       case GgufType::array: {
+        if (std::get<GgufArray>(value->data).element == GgufType::string) return file_.strings(name).value();
         const std::vector<float> list = file_.floats(name).value();
         return std::vector<double>(list.begin(), list.end());
       }
@@ -121,20 +124,38 @@ Shards open_shards(const std::filesystem::path& path) {
   return out;
 }
 
-// `rope_freqs.weight`, with which converters store Llama 3's scaling: one divisor per frequency.
-void read_frequency_factors(const Shards& shards, ModelSpec& spec) {
-  for (const StoredTensor& tensor : shards.tensors) {
-    if (tensor.name != "rope_freqs.weight") continue;
-    auto* rope = std::get_if<RopeParams>(&spec.layers.front().attention.position);
+// A tensor of one positive number per RoPE frequency; empty when there is none of that name.
+std::vector<float> frequency_factors(const Shards& shards, std::string_view name, std::int64_t wanted) {
+  const auto tensor = std::ranges::find(shards.tensors, name, &StoredTensor::name);
+  if (tensor == shards.tensors.end()) return {};
+  if (tensor->type->format != Format::f32 || tensor->shape != std::vector{wanted})
+    refuse(ErrorKind::malformed, "", "tensor '{}' is {} of {}; it should be ({}) of F32", name, shape_text(tensor->shape),
+           tensor->type->name, wanted);
+  std::vector<float> factors(static_cast<std::size_t>(wanted));
+  value_of(shards.files[static_cast<std::size_t>(tensor->file)].read(tensor->offset, std::as_writable_bytes(std::span(factors))));
+  for (const float factor : factors)
+    if (!(factor > 0) || !std::isfinite(factor)) refuse(ErrorKind::malformed, "", "tensor '{}' holds {}", name, factor);
+  return factors;
+}
+
+constexpr std::array<std::string_view, 3> kRopeTensors = {"rope_freqs.weight", "rope_factors_short.weight", "rope_factors_long.weight"};
+
+// Scalings that converters store as one divisor per frequency: Llama 3's, and the two sets of long RoPE.
+void read_rope_tensors(const Shards& shards, const Config& config, ModelSpec& spec) {
+  for (LayerSpec& layer : spec.layers) {
+    auto* rope = std::get_if<RopeParams>(&layer.attention.position);
     const std::int64_t wanted = rope ? rope->dim / 2 : 0;
-    if (tensor.type->format != Format::f32 || tensor.shape != std::vector{wanted})
-      refuse(ErrorKind::malformed, "", "tensor 'rope_freqs.weight' is {} of {}; it should be ({}) of F32", shape_text(tensor.shape),
-             tensor.type->name, wanted);
-    std::vector<float> factors(static_cast<std::size_t>(wanted));
-    value_of(shards.files[static_cast<std::size_t>(tensor.file)].read(tensor.offset, std::as_writable_bytes(std::span(factors))));
-    for (const float factor : factors)
-      if (!(factor > 0) || !std::isfinite(factor)) refuse(ErrorKind::malformed, "", "tensor 'rope_freqs.weight' holds {}", factor);
-    for (LayerSpec& layer : spec.layers) std::get<RopeParams>(layer.attention.position).frequency_factors = factors;
+    const auto factors = frequency_factors(shards, kRopeTensors[0], wanted);
+    const auto near = frequency_factors(shards, kRopeTensors[1], wanted), far = frequency_factors(shards, kRopeTensors[2], wanted);
+    if (near.empty() != far.empty())
+      refuse(ErrorKind::malformed, "", "only one of the tensors '{}' and '{}' is there", kRopeTensors[1], kRopeTensors[2]);
+    if (!rope) continue;
+    rope->frequency_factors = factors;
+    if (near.empty()) continue;
+    LongRopeScaling longrope = read_gguf_longrope(config, spec.trained_context);
+    longrope.short_factor = near;
+    longrope.long_factor = far;
+    rope->scaling = longrope;
   }
 }
 
@@ -152,9 +173,9 @@ Checkpoint open(const std::filesystem::path& path) {
   out.container = fmt::format("GGUF v{}", file.version);
   out.licence = file.text("general.license").value_or("");
   const GgufConfig config(file, shards.tensors, *architecture);
-  out.spec = family.read(Config(config));
+  out.spec = read_spec(family, Config(config));
+  read_rope_tensors(shards, Config(config), out.spec);
   out.spec.name = file.text("general.name").value_or(path.stem().string());
-  read_frequency_factors(shards, out.spec);
 
   out.tokenizer = tokenizer_of(file);
   if (const auto tokens = out.tokenizer.pieces.size(); tokens != 0 && static_cast<std::int64_t>(tokens) != out.spec.vocabulary)
@@ -166,7 +187,7 @@ Checkpoint open(const std::filesystem::path& path) {
   out.source = std::move(bound.source);
   out.stored_format = bound.stored_format;
   out.file_bytes = bound.file_bytes;
-  std::erase(bound.ignored, "rope_freqs.weight");
+  std::erase_if(bound.ignored, [](const std::string& name) { return std::ranges::count(kRopeTensors, name) > 0; });
   out.ignored = std::move(bound.ignored);
   add_notes(out);
   return out;

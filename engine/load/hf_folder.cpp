@@ -40,12 +40,9 @@ class JsonConfig final : public ConfigSource {
     if (value->is_number()) return value->get<double>();
     if (value->is_string()) return value->get<std::string>();
     if (value->is_array()) {
-      std::vector<double> list;
-      for (const json& number : *value) {
-        if (!number.is_number()) refuse(ErrorKind::malformed, "", "{} is not a list of numbers", name(key));
-        list.push_back(number.get<double>());
-      }
-      return list;
+      if (std::ranges::all_of(*value, &json::is_number)) return value->get<std::vector<double>>();
+      if (std::ranges::all_of(*value, &json::is_string)) return value->get<std::vector<std::string>>();
+      refuse(ErrorKind::malformed, "", "{} is neither a list of numbers nor one of texts", name(key));
     }
     refuse(ErrorKind::malformed, "", "{} is an object", name(key));
   }
@@ -131,7 +128,7 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
       refuse(ErrorKind::unsupported, "Choose the unquantised model (it can be quantised here), or a GGUF file.",
              "its weights are already quantised ({}), which this program cannot read in safetensors",
              config.text({"quantization_config.quant_method", ""}).value_or("by an unknown method"));
-    return family.read(config);
+    return read_spec(family, config);
   }));
   std::error_code error;
   const fs::path real = fs::canonical(folder, error);

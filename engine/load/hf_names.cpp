@@ -121,6 +121,7 @@ constexpr NameMap::Row kGptNeoX[] = {
     {"gpt_neox.layers.*.mlp.dense_4h_to_h", down},
     {"gpt_neox.final_layer_norm", final_norm},
     {"embed_out", lm_head},
+    {"lm_head", lm_head},  // as transformers 5 writes it
 };
 
 struct FamilyNames {

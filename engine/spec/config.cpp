@@ -1,6 +1,8 @@
 #include "engine/spec/config.h"
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "engine/base/refuse.h"
 
@@ -25,8 +27,19 @@ double number(const ConfigValue& value, const std::string& name) {
 
 }  // namespace
 
+ConfigKey Config::spelling(const ConfigKey& key) const {
+  const ConfigKey first{key.hf.substr(0, key.hf.find('|')), key.gguf};
+  if (first.hf.size() == key.hf.size()) return first;
+  for (std::string_view rest = key.hf; !rest.empty();) {
+    const ConfigKey one{rest.substr(0, rest.find('|')), key.gguf};
+    if (source_.find(one)) return one;
+    rest.remove_prefix(std::min(one.hf.size() + 1, rest.size()));
+  }
+  return first;
+}
+
 std::int64_t Config::integer(const ConfigKey& key, std::int64_t least, std::int64_t most) const {
-  const auto value = source_.find(key);
+  const auto value = find(key);
   if (!value) refuse(ErrorKind::malformed, kRemedy, "{} is missing", name(key));
   const auto* i = std::get_if<std::int64_t>(&*value);
   if (!i) refuse(ErrorKind::malformed, kRemedy, "{} is not a whole number", name(key));
@@ -39,7 +52,7 @@ std::int64_t Config::integer_or(const ConfigKey& key, std::int64_t fallback, std
 }
 
 float Config::positive(const ConfigKey& key) const {
-  const auto value = source_.find(key);
+  const auto value = find(key);
   if (!value) refuse(ErrorKind::malformed, kRemedy, "{} is missing", name(key));
   return checked_positive(number(*value, name(key)), name(key));
 }
@@ -47,27 +60,35 @@ float Config::positive(const ConfigKey& key) const {
 float Config::positive_or(const ConfigKey& key, float fallback) const { return has(key) ? positive(key) : fallback; }
 
 bool Config::flag_or(const ConfigKey& key, bool fallback) const {
-  const auto value = source_.find(key);
+  const auto value = find(key);
   if (!value) return fallback;
   if (const auto* b = std::get_if<bool>(&*value)) return *b;
   refuse(ErrorKind::malformed, kRemedy, "{} is neither true nor false", name(key));
 }
 
 std::optional<std::string> Config::text(const ConfigKey& key) const {
-  const auto value = source_.find(key);
+  const auto value = find(key);
   if (!value) return std::nullopt;
   if (const auto* s = std::get_if<std::string>(&*value)) return *s;
   refuse(ErrorKind::malformed, kRemedy, "{} is not text", name(key));
 }
 
 std::vector<float> Config::positive_list(const ConfigKey& key) const {
-  const auto value = source_.find(key);
+  const auto value = find(key);
   if (!value) return {};
   const auto* list = std::get_if<std::vector<double>>(&*value);
   if (!list) refuse(ErrorKind::malformed, kRemedy, "{} is not a list of numbers", name(key));
   std::vector<float> out;
   for (const double number : *list) out.push_back(checked_positive(number, name(key)));
   return out;
+}
+
+std::vector<std::string> Config::text_list(const ConfigKey& key) const {
+  const auto value = find(key);
+  if (!value) return {};
+  const auto* list = std::get_if<std::vector<std::string>>(&*value);
+  if (!list) refuse(ErrorKind::malformed, kRemedy, "{} is not a list of texts", name(key));
+  return *list;
 }
 
 }  // namespace halftone

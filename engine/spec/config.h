@@ -13,16 +13,16 @@ namespace halftone {
 
 // One setting under its two names. Empty: that container has no such setting.
 struct ConfigKey {
-  std::string_view hf;    // path in config.json, dots between levels: "rope_scaling.factor"
+  std::string_view hf;    // path in config.json, dots between levels: "rope_scaling.factor"; '|' between spellings: "n_head|num_heads"
   std::string_view gguf;  // without the architecture's prefix: "rope.scaling.factor"; "tensor NAME": whether there is that tensor
 };
 
-using ConfigValue = std::variant<bool, std::int64_t, double, std::string, std::vector<double>>;
+using ConfigValue = std::variant<bool, std::int64_t, double, std::string, std::vector<double>, std::vector<std::string>>;
 
 class ConfigSource {
  public:
   virtual ~ConfigSource() = default;
-  virtual std::optional<ConfigValue> find(const ConfigKey& key) const = 0;  // null counts as absent
+  virtual std::optional<ConfigValue> find(const ConfigKey& key) const = 0;  // one spelling; null counts as absent
   virtual std::string name(const ConfigKey& key) const = 0;                 // for messages: "'hidden_size'"
   virtual bool is_gguf() const = 0;
 };
@@ -33,8 +33,8 @@ class Config {
   explicit Config(const ConfigSource& source) : source_(source) {}
 
   bool is_gguf() const { return source_.is_gguf(); }
-  bool has(const ConfigKey& key) const { return source_.find(key).has_value(); }
-  std::string name(const ConfigKey& key) const { return source_.name(key); }
+  bool has(const ConfigKey& key) const { return find(key).has_value(); }
+  std::string name(const ConfigKey& key) const { return source_.name(spelling(key)); }
 
   // A whole number in [least, most].
   std::int64_t integer(const ConfigKey& key, std::int64_t least, std::int64_t most) const;
@@ -45,8 +45,12 @@ class Config {
   bool flag_or(const ConfigKey& key, bool fallback) const;
   std::optional<std::string> text(const ConfigKey& key) const;
   std::vector<float> positive_list(const ConfigKey& key) const;
+  std::vector<std::string> text_list(const ConfigKey& key) const;
 
  private:
+  ConfigKey spelling(const ConfigKey& key) const;  // the one that is there; the first when none is
+  std::optional<ConfigValue> find(const ConfigKey& key) const { return source_.find(spelling(key)); }
+
   const ConfigSource& source_;
 };
 

@@ -1,5 +1,7 @@
 #include "engine/spec/rope_config.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <initializer_list>
 #include <string>
@@ -15,10 +17,11 @@ constexpr std::int64_t kMaxContext = std::int64_t{1} << 31;
 // A setting of the scaling, under whichever of the two objects config.json uses.
 class Scaling {
  public:
-  explicit Scaling(const Config& config)
-      : config_(config), newer_(config.has({"rope_parameters.rope_type", ""}) || config.has({"rope_parameters.rope_theta", ""})) {}
+  Scaling(const Config& config, std::string_view parameters) : config_(config), object_(parameters) {
+    if (!has("rope_type") && !has("rope_theta")) object_ = "rope_scaling";
+  }
 
-  std::string path(std::string_view key) const { return std::string(newer_ ? "rope_parameters." : "rope_scaling.") + std::string(key); }
+  std::string path(std::string_view key) const { return fmt::format("{}.{}", object_, key); }
   bool has(std::string_view hf, std::string_view gguf = "") const { return config_.has({path(hf), gguf}); }
   float positive_or(std::string_view hf, std::string_view gguf, float fallback) const {
     return config_.positive_or({path(hf), gguf}, fallback);
@@ -36,7 +39,7 @@ class Scaling {
 
  private:
   const Config& config_;
-  bool newer_;
+  std::string_view object_;
 };
 
 std::vector<float> factors(const Scaling& scaling, std::string_view key, std::int64_t dim) {
@@ -84,7 +87,8 @@ RopeScaling read_scaling(const Config& config, const Scaling& scaling, std::int6
     llama3.original_context = scaling.original_context(trained);
     return llama3;
   }
-  if ((*type == "longrope" || *type == "su") && !config.is_gguf()) {
+  if (*type == "longrope" || *type == "su") {
+    if (config.is_gguf()) return {};  // read_gguf_longrope
     LongRopeScaling longrope;
     longrope.short_factor = factors(scaling, "short_factor", dim);
     longrope.long_factor = factors(scaling, "long_factor", dim);
@@ -92,28 +96,33 @@ RopeScaling read_scaling(const Config& config, const Scaling& scaling, std::int6
     longrope.attention_factor = scaling.positive_or("attention_factor", "", 0);
     return longrope;
   }
-  refuse(ErrorKind::unsupported, "", "the RoPE scaling '{}' is unknown; known are linear, dynamic, yarn, llama3{}", *type,
-         config.is_gguf() ? "" : " and longrope");
+  refuse(ErrorKind::unsupported, "", "the RoPE scaling '{}' is unknown; known are linear, dynamic, yarn, llama3 and longrope", *type);
 }
 
 }  // namespace
 
-RopeParams read_rope(const Config& config, std::int64_t head_width, std::int64_t trained, float default_theta) {
+RopeParams read_rope(const Config& config, std::int64_t head_width, std::int64_t trained, const RopeStyle& style) {
+  const Scaling scaling(config, style.parameters);
   RopeParams rope;
-  rope.theta = config.positive_or({"rope_theta", "rope.freq_base"}, default_theta);
-  rope.theta = config.positive_or({"rope_parameters.rope_theta", ""}, rope.theta);
-  const float share =
-      config.positive_or({"rope_parameters.partial_rotary_factor", ""}, config.positive_or({"partial_rotary_factor", ""}, 1));
-  if (share > 1) refuse(ErrorKind::malformed, "", "'partial_rotary_factor' is {}, more than 1", share);
+  rope.theta = config.positive_or({style.theta_key, "rope.freq_base"}, style.theta);
+  rope.theta = scaling.positive_or("rope_theta", "", rope.theta);
+  const float share = scaling.positive_or("partial_rotary_factor", "", config.positive_or({style.share_key, ""}, style.share));
+  if (share > 1) refuse(ErrorKind::malformed, "", "'{}' is {}, more than 1", style.share_key, share);
   rope.dim =
       config.integer_or({"", "rope.dimension_count"}, static_cast<std::int64_t>(static_cast<float>(head_width) * share), 0, head_width);
   if (rope.dim < 2 || rope.dim % 2 != 0)
     refuse(ErrorKind::malformed, "", "RoPE would rotate {} of the {} numbers of a head; it needs an even number from 2 on", rope.dim,
            head_width);
-  // A GGUF converter permutes llama's query and key rows so that pairs lie side by side.
-  rope.pairing = config.is_gguf() ? RopePairing::interleaved : RopePairing::half;
-  rope.scaling = read_scaling(config, Scaling(config), rope.dim, trained);
+  rope.pairing = config.is_gguf() ? style.gguf_pairing : style.pairing;
+  rope.scaling = read_scaling(config, scaling, rope.dim, trained);
   return rope;
+}
+
+LongRopeScaling read_gguf_longrope(const Config& config, std::int64_t trained) {
+  LongRopeScaling longrope;
+  longrope.original_context = config.integer_or({"", "rope.scaling.original_context_length"}, trained, 1, kMaxContext);
+  longrope.attention_factor = config.positive_or({"", "rope.scaling.attn_factor"}, 0);
+  return longrope;
 }
 
 }  // namespace halftone

@@ -10,19 +10,36 @@ namespace halftone {
 enum class WeightRole : std::uint8_t {
   token_embedding,     // (V, D)
   position_embedding,  // (positions, D)
-  embedding_norm, embedding_norm_bias,
-  attention_norm, attention_norm_bias,            // of attention: before it, or its only one (post norm); (D)
-  attention_post_norm, attention_post_norm_bias,  // after it, besides (sandwich)
-  query, key, value,                              // (H·Dh, D), (Hkv·Dh, D), (Hkv·Dh, D)
-  query_bias, key_bias, value_bias,
-  query_norm, key_norm,                           // (Dh)
-  attention_out, attention_out_bias,              // (D, H·Dh)
-  mlp_norm, mlp_norm_bias,
-  mlp_post_norm, mlp_post_norm_bias,
-  gate, up, down,                                 // (F, D), (F, D), (D, F)
-  gate_bias, up_bias, down_bias,
-  final_norm, final_norm_bias,
-  lm_head, lm_head_bias,                          // (V, D), (V)
+  embedding_norm,
+  embedding_norm_bias,
+  attention_norm,
+  attention_norm_bias,  // of attention: before it, or its only one (post norm); (D)
+  attention_post_norm,
+  attention_post_norm_bias,  // after it, besides (sandwich)
+  query,
+  key,
+  value,  // (H·Dh, D), (Hkv·Dh, D), (Hkv·Dh, D)
+  query_bias,
+  key_bias,
+  value_bias,
+  query_norm,
+  key_norm,  // (Dh)
+  attention_out,
+  attention_out_bias,  // (D, H·Dh)
+  mlp_norm,
+  mlp_norm_bias,
+  mlp_post_norm,
+  mlp_post_norm_bias,
+  gate,
+  up,
+  down,  // (F, D), (F, D), (D, F)
+  gate_bias,
+  up_bias,
+  down_bias,
+  final_norm,
+  final_norm_bias,
+  lm_head,
+  lm_head_bias,  // (V, D), (V)
 };
 
 constexpr int kNoLayer = -1;

@@ -1,4 +1,5 @@
-// The committed checkpoints with the logits that Hugging Face transformers computed for them (tests/golden/llama/make.py).
+// The committed checkpoints with the logits that Hugging Face transformers computed for them (make.py in tests/golden/llama and
+// tests/golden/families).
 #pragma once
 
 #include <QDir>
@@ -39,15 +40,26 @@ inline std::vector<TokenId> read_tokens(const QString& path) {
   return nlohmann::json::parse(file.readAll().toStdString()).get<std::vector<TokenId>>();
 }
 
-inline QString folder() { return QString(SOURCE_DIR) + "/tests/golden/llama"; }
-inline QStringList cases() { return QDir(folder()).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name); }
+inline QString folder() { return QString(SOURCE_DIR) + "/tests/golden"; }
+// "llama/gqa", "families/gemma2", …
+inline QStringList cases() {
+  QStringList all;
+  for (const QString set : {"llama", "families"})
+    for (const QString& name : QDir(folder() + "/" + set).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) all << set + "/" + name;
+  return all;
+}
 
-inline std::unique_ptr<LocalEngine> open(const QString& path, const EngineSettings& settings) {
+inline std::unique_ptr<LocalEngine> open(const QString& path, EngineSettings settings) {
   auto checkpoint = open_checkpoint(path.toStdString());
   if (!checkpoint) {
     qWarning("%s", checkpoint.error().message().c_str());
     return nullptr;
   }
+  if (path.endsWith("families/sinusoidal")) {  // its table of positions is empty: the engine computes them
+    checkpoint->spec.position = Sinusoidal{};
+    std::erase_if(checkpoint->weights, [](const WeightEntry& weight) { return weight.key.role == WeightRole::position_embedding; });
+  }
+  if (std::holds_alternative<Learned>(checkpoint->spec.position)) settings.context = 0;  // as many as it has
   auto engine = LocalEngine::open(*std::move(checkpoint), settings, {}, {});
   if (!engine) {
     qWarning("%s", engine.error().message().c_str());

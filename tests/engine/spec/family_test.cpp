@@ -33,7 +33,7 @@ using Values = std::map<std::string, ConfigValue, std::less<>>;
 
 RopeParams rope(Values values, bool gguf = false) {
   const MapConfig source(std::move(values), gguf);
-  return read_rope(Config(source), 64, 8192, 10000);
+  return read_rope(Config(source), 64, 8192, {.gguf_pairing = RopePairing::interleaved});
 }
 
 Values with(Values values, const Values& more) {

@@ -1,0 +1,30 @@
+// Gemma 2 (Gemma team 2024): norms before and after every half-layer, caps on scores and logits, every second layer with a window.
+#include <cmath>
+
+#include "engine/spec/common_config.h"
+#include "engine/spec/family.h"
+
+namespace halftone {
+
+ModelSpec read_gemma2(const Config& config) {
+  ModelSpec spec = read_gemma(config);
+  const ConfigKey cap{"attn_logit_softcapping", "attn_logit_softcapping"}, final_cap{"final_logit_softcapping", "final_logit_softcapping"};
+  // 0 and null in config.json, or no such key: no cap. A GGUF file of before the keys has the published ones.
+  const float default_cap = config.is_gguf() ? 50.0f : 0.0f;
+  spec.logit_soft_cap = config.positive_or(final_cap, config.is_gguf() ? 30.0f : 0.0f);
+  // Scores are divided by √query_pre_attn_scalar, which GGUF leaves out: it is Dh, but D / H in the model of 46 layers.
+  const AttentionSpec& any = spec.layers.front().attention;
+  const bool by_width = config.is_gguf() && spec.layers.size() == 46;
+  const auto scalar = static_cast<float>(by_width ? spec.width / any.heads : any.head_width);
+  const float divisor = config.positive_or({"query_pre_attn_scalar", ""}, config.is_gguf() ? scalar : 256.0f);
+  for (LayerSpec& layer : spec.layers) {
+    layer.norm_place = NormPlace::sandwich;
+    layer.attention.scale = 1 / std::sqrt(divisor);
+    layer.attention.soft_cap = config.positive_or(cap, default_cap);
+  }
+  const std::int64_t window = config.integer_or({"sliding_window", "attention.sliding_window"}, 4096, 1, kMostTokens);
+  set_windows(config, spec, window, [](std::size_t layer) { return layer % 2 == 0; });
+  return spec;
+}
+
+}  // namespace halftone
