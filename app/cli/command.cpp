@@ -18,7 +18,10 @@ Result<EngineSettings> CommonOptions::settings() const {
   if (!attention_kind) return pass_on(std::move(attention_kind));
   auto cache = parse_cache(kv);
   if (!cache) return pass_on(std::move(cache));
+  auto scaling = parse_rope_scaling(rope);
+  if (!scaling) return pass_on(std::move(scaling));
   settings.weights = *precision;
+  settings.rope_scaling = *std::move(scaling);
   settings.attention = *attention_kind;
   settings.cache = *cache;
   settings.context = context;
@@ -33,6 +36,7 @@ void add_engine_options(CLI::App& command, CommonOptions& options) {
   command.add_option("--attention", options.attention, "flash|naive");
   command.add_option("--kv", options.kv, "cache format: f32|f16|bf16|int8|int4|off");
   command.add_option("--context", options.context, "tokens; 0: what the model was trained for, at most 8192")->check(CLI::NonNegativeNumber);
+  command.add_option("--rope", options.rope, "past the trained length: linear:FACTOR|dynamic:FACTOR|yarn:FACTOR; model: its own");
   command.add_option("--threads", options.threads, "0: one per core")->check(CLI::Range(0, 1024));
   command.add_flag("--json", options.json, "print JSON");
 }

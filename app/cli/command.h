@@ -15,7 +15,7 @@ namespace halftone::cli {
 using Json = nlohmann::ordered_json;
 
 struct CommonOptions {
-  std::string device = "auto", weights = "auto", attention = "flash", kv = "f16";
+  std::string device = "auto", weights = "auto", attention = "flash", kv = "f16", rope = "model";
   std::int64_t context = 0;
   int threads = 0;
   bool json = false;
@@ -24,7 +24,7 @@ struct CommonOptions {
   Result<EngineSettings> settings() const;
 };
 
-// Adds --device, --weights, --attention, --kv, --context, --threads, --json.
+// Adds --device, --weights, --attention, --kv, --context, --rope, --threads, --json.
 void add_engine_options(CLI::App& command, CommonOptions& options);
 // Adds --max-tokens, --temperature, --top-k, --top-p, --min-p, --repeat-penalty, --seed.
 void add_sampling_options(CLI::App& command, CommonOptions& options);

@@ -11,7 +11,8 @@ Json to_json(const FitEstimate& fit, const Checkpoint& checkpoint) {
                {"stored_format", m.stored_format}, {"layers", m.layers}, {"heads", m.heads}, {"kv_heads", m.kv_heads},
                {"head_width", m.head_width}, {"width", m.width}, {"vocabulary", m.vocabulary}, {"positions", m.positions},
                {"trained_context", m.trained_context}, {"chat_template", !m.chat_template.empty()}, {"notes", m.notes},
-               {"context", fit.context}, {"kv_cache_bytes", fit.kv_bytes}, {"activation_bytes", fit.activation_bytes},
+               {"context", fit.context}, {"kv_cache_bytes", fit.kv_bytes},
+               {"kv_cache_bytes_all_heads", fit.kv_bytes_all_heads}, {"activation_bytes", fit.activation_bytes},
                {"workspace_bytes", fit.workspace_bytes}, {"memory_total", fit.device_total}, {"memory_available", fit.device_available}};
   for (const FitRow& row : fit.rows) {
     json["precisions"].push_back(
@@ -35,8 +36,9 @@ std::string to_text(const FitEstimate& fit, const Checkpoint& checkpoint) {
       m.head_width, m.positions, m.trained_context, m.vocabulary, m.chat_template.empty() ? "none: a plain one is used" : "its own");
   if (!m.licence.empty()) text += fmt::format("  licence         {}\n", m.licence);
   for (const std::string& note : m.notes) text += fmt::format("  note            {}\n", note);
-  text += fmt::format("\nAt a context of {} tokens: KV cache {}, activations {}, workspace {}. Memory: {} available of {}.\n\n", fit.context,
-                      bytes_text(fit.kv_bytes), bytes_text(fit.activation_bytes), bytes_text(fit.workspace_bytes),
+  const std::string shared = m.kv_heads == m.heads ? "" : fmt::format(" ({} if each of its {} heads had its own)", bytes_text(fit.kv_bytes_all_heads), m.heads);
+  text += fmt::format("\nAt a context of {} tokens: KV cache {}{}, activations {}, workspace {}. Memory: {} available of {}.\n\n", fit.context,
+                      bytes_text(fit.kv_bytes), shared, bytes_text(fit.activation_bytes), bytes_text(fit.workspace_bytes),
                       bytes_text(fit.device_available), bytes_text(fit.device_total));
   std::vector<std::vector<std::string>> rows = {{"weights", "bytes", "in all", "fits"}};
   for (const FitRow& row : fit.rows) {
@@ -55,17 +57,19 @@ std::string to_text(const FitEstimate& fit, const Checkpoint& checkpoint) {
 void add_inspect(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("inspect", "what a model is; tensors; bytes needed per precision and context");
   auto options = std::make_shared<CommonOptions>();
-  auto model = std::make_shared<std::string>();
-  command->add_option("MODEL", *model, "a .gguf file, a .safetensors file, or a folder")->required();
+  auto model = std::make_shared<std::string>(), shape = std::make_shared<std::string>();
+  auto* path = command->add_option("MODEL", *model, "a .gguf file, a .safetensors file, or a folder");
+  command->add_option("--shape", *shape, fmt::format("a known model's geometry: {}", fmt::join(known_shapes(), ", ")))->excludes(path);
   add_engine_options(*command, *options);
   command->callback([=, &run] {
+    if (model->empty() == shape->empty()) throw CLI::RequiredError("MODEL or --shape");
     run = [=]() -> Result<void> {
       auto settings = options->settings();
       if (!settings) return pass_on(std::move(settings));
-      auto fit = estimate_fit(*model, *settings);
-      if (!fit) return pass_on(std::move(fit));
-      auto checkpoint = open_checkpoint(*model);
+      auto checkpoint = shape->empty() ? open_checkpoint(*model) : random_checkpoint(*shape);
       if (!checkpoint) return pass_on(std::move(checkpoint));
+      auto fit = estimate_fit(*checkpoint, *settings);
+      if (!fit) return pass_on(std::move(fit));
       fmt::print("{}", options->json ? to_json(*fit, *checkpoint).dump(2) + "\n" : to_text(*fit, *checkpoint));
       return {};
     };

@@ -14,6 +14,8 @@ Result<void> write_logits(const LogitsOptions& options) {
   auto tokens = parse_tokens(options.tokens, (*engine)->model().vocabulary);
   if (!tokens) return pass_on(std::move(tokens));
   if (tokens->empty()) return fail(ErrorKind::invalid_argument, "Give at least one.", "--tokens is empty");
+  if (const std::int64_t limit = (*engine)->model().position_limit; limit > 0 && std::ssize(*tokens) > limit)
+    return fail(ErrorKind::invalid_argument, "Give fewer.", "{} tokens; the model has positions for {}", tokens->size(), limit);
   NpyWriter file(options.out, static_cast<std::int64_t>(tokens->size()), (*engine)->model().vocabulary);
   (*engine)->new_evaluator()->feed_all(*tokens, [&](std::int64_t, MatrixView<const float> rows) { file.write(rows.data, rows.size()); });
   return file.finish();

@@ -1,6 +1,8 @@
 // A checkpoint in the words that inspect and the window show.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/generate/local_engine.h"
 
 namespace halftone {
@@ -44,9 +46,18 @@ ModelInfo describe(const Checkpoint& checkpoint) {
   info.head_width = attention.head_width;
   info.width = spec.width;
   info.vocabulary = spec.vocabulary;
-  info.positions = std::visit(PositionText{}, at_embedding ? spec.position : attention.position);
-  if (attention.window > 0) info.positions += fmt::format(", sliding window {}", attention.window);
+  // Of the layers that see all: those with a window have a RoPE of their own in some models.
+  const auto global = std::ranges::find_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window == 0; });
+  const Position& position = global == spec.layers.end() ? attention.position : global->attention.position;
+  info.positions = std::visit(PositionText{}, at_embedding ? spec.position : position);
+  const auto windowed = std::ranges::find_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window > 0; });
+  if (windowed != spec.layers.end()) {
+    const auto count = std::ranges::count_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window > 0; });
+    info.positions += fmt::format(", sliding window {}", windowed->attention.window);
+    if (count != info.layers) info.positions += fmt::format(" in {} of {} layers", count, info.layers);
+  }
   info.trained_context = spec.trained_context;
+  info.position_limit = spec.position_limit();
   info.chat_template = checkpoint.chat_template.value_or("");
   info.notes = checkpoint.notes;
   info.defaults = checkpoint.generation;

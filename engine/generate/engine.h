@@ -24,6 +24,7 @@ struct ModelInfo {
   std::int64_t layers = 0, heads = 0, kv_heads = 0, head_width = 0, width = 0, vocabulary = 0;
   std::string positions;             // "RoPE θ 10,000, yarn ×4"
   std::int64_t trained_context = 0;
+  std::int64_t position_limit = 0;   // no token can stand beyond it (learned positions); 0: any length
   std::string chat_template;         // source; empty: the plain one is used
   std::vector<std::string> notes;
   GenerationDefaults defaults;
@@ -75,10 +76,12 @@ struct FitRow { Precision precision; std::int64_t weight_bytes = 0; std::int64_t
 struct FitEstimate {
   ModelInfo model;
   std::int64_t context = 0, kv_bytes = 0;               // cache at that context
+  std::int64_t kv_bytes_all_heads = 0;                  // the same if every head had keys and values of its own
   std::int64_t activation_bytes = 0, workspace_bytes = 0;
   std::int64_t device_total = 0, device_available = 0;
   std::vector<FitRow> rows;                             // one per precision, automatic first
 };
+// The context may be longer than the model's positions reach: an estimate of its geometry.
 Result<FitEstimate> estimate_fit(const std::filesystem::path& model, const EngineSettings& settings);
 
 }  // namespace halftone

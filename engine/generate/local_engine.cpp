@@ -21,19 +21,28 @@ constexpr std::int64_t kPrefillChunk = 256;
 
 double mib(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
 
-const RopeParams* rope_of(const ModelSpec& spec) {
+// The RoPE whose frequencies depend on the length, if any layer's do.
+const RopeParams* length_dependent_rope(const ModelSpec& spec) {
   for (const LayerSpec& layer : spec.layers) {
-    if (const auto* rope = std::get_if<RopeParams>(&layer.attention.position)) return rope;
+    const auto* rope = std::get_if<RopeParams>(&layer.attention.position);
+    if (rope && depends_on_length(rope->scaling)) return rope;
   }
   return nullptr;
 }
+
+bool has_rope(const LayerSpec& layer) { return std::holds_alternative<RopeParams>(layer.attention.position); }
 
 // The checkpoint's spec under the settings.
 ModelSpec spec_under(const Checkpoint& checkpoint, const EngineSettings& settings) {
   ModelSpec spec = checkpoint.spec;
   if (std::holds_alternative<std::monostate>(settings.rope_scaling)) return spec;
+  // A layer with a window never looks further than it was trained to; where all have one, all are stretched.
+  const bool some_see_all = std::ranges::any_of(spec.layers, [](const LayerSpec& layer) { return layer.attention.window == 0; });
   for (LayerSpec& layer : spec.layers) {
-    if (auto* rope = std::get_if<RopeParams>(&layer.attention.position)) rope->scaling = settings.rope_scaling;
+    auto* rope = std::get_if<RopeParams>(&layer.attention.position);
+    if (!rope || (some_see_all && layer.attention.window > 0)) continue;
+    rope->scaling = settings.rope_scaling;
+    rope->frequency_factors.clear();  // a GGUF file's way to store a scaling
   }
   return spec;
 }
@@ -49,14 +58,25 @@ Working working_under(const ModelSpec& spec, const EngineSettings& settings, int
   return {Workspace::activation_bytes(spec, rows), Workspace::scratch_bytes(spec, rows, rows, settings.attention, threads)};
 }
 
-Result<void> check_settings(const EngineSettings& settings) {
+Result<void> check_settings(const EngineSettings& settings, const ModelSpec& spec) {
   if (settings.device != "auto" && settings.device != "cpu") {
     return fail(ErrorKind::unsupported, "Choose auto or cpu.", "device '{}' is not there", settings.device);
   }
   if (settings.context < 1 || settings.context > kMaxContext) {
     return fail(ErrorKind::invalid_argument, "", "a context of {} tokens; it can have 1 to {}", settings.context, kMaxContext);
   }
+  if (!std::holds_alternative<std::monostate>(settings.rope_scaling) && std::ranges::none_of(spec.layers, has_rope)) {
+    return fail(ErrorKind::unsupported, "Leave the scaling at the model's own.", "a RoPE scaling is set ({}), but the model has no RoPE",
+                to_string(settings.rope_scaling));
+  }
   return {};
+}
+
+Result<void> check_positions(const EngineSettings& settings, const ModelSpec& spec) {
+  const std::int64_t limit = spec.position_limit();
+  if (limit == 0 || settings.context <= limit) return {};
+  return fail(ErrorKind::invalid_argument, "Choose a shorter context.", "a context of {} tokens; the model learned positions for {} and has no others",
+              settings.context, limit);
 }
 
 // Where a length-dependent scaling begins to change.
@@ -81,7 +101,8 @@ Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, co
   engine->checkpoint_ = std::move(checkpoint);
   engine->info_ = describe(engine->checkpoint_);
   engine->settings_ = engine->resolve(settings);
-  if (auto sane = check_settings(engine->settings_); !sane) return pass_on(std::move(sane));
+  if (auto sane = check_settings(engine->settings_, engine->checkpoint_.spec); !sane) return pass_on(std::move(sane));
+  if (auto reached = check_positions(engine->settings_, engine->checkpoint_.spec); !reached) return pass_on(std::move(reached));
   if (engine->checkpoint_.tokenizer.kind != TokenizerData::Kind::none) {
     auto tokenizer = make_tokenizer(engine->checkpoint_.tokenizer);
     if (!tokenizer) return pass_on(std::move(tokenizer));
@@ -199,7 +220,8 @@ void LocalEngine::rebuild(const EngineSettings& next) {
 
 Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink& progress, std::stop_token stop) {
   const EngineSettings next = resolve(wanted);
-  if (auto sane = check_settings(next); !sane) return sane;
+  if (auto sane = check_settings(next, checkpoint_.spec); !sane) return sane;
+  if (auto reached = check_positions(next, checkpoint_.spec); !reached) return reached;
   const bool other_threads = next.threads != settings_.threads;
 
   if (next.weights != settings_.weights || !is_loaded()) {
@@ -250,8 +272,8 @@ SwitchCost LocalEngine::cost_of(const EngineSettings& wanted, const Session* ses
 }
 
 std::int64_t LocalEngine::rope_length(std::int64_t tokens) const {
-  const RopeParams* rope = rope_of(spec_);
-  if (!rope || !depends_on_length(rope->scaling)) return 0;
+  const RopeParams* rope = length_dependent_rope(spec_);
+  if (!rope) return 0;
   std::int64_t length = unscaled_context(*rope, spec_.trained_context);
   while (length < tokens && length < std::numeric_limits<std::int64_t>::max() / 2) length *= 2;
   return length;
@@ -319,14 +341,19 @@ Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, 
 Result<FitEstimate> estimate_fit(const std::filesystem::path& model, const EngineSettings& settings) {
   auto checkpoint = open_checkpoint(model);
   if (!checkpoint) return pass_on(std::move(checkpoint));
-  const ModelSpec spec = spec_under(*checkpoint, settings);
+  return estimate_fit(*checkpoint, settings);
+}
+
+Result<FitEstimate> estimate_fit(const Checkpoint& checkpoint, const EngineSettings& settings) {
+  const ModelSpec spec = spec_under(checkpoint, settings);
   FitEstimate fit;
-  fit.model = describe(*checkpoint);
+  fit.model = describe(checkpoint);
   EngineSettings resolved = settings;
   if (resolved.context == 0) resolved.context = std::min(spec.trained_context, kDefaultContext);
-  if (auto sane = check_settings(resolved); !sane) return pass_on(std::move(sane));
+  if (auto sane = check_settings(resolved, spec); !sane) return pass_on(std::move(sane));
   fit.context = resolved.context;
   fit.kv_bytes = resolved.cache ? KvLayout::of(spec, *resolved.cache).bytes_for(fit.context) : 0;
+  fit.kv_bytes_all_heads = fit.kv_bytes / fit.model.kv_heads * fit.model.heads;
   const Working working = working_under(spec, resolved, processor().physical_cores);
   fit.activation_bytes = working.activations;
   fit.workspace_bytes = working.workspace;
@@ -335,7 +362,7 @@ Result<FitEstimate> estimate_fit(const std::filesystem::path& model, const Engin
   fit.device_available = memory.available;
   for (Precision precision : {Precision::automatic, Precision::f32, Precision::bf16, Precision::f16, Precision::int8, Precision::nf4,
                               Precision::int4, Precision::int3, Precision::int2}) {
-    FitRow row{precision, plan_weights(*checkpoint, precision, WeightLayout::panels).bytes(), 0, false};
+    FitRow row{precision, plan_weights(checkpoint, precision, WeightLayout::panels).bytes(), 0, false};
     row.total_bytes = row.weight_bytes + fit.kv_bytes + fit.activation_bytes + fit.workspace_bytes;
     row.fits = row.total_bytes <= fit.device_available;
     fit.rows.push_back(row);

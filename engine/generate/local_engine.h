@@ -77,5 +77,6 @@ class LocalEngine final : public Engine {
 };
 
 ModelInfo describe(const Checkpoint& checkpoint);
+Result<FitEstimate> estimate_fit(const Checkpoint& checkpoint, const EngineSettings& settings);
 
 }  // namespace halftone

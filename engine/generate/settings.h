@@ -18,6 +18,9 @@ namespace halftone {
 using CacheChoice = std::optional<KvFormat>;
 std::string_view to_string(const CacheChoice& choice);
 Result<CacheChoice> parse_cache(std::string_view name);
+// RoPE scaling as a setting: "model" (its own), or "linear:4", "dynamic:4", "yarn:4": past the trained length by that factor.
+std::string to_string(const RopeScaling& scaling);
+Result<RopeScaling> parse_rope_scaling(std::string_view text);
 std::string_view to_string(AttentionKind kind);
 Result<AttentionKind> parse_attention(std::string_view name);
 
@@ -28,7 +31,7 @@ struct EngineSettings {
   std::int64_t context = 0;          // tokens; 0: the trained context, at most 8,192
   std::string device = "auto";       // auto, cpu
   int threads = 0;                   // 0: one per core
-  RopeScaling rope_scaling = {};     // set: used in place of the checkpoint's own
+  RopeScaling rope_scaling = {};     // set: used in place of the checkpoint's own, in layers without a window where others have one
   bool operator==(const EngineSettings&) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include "engine/base/refuse.h"
 #include "engine/load/hf_tokenizer.h"
 #include "engine/load/json.h"
+#include "engine/load/json_config.h"
 #include "engine/load/notes.h"
 #include "engine/load/safetensors.h"
 #include "engine/load/weight_files.h"
@@ -19,46 +20,6 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 constexpr char kIndex[] = "model.safetensors.index.json", kWeights[] = "model.safetensors";
-
-class JsonConfig final : public ConfigSource {
- public:
-  explicit JsonConfig(const json& config) : config_(config) {}
-
-  std::optional<ConfigValue> find(const ConfigKey& key) const override {
-    if (key.hf.empty()) return std::nullopt;
-    const json* value = &config_;
-    for (std::string_view rest = key.hf; value;) {
-      const std::size_t dot = rest.find('.');
-      value = member(*value, rest.substr(0, dot));
-      if (dot == rest.npos) break;
-      rest.remove_prefix(dot + 1);
-    }
-    if (!value || value->is_null()) return std::nullopt;
-    if (value->is_boolean()) return value->get<bool>();
-    if (value->is_number_integer() && (!value->is_number_unsigned() || std::in_range<std::int64_t>(value->get<std::uint64_t>())))
-      return value->get<std::int64_t>();
-    if (value->is_number()) return value->get<double>();
-    if (value->is_string()) return value->get<std::string>();
-    if (value->is_array()) {
-      if (std::ranges::all_of(*value, &json::is_number)) return value->get<std::vector<double>>();
-      if (std::ranges::all_of(*value, &json::is_string)) return value->get<std::vector<std::string>>();
-      refuse(ErrorKind::malformed, "", "{} is neither a list of numbers nor one of texts", name(key));
-    }
-    refuse(ErrorKind::malformed, "", "{} is an object", name(key));
-  }
-
-  std::string name(const ConfigKey& key) const override { return fmt::format("'{}'", key.hf); }
-  bool is_gguf() const override { return false; }
-
- private:
-  static const json* member(const json& object, std::string_view name) {
-    if (!object.is_object()) return nullptr;
-    const auto place = object.find(name);
-    return place == object.end() ? nullptr : &*place;
-  }
-
-  const json& config_;
-};
 
 bool has(const fs::path& folder, const std::string& name) {
   std::error_code error;
@@ -85,6 +46,13 @@ TensorFiles open_weights(const fs::path& folder, std::string weights) {
   }
   const fs::path file = value_of(std::move(path));
   return value_of(file.extension() == ".json" ? open_safetensors_index(file) : open_safetensors(file));
+}
+
+// "language_model.model.layers…" or "model.language_model.layers…", as models with other senses call their text half's tensors.
+void name_like_text_model(std::vector<StoredTensor>& tensors) {
+  constexpr std::string_view kHalf = "language_model.";
+  for (StoredTensor& tensor : tensors)
+    if (const auto place = tensor.name.find(kHalf); place != tensor.name.npos) tensor.name.erase(place, kHalf.size());
 }
 
 // The precision that the config names, where it names one.
@@ -115,6 +83,11 @@ std::string licence_of(const fs::path& folder) {
   return "";
 }
 
+std::string model_type(const json& config) {
+  const auto type = config.find("model_type");
+  return type != config.end() && type->is_string() ? type->get<std::string>() : "";
+}
+
 Checkpoint open(const fs::path& folder, const std::string& weights) {
   const json config_json = read_config(folder);
   const JsonConfig source(config_json);
@@ -123,7 +96,7 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   Checkpoint out;
   out.path = folder;
   out.spec = value_of(guarded("config.json", [&] {
-    const Family& family = family_of_model_type(config.text({"model_type", ""}).value_or(""));
+    const Family& family = family_of_model_type(model_type(config_json));
     if (config_json.contains("quantization_config"))
       refuse(ErrorKind::unsupported, "Choose the unquantised model (it can be quantised here), or a GGUF file.",
              "its weights are already quantised ({}), which this program cannot read in safetensors",
@@ -141,6 +114,7 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   out.generation = tokenizer.generation;
 
   TensorFiles files = open_weights(folder, weights);
+  if (config_json.contains("text_config")) name_like_text_model(files.tensors);
   out.container = files.files.size() == 1 ? "safetensors" : fmt::format("safetensors, {} files", files.files.size());
   BoundWeights bound = bind_weights(out.spec, hugging_face_names(out.spec.family), std::move(files.files), files.tensors);
   out.weights = std::move(bound.weights);

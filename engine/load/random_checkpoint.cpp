@@ -6,7 +6,9 @@
 #include <map>
 
 #include "engine/load/checkpoint.h"
+#include "engine/load/json_config.h"
 #include "engine/load/notes.h"
+#include "engine/spec/family.h"
 #include "engine/spec/weight_shapes.h"
 #include "kernels/core/dtype.h"
 
@@ -15,22 +17,46 @@ namespace halftone {
 namespace {
 
 struct Shape {
-  std::string_view name;
-  std::int64_t width, layers, heads, kv_heads, head_width, mlp, vocabulary, context;
-  float theta;
-  bool tied;
+  std::string_view name, config;
 };
 
-// The published configs of these models.
+// The published configs of these models, as far as they say what is computed.
 constexpr Shape kShapes[] = {
-    {"test-tiny", 64, 2, 4, 2, 16, 96, 256, 256, 10000, false},
-    {"tinyllama-1.1b", 2048, 22, 32, 4, 64, 5632, 32000, 2048, 10000, false},
-    {"llama-2-7b", 4096, 32, 32, 32, 128, 11008, 32000, 4096, 10000, false},
-    {"llama-2-13b", 5120, 40, 40, 40, 128, 13824, 32000, 4096, 10000, false},
-    {"llama-3-8b", 4096, 32, 32, 8, 128, 14336, 128256, 8192, 500000, false},
-    {"llama-3.2-1b", 2048, 16, 32, 8, 64, 8192, 128256, 131072, 500000, true},
-    {"llama-3.2-3b", 3072, 28, 24, 8, 128, 8192, 128256, 131072, 500000, true},
-    {"mistral-7b", 4096, 32, 32, 8, 128, 14336, 32000, 32768, 10000, false},
+    {"test-tiny",
+     R"({"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
+         "head_dim": 16, "intermediate_size": 96, "vocab_size": 256, "max_position_embeddings": 256, "rope_theta": 10000,
+         "rms_norm_eps": 1e-05, "tie_word_embeddings": false})"},
+    {"tinyllama-1.1b",
+     R"({"model_type": "llama", "hidden_size": 2048, "num_hidden_layers": 22, "num_attention_heads": 32, "num_key_value_heads": 4,
+         "head_dim": 64, "intermediate_size": 5632, "vocab_size": 32000, "max_position_embeddings": 2048, "rope_theta": 10000,
+         "rms_norm_eps": 1e-05, "tie_word_embeddings": false})"},
+    {"llama-2-7b",
+     R"({"model_type": "llama", "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 32,
+         "head_dim": 128, "intermediate_size": 11008, "vocab_size": 32000, "max_position_embeddings": 4096, "rope_theta": 10000,
+         "rms_norm_eps": 1e-05, "tie_word_embeddings": false})"},
+    {"llama-2-13b",
+     R"({"model_type": "llama", "hidden_size": 5120, "num_hidden_layers": 40, "num_attention_heads": 40, "num_key_value_heads": 40,
+         "head_dim": 128, "intermediate_size": 13824, "vocab_size": 32000, "max_position_embeddings": 4096, "rope_theta": 10000,
+         "rms_norm_eps": 1e-05, "tie_word_embeddings": false})"},
+    {"llama-3-8b",
+     R"({"model_type": "llama", "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8,
+         "head_dim": 128, "intermediate_size": 14336, "vocab_size": 128256, "max_position_embeddings": 8192, "rope_theta": 500000,
+         "rms_norm_eps": 1e-05, "tie_word_embeddings": false})"},
+    {"llama-3.2-1b",
+     R"({"model_type": "llama", "hidden_size": 2048, "num_hidden_layers": 16, "num_attention_heads": 32, "num_key_value_heads": 8,
+         "head_dim": 64, "intermediate_size": 8192, "vocab_size": 128256, "max_position_embeddings": 131072, "rope_theta": 500000,
+         "rms_norm_eps": 1e-05, "tie_word_embeddings": true})"},
+    {"llama-3.2-3b",
+     R"({"model_type": "llama", "hidden_size": 3072, "num_hidden_layers": 28, "num_attention_heads": 24, "num_key_value_heads": 8,
+         "head_dim": 128, "intermediate_size": 8192, "vocab_size": 128256, "max_position_embeddings": 131072, "rope_theta": 500000,
+         "rms_norm_eps": 1e-05, "tie_word_embeddings": true})"},
+    {"mistral-7b",
+     R"({"model_type": "mistral", "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8,
+         "head_dim": 128, "intermediate_size": 14336, "vocab_size": 32000, "max_position_embeddings": 32768, "rope_theta": 10000,
+         "rms_norm_eps": 1e-05, "tie_word_embeddings": false})"},
+    {"octocoder-15b",
+     R"({"model_type": "gpt_bigcode", "n_embd": 6144, "n_layer": 40, "n_head": 48, "n_inner": 24576, "multi_query": true,
+         "n_positions": 8192, "vocab_size": 49152, "activation_function": "gelu"})"},
 };
 
 constexpr int kQuantileBits = 12;
@@ -71,12 +97,13 @@ class RandomWeights final : public WeightSource {
     };
     // 1/√K keeps a product's deviation that of its input; what adds to the residual is smaller the more layers do (GPT-2's rule).
     const float share = 1 / std::sqrt(2 * static_cast<float>(spec.layers.size()));
-    std::map<float, std::size_t> by_deviation;
+    std::map<std::pair<float, float>, std::size_t> tables;  // by deviation and mean
     for (const WeightShape& weight : weight_shapes(spec)) {
       const bool adds = weight.key.role == WeightRole::attention_out || weight.key.role == WeightRole::down;
-      const float deviation = weight.vector ? 0 : (adds ? share : 1) / std::sqrt(static_cast<float>(weight.columns));
-      const auto [place, added] = by_deviation.try_emplace(deviation, 0);
-      if (added) place->second = weight.vector ? add(0.05f, 1) : add(deviation, 0);
+      const bool norm = weight.vector && !is_bias(weight.key.role);
+      const float deviation = weight.vector ? 0.05f : (adds ? share : 1) / std::sqrt(static_cast<float>(weight.columns));
+      const auto [place, added] = tables.try_emplace({deviation, norm ? 1.0f : 0.0f}, 0);
+      if (added) place->second = add(deviation, norm ? 1.0f : 0.0f);
       table_of_.emplace(weight.key, place->second);
     }
   }
@@ -121,26 +148,10 @@ class RandomWeights final : public WeightSource {
 };
 
 ModelSpec spec_of(const Shape& shape) {
-  LayerSpec layer;
-  layer.attention.heads = shape.heads;
-  layer.attention.kv_heads = shape.kv_heads;
-  layer.attention.head_width = shape.head_width;
-  RopeParams rope;
-  rope.theta = shape.theta;
-  rope.dim = shape.head_width;
-  layer.attention.position = rope;
-  layer.attention.scale = 1 / std::sqrt(static_cast<float>(shape.head_width));
-  layer.mlp.width = shape.mlp;
-
-  ModelSpec spec;
-  spec.family = "llama";
+  const auto json = nlohmann::json::parse(shape.config);
+  const JsonConfig source(json);
+  ModelSpec spec = read_spec(family_of_model_type(json["model_type"].get<std::string>()), Config(source));
   spec.name = shape.name;
-  spec.width = shape.width;
-  spec.vocabulary = shape.vocabulary;
-  spec.trained_context = shape.context;
-  spec.tied_embeddings = shape.tied;
-  spec.final_norm = layer.norm;
-  spec.layers.assign(static_cast<std::size_t>(shape.layers), layer);
   return spec;
 }
 

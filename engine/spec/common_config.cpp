@@ -30,16 +30,23 @@ NormSpec read_norm(const Config& config, const CommonConfig& names) {
   return norm;
 }
 
+// A whole number from 1 on, with or without one to fall back on.
+std::int64_t integer(const Config& config, const ConfigKey& key, std::int64_t fallback, std::int64_t most) {
+  return fallback > 0 ? config.integer_or(key, fallback, 1, most) : config.integer(key, 1, most);
+}
+
 AttentionSpec read_attention(const Config& config, const CommonConfig& names, std::int64_t width) {
   AttentionSpec attention;
   const ConfigKey heads{names.heads, "attention.head_count"}, kv_heads{names.kv_heads, "attention.head_count_kv"};
-  attention.heads = config.integer(heads, 1, kMostHeads);
-  attention.kv_heads = config.integer_or(kv_heads, attention.heads, 1, attention.heads);
+  const bool defaults = !config.is_gguf();
+  attention.heads = integer(config, heads, defaults ? names.default_heads : 0, kMostHeads);
+  const std::int64_t own_kv_heads = defaults && names.default_kv_heads > 0 ? names.default_kv_heads : attention.heads;
+  attention.kv_heads = config.integer_or(kv_heads, own_kv_heads, 1, attention.heads);
   if (attention.heads % attention.kv_heads != 0)
     refuse(ErrorKind::malformed, "", "{} is {}, which does not divide {} = {}", config.name(kv_heads), attention.kv_heads,
            config.name(heads), attention.heads);
   const ConfigKey head_width{names.head_width, "attention.key_length"};
-  const std::int64_t fallback = names.default_head_width > 0 && !config.is_gguf() ? names.default_head_width : width / attention.heads;
+  const std::int64_t fallback = names.default_head_width > 0 && defaults ? names.default_head_width : width / attention.heads;
   if (!config.has(head_width) && fallback == width / attention.heads && width % attention.heads != 0)
     refuse(ErrorKind::malformed, "", "a width of {} cannot be cut into {} heads", width, attention.heads);
   attention.head_width = config.integer_or(head_width, fallback, 1, kMostHeads);
@@ -66,7 +73,7 @@ ModelSpec read_common(const Config& config, const CommonConfig& names) {
 
   ModelSpec spec;
   spec.width = config.integer({names.width, "embedding_length"}, 1, kMostWidth);
-  spec.vocabulary = config.integer({"vocab_size", "vocab_size"}, 1, kMostVocabulary);
+  spec.vocabulary = integer(config, {"vocab_size", "vocab_size"}, names.default_vocabulary, kMostVocabulary);
   spec.trained_context = config.integer_or({names.context, "context_length"}, names.default_context, 1, kMostTokens);
   spec.tied_embeddings =
       config.is_gguf() ? !config.flag_or({"", "tensor output.weight"}, false) : config.flag_or({"tie_word_embeddings", ""}, names.tied);
@@ -80,8 +87,7 @@ ModelSpec read_common(const Config& config, const CommonConfig& names) {
   layer.attention.out_bias = biases.out;
 
   const ConfigKey mlp_width{names.mlp_width, "feed_forward_length"};
-  layer.mlp.width = names.default_mlp > 0 ? config.integer_or(mlp_width, names.default_mlp * spec.width, 1, kMostMlp)
-                                          : config.integer(mlp_width, 1, kMostMlp);
+  layer.mlp.width = integer(config, mlp_width, names.default_mlp * spec.width, kMostMlp);
   const auto activation = config.text({names.activation, ""});
   layer.mlp.activation = activation ? activation_of(*activation) : names.default_activation;
   layer.mlp.gated = names.gated;

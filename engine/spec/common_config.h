@@ -30,7 +30,9 @@ struct CommonConfig {
   NormKind norm = NormKind::rms;
   float default_epsilon = 1e-6f;
   Activation default_activation = Activation::silu;
-  std::int64_t default_head_width = 0;  // 0: D / H
+  std::int64_t default_heads = 0, default_vocabulary = 0;  // 0: they must be there
+  std::int64_t default_kv_heads = 0;                       // 0: H
+  std::int64_t default_head_width = 0;                     // 0: D / H
   std::int64_t default_mlp = 0;         // in widths: 4 is 4·D; 0: it must be there
   std::int64_t default_context = 2048;
   bool gated = true;

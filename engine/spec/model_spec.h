@@ -83,7 +83,8 @@ struct ModelSpec {
   float logit_scale = 1;
   float logit_soft_cap = 0;
 
-  std::int64_t parameters() const;  // weights and biases, tied ones once
+  std::int64_t parameters() const;      // weights and biases, tied ones once
+  std::int64_t position_limit() const;  // learned positions end there; 0: any length
 };
 
 }  // namespace halftone

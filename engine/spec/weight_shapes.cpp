@@ -69,6 +69,11 @@ std::vector<WeightShape> weight_shapes(const ModelSpec& spec) {
   return std::move(out.shapes);
 }
 
+std::int64_t ModelSpec::position_limit() const {
+  const auto* learned = std::get_if<Learned>(&position);
+  return learned ? learned->count : 0;
+}
+
 std::int64_t ModelSpec::parameters() const {
   std::int64_t sum = 0;
   for (const WeightShape& weight : weight_shapes(*this)) sum += weight.rows * weight.columns;

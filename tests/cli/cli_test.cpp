@@ -71,6 +71,12 @@ class CliTest : public QObject {
     QTest::newRow("unknown precision") << QStringList{"chat", kDemo, "--weights", "int5"} << 1 << QByteArray("int5");
     QTest::newRow("unknown shape") << QStringList{"bench", "--shape", "gpt-9"} << 1 << QByteArray("gpt-9");
     QTest::newRow("bench without either") << QStringList{"bench"} << 2 << QByteArray("MODEL or --shape");
+    QTest::newRow("inspect without either") << QStringList{"inspect"} << 2 << QByteArray("MODEL or --shape");
+    QTest::newRow("no RoPE to scale")
+        << QStringList{"logits", QString(SOURCE_DIR) + "/tests/golden/families/bloom", "--tokens", "1", "--rope", "yarn:4", "--out", "/dev/null"} << 1
+        << QByteArray("has no RoPE");
+    QTest::newRow("unknown scaling") << QStringList{"inspect", kDemo, "--rope", "ntk:4"} << 1 << QByteArray("'ntk:4' is not known");
+    QTest::newRow("scaling without factor") << QStringList{"inspect", kDemo, "--rope", "yarn"} << 1 << QByteArray("'yarn' has no factor");
     QTest::newRow("token out of range") << QStringList{"logits", kDemo, "--tokens", "1 999999", "--out", "/dev/null"} << 1 << QByteArray("999999");
     QTest::newRow("context too small") << QStringList{"chat", kDemo, "--context", "-5"} << 2 << QByteArray("--context");
     QTest::newRow("does not fit") << QStringList{"bench", "--shape", "llama-2-7b", "--weights", "f32", "--context", "16000000"} << 1 << QByteArray("MiB");
@@ -94,6 +100,34 @@ class CliTest : public QObject {
     QCOMPARE(stored, 2 * model["parameters"].toInteger());  // bf16
     QCOMPARE(model["kv_cache_bytes"].toInteger(), 2 * model["context"].toInteger() * model["layers"].toInteger() *
                                                       model["kv_heads"].toInteger() * model["head_width"].toInteger() * 2);
+  }
+
+  // OctoCoder: 40 layers, 48 heads of 128, one kv head, f16: 2 · 40 · 128 · 2 bytes a token.
+  void oneKvHeadIsWhatMakesLongContextsFit() {
+    const Outcome outcome = run({"inspect", "--shape", "octocoder-15b", "--context", "16000", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.err);
+    const QJsonObject model = QJsonDocument::fromJson(outcome.out).object();
+    QCOMPARE(model["kv_heads"].toInteger(), 1);
+    QCOMPARE(model["kv_cache_bytes"].toInteger(), 16'000LL * 2 * 40 * 128 * 2);
+    QVERIFY(model["kv_cache_bytes"].toInteger() < 400'000'000);
+    QCOMPARE(model["kv_cache_bytes_all_heads"].toInteger(), 48 * model["kv_cache_bytes"].toInteger());
+    QVERIFY(model["kv_cache_bytes_all_heads"].toInteger() > 15'000'000'000);
+    const Outcome text = run({"inspect", "--shape", "octocoder-15b", "--context", "16000"});
+    QVERIFY2(text.out.contains("312.50 MiB (14.65 GiB if each of its 48 heads had its own)"), text.out);
+  }
+
+  void learnedPositionsEnd() {
+    const QString gpt2 = QString(SOURCE_DIR) + "/tests/golden/families/gpt2";  // 64 positions
+    const Outcome longer = run({"logits", gpt2, "--tokens", "1 2 3", "--context", "65", "--out", "/dev/null"});
+    QCOMPARE(longer.code, 1);
+    QVERIFY2(longer.err.contains("65 tokens; the model learned positions for 64"), longer.err);
+    QStringList tokens;
+    for (int i = 0; i < 65; ++i) tokens << "5";
+    const Outcome more = run({"logits", gpt2, "--tokens", tokens.join(' '), "--out", "/dev/null"});
+    QCOMPARE(more.code, 1);
+    QVERIFY2(more.err.contains("65 tokens; the model has positions for 64"), more.err);
+    tokens.removeLast();
+    QCOMPARE(run({"logits", gpt2, "--tokens", tokens.join(' '), "--out", folder_.filePath("learned.npy")}).code, 0);
   }
 
   void tokenizeMatchesLlama_data() {

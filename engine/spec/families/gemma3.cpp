@@ -10,15 +10,18 @@ namespace halftone {
 
 namespace {
 
-// What config.json may leave out, and the vision model's often does. GGUF states its sizes.
-constexpr std::int64_t kTrained = 131072;
+// What config.json may leave out, and that of the models with vision does.
+constexpr std::int64_t kHeads = 8, kKvHeads = 4, kHeadWidth = 256, kVocabulary = 262208, kTrained = 131072;
 
 }  // namespace
 
 ModelSpec read_gemma3(const Config& config) {
   CommonConfig names{.activation = "hidden_activation",
                      .default_activation = Activation::gelu_tanh,
-                     .default_head_width = 256,
+                     .default_heads = kHeads,
+                     .default_vocabulary = kVocabulary,
+                     .default_kv_heads = kKvHeads,
+                     .default_head_width = kHeadWidth,
                      .default_context = kTrained,
                      .tied = true};
   names.biases.qkv = names.biases.out = config.flag_or({"attention_bias", ""}, false);

@@ -87,6 +87,30 @@ class GoldenLogitsTest : public QObject {
     }
   }
 
+  // The setting says what a config would: one model's weights with the scalings of others (all four have the same weights).
+  void scalingAsASetting_data() {
+    QTest::addColumn<QString>("scaling");
+    QTest::addColumn<QString>("like");
+    QTest::newRow("linear") << "linear:4" << "long_linear";
+    QTest::newRow("dynamic") << "dynamic:2" << "long_dynamic";
+    QTest::newRow("yarn") << "yarn:4" << "long_yarn";
+  }
+  void scalingAsASetting() {
+    QFETCH(QString, scaling);
+    QFETCH(QString, like);
+    const QString families = golden::folder() + "/families/";
+    const auto reference = golden::read_npy(families + like + "/logits.npy");
+    const auto tokens = golden::read_tokens(families + like + "/tokens.json");
+    for (const QString base : {"long_llama3", "long_llama3/model.gguf", "long_linear/model.gguf", "long_yarn"}) {
+      EngineSettings settings = golden::float32();
+      settings.rope_scaling = *parse_rope_scaling(scaling.toStdString());
+      auto engine = golden::open(families + base, settings);
+      QVERIFY(engine);
+      const double error = golden::relative_error(golden::all_logits(*engine, tokens), reference);
+      QVERIFY2(error < kFloatTolerance, qPrintable(QString("%1: %2").arg(base).arg(error)));
+    }
+  }
+
   void cacheFormats_data() { add_cases(); }
   void cacheFormats() {
     QFETCH(QString, path);
