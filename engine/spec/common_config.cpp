@@ -67,6 +67,18 @@ Activation activation_of(std::string_view text) {
   refuse(ErrorKind::unsupported, "", "its activation is '{}'; known are silu, gelu, gelu_new, gelu_pytorch_tanh, relu", text);
 }
 
+void set_windows(const Config& config, ModelSpec& spec, std::int64_t window, const std::function<bool(std::int64_t layer)>& is_sliding) {
+  const std::vector<std::string> types = config.text_list({"layer_types", ""});
+  if (!types.empty() && types.size() != spec.layers.size())
+    refuse(ErrorKind::malformed, "", "'layer_types' names {} layers of {}", types.size(), spec.layers.size());
+  for (std::size_t i = 0; i < spec.layers.size(); ++i) {
+    if (!types.empty() && types[i] != "sliding_attention" && types[i] != "full_attention")
+      refuse(ErrorKind::unsupported, "", "layer {} is of the kind '{}'; known are full_attention and sliding_attention", i, types[i]);
+    const bool sliding = types.empty() ? is_sliding(static_cast<std::int64_t>(i)) : types[i] == "sliding_attention";
+    spec.layers[i].attention.window = sliding ? window : 0;
+  }
+}
+
 ModelSpec read_common(const Config& config, const CommonConfig& names) {
   if (config.integer_or({"num_local_experts|num_experts", "expert_count"}, 0, 0, kMostMlp) > 0)
     refuse(ErrorKind::unsupported, "", "is a mixture of experts, which this program cannot run");

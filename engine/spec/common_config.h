@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 
 #include "engine/spec/config.h"
@@ -33,7 +34,7 @@ struct CommonConfig {
   std::int64_t default_heads = 0, default_vocabulary = 0;  // 0: they must be there
   std::int64_t default_kv_heads = 0;                       // 0: H
   std::int64_t default_head_width = 0;                     // 0: D / H
-  std::int64_t default_mlp = 0;         // in widths: 4 is 4·D; 0: it must be there
+  std::int64_t default_mlp = 0;                            // in widths: 4 is 4·D; 0: it must be there
   std::int64_t default_context = 2048;
   bool gated = true;
   bool tied = false;
@@ -49,14 +50,7 @@ Activation activation_of(std::string_view text);
 // Upper bounds, far above every published model: they only keep products of a hostile file's numbers in range.
 constexpr std::int64_t kMostTokens = std::int64_t{1} << 31, kMostHeads = 1 << 16, kMostLayers = 4096, kMostMlp = 1 << 24;
 
-// The kinds of the layers, by `layer_types` where config.json lists them, else as `is_sliding(i)` says: those that slide get the window.
-template <class IsSliding>
-void set_windows(const Config& config, ModelSpec& spec, std::int64_t window, IsSliding is_sliding) {
-  const std::vector<std::string> types = config.text_list({"layer_types", ""});
-  for (std::size_t i = 0; i < spec.layers.size(); ++i) {
-    const bool sliding = i < types.size() ? types[i] == "sliding_attention" : is_sliding(i);
-    spec.layers[i].attention.window = sliding ? window : 0;
-  }
-}
+// Gives the layers that slide a window: those that `layer_types` of config.json lists as such, else those that `is_sliding` says.
+void set_windows(const Config& config, ModelSpec& spec, std::int64_t window, const std::function<bool(std::int64_t layer)>& is_sliding);
 
 }  // namespace halftone

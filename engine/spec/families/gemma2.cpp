@@ -23,7 +23,7 @@ ModelSpec read_gemma2(const Config& config) {
     layer.attention.soft_cap = config.positive_or(cap, default_cap);
   }
   const std::int64_t window = config.integer_or({"sliding_window", "attention.sliding_window"}, 4096, 1, kMostTokens);
-  set_windows(config, spec, window, [](std::size_t layer) { return layer % 2 == 0; });
+  set_windows(config, spec, window, [](std::int64_t layer) { return layer % 2 == 0; });
   return spec;
 }
 

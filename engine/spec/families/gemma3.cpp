@@ -32,7 +32,7 @@ ModelSpec read_gemma3(const Config& config) {
 
   const std::int64_t window = config.integer_or({"sliding_window", "attention.sliding_window"}, 4096, 1, kMostTokens);
   const std::int64_t pattern = config.integer_or({"sliding_window_pattern", ""}, 6, 1, kMostLayers);
-  set_windows(config, spec, window, [&](std::size_t layer) { return (static_cast<std::int64_t>(layer) + 1) % pattern != 0; });
+  set_windows(config, spec, window, [&](std::int64_t layer) { return (layer + 1) % pattern != 0; });
 
   const AttentionSpec& any = spec.layers.front().attention;
   const RopeParams global =

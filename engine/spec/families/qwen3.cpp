@@ -16,7 +16,7 @@ ModelSpec read_qwen3(const Config& config) {
   if (config.flag_or({"use_sliding_window", ""}, false)) {
     const std::int64_t window = config.integer_or({"sliding_window", ""}, 0, 1, kMostTokens);
     const std::int64_t first = config.integer_or({"max_window_layers", ""}, 28, 0, kMostLayers);
-    set_windows(config, spec, window, [&](std::size_t layer) { return static_cast<std::int64_t>(layer) >= first; });
+    set_windows(config, spec, window, [&](std::int64_t layer) { return layer >= first; });
   }
   return spec;
 }

@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -53,6 +54,54 @@ class FamilyTest : public QObject {
     QCOMPARE(family_of_architecture("llama").name, std::string_view("llama"));
     QVERIFY_THROWS_EXCEPTION(Refused, family_of_architecture("mistral"));
     QVERIFY_THROWS_EXCEPTION(Refused, family_of_model_type(""));
+  }
+
+  // What GGUF leaves out and its readers know by the models' sizes: Gemma 2 27B and Gemma 3 27B divide scores by √(D / H), the others by √Dh.
+  void gemma_scales_of_gguf_files() {
+    const auto scale = [](ModelSpec (*read)(const Config&), std::int64_t layers) {
+      const MapConfig source({{"embedding_length", std::int64_t{4608}}, {"block_count", layers}, {"attention.head_count", std::int64_t{32}},
+                              {"attention.head_count_kv", std::int64_t{16}}, {"attention.key_length", std::int64_t{128}},
+                              {"attention.value_length", std::int64_t{128}}, {"feed_forward_length", std::int64_t{36864}},
+                              {"vocab_size", std::int64_t{256000}}, {"context_length", std::int64_t{8192}},
+                              {"attention.layer_norm_rms_epsilon", 1e-6}}, true);
+      return read(Config(source)).layers.front().attention.scale;
+    };
+    QCOMPARE(scale(read_gemma2, 46), 1 / std::sqrt(144.0f));
+    QCOMPARE(scale(read_gemma2, 26), 1 / std::sqrt(128.0f));
+    QCOMPARE(scale(read_gemma3, 62), 1 / std::sqrt(144.0f));
+    QCOMPARE(scale(read_gemma3, 34), 1 / std::sqrt(128.0f));
+  }
+
+  // The first spelling that is there counts; messages name it, or the first one when none is.
+  void spellings() {
+    const MapConfig source({{"n_head", std::int64_t{12}}, {"b", std::string("x")}});
+    const Config config(source);
+    QCOMPARE(config.integer({"num_attention_heads|n_head", ""}, 1, 100), 12);
+    QCOMPARE(config.name({"num_attention_heads|n_head", ""}), "n_head");
+    QCOMPARE(config.name({"one|two|three", ""}), "one");
+    QVERIFY(!config.has({"one|two|three", ""}));
+    QCOMPARE(config.text({"a|b|c", ""}).value(), "x");
+    QVERIFY_THROWS_EXCEPTION(Refused, config.integer({"a|b", ""}, 1, 100));
+  }
+
+  void layers_that_differ_are_refused_by_name() {
+    const Values base = {{"embedding_length", std::int64_t{64}}, {"block_count", std::int64_t{2}}, {"attention.head_count", std::int64_t{4}},
+                         {"feed_forward_length", std::int64_t{64}}, {"vocab_size", std::int64_t{10}},
+                         {"attention.layer_norm_rms_epsilon", 1e-6}};
+    const auto cause = [&](std::vector<double> kv_heads) -> std::string {
+      const MapConfig source(with(base, {{"attention.head_count_kv", std::move(kv_heads)}}), true);
+      try {
+        read_spec(family_of_architecture("llama"), Config(source));
+      } catch (const Refused& refused) {
+        return refused.error.cause;
+      }
+      return "";
+    };
+    QVERIFY(cause({4, 2}).find("attention.head_count_kv differs from layer to layer") != std::string::npos);
+    QCOMPARE(cause({2, 2}), "");  // alike after all
+    QVERIFY(cause({2.5, 2.5}).find("not a whole number") != std::string::npos);
+    QVERIFY(cause({std::nan(""), 2}).find("differs") != std::string::npos);
+    QVERIFY(cause({}).find("not a whole number") != std::string::npos);
   }
 
   // Old and new spellings of the same settings (transformers 4 and 5).

@@ -9,6 +9,7 @@ that converters make, where GGUF knows the family and the layout. Names in GGUF 
 import json
 import shutil
 import sys
+import zlib
 from pathlib import Path
 
 import gguf
@@ -24,8 +25,8 @@ LLAMA_LIKE = {"vocab_size": 96, "hidden_size": 32, "intermediate_size": 48, "num
               "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float32"}
 LLAMA = LLAMA_LIKE | {"model_type": "llama", "attention_bias": False, "mlp_bias": False, "max_position_embeddings": 32, "num_attention_heads": 2}
 GEMMA = LLAMA_LIKE | {"head_dim": 12, "hidden_activation": "gelu_pytorch_tanh", "hidden_act": "gelu_pytorch_tanh", "attention_bias": False}
-GEMMA2 = GEMMA | {"model_type": "gemma2", "query_pre_attn_scalar": 12, "sliding_window": 9, "attn_logit_softcapping": 50.0,
-                  "final_logit_softcapping": 30.0}
+GEMMA2 = GEMMA | {"model_type": "gemma2", "query_pre_attn_scalar": 12, "sliding_window": 9, "attn_logit_softcapping": 4.0,
+                  "final_logit_softcapping": 3.0}
 GEMMA3 = GEMMA | {"model_type": "gemma3_text", "query_pre_attn_scalar": 8, "sliding_window": 9, "rope_local_base_freq": 500.0, "rope_theta": 1000000.0,
                   "num_hidden_layers": 7, "hidden_size": 16, "intermediate_size": 24, "head_dim": 8, "num_attention_heads": 2,
                   "num_key_value_heads": 1, "rope_scaling": {"rope_type": "linear", "factor": 8.0}}
@@ -58,6 +59,7 @@ CASES = {
                             "rope_parameters": {"full_attention": {"rope_type": "linear", "factor": 4.0, "rope_theta": 100000.0},
                                                 "sliding_attention": {"rope_type": "default", "rope_theta": 300.0}}}, 40, None),
     "phi3": (PHI3 | {"original_max_position_embeddings": 256, "sliding_window": 11}, 40, "phi3"),
+    "phi3_q8_0": (PHI3 | {"original_max_position_embeddings": 256, "intermediate_size": 64}, 40, "phi3"),  # fused tensors whose rows are blocks
     "phi3_longrope_short": (PHI3 | {"rope_scaling": LONG}, 60, "phi3"),
     "phi3_longrope_long": (PHI3 | {"rope_scaling": LONG}, 150, "phi3"),
     "phi3_partial": (PHI3 | {"partial_rotary_factor": 0.75, "rope_scaling": {k: v[:3] if "factor" in k else v for k, v in LONG.items()}}, 100, "phi3"),
@@ -65,6 +67,9 @@ CASES = {
     "falcon_40b": (FALCON | {"new_decoder_architecture": True, "num_kv_heads": 2, "num_attention_heads": 8}, 40, "falcon"),
     "falcon_11b": (FALCON | {"new_decoder_architecture": True, "num_kv_heads": 2, "num_ln_in_parallel_attn": 1, "ffn_hidden_size": 80,
                              "tie_word_embeddings": False}, 40, "falcon"),
+    # With a vision tower beside it.
+    "gemma3_vision": ({"model_type": "gemma3", "text_config": GEMMA3 | {"num_hidden_layers": 2}, "vision_config": {"num_hidden_layers": 1},
+                       "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float32"}, 30, None),
     # Its ALiBi is rounded to bfloat16: exact where slopes are powers of two and positions have eight bits.
     "falcon_rw": (FALCON | {"alibi": True, "bias": True, "multi_query": False, "parallel_attn": False}, 200, None),
     "falcon_alibi": (FALCON | {"alibi": True}, 200, None),
@@ -112,6 +117,14 @@ def randomise(model, kind, rng):
             sharp = any(part in name for part in ("q_proj", "k_proj", "c_attn", "qkv", "query_key_value"))
             p.data = numbers(p.shape, 0, (1.0 if embedding and kind.startswith("gemma") else 2.0 if embedding else 1.5 if sharp else 1.0) / fan_in**0.5)
     model.tie_weights()
+
+
+def round_to_blocks(model):
+    """Every matrix to what Q8_0 can hold."""
+    for p in model.parameters():
+        if p.dim() == 2:
+            blocks = gguf.quants.quantize(p.data.numpy(), gguf.GGMLQuantizationType.Q8_0)
+            p.data = torch.from_numpy(gguf.quants.dequantize(blocks, gguf.GGMLQuantizationType.Q8_0).copy())
 
 
 def sinusoids(count, width):
@@ -216,7 +229,12 @@ def save_gguf(path, name, arch, c, model):
         suffixes = (".weight", ".bias")
         new = names.get_name(key, suffixes) or names.get_name(key.removeprefix("transformer."), suffixes)
         assert new, key
-        g.add_tensor(new, np.ascontiguousarray(converted(key, t.numpy(), c, kind, heads, kv_heads, head_width)))
+        t = np.ascontiguousarray(converted(key, t.numpy(), c, kind, heads, kv_heads, head_width))
+        if name.endswith("q8_0") and t.ndim == 2:
+            q8_0 = gguf.GGMLQuantizationType.Q8_0
+            g.add_tensor(new, gguf.quants.quantize(t, q8_0), raw_dtype=q8_0)
+        else:
+            g.add_tensor(new, t)
     if scaling_type == "llama3":
         g.add_tensor("rope_freqs.weight", llama3_factors(c, head_width))
     if scaling_type == "longrope":
@@ -245,17 +263,21 @@ def reference(folder, config, ids):
 
 
 def main():
-    for number, (name, (c, T, arch)) in enumerate(CASES.items()):
+    for name, (c, T, arch) in CASES.items():
         if len(sys.argv) > 1 and name not in sys.argv[1:]:
             continue
         folder = HERE / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        rng = np.random.default_rng(1000 if name.startswith("long_") else number)
+        rng = np.random.default_rng(zlib.crc32(b"long" if name.startswith("long_") else name.encode()))
         c = {k: v for k, v in c.items() if v is not None}
+        whole = c
+        c = c.get("text_config", c)
         (folder / "config.json").write_text(json.dumps(c, indent=2) + "\n")
         model = AutoModelForCausalLM.from_config(AutoConfig.from_pretrained(folder), dtype=torch.float32)
         randomise(model, c["model_type"], rng)
+        if name.endswith("q8_0"):
+            round_to_blocks(model)
         if name == "sinusoidal":
             model.transformer.wpe.weight.data = torch.from_numpy(sinusoids(T, c["n_embd"]))
         ids = rng.integers(3, c["vocab_size"], T).tolist()
@@ -273,6 +295,10 @@ def main():
         peak = max((a[0, :, -1].max().item() for a in out.attentions or ()), default=float("nan"))
         if arch:
             save_gguf(folder / "model.gguf", name, arch, c, loaded)
+        if whole is not c:  # now as part of the larger model
+            weights = {f"language_model.{k}": v for k, v in weights.items()} | {"vision_tower.vision_model.post_layernorm.weight": torch.ones(4)}
+            save_file(weights, folder / "model.safetensors", {"format": "pt"})
+            (folder / "config.json").write_text(json.dumps(whole, indent=2) + "\n")
         if name == "sinusoidal":  # the engine is to compute them
             weights.pop("transformer.wpe.weight")
             weights["transformer.wpe.weight"] = torch.zeros(T, c["n_embd"])
