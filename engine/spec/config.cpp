@@ -71,6 +71,11 @@ float Config::positive(const ConfigKey& key) const {
 
 float Config::positive_or(const ConfigKey& key, float fallback) const { return has(key) ? positive(key) : fallback; }
 
+float Config::positive_or_off(const ConfigKey& key) const {
+  const auto value = find(key);
+  return !value || number(*value, name(key)) == 0 ? 0.0f : positive(key);
+}
+
 bool Config::flag_or(const ConfigKey& key, bool fallback) const {
   const auto value = find(key);
   if (!value) return fallback;

@@ -42,6 +42,8 @@ class Config {
   // A finite number above zero: every one that a model has (ε, θ, factors) is.
   float positive(const ConfigKey& key) const;
   float positive_or(const ConfigKey& key, float fallback) const;
+  // The same for what 0 switches off (caps, clips).
+  float positive_or_off(const ConfigKey& key) const;
   bool flag_or(const ConfigKey& key, bool fallback) const;
   std::optional<std::string> text(const ConfigKey& key) const;
   std::vector<float> positive_list(const ConfigKey& key) const;

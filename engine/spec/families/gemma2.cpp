@@ -9,9 +9,10 @@ namespace halftone {
 ModelSpec read_gemma2(const Config& config) {
   ModelSpec spec = read_gemma(config);
   const ConfigKey cap{"attn_logit_softcapping", "attn_logit_softcapping"}, final_cap{"final_logit_softcapping", "final_logit_softcapping"};
-  // 0 and null in config.json, or no such key: no cap. A GGUF file of before the keys has the published ones.
-  const float default_cap = config.is_gguf() ? 50.0f : 0.0f;
-  spec.logit_soft_cap = config.positive_or(final_cap, config.is_gguf() ? 30.0f : 0.0f);
+  // GGUF files of before these keys have the published caps; in config.json null is none.
+  const bool published = config.is_gguf() && !config.has(cap);
+  spec.logit_soft_cap = published ? 30.0f : config.positive_or_off(final_cap);
+  const float score_cap = published ? 50.0f : config.positive_or_off(cap);
   // Scores are divided by √query_pre_attn_scalar, which GGUF leaves out: it is Dh, but D / H in the model of 46 layers.
   const AttentionSpec& any = spec.layers.front().attention;
   const bool by_width = config.is_gguf() && spec.layers.size() == 46;
@@ -20,7 +21,7 @@ ModelSpec read_gemma2(const Config& config) {
   for (LayerSpec& layer : spec.layers) {
     layer.norm_place = NormPlace::sandwich;
     layer.attention.scale = 1 / std::sqrt(divisor);
-    layer.attention.soft_cap = config.positive_or(cap, default_cap);
+    layer.attention.soft_cap = score_cap;
   }
   const std::int64_t window = config.integer_or({"sliding_window", "attention.sliding_window"}, 4096, 1, kMostTokens);
   set_windows(config, spec, window, [](std::int64_t layer) { return layer % 2 == 0; });

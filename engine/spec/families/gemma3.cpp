@@ -28,7 +28,7 @@ ModelSpec read_gemma3(const Config& config) {
   ModelSpec spec = read_common(config, names);
   spec.embedding_scale = std::sqrt(static_cast<float>(spec.width));
   spec.final_norm.weight_offset = config.is_gguf() ? 0.0f : 1.0f;
-  spec.logit_soft_cap = config.positive_or({"final_logit_softcapping", "final_logit_softcapping"}, 0);
+  spec.logit_soft_cap = config.positive_or_off({"final_logit_softcapping", "final_logit_softcapping"});
 
   const std::int64_t window = config.integer_or({"sliding_window", "attention.sliding_window"}, 4096, 1, kMostTokens);
   const std::int64_t pattern = config.integer_or({"sliding_window_pattern", ""}, 6, 1, kMostLayers);
@@ -50,7 +50,7 @@ ModelSpec read_gemma3(const Config& config) {
     layer.norm_place = NormPlace::sandwich;
     layer.attention.qk_norm = true;
     layer.attention.scale = 1 / std::sqrt(divisor);
-    layer.attention.soft_cap = config.positive_or({"attn_logit_softcapping", "attn_logit_softcapping"}, 0);
+    layer.attention.soft_cap = config.positive_or_off({"attn_logit_softcapping", "attn_logit_softcapping"});
     layer.attention.position = layer.attention.window > 0 ? local : global;
   }
   return spec;

@@ -16,7 +16,8 @@ ModelSpec read_mpt(const Config& config) {
   refuse_unless(config.text({"attn_config.attn_type", ""}).value_or("multihead_attention") == "multihead_attention",
                 "attn_config.attn_type");
   refuse_unless(!config.has({"logit_scale", ""}), "logit_scale");
-  refuse_unless(!config.flag_or({"", "tensor position_embd.weight"}, false), "position_embd.weight");
+  // GGUF says "no ALiBi" by a bias of 0; such a model has learned positions.
+  refuse_unless(!config.is_gguf() || config.positive_or_off({"", "attention.max_alibi_bias"}) > 0, "attention.max_alibi_bias");
 
   const std::int64_t ratio = config.integer_or({"expansion_ratio", ""}, 4, 1, 64);
   ModelSpec spec = read_common(config, {.width = "d_model",
@@ -37,7 +38,7 @@ ModelSpec read_mpt(const Config& config) {
   for (LayerSpec& layer : spec.layers) {
     layer.attention.position = Alibi{.max_bias = config.positive_or({"attn_config.alibi_bias_max", "attention.max_alibi_bias"}, 8)};
     layer.attention.scale = config.positive_or({"attn_config.softmax_scale", ""}, layer.attention.scale);
-    layer.attention.clip_qkv = config.positive_or({"attn_config.clip_qkv", "attention.clamp_kqv"}, 0);
+    layer.attention.clip_qkv = config.positive_or_off({"attn_config.clip_qkv", "attention.clamp_kqv"});
   }
   return spec;
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/refuse.h"
+#include "engine/load/gguf.h"
 #include "engine/load/json_config.h"
 #include "engine/spec/family.h"
 #include "model_files.h"
@@ -49,6 +50,41 @@ bool try_model(const fs::path& folder, bool compute) {
   return true;
 }
 
+// A GGUF file taken apart, to be written again with one key changed.
+GgufImage image_of(const fs::path& path) {
+  const File file = value_of(File::open(path));
+  const Gguf gguf = value_of(read_gguf(file));
+  GgufImage image;
+  for (const auto& [key, value] : gguf.values) {
+    const auto type = static_cast<std::uint32_t>(value.type);
+    std::string bytes;
+    if (const auto* text = std::get_if<std::string>(&value.data)) bytes = gguf_text(*text);
+    if (const auto* flag = std::get_if<bool>(&value.data)) bytes = gguf_bool(*flag);
+    if (const auto* number = std::get_if<std::uint64_t>(&value.data))
+      bytes = bytes_of(type) + bytes_of(*number).substr(0, value.type == GgufType::u64 ? 8 : 4);
+    if (const auto* number = std::get_if<double>(&value.data))
+      bytes = value.type == GgufType::f32 ? gguf_f32(static_cast<float>(*number)) : gguf_value(12, *number);
+    if (bytes.empty()) qFatal("key %s is of a type this test does not write", key.c_str());
+    image.keys.emplace_back(key, bytes);
+  }
+  for (const StoredTensor& tensor : gguf.tensors) {
+    std::string data(tensor.bytes, '\0');
+    value_of(file.read(tensor.offset, std::as_writable_bytes(std::span(data))));
+    image.tensors.push_back({tensor.name, *tensor.type->format == Format::q8_0 ? 8u : 0u, {tensor.shape.rbegin(), tensor.shape.rend()}, data, {}, {}});
+  }
+  return image;
+}
+
+const std::vector<std::string>& gguf_values() {
+  const auto i64 = [](std::int64_t value) { return gguf_value(11, value); };
+  static const std::vector<std::string> all = {
+      "",  // no such key
+      gguf_u32(0), gguf_u32(1), gguf_u32(2), gguf_u32(3), gguf_u32(5), gguf_u32(0xFFFFFFFF), i64(-1), i64(std::int64_t{1} << 62), gguf_f32(0),
+      gguf_f32(-1), gguf_f32(0.5f), gguf_f32(1e30f), gguf_f32(1e-40f), gguf_f32(INFINITY), gguf_f32(std::nanf("")), gguf_bool(1), gguf_text("linear"),
+      gguf_array(5, 2, bytes_of<std::int32_t>(2) + bytes_of<std::int32_t>(2)), gguf_array(6, 2, bytes_of(1.0f) + bytes_of(2.0f)), gguf_array(8, 1, gguf_string("x"))};
+  return all;
+}
+
 }  // namespace
 
 class HostileConfigTest : public QObject {
@@ -80,6 +116,28 @@ class HostileConfigTest : public QObject {
         folder.write("config.json", changed.dump());
         // To compute with each would take long; every third does.
         try_model(folder.path(), (opened + refused) % 3 == 0) ? ++opened : ++refused;
+      }
+    }
+    QVERIFY(opened > 0 && refused > opened / 10);
+  }
+
+  void every_key_of_every_family_data() {
+    QTest::addColumn<QString>("path");
+    for (const QString& name : golden::cases())
+      if (const QString path = golden::folder() + "/" + name + "/model.gguf"; name.startsWith("families/") && QFile::exists(path))
+        QTest::newRow(qPrintable(name)) << path;
+  }
+  void every_key_of_every_family() {
+    QFETCH(QString, path);
+    const GgufImage image = image_of(path.toStdString());
+    Folder folder;
+    int opened = 0, refused = 0;
+    for (const auto& [key, own] : image.keys) {
+      for (const std::string& value : gguf_values()) {
+        GgufImage changed = image;
+        changed.key(key) = value;
+        if (value.empty()) changed.remove_key(key);
+        try_model(folder.write("model.gguf", changed.bytes()), (opened + refused) % 3 == 0) ? ++opened : ++refused;
       }
     }
     QVERIFY(opened > 0 && refused > opened / 10);
