@@ -275,6 +275,8 @@ std::int64_t LocalEngine::rope_length(std::int64_t tokens) const {
   const RopeParams* rope = length_dependent_rope(spec_);
   if (!rope) return 0;
   std::int64_t length = unscaled_context(*rope, spec_.trained_context);
+  // Long RoPE has two sets of frequencies, not one for every length.
+  if (std::holds_alternative<LongRopeScaling>(rope->scaling)) return tokens > length ? 2 * length : length;
   while (length < tokens && length < std::numeric_limits<std::int64_t>::max() / 2) length *= 2;
   return length;
 }

@@ -29,8 +29,12 @@ constexpr NameMap::Row kLlama[] = {
     {"model.layers.*.mlp.up_proj", up},
     {"model.layers.*.mlp.down_proj", down},
     {"model.layers.*.mlp.gate_up_proj", {gate, up}},
-    {"model.layers.*.mlp.c_fc", up},      // StarCoder 2
-    {"model.layers.*.mlp.c_proj", down},  // StarCoder 2
+    {"model.layers.*.self_attn.dense", attention_out},  // Phi
+    {"model.layers.*.mlp.fc1", up},                     // Phi
+    {"model.layers.*.mlp.fc2", down},                   // Phi
+    {"model.final_layernorm", final_norm},              // Phi
+    {"model.layers.*.mlp.c_fc", up},                    // StarCoder 2
+    {"model.layers.*.mlp.c_proj", down},                // StarCoder 2
     {"model.layers.*.post_feedforward_layernorm", mlp_post_norm},
     {"model.norm", final_norm},
     {"lm_head", lm_head},
@@ -111,6 +115,21 @@ constexpr NameMap::Row kGptJ[] = {
     {"transformer.ln_f", final_norm},       {"lm_head", lm_head},
 };
 
+constexpr NameMap::Row kOpt[] = {
+    {"model.decoder.embed_tokens", token_embedding},
+    {"model.decoder.embed_positions", position_embedding},
+    {"model.decoder.layers.*.self_attn_layer_norm", attention_norm},
+    {"model.decoder.layers.*.self_attn.q_proj", query},
+    {"model.decoder.layers.*.self_attn.k_proj", key},
+    {"model.decoder.layers.*.self_attn.v_proj", value},
+    {"model.decoder.layers.*.self_attn.out_proj", attention_out},
+    {"model.decoder.layers.*.final_layer_norm", mlp_norm},
+    {"model.decoder.layers.*.fc1", up},
+    {"model.decoder.layers.*.fc2", down},
+    {"model.decoder.final_layer_norm", final_norm},
+    {"lm_head", lm_head},
+};
+
 constexpr NameMap::Row kGptNeoX[] = {
     {"gpt_neox.embed_in", token_embedding},
     {"gpt_neox.layers.*.input_layernorm", attention_norm},
@@ -133,7 +152,7 @@ struct FamilyNames {
 constexpr FamilyNames kFamilies[] = {
     {"falcon", {kBloom, "transformer."}}, {"bloom", {kBloom, "transformer."}},     {"mpt", {kMpt, "transformer."}},
     {"gpt2", {kGpt2, "transformer."}},    {"openai-gpt", {kGpt1, "transformer."}}, {"gpt_bigcode", {kGptBigCode, "transformer."}},
-    {"gptj", {kGptJ, "transformer."}},    {"gpt_neox", {kGptNeoX, "gpt_neox."}},
+    {"gptj", {kGptJ, "transformer."}},    {"gpt_neox", {kGptNeoX, "gpt_neox."}},   {"opt", {kOpt, "model."}},
 };
 
 constexpr NameMap kLlamaNames{kLlama, "model."};

@@ -30,6 +30,10 @@ constexpr Family kFamilies[] = {
     {"gpt_neox", "gpt_neox", "gptneox", read_gpt_neox},
     {"gptj", "gptj", "gptj", read_gptj},
     {"openai-gpt", "openai-gpt", "", read_gpt1},
+    {"opt", "opt", "", read_opt},
+    {"phi", "phi", "phi2", read_phi},
+    {"stablelm", "stablelm", "stablelm", read_stablelm},
+    {"cohere", "cohere", "command-r", read_cohere},
 };
 
 const Family& find(std::string_view Family::*field, std::string_view value, std::string_view what) {

@@ -28,6 +28,7 @@ ModelSpec read_spec(const Family& family, const Config& config);
 
 // families/*.cpp
 ModelSpec read_bloom(const Config& config);
+ModelSpec read_cohere(const Config& config);
 ModelSpec read_falcon(const Config& config);
 ModelSpec read_gemma(const Config& config);
 ModelSpec read_gemma2(const Config& config);
@@ -40,9 +41,12 @@ ModelSpec read_gptj(const Config& config);
 ModelSpec read_llama(const Config& config);
 ModelSpec read_mistral(const Config& config);
 ModelSpec read_mpt(const Config& config);
+ModelSpec read_opt(const Config& config);
+ModelSpec read_phi(const Config& config);
 ModelSpec read_phi3(const Config& config);
 ModelSpec read_qwen2(const Config& config);
 ModelSpec read_qwen3(const Config& config);
+ModelSpec read_stablelm(const Config& config);
 ModelSpec read_starcoder2(const Config& config);
 
 }  // namespace halftone

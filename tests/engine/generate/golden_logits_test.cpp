@@ -111,6 +111,20 @@ class GoldenLogitsTest : public QObject {
     }
   }
 
+  // For which lengths a conversation's cached keys are of the same angles.
+  void ropeLengths() {
+    const auto length = [](const QString& name, std::int64_t tokens) {
+      return golden::open(golden::folder() + "/families/" + name, golden::float32())->rope_length(tokens);
+    };
+    QCOMPARE(length("long_linear", 1000), 0);
+    QCOMPARE(length("long_dynamic", 32), 32);  // trained for 32
+    QCOMPARE(length("long_dynamic", 33), 64);
+    QCOMPARE(length("long_dynamic", 1000), 1024);
+    QCOMPARE(length("phi3_longrope_long", 64), 64);  // the short factors hold for 64
+    QCOMPARE(length("phi3_longrope_long", 65), 128);
+    QCOMPARE(length("phi3_longrope_long", 1000), 128);
+  }
+
   void cacheFormats_data() { add_cases(); }
   void cacheFormats() {
     QFETCH(QString, path);

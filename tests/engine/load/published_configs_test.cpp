@@ -67,6 +67,20 @@ class PublishedConfigsTest : public QObject {
         "num_attention_heads": 32, "num_hidden_layers": 32, "num_key_value_heads": 32, "original_max_position_embeddings": 4096,
         "rms_norm_eps": 1e-05, "rope_scaling": null, "rope_theta": 10000.0, "sliding_window": 2047, "tie_word_embeddings": false,
         "vocab_size": 32064})");
+    add("Phi-2", 2'779'683'840, R"({"model_type": "phi", "hidden_act": "gelu_new", "hidden_size": 2560, "intermediate_size": 10240,
+        "layer_norm_eps": 1e-05, "max_position_embeddings": 2048, "num_attention_heads": 32, "num_hidden_layers": 32, "num_key_value_heads": 32,
+        "partial_rotary_factor": 0.4, "qk_layernorm": false, "rope_scaling": null, "rope_theta": 10000.0, "tie_word_embeddings": false,
+        "vocab_size": 51200})");
+    add("StableLM 2 1.6B", 1'644'515'328, R"({"model_type": "stablelm", "hidden_act": "silu", "hidden_size": 2048, "intermediate_size": 5632,
+        "layer_norm_eps": 1e-05, "max_position_embeddings": 4096, "num_attention_heads": 32, "num_hidden_layers": 24, "num_key_value_heads": 32,
+        "partial_rotary_factor": 0.25, "rope_theta": 10000, "tie_word_embeddings": false, "use_qkv_bias": true, "vocab_size": 100352})");
+    add("OPT 125M", 125'239'296, R"({"model_type": "opt", "activation_function": "relu", "do_layer_norm_before": true, "ffn_dim": 3072,
+        "hidden_size": 768, "max_position_embeddings": 2048, "num_attention_heads": 12, "num_hidden_layers": 12, "vocab_size": 50272,
+        "word_embed_proj_dim": 768})");
+    add("Command R", 34'980'831'232, R"({"model_type": "cohere", "attention_bias": false, "hidden_size": 8192, "intermediate_size": 22528,
+        "layer_norm_eps": 1e-05, "logit_scale": 0.0625, "max_position_embeddings": 131072, "model_max_length": 131072,
+        "num_attention_heads": 64, "num_hidden_layers": 40, "num_key_value_heads": 64, "rope_theta": 8000000.0, "use_qk_norm": false,
+        "vocab_size": 256000})");
   }
   void parameters() {
     QFETCH(qint64, parameters);

@@ -45,6 +45,13 @@ NEOX = {"model_type": "gpt_neox", "vocab_size": 96, "hidden_size": 32, "num_hidd
         "hidden_act": "gelu", "rotary_pct": 0.25, "rotary_emb_base": 5000, "max_position_embeddings": 64, "layer_norm_eps": 1e-5,
         "use_parallel_residual": True, "tie_word_embeddings": False, "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float32"}
 
+PHI = LLAMA_LIKE | {"model_type": "phi", "hidden_act": "gelu_new", "layer_norm_eps": 1e-5, "partial_rotary_factor": 0.5, "qk_layernorm": False,
+                    "num_key_value_heads": 4, "tie_word_embeddings": False}
+STABLELM = LLAMA_LIKE | {"model_type": "stablelm", "layer_norm_eps": 1e-5, "partial_rotary_factor": 0.25, "use_qkv_bias": False,
+                         "use_parallel_residual": False, "tie_word_embeddings": False}
+for config in (PHI, STABLELM):
+    del config["rms_norm_eps"]
+
 # case: (config, T, GGUF architecture or None)
 CASES = {
     "mistral": (LLAMA_LIKE | {"model_type": "mistral", "sliding_window": 7, "tie_word_embeddings": False}, 40, "llama"),
@@ -88,6 +95,13 @@ CASES = {
     "gpt_neox": (NEOX, 40, "gptneox"),
     "gpt_neox_sequential": (NEOX | {"use_parallel_residual": False, "rotary_pct": 1.0, "attention_bias": False, "hidden_act": "gelu_fast"}, 40, None),
     "gptj": (GPT | {"model_type": "gptj", "rotary_dim": 4, "activation_function": "gelu_new", "tie_word_embeddings": False}, 60, "gptj"),
+    "opt": ({"model_type": "opt", "vocab_size": 96, "hidden_size": 32, "num_hidden_layers": 2, "ffn_dim": 64, "max_position_embeddings": 64,
+             "num_attention_heads": 4, "word_embed_proj_dim": 32, "activation_function": "relu", "do_layer_norm_before": True, "pad_token_id": 1,
+             "bos_token_id": 2, "eos_token_id": 2, "torch_dtype": "float32"}, 60, None),
+    "phi": (PHI, 40, "phi2"),
+    "stablelm": (STABLELM, 40, "stablelm"),
+    "stablelm_parallel": (STABLELM | {"use_parallel_residual": True, "use_qkv_bias": True}, 40, "stablelm"),
+    "cohere": (LLAMA_LIKE | {"model_type": "cohere", "layer_norm_eps": 1e-5, "logit_scale": 0.25, "use_qk_norm": False, "pad_token_id": 0}, 40, "command-r"),
     # Past the trained length, all with the same weights: 32 tokens were trained.
     "long_linear": (LLAMA | {"rope_scaling": {"rope_type": "linear", "factor": 4.0}}, 128, "llama"),
     "long_dynamic": (LLAMA | {"rope_scaling": {"rope_type": "dynamic", "factor": 2.0}}, 128, None),
@@ -184,14 +198,14 @@ def save_gguf(path, name, arch, c, model):
     g.add_context_length(c.get("max_position_embeddings") or c.get("n_positions") or c.get("max_seq_len") or c.get("seq_length") or 2048)
     g.add_embedding_length(width)
     g.add_block_count(layers)
-    mlp = next(v.shape for k, v in weights.items() if any(part in k for part in ("down_proj", "4h_to_h", "fc_out", "mlp.c_proj")) and v.dim() == 2)
+    mlp = next(v.shape for k, v in weights.items() if any(part in k for part in ("down_proj", "4h_to_h", "fc_out", "fc2", "mlp.c_proj")) and v.dim() == 2)
     g.add_feed_forward_length(mlp[0] if kind == "gpt2" else mlp[1])
     g.add_head_count(heads)
     g.add_head_count_kv(kv_heads)
     if "head_dim" in c:
         g.add_key_length(head_width)
         g.add_value_length(head_width)
-    if "rms_norm_eps" in c and kind != "starcoder2":
+    if "rms_norm_eps" in c and kind not in ("starcoder2", "cohere"):
         g.add_layer_norm_rms_eps(c["rms_norm_eps"])
     else:
         g.add_layer_norm_eps(1e-5)
@@ -203,10 +217,13 @@ def save_gguf(path, name, arch, c, model):
     if kind == "mpt":
         g.add_clamp_kqv(c["attn_config"]["clip_qkv"])
         g.add_max_alibi_bias(c["attn_config"]["alibi_bias_max"])
-    if kind == "gpt_neox":
+    if "use_parallel_residual" in c:
         g.add_parallel_residual(c["use_parallel_residual"])
+    if kind == "gpt_neox":
         g.add_rope_dimension_count(int(head_width * c["rotary_pct"]))
         g.add_rope_freq_base(c["rotary_emb_base"])
+    if "logit_scale" in c:
+        g.add_logit_scale(c["logit_scale"])
     if kind == "gptj":
         g.add_rope_dimension_count(c["rotary_dim"])
     if "rope_theta" in c:
