@@ -57,6 +57,7 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
   const auto count = static_cast<std::int64_t>(tokens.size());
   const std::int64_t start = cache.length();
   update_rope(rope_length);
+  assert(spec_.position_limit() == 0 || start + count <= spec_.position_limit());
 
   std::vector<std::int32_t> positions(tokens.size());
   std::iota(positions.begin(), positions.end(), static_cast<std::int32_t>(start));

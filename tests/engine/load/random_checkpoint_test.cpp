@@ -27,14 +27,20 @@ class RandomCheckpointTest : public QObject {
     QTest::newRow("llama-3.2-1b") << qint64{1'235'814'400};
     QTest::newRow("llama-3.2-3b") << qint64{3'212'749'824};
     QTest::newRow("mistral-7b") << qint64{7'241'732'096};
+    QTest::newRow("qwen2.5-7b") << qint64{7'615'616'512};
+    QTest::newRow("gemma-2-2b") << qint64{2'614'341'888};
+    QTest::newRow("falcon-7b") << qint64{6'921'720'704};
+    QTest::newRow("mpt-7b") << qint64{6'649'286'656};
+    QTest::newRow("octocoder-15b") << qint64{15'517'456'384};
   }
   void shapes_have_the_published_parameters() {
     QFETCH(qint64, parameters);
     const Checkpoint c = random_checkpoint(QTest::currentDataTag()).value();
     QCOMPARE(c.spec.parameters(), parameters);
     QCOMPARE(plan_weights(c, Precision::f32, WeightLayout::row_major).bytes(), 4 * parameters);  // 4·X
-    const std::int64_t half = plan_weights(c, Precision::bf16, WeightLayout::panels).bytes();    // 2·X; the norms stay f32
-    QVERIFY(half >= 2 * parameters && half < 2 * parameters + parameters / 1000);
+    const std::int64_t half = plan_weights(c, Precision::bf16, WeightLayout::panels).bytes();    // 2·X; norms and positions stay f32
+    const std::int64_t positions = c.spec.position_limit() * c.spec.width;
+    QVERIFY(half >= 2 * (parameters + positions) && half < 2 * (parameters + positions) + parameters / 1000);
   }
 
   void every_known_shape_opens() {
