@@ -49,6 +49,8 @@ Context::Context(int device) : device_(device) {
   check(cublasCreate(&cublas_), "starting cuBLAS");
   check(cublasSetStream(cublas_, stream_), "starting cuBLAS");
   check(cudaMalloc(&cublas_workspace_, kCublasWorkspace), "cuBLAS's workspace");
+  check(cudaMalloc(&counters_, kCounters * sizeof(unsigned)), "counters");
+  check(cudaMemset(counters_, 0, kCounters * sizeof(unsigned)), "counters");
   check(cublasSetWorkspace(cublas_, cublas_workspace_, kCublasWorkspace), "cuBLAS's workspace");
 }
 
@@ -56,6 +58,7 @@ Context::~Context() {
   if (stream_) cudaStreamSynchronize(stream_);
   if (cublas_) cublasDestroy(cublas_);
   cudaFree(cublas_workspace_);
+  cudaFree(counters_);
   if (stream_) cudaStreamDestroy(stream_);
 }
 

@@ -39,6 +39,10 @@ class Context {
   std::int64_t second_level_cache() const { return second_level_cache_; }
   std::int64_t shared_per_block() const { return shared_per_block_; }  // the most that one block may ask for
 
+  // kCounters zeros for kernels whose last block does something more; whoever counts one up sets it back.
+  static constexpr int kCounters = 4096;
+  unsigned* counters() const { return counters_; }
+
   void synchronise() const { check(cudaStreamSynchronize(stream_), "waiting for the device"); }
 
   // Starts a kernel that may begin before the one in front of it has ended (where the card can): it calls
@@ -65,6 +69,7 @@ class Context {
   cudaStream_t stream_ = nullptr;
   cublasHandle_t cublas_ = nullptr;
   void* cublas_workspace_ = nullptr;
+  unsigned* counters_ = nullptr;
 };
 
 }  // namespace halftone::cuda

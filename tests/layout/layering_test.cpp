@@ -18,20 +18,27 @@ const QHash<QString, QStringList> kRooms = {
     {"engine/base", {"engine/base"}},
     {"engine/spec", {"engine/base", "engine/spec", "kernels/formats", "kernels/ops"}},
     {"engine/text", {"engine/base", "engine/text"}},
-    {"engine/load", {"engine/base", "engine/spec", "engine/text", "engine/load", "kernels/core", "kernels/formats", "kernels/ops", "kernels/cpu"}},
+    {"engine/load",
+     {"engine/base", "engine/spec", "engine/text", "engine/load", "kernels/core", "kernels/formats", "kernels/ops", "kernels/cpu"}},
+    {"engine/backend/cuda",
+     {"engine/base", "engine/spec", "engine/backend", "kernels/core", "kernels/formats", "kernels/ops", "kernels/cuda"}},
     {"engine/backend", {"engine/base", "engine/spec", "engine/backend", "kernels/core", "kernels/formats", "kernels/ops"}},
-    {"engine/model", {"engine/base", "engine/spec", "engine/text", "engine/load", "engine/backend", "engine/model", "kernels/core",
-                      "kernels/formats", "kernels/ops"}},
-    {"engine/generate", {"engine/base", "engine/spec", "engine/text", "engine/load", "engine/backend", "engine/model", "engine/generate",
-                         "kernels/core", "kernels/formats", "kernels/ops"}},
+    {"engine/model",
+     {"engine/base", "engine/spec", "engine/text", "engine/load", "engine/backend", "engine/model", "kernels/core", "kernels/formats",
+      "kernels/ops"}},
+    {"engine/generate",
+     {"engine/base", "engine/spec", "engine/text", "engine/load", "engine/backend", "engine/model", "engine/generate", "kernels/core",
+      "kernels/formats", "kernels/ops"}},
     {"app", {"app", "engine/base", "engine/text", "engine/backend/memory.h", "engine/generate"}},
-    {"app/cli", {"app/cli", "engine/base", "engine/text", "engine/load", "engine/generate", "engine/backend", "kernels/core", "kernels/ops"}},
+    {"app/cli",
+     {"app/cli", "engine/base", "engine/text", "engine/load", "engine/generate", "engine/backend", "kernels/core", "kernels/ops"}},
 };
 
 // Static library -> those it may link.
 const QHash<QString, QStringList> kLibraries = {
     {"halftone_kernels", {}},
-    {"halftone_engine", {"halftone_kernels"}},
+    {"halftone_kernels_cuda", {"halftone_kernels"}},
+    {"halftone_engine", {"halftone_kernels", "halftone_kernels_cuda"}},
     {"halftone-cli", {"halftone_engine", "halftone_kernels"}},
     {"halftone_app", {"halftone_engine", "halftone_kernels"}},
 };
@@ -97,14 +104,22 @@ class LayeringTest : public QObject {
   void badIncludesAreSeen_data() {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("source");
-    QTest::newRow("kernel sees engine") << "kernels/cpu/a.cpp" << "#include \"engine/base/error.h\"";
-    QTest::newRow("op sees its implementation") << "kernels/ops/a.h" << "#include \"kernels/cpu/panel.h\"";
-    QTest::newRow("engine sees app") << "engine/model/a.cpp" << "#include \"app/format.h\"";
-    QTest::newRow("engine sees Qt") << "engine/generate/a.cpp" << "#include <QString>";
-    QTest::newRow("cli sees Qt") << "app/cli/a.cpp" << "#include <QtCore/QString>";
-    QTest::newRow("text sees model") << "engine/text/a.h" << "# include \"engine/model/weights.h\"";
-    QTest::newRow("app skips the face") << "app/viewmodels/a.cpp" << "#include \"engine/model/transformer.h\"";
-    QTest::newRow("app sees kernels") << "app/viewmodels/a.cpp" << "#include \"kernels/ops/matmul.h\"";
+    QTest::newRow("kernel sees engine") << "kernels/cpu/a.cpp"
+                                        << "#include \"engine/base/error.h\"";
+    QTest::newRow("op sees its implementation") << "kernels/ops/a.h"
+                                                << "#include \"kernels/cpu/panel.h\"";
+    QTest::newRow("engine sees app") << "engine/model/a.cpp"
+                                     << "#include \"app/format.h\"";
+    QTest::newRow("engine sees Qt") << "engine/generate/a.cpp"
+                                    << "#include <QString>";
+    QTest::newRow("cli sees Qt") << "app/cli/a.cpp"
+                                 << "#include <QtCore/QString>";
+    QTest::newRow("text sees model") << "engine/text/a.h"
+                                     << "# include \"engine/model/weights.h\"";
+    QTest::newRow("app skips the face") << "app/viewmodels/a.cpp"
+                                        << "#include \"engine/model/transformer.h\"";
+    QTest::newRow("app sees kernels") << "app/viewmodels/a.cpp"
+                                      << "#include \"kernels/ops/matmul.h\"";
   }
   void badIncludesAreSeen() {
     QFETCH(QString, path);

@@ -1,0 +1,63 @@
+// gate and bound: a thread a number.
+#include <algorithm>
+
+#include "kernels/cuda/dependent_launch.cuh"
+#include "kernels/cuda/matmul/activation.cuh"
+#include "kernels/cuda/ops.h"
+
+namespace halftone::cuda {
+
+namespace {
+
+constexpr int kThreads = 256;
+constexpr std::int64_t kMaxRows = 65535;
+
+__global__ void __launch_bounds__(kThreads) gate_kernel(Activation activation, const float* gate, long long gate_stride, const float* up,
+                                                        long long up_stride, float* out, long long out_stride, int columns) {
+  wait_for_previous();
+  let_next_start();
+  const int f = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
+  if (f >= columns) return;
+  const float value = activate(activation, gate[blockIdx.y * gate_stride + f]);
+  out[blockIdx.y * out_stride + f] = up ? value * up[blockIdx.y * up_stride + f] : value;
+}
+
+__global__ void __launch_bounds__(kThreads) bound_kernel(Bound kind, float* x, long long stride, int columns, float scale, float limit) {
+  wait_for_previous();
+  let_next_start();
+  const int d = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
+  if (d >= columns) return;
+  float& at = x[blockIdx.y * stride + d];
+  const float value = at * scale;
+  switch (kind) {
+    case Bound::none: at = value; break;
+    case Bound::clamp: at = value < -limit ? -limit : value > limit ? limit : value; break;
+    case Bound::tanh: at = limit * tanhf(value / limit); break;
+  }
+}
+
+dim3 grid_of(std::int64_t columns, std::int64_t rows) {
+  return {static_cast<unsigned>((columns + kThreads - 1) / kThreads), static_cast<unsigned>(std::min(kMaxRows, rows))};
+}
+
+}  // namespace
+
+void gate(const GateArgs& args, const Context& context) {
+  const std::int64_t columns = args.gate.shape[1];
+  for (std::int64_t t = 0; t < args.gate.shape[0]; t += kMaxRows) {
+    context.launch("gate", gate_kernel, grid_of(columns, args.gate.shape[0] - t), dim3(kThreads), 0, args.activation,
+                   args.gate.data + t * args.gate.stride[0], args.gate.stride[0],
+                   args.up.data ? args.up.data + t * args.up.stride[0] : nullptr, args.up.stride[0], args.out.data + t * args.out.stride[0],
+                   args.out.stride[0], static_cast<int>(columns));
+  }
+}
+
+void bound(const BoundArgs& args, const Context& context) {
+  const std::int64_t columns = args.x.shape[1];
+  for (std::int64_t t = 0; t < args.x.shape[0]; t += kMaxRows) {
+    context.launch("bound", bound_kernel, grid_of(columns, args.x.shape[0] - t), dim3(kThreads), 0, args.kind,
+                   args.x.data + t * args.x.stride[0], args.x.stride[0], static_cast<int>(columns), args.scale, args.limit);
+  }
+}
+
+}  // namespace halftone::cuda

@@ -1,0 +1,28 @@
+// The ops of kernels/ops on the device. Every pointer in the arguments, spans too, is the device's. Positions: where an op of one
+// pass needs to know where the pass begins, it reads `device_start` there, so that one recorded token serves all.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/cuda/context.h"
+#include "kernels/ops/bound.h"
+#include "kernels/ops/embed.h"
+#include "kernels/ops/gate.h"
+#include "kernels/ops/kv_store.h"
+#include "kernels/ops/norm.h"
+#include "kernels/ops/rope.h"
+
+namespace halftone::cuda {
+
+void norm(const NormArgs& args, const Context& context);
+void embed(const EmbedArgs& args, const Context& context);  // table in planes, or row-major floats
+void rope(const RopeArgs& args, const Context& context);
+void gate(const GateArgs& args, const Context& context);
+void bound(const BoundArgs& args, const Context& context);
+// args.start is not looked at.
+void kv_store(const KvStoreArgs& args, const std::int32_t* device_start, const Context& context);
+
+// *token = the smallest index of the largest logit; NaN counts as −∞; −1 if none is finite.
+void argmax(VectorView<const float> logits, std::int32_t* token, const Context& context);
+
+}  // namespace halftone::cuda
