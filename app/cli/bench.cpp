@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "app/cli/command.h"
-#include "kernels/core/bandwidth.h"
 
 namespace halftone::cli {
 
@@ -25,7 +24,9 @@ struct Figures {
     return n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
   }
   Json json() const { return {{"median", median()}, {"min", std::ranges::min(values)}, {"max", std::ranges::max(values)}}; }
-  std::string text() const { return fmt::format("{:.2f} ({:.2f} to {:.2f})", median(), std::ranges::min(values), std::ranges::max(values)); }
+  std::string text() const {
+    return fmt::format("{:.2f} ({:.2f} to {:.2f})", median(), std::ranges::min(values), std::ranges::max(values));
+  }
 };
 
 template <class Body>
@@ -33,28 +34,6 @@ double seconds(const Body& body) {
   const auto began = std::chrono::steady_clock::now();
   body();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-}
-
-// The rate of a large float matrix product on this backend: what prefill is held against.
-double matmul_tflop_s(Backend& backend) {
-  constexpr std::int64_t tokens = 256, columns = 2048, rows = 2048;
-  Arena& arena = backend.arena();
-  const auto floats = [&](std::int64_t n) { return arena.allocate(n * static_cast<std::int64_t>(sizeof(float)), MemoryTag::workspace); };
-  const Buffer x = floats(tokens * columns), y = floats(tokens * rows);
-  const Buffer weight = arena.allocate(weight_bytes(Format::f32, backend.matrix_layout(), rows, columns), MemoryTag::workspace);
-  const Buffer scratch = arena.allocate(matmul_scratch_bytes(tokens, columns), MemoryTag::workspace);
-  const auto fill = [](const Buffer& buffer) {
-    auto* values = reinterpret_cast<float*>(buffer.data());
-    for (std::int64_t i = 0; i < buffer.size() / 4; ++i) values[i] = static_cast<float>(i % 251) / 251.0f - 0.5f;
-  };
-  fill(x), fill(weight);
-  const MatmulArgs args{.x = {reinterpret_cast<const float*>(x.data()), {tokens, columns}},
-                        .weight = {Format::f32, backend.matrix_layout(), weight.data(), rows, columns},
-                        .bias = {}, .accumulate = false, .y = {reinterpret_cast<float*>(y.data()), {tokens, rows}},
-                        .scratch = {scratch.data(), static_cast<std::size_t>(scratch.size())}};
-  Figures rate;
-  for (int i = 0; i < 8; ++i) rate.add(2.0 * tokens * columns * rows / seconds([&] { backend.matmul(args); }) / 1e12);
-  return rate.median();
 }
 
 // Bytes of weights that one decoded token reads: all but the rows of an embedding table that is not also lm_head.
@@ -81,10 +60,11 @@ Result<void> bench(const BenchOptions& options) {
 
   const auto tokens = [&](std::int64_t count) {
     std::vector<TokenId> ids(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<TokenId>((i * 7919 + 1) % static_cast<std::size_t>(copy.spec.vocabulary));
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      ids[i] = static_cast<TokenId>((i * 7919 + 1) % static_cast<std::size_t>(copy.spec.vocabulary));
     return ids;
   };
-  const double tflop = matmul_tflop_s(engine.backend());
+  const double tflop = engine.backend().matmul_tflop_s();
   const std::int64_t weight_bytes = bytes_per_token(engine, copy, engine.backend().matrix_layout());
 
   engine.reset_peak();
@@ -94,7 +74,7 @@ Result<void> bench(const BenchOptions& options) {
   const KvLayout kv = KvLayout::of(copy.spec, engine.settings().cache.value_or(KvFormat::f16));
   const double token_bytes = static_cast<double>(weight_bytes) + cached * static_cast<double>(kv.page_bytes()) / kKvPageTokens;
   const auto evaluator = engine.new_evaluator();
-  const auto probe = [&] { return read_bandwidth(engine.backend().pool(), std::int64_t{512} << 20); };
+  const auto probe = [&] { return engine.backend().read_bandwidth_gb_s(); };
   for (std::int64_t r = 0; r < options.repeat; ++r) {
     evaluator->clear();
     if (options.depth > 0) evaluator->feed(tokens(options.depth));
@@ -113,27 +93,40 @@ Result<void> bench(const BenchOptions& options) {
 
   const double prefill_share = prefill.median() * 2.0 * static_cast<double>(copy.spec.parameters()) / (tflop * 1e12);
   if (options.json) {
-    const Json json = {{"model", engine.model().name}, {"device", engine.device_name()}, {"weights", to_string(engine.settings().weights)},
-                       {"attention", to_string(engine.settings().attention)}, {"kv", to_string(engine.settings().cache)},
-                       {"prompt", options.prompt}, {"generate", options.generate}, {"depth", options.depth}, {"repeat", options.repeat},
-                       {"first_token_ms", first.json()}, {"prefill_tokens_per_s", prefill.json()}, {"decode_tokens_per_s", decode.json()},
-                       {"read_bandwidth_gb_s", bandwidth.json()}, {"matmul_tflop_s", tflop}, {"bytes_per_token", std::llround(token_bytes)},
-                       {"decode_bandwidth_share", share.json()}, {"prefill_matmul_share", prefill_share}, {"memory", memory_json(engine.memory())}};
+    const Json json = {{"model", engine.model().name},
+                       {"device", engine.device_name()},
+                       {"weights", to_string(engine.settings().weights)},
+                       {"attention", to_string(engine.settings().attention)},
+                       {"kv", to_string(engine.settings().cache)},
+                       {"prompt", options.prompt},
+                       {"generate", options.generate},
+                       {"depth", options.depth},
+                       {"repeat", options.repeat},
+                       {"first_token_ms", first.json()},
+                       {"prefill_tokens_per_s", prefill.json()},
+                       {"decode_tokens_per_s", decode.json()},
+                       {"read_bandwidth_gb_s", bandwidth.json()},
+                       {"matmul_tflop_s", tflop},
+                       {"bytes_per_token", std::llround(token_bytes)},
+                       {"decode_bandwidth_share", share.json()},
+                       {"prefill_matmul_share", prefill_share},
+                       {"memory", memory_json(engine.memory())}};
     fmt::print("{}\n", json.dump());
     return {};
   }
-  fmt::print("{}", table({{"", engine.model().name},
-                          {"device", engine.device_name()},
-                          {"settings", fmt::format("{} · {} · kv {}", to_string(engine.settings().weights),
-                                                   to_string(engine.settings().attention), to_string(engine.settings().cache))},
-                          {"read bandwidth", bandwidth.text() + " GB/s"},
-                          {"float matmul", fmt::format("{:.3f} TFLOP/s", tflop)},
-                          {fmt::format("prefill of {}", options.prompt), prefill.text() + " tokens/s"},
-                          {"as share of the float matmul", fmt::format("{:.2f}", prefill_share)},
-                          {fmt::format("decode of {} at {}", options.generate, options.depth + options.prompt), decode.text() + " tokens/s"},
-                          {"bytes read per token", bytes_text(std::llround(token_bytes))},
-                          {"as share of the read bandwidth", share.text()},
-                          {"peak memory", bytes_text(engine.memory().total_peak)}}));
+  fmt::print(
+      "{}", table({{"", engine.model().name},
+                   {"device", engine.device_name()},
+                   {"settings", fmt::format("{} · {} · kv {}", to_string(engine.settings().weights), to_string(engine.settings().attention),
+                                            to_string(engine.settings().cache))},
+                   {"read bandwidth", bandwidth.text() + " GB/s"},
+                   {"float matmul", fmt::format("{:.3f} TFLOP/s", tflop)},
+                   {fmt::format("prefill of {}", options.prompt), prefill.text() + " tokens/s"},
+                   {"as share of the float matmul", fmt::format("{:.2f}", prefill_share)},
+                   {fmt::format("decode of {} at {}", options.generate, options.depth + options.prompt), decode.text() + " tokens/s"},
+                   {"bytes read per token", bytes_text(std::llround(token_bytes))},
+                   {"as share of the read bandwidth", share.text()},
+                   {"peak memory", bytes_text(engine.memory().total_peak)}}));
   return {};
 }
 

@@ -31,11 +31,12 @@ Result<EngineSettings> CommonOptions::settings() const {
 }
 
 void add_engine_options(CLI::App& command, CommonOptions& options) {
-  command.add_option("--device", options.device, "auto|cpu");
+  command.add_option("--device", options.device, "auto|cpu|cuda|cuda:N");
   command.add_option("--weights", options.weights, "auto|f32|bf16|f16|int8|nf4|int4|int3|int2");
   command.add_option("--attention", options.attention, "flash|naive");
   command.add_option("--kv", options.kv, "cache format: f32|f16|bf16|int8|int4|off");
-  command.add_option("--context", options.context, "tokens; 0: what the model was trained for, at most 8192")->check(CLI::NonNegativeNumber);
+  command.add_option("--context", options.context, "tokens; 0: what the model was trained for, at most 8192")
+      ->check(CLI::NonNegativeNumber);
   command.add_option("--rope", options.rope, "past the trained length: linear:FACTOR|dynamic:FACTOR|yarn:FACTOR; model: its own");
   command.add_option("--threads", options.threads, "0: one per core")->check(CLI::Range(0, 1024));
   command.add_flag("--json", options.json, "print JSON");
@@ -54,12 +55,11 @@ void add_sampling_options(CLI::App& command, CommonOptions& options) {
 
 Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings) {
   const bool terminal = isatty(STDERR_FILENO);
-  auto engine = LocalEngine::open(
-      std::move(checkpoint), settings,
-      [&](const Progress& p) {
-        if (terminal) fmt::print(stderr, "\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
-      },
-      {});
+  auto engine = LocalEngine::open(std::move(checkpoint), settings,
+                                  [&](const Progress& p) {
+                                    if (terminal) fmt::print(stderr, "\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
+                                  },
+                                  {});
   if (terminal) fmt::print(stderr, "\r\033[K");
   return engine;
 }
@@ -101,10 +101,18 @@ Result<std::vector<TokenId>> parse_tokens(const std::string& text, std::int64_t 
 std::string read_stdin() { return {std::istreambuf_iterator<char>(std::cin), {}}; }
 
 Json memory_json(const MemoryReport& m) {
-  return {{"weights", m.of(MemoryTag::weights)}, {"kv_cache", m.of(MemoryTag::kv_cache)}, {"activations", m.of(MemoryTag::activations)},
-          {"workspace", m.of(MemoryTag::workspace)}, {"peak", m.total_peak}, {"device_total", m.device_total},
-          {"device_free", m.device_free}, {"attention_scores", m.attention_scores}, {"process", m.process},
-          {"process_peak", m.process_peak}, {"baseline", m.baseline}, {"unattributed", m.unattributed()}};
+  return {{"weights", m.of(MemoryTag::weights)},
+          {"kv_cache", m.of(MemoryTag::kv_cache)},
+          {"activations", m.of(MemoryTag::activations)},
+          {"workspace", m.of(MemoryTag::workspace)},
+          {"peak", m.total_peak},
+          {"device_total", m.device_total},
+          {"device_free", m.device_free},
+          {"attention_scores", m.attention_scores},
+          {"process", m.process},
+          {"process_peak", m.process_peak},
+          {"baseline", m.baseline},
+          {"unattributed", m.unattributed()}};
 }
 
 std::string bytes_text(std::int64_t bytes) {

@@ -1,5 +1,7 @@
 #include "engine/backend/arena.h"
 
+#include <cstring>
+
 #include <fmt/format.h>
 #include <sys/mman.h>
 
@@ -88,6 +90,9 @@ std::byte* HostArena::take(std::int64_t bytes, MemoryTag tag) {
   if (bytes >= kHugePage) madvise(data, static_cast<std::size_t>(bytes), MADV_HUGEPAGE);  // fewer TLB misses; a wish, so unchecked
   return static_cast<std::byte*>(data);
 }
+
+void HostArena::upload(std::byte* to, const std::byte* from, std::int64_t bytes) { copy(to, from, bytes); }
+void HostArena::copy(std::byte* to, const std::byte* from, std::int64_t bytes) { std::memcpy(to, from, static_cast<std::size_t>(bytes)); }
 
 void HostArena::give_back(std::byte* data, std::int64_t bytes) noexcept { munmap(data, static_cast<std::size_t>(bytes)); }
 

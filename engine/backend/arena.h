@@ -63,6 +63,11 @@ class Arena {
   MemoryReport report() const;
   void reset_peak();
 
+  // Copies between this memory and the host's, and within it. `upload` may be called by any thread; when it returns, `from` is free.
+  virtual void upload(std::byte* to, const std::byte* from, std::int64_t bytes) = 0;
+  virtual void copy(std::byte* to, const std::byte* from, std::int64_t bytes) = 0;
+  virtual bool is_host() const = 0;  // the host may write there itself
+
   // Naive attention says how much of the workspace is its stored QKᵀ; the report gives the largest since the last reset.
   void record_attention_scores(std::int64_t bytes);
   void reset_attention_scores() { attention_scores_ = 0; }
@@ -81,6 +86,11 @@ class Arena {
 
 // The machine's memory: whole mappings, so that what is given back leaves the process at once.
 class HostArena final : public Arena {
+ public:
+  void upload(std::byte* to, const std::byte* from, std::int64_t bytes) override;
+  void copy(std::byte* to, const std::byte* from, std::int64_t bytes) override;
+  bool is_host() const override { return true; }
+
  protected:
   std::byte* take(std::int64_t bytes, MemoryTag tag) override;
   void give_back(std::byte* data, std::int64_t bytes) noexcept override;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <variant>
@@ -24,13 +25,13 @@ namespace halftone {
 
 // Rows of numbers that live for one forward pass of T tokens, shared by all layers.
 struct Activations {
-  MatrixView<float> residual;        // (T, D), the stream that the layers add to
-  MatrixView<float> normed;          // (T, D)
-  TensorView<float, 3> query;        // (T, H, Dh)
-  TensorView<float, 3> key, value;   // (T, Hkv, Dh)
-  TensorView<float, 3> attended;     // (T, H, Dh)
-  MatrixView<float> gate, up;        // (T, F)
-  std::span<std::byte> scratch;      // for the ops: the largest of what they ask for
+  MatrixView<float> residual;       // (T, D), the stream that the layers add to
+  MatrixView<float> normed;         // (T, D)
+  TensorView<float, 3> query;       // (T, H, Dh)
+  TensorView<float, 3> key, value;  // (T, Hkv, Dh)
+  TensorView<float, 3> attended;    // (T, H, Dh)
+  MatrixView<float> gate, up;       // (T, F)
+  std::span<std::byte> scratch;     // for the ops: the largest of what they ask for
 };
 
 // residual += attention_out · attention(rope(query), rope(key), value) of norm(residual), or with the norms and the residual where the
@@ -39,11 +40,11 @@ struct AttentionHalf {
   const LayerSpec& spec;
   const LayerWeights& weights;
   const Activations& rows;
-  const KvView& cache;                       // keys and values of the new tokens are stored here first
-  std::int64_t start;                        // position of the first row
-  std::span<const std::int32_t> positions;   // T
-  const RopeFrequencies* rope;               // null without RoPE
-  std::span<const float> alibi_slopes;       // H, empty without ALiBi
+  const KvView& cache;                      // keys and values of the new tokens are stored here first
+  std::int64_t start;                       // position of the first row
+  std::span<const std::int32_t> positions;  // T
+  const RopeFrequencies* rope;              // null without RoPE
+  std::span<const float> alibi_slopes;      // H, empty without ALiBi
   AttentionKind attention;
 };
 
@@ -54,16 +55,34 @@ struct MlpHalf {
   const Activations& rows;
 };
 
+// A forward pass before it runs.
+struct Pass {
+  std::span<const std::int32_t> tokens, positions;  // T
+  std::span<std::byte* const> pages;                // of the cache, all that the pass reads and writes
+  const Activations& rows;
+  std::uint64_t recipe;  // differs whenever anything else does that the ops of one token depend on: a device may replay what it recorded
+  bool replayable;       // whether the ops of one token are the same at every length
+};
+
+// Sizes that the ops' scratch depends on.
+struct ScratchShape {
+  std::int64_t tokens, length;                       // T, S
+  std::int64_t widest, heads, kv_heads, head_width;  // of all layers
+  std::int64_t page_tokens;
+  AttentionKind attention;
+  KvFormat cache;
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
 
-  virtual std::string name() const = 0;               // "CPU · AMD EPYC, 2 threads"
+  virtual std::string name() const = 0;  // "CPU · AMD EPYC, 2 threads"
   virtual Arena& arena() = 0;
-  virtual WeightLayout matrix_layout() const = 0;     // how matmul wants weight matrices
-  virtual ThreadPool& pool() = 0;                     // host threads, for loading and packing
-  virtual void set_threads(int threads) = 0;          // 0: one per core; between passes only
-  virtual MemoryReport memory() const = 0;            // the arena's figures and the device's own
+  virtual WeightLayout matrix_layout() const = 0;  // how matmul wants weight matrices
+  virtual ThreadPool& pool() = 0;                  // host threads, for loading and packing
+  virtual void set_threads(int threads) = 0;       // 0: one per core; between passes only
+  virtual MemoryReport memory() const = 0;         // the arena's figures and the device's own
 
   virtual void embed(const EmbedArgs&) = 0;
   virtual void norm(const NormArgs&) = 0;
@@ -74,8 +93,38 @@ class Backend {
   virtual void gate(const GateArgs&) = 0;
   virtual void bound(const BoundArgs&) = 0;
 
+  // Runs a whole pass: `body` calls the ops in order and says whether it came to the end. The height of a token: a device that records
+  // what body does for a single one needs no body for the next.
+  virtual bool run(const Pass&, const std::function<bool()>& body) { return body(); }
+  // Numbers that a pass has computed, where the host can read and write them; valid until the next pass.
+  virtual MatrixView<float> readable(MatrixView<float> numbers) { return numbers; }
+
+  virtual std::int64_t scratch_bytes(const ScratchShape&) const = 0;
+  virtual std::int64_t prefill_chunk() const = 0;  // tokens that pass through the layers together
+  // The device's own limits, measured now: bytes that all of it reads, GB/s; a large product of floats (a GPU: bf16), TFLOP/s.
+  virtual double read_bandwidth_gb_s() = 0;
+  virtual double matmul_tflop_s() = 0;
+
   virtual void attention_half(const AttentionHalf&);
   virtual void mlp_half(const MlpHalf&);
+
+ protected:
+  // What a device may do at once inside a half-layer; false: it did nothing, the half-layer goes by ops.
+  // The matrices that read the same x, or its norm (spec null: x as it is); rows.normed is left as it likes.
+  struct Projected {
+    WeightView weight;
+    VectorView<const float> bias;
+    MatrixView<float> y;
+  };
+  virtual bool project_together(const NormSpec*, const NormWeights&, MatrixView<const float>, std::span<const Projected>,
+                                const Activations&) {
+    return false;
+  }
+  // rows.up ← act(gate) · up, or act(up), of x or its norm.
+  virtual bool project_gated(const MlpHalf&, MatrixView<const float>, const NormWeights*) { return false; }
+
+ private:
+  void activate_up(const MlpHalf&);
 };
 
 }  // namespace halftone

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <limits>
 
 #include "engine/backend/cpu_backend.h"
+#include "engine/backend/cuda_backend.h"
 #include "engine/base/machine.h"
 #include "engine/generate/local_session.h"
 
@@ -16,8 +18,6 @@ namespace {
 
 constexpr std::int64_t kDefaultContext = 8192;
 constexpr std::int64_t kMaxContext = std::int64_t{1} << 24;  // far above every model; keeps products of lengths in range
-// Rows that pass through the layers together: enough to read every weight seldom, few enough to keep the activations small.
-constexpr std::int64_t kPrefillChunk = 256;
 
 double mib(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
 
@@ -53,15 +53,34 @@ struct Working {
   std::int64_t bytes() const { return activations + workspace; }
 };
 
-Working working_under(const ModelSpec& spec, const EngineSettings& settings, int threads) {
-  const std::int64_t rows = std::min(settings.context, kPrefillChunk);
-  return {Workspace::activation_bytes(spec, rows), Workspace::scratch_bytes(spec, rows, rows, settings.attention, threads)};
+Working working_under(const ModelSpec& spec, const EngineSettings& settings, const Backend& backend) {
+  const std::int64_t rows = std::min(settings.context, backend.prefill_chunk());
+  const std::int64_t logits = spec.vocabulary * static_cast<std::int64_t>(sizeof(float));
+  const auto shape = Workspace::scratch_shape(spec, rows, rows, settings.attention, settings.cache.value_or(KvFormat::f16));
+  return {Workspace::activation_bytes(spec, rows) + logits, backend.scratch_bytes(shape)};
+}
+
+// auto: a GPU if there is one. The index of a CUDA device, or none for the CPU; an error where what was asked for is not there.
+Result<std::optional<int>> device_of(const std::string& name) {
+  if (name == "cpu") return std::nullopt;
+  const bool any = name == "auto" || name == "cuda";
+  int wanted = 0;
+  if (!any && (!name.starts_with("cuda:") ||
+               std::from_chars(name.data() + 5, name.data() + name.size(), wanted).ptr != name.data() + name.size() || name.size() == 5)) {
+    return fail(ErrorKind::unsupported, "Choose auto, cpu, cuda or cuda:N.", "device '{}' is not there", name);
+  }
+  const auto devices = cuda_devices();
+  if (!devices) {
+    if (name == "auto") return std::nullopt;
+    return std::unexpected(devices.error());
+  }
+  for (const CudaDevice& device : *devices) {
+    if (any || device.index == wanted) return device.index;
+  }
+  return fail(ErrorKind::unsupported, "Choose auto, cpu or cuda.", "there is no CUDA device {}: {} found", wanted, devices->size());
 }
 
 Result<void> check_settings(const EngineSettings& settings, const ModelSpec& spec) {
-  if (settings.device != "auto" && settings.device != "cpu") {
-    return fail(ErrorKind::unsupported, "Choose auto or cpu.", "device '{}' is not there", settings.device);
-  }
   if (settings.context < 1 || settings.context > kMaxContext) {
     return fail(ErrorKind::invalid_argument, "", "a context of {} tokens; it can have 1 to {}", settings.context, kMaxContext);
   }
@@ -75,8 +94,8 @@ Result<void> check_settings(const EngineSettings& settings, const ModelSpec& spe
 Result<void> check_positions(const EngineSettings& settings, const ModelSpec& spec) {
   const std::int64_t limit = spec.position_limit();
   if (limit == 0 || settings.context <= limit) return {};
-  return fail(ErrorKind::invalid_argument, "Choose a shorter context.", "a context of {} tokens; the model learned positions for {} and has no others",
-              settings.context, limit);
+  return fail(ErrorKind::invalid_argument, "Choose a shorter context.",
+              "a context of {} tokens; the model learned positions for {} and has no others", settings.context, limit);
 }
 
 // Where a length-dependent scaling begins to change.
@@ -114,9 +133,10 @@ Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, co
     engine->template_ = *std::move(parsed);
   }
 
-  engine->backend_ = make_cpu_backend(settings.threads, baseline);
+  engine->baseline_ = baseline;
+  if (auto chosen = engine->choose_backend(engine->settings_); !chosen) return pass_on(std::move(chosen));
   const WeightPlan plan = plan_weights(engine->checkpoint_, settings.weights, engine->backend_->matrix_layout());
-  if (auto fits = engine->check_fit(engine->settings_, plan, machine_memory().available); !fits) return pass_on(std::move(fits));
+  if (auto fits = engine->check_fit(engine->settings_, plan, engine->free_memory()); !fits) return pass_on(std::move(fits));
   auto weights = engine->load(engine->settings_, plan, progress, stop);
   if (!weights) return pass_on(std::move(weights));
   engine->weights_ = *std::move(weights);
@@ -124,15 +144,34 @@ Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, co
   return engine;
 }
 
+// The GPU where there is one and, with `auto`, where the model fits its free memory; else the CPU.
+Result<void> LocalEngine::choose_backend(const EngineSettings& settings) {
+  auto device = device_of(settings.device);
+  if (!device) return pass_on(std::move(device));
+  if (*device) {
+    try {
+      backend_ = make_cuda_backend(**device, settings.threads);
+      const WeightPlan plan = plan_weights(checkpoint_, settings.weights, backend_->matrix_layout());
+      if (settings.device != "auto" || check_fit(settings, plan, free_memory())) return {};
+    } catch (const std::exception& error) {
+      if (settings.device != "auto") return fail(ErrorKind::unsupported, "Choose the CPU.", "the GPU cannot be used: {}", error.what());
+    }
+  }
+  backend_ = make_cpu_backend(settings.threads, baseline_);
+  return {};
+}
+
+std::int64_t LocalEngine::free_memory() const { return backend_->memory().device_free; }
+
 // Weights, the cache at the full context, and the rows of a pass must fit; if not, says what would.
 Result<void> LocalEngine::check_fit(const EngineSettings& settings, const WeightPlan& plan, std::int64_t available) const {
   const ModelSpec spec = spec_under(checkpoint_, settings);
-  const int threads = backend_->pool().threads();
   const auto needed = [&](const EngineSettings& s, std::int64_t weight_bytes) {
-    return weight_bytes + KvLayout::of(spec, s.cache.value_or(KvFormat::f16)).bytes_for(s.context) + working_under(spec, s, threads).bytes();
+    return weight_bytes + KvLayout::of(spec, s.cache.value_or(KvFormat::f16)).bytes_for(s.context) +
+           working_under(spec, s, *backend_).bytes();
   };
   const std::int64_t total = needed(settings, plan.bytes());
-  const std::int64_t working = working_under(spec, settings, threads).bytes();
+  const std::int64_t working = working_under(spec, settings, *backend_).bytes();
   if (total <= available) return {};
 
   std::string remedy = plan.weights.empty() ? "Choose a smaller cache format or a shorter context."
@@ -148,17 +187,17 @@ Result<void> LocalEngine::check_fit(const EngineSettings& settings, const Weight
       break;
     }
   }
-  return fail(ErrorKind::out_of_memory, remedy,
-              "{} needs {:.0f} MiB ({:.0f} weights, {:.0f} KV cache of {} tokens, {:.0f} activations and workspace); {:.0f} MiB of memory are free",
-              info_.name, mib(total), mib(plan.bytes()), mib(total - plan.bytes() - working), settings.context,
-              mib(working), mib(available));
+  return fail(
+      ErrorKind::out_of_memory, remedy,
+      "{} needs {:.0f} MiB ({:.0f} weights, {:.0f} KV cache of {} tokens, {:.0f} activations and workspace); {:.0f} MiB of memory are free",
+      info_.name, mib(total), mib(plan.bytes()), mib(total - plan.bytes() - working), settings.context, mib(working), mib(available));
 }
 
 Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress,
                                   std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
-  const std::string stage = settings.weights == Precision::automatic ? "reading weights"
-                                                                     : fmt::format("converting weights to {}", to_string(settings.weights));
+  const std::string stage =
+      settings.weights == Precision::automatic ? "reading weights" : fmt::format("converting weights to {}", to_string(settings.weights));
   const auto report = [&](std::int64_t done, std::int64_t total) {
     if (progress) progress({stage, done, total});
   };
@@ -177,10 +216,10 @@ Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPl
 // Loads beside the old weights where both fit, so that cancelling costs nothing; else the old ones go first and come back on failure.
 Result<void> LocalEngine::replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
   const WeightPlan plan = plan_weights(checkpoint_, next.weights, backend_->matrix_layout());
-  const std::int64_t available = machine_memory().available;
+  const std::int64_t available = free_memory();
   if (auto fits = check_fit(next, plan, available + backend_->memory().total()); !fits) return fits;
 
-  const bool side_by_side = plan.bytes() + working_under(spec_, next, backend_->pool().threads()).bytes() <= available;
+  const bool side_by_side = plan.bytes() + working_under(spec_, next, *backend_).bytes() <= available;
   if (!side_by_side) unload();
   auto weights = load(next, plan, progress, stop);
   if (weights) {
@@ -195,6 +234,28 @@ Result<void> LocalEngine::replace_weights(const EngineSettings& next, const Prog
     rebuild(settings_);
   }
   return pass_on(std::move(weights));
+}
+
+// All of it elsewhere. The old device is given back first: after a fault nothing there can be relied on.
+Result<void> LocalEngine::change_device(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
+  if (auto known = device_of(next.device); !known) return pass_on(std::move(known));
+  const EngineSettings before = settings_;
+  const auto move_to = [&](const EngineSettings& settings, std::stop_token until) -> Result<void> {
+    unload();
+    backend_.reset();
+    if (auto chosen = choose_backend(settings); !chosen) return chosen;
+    const WeightPlan plan = plan_weights(checkpoint_, settings.weights, backend_->matrix_layout());
+    if (auto fits = check_fit(settings, plan, free_memory()); !fits) return fits;
+    auto weights = load(settings, plan, progress, until);
+    if (!weights) return pass_on(std::move(weights));
+    weights_ = *std::move(weights);
+    rebuild(settings);
+    return {};
+  };
+  auto moved = move_to(next, stop);
+  if (moved) return {};
+  if (auto back = move_to(before, {}); !back && !backend_) backend_ = make_cpu_backend(before.threads, baseline_);
+  return moved;
 }
 
 // Gives back all that a model takes; sessions live on without their pages.
@@ -224,17 +285,21 @@ Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink
   if (auto reached = check_positions(next, checkpoint_.spec); !reached) return reached;
   const bool other_threads = next.threads != settings_.threads;
 
-  if (next.weights != settings_.weights || !is_loaded()) {
+  if (next.device != settings_.device) {
+    if (auto moved = change_device(next, progress, stop); !moved) return moved;
+  } else if (next.weights != settings_.weights || !is_loaded()) {
     if (auto replaced = replace_weights(next, progress, stop); !replaced) return replaced;
     rebuild(next);
   } else if (next != settings_) {
     // The weights stay; all else could go, so all else counts as free.
     const MemoryReport memory = backend_->memory();
     const std::int64_t rest = memory.total() - memory.of(MemoryTag::weights);
-    if (auto fits = check_fit(next, WeightPlan(), machine_memory().available + rest); !fits) return fits;
+    if (auto fits = check_fit(next, WeightPlan(), free_memory() + rest); !fits) return fits;
     const bool same_pages = next.cache == settings_.cache && next.rope_scaling == settings_.rope_scaling;
-    if (same_pages) settings_ = next;  // attention and context are read at the next pass
-    else rebuild(next);
+    if (same_pages)
+      settings_ = next;  // attention and context are read at the next pass
+    else
+      rebuild(next);
   }
   if (other_threads) backend_->set_threads(next.threads);
   return {};
@@ -254,8 +319,8 @@ SwitchCost LocalEngine::cost_of(const EngineSettings& wanted, const Session* ses
   if (cost.reload_weights) {
     parts.push_back(fmt::format("convert {:.3g} {} weights to {}, about {:.{}f} s; they then take {:.1f} MiB",
                                 static_cast<double>(cost.parameters) / (cost.parameters >= 1'000'000'000 ? 1e9 : 1e6),
-                                cost.parameters >= 1'000'000'000 ? "B" : "M", to_string(next.weights), cost.seconds, cost.seconds < 10 ? 1 : 0,
-                                mib(cost.weight_bytes)));
+                                cost.parameters >= 1'000'000'000 ? "B" : "M", to_string(next.weights), cost.seconds,
+                                cost.seconds < 10 ? 1 : 0, mib(cost.weight_bytes)));
   }
   if (const std::int64_t cached = session ? session->cached_tokens() : 0; cost.recompute_cache && cached > 0) {
     parts.push_back(fmt::format("the cache is recomputed: {} tokens", cached));
@@ -312,7 +377,7 @@ void LocalEngine::make_room(const LocalSession& session, std::int64_t bytes) {
 
 // Naive attention stores the scores of the whole prompt, so the prompt goes through at once.
 std::int64_t LocalEngine::prefill_chunk(std::int64_t tokens) const {
-  return settings_.attention == AttentionKind::naive ? tokens : std::min(tokens, kPrefillChunk);
+  return settings_.attention == AttentionKind::naive ? tokens : std::min(tokens, backend_->prefill_chunk());
 }
 
 std::unique_ptr<Session> LocalEngine::new_session() {
@@ -356,12 +421,20 @@ Result<FitEstimate> estimate_fit(const Checkpoint& checkpoint, const EngineSetti
   fit.context = resolved.context;
   fit.kv_bytes = resolved.cache ? KvLayout::of(spec, *resolved.cache).bytes_for(fit.context) : 0;
   fit.kv_bytes_all_heads = fit.kv_bytes / fit.model.kv_heads * fit.model.heads;
-  const Working working = working_under(spec, resolved, processor().physical_cores);
+  const auto device = device_of(resolved.device);
+  if (!device) return std::unexpected(device.error());
+  const Working working = working_under(spec, resolved, *make_cpu_backend(0, 0));
   fit.activation_bytes = working.activations;
   fit.workspace_bytes = working.workspace;
-  const MachineMemory memory = machine_memory();
-  fit.device_total = memory.total;
-  fit.device_available = memory.available;
+  if (*device) {
+    const auto devices = cuda_devices();
+    for (const CudaDevice& d : *devices)
+      if (d.index == **device) fit.device_total = d.total, fit.device_available = d.free;
+  } else {
+    const MachineMemory memory = machine_memory();
+    fit.device_total = memory.total;
+    fit.device_available = memory.available;
+  }
   for (Precision precision : {Precision::automatic, Precision::f32, Precision::bf16, Precision::f16, Precision::int8, Precision::nf4,
                               Precision::int4, Precision::int3, Precision::int2}) {
     FitRow row{precision, plan_weights(checkpoint, precision, WeightLayout::panels).bytes(), 0, false};

@@ -55,6 +55,9 @@ class LocalEngine final : public Engine {
  private:
   LocalEngine() = default;
   EngineSettings resolve(EngineSettings settings) const;
+  Result<void> choose_backend(const EngineSettings& settings);
+  Result<void> change_device(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
+  std::int64_t free_memory() const;  // bytes free on the device
   Result<void> check_fit(const EngineSettings& settings, const WeightPlan& plan, std::int64_t available) const;
   Result<Weights> load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress, std::stop_token stop);
   Result<void> replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
@@ -63,17 +66,18 @@ class LocalEngine final : public Engine {
   void rebuild(const EngineSettings& next);
 
   Checkpoint checkpoint_;
-  ModelSpec spec_;                       // the checkpoint's, with the settings' RoPE scaling
+  ModelSpec spec_;  // the checkpoint's, with the settings' RoPE scaling
   ModelInfo info_;
   EngineSettings settings_;
   std::unique_ptr<Tokenizer> tokenizer_;
   ChatTemplate template_ = ChatTemplate::plain();
-  std::unique_ptr<Backend> backend_;     // outlives all that holds its buffers
+  std::unique_ptr<Backend> backend_;  // outlives all that holds its buffers
   std::optional<Weights> weights_;
   std::unique_ptr<Transformer> transformer_;
   std::map<std::int64_t, std::shared_ptr<KvPool>> pools_;  // by rope_length
-  std::vector<LocalSession*> sessions_;  // alive, the last used last; told when their pages are no longer of use
-  double parameters_per_second_ = 0;     // of the last load
+  std::vector<LocalSession*> sessions_;                    // alive, the last used last; told when their pages are no longer of use
+  double parameters_per_second_ = 0;                       // of the last load
+  std::int64_t baseline_ = 0;                              // bytes this process held before
 };
 
 ModelInfo describe(const Checkpoint& checkpoint);

@@ -9,6 +9,7 @@
 #include "engine/base/refuse.h"
 #include "engine/load/non_finite.h"
 #include "engine/load/weight_plan.h"
+#include "kernels/core/planes.h"
 #include "kernels/cpu/panel.h"
 #include "kernels/cpu/quantise.h"
 
@@ -16,10 +17,10 @@ namespace halftone {
 
 namespace {
 
-// A thread's room for one panel: as floats, and as row-major blocks.
+// A thread's room for one panel: as floats, as row-major blocks, and as it goes to a device.
 struct Scratch {
   std::vector<float> values;
-  std::vector<std::byte> blocks;
+  std::vector<std::byte> blocks, packed;
 };
 
 std::int64_t panels_of(const PlannedWeight& weight) { return (weight.entry.rows + kPanelRows - 1) / kPanelRows; }
@@ -52,21 +53,33 @@ void convert_rows(const PlannedWeight& weight, const WeightSource& source, std::
            entry.stored_name, to_string(entry.key), begin, end - 1);
 }
 
-void load_panel(const PlannedWeight& weight, const WeightSource& source, std::int64_t panel, Scratch& scratch, std::byte* base) {
+void load_panel(const PlannedWeight& weight, const WeightSource& source, std::int64_t panel, Scratch& scratch, std::byte* base,
+                const WeightUpload& upload) {
   const WeightEntry& entry = weight.entry;
-  const std::int64_t begin = panel * kPanelRows, end = std::min(begin + kPanelRows, entry.rows);
+  const std::int64_t begin = panel * kPanelRows, end = std::min(begin + kPanelRows, entry.rows), count = end - begin;
   const std::int64_t row_bytes = info(weight.format).row_bytes(entry.columns);
   std::byte* out = base + begin * row_bytes;
-  if (weight.layout == WeightLayout::row_major) return convert_rows(weight, source, begin, end, scratch, out);
+  if (weight.layout == WeightLayout::row_major && !upload) return convert_rows(weight, source, begin, end, scratch, out);
   scratch.blocks.resize(static_cast<std::size_t>(kPanelRows * row_bytes));
   convert_rows(weight, source, begin, end, scratch, scratch.blocks.data());
-  cpu::pack_panel(weight.format, scratch.blocks.data(), end - begin, entry.columns, out);
+  switch (weight.layout) {
+    case WeightLayout::panels: return cpu::pack_panel(weight.format, scratch.blocks.data(), count, entry.columns, out);
+    case WeightLayout::row_major: return upload(out, scratch.blocks.data(), count * row_bytes);
+    case WeightLayout::planes: break;
+  }
+  const PlanesLayout layout(weight.format, entry.rows, entry.columns);
+  const std::int64_t quant_bytes = count * layout.quant_stride, header_bytes = count * layout.header_stride;
+  scratch.packed.resize(static_cast<std::size_t>(quant_bytes + header_bytes));
+  std::byte* headers = scratch.packed.data() + quant_bytes;
+  pack_planes(weight.format, scratch.blocks.data(), count, entry.columns, scratch.packed.data(), headers);
+  upload(base + begin * layout.quant_stride, scratch.packed.data(), quant_bytes);
+  if (header_bytes > 0) upload(base + layout.header_plane() + begin * layout.header_stride, headers, header_bytes);
 }
 
 }  // namespace
 
 Result<void> load_weights(const WeightPlan& plan, const Checkpoint& checkpoint, const WeightAllocator& allocate, ThreadPool& pool,
-                          const LoadProgress& progress, std::stop_token stop) {
+                          const LoadProgress& progress, std::stop_token stop, const WeightUpload& upload) {
   const std::int64_t total = plan.bytes();
   std::vector<std::byte*> bases;
   std::vector<std::int64_t> first_panel = {0};  // of every weight, and the number of all
@@ -87,8 +100,9 @@ Result<void> load_weights(const WeightPlan& plan, const Checkpoint& checkpoint, 
     for (std::int64_t i = begin; i < end && !failed && !stop.stop_requested(); ++i) {
       const auto w = static_cast<std::size_t>(std::ranges::upper_bound(first_panel, i) - first_panel.begin() - 1);
       const PlannedWeight& weight = plan.weights[w];
-      const auto loaded = guarded(
-          "", [&] { load_panel(weight, *checkpoint.source, i - first_panel[w], scratches[static_cast<std::size_t>(worker)], bases[w]); });
+      const auto loaded = guarded("", [&] {
+        load_panel(weight, *checkpoint.source, i - first_panel[w], scratches[static_cast<std::size_t>(worker)], bases[w], upload);
+      });
       if (!loaded) {
         const std::lock_guard lock(error_mutex);
         if (!error) error = loaded.error();

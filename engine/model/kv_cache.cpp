@@ -90,7 +90,8 @@ std::int64_t KvBranch::common_prefix(std::span<const TokenId> tokens) const {
 std::vector<KvPageRef> KvBranch::pages_after(std::int64_t full, std::span<const TokenId> tokens) const {
   std::vector<KvPageRef> found;
   KvPageRef parent = full > 0 ? pages_[static_cast<std::size_t>(full - 1)] : nullptr;
-  for (auto rest = tokens.subspan(static_cast<std::size_t>(full * kKvPageTokens)); rest.size() >= kKvPageTokens; rest = rest.subspan(kKvPageTokens)) {
+  for (auto rest = tokens.subspan(static_cast<std::size_t>(full * kKvPageTokens)); rest.size() >= kKvPageTokens;
+       rest = rest.subspan(kKvPageTokens)) {
     parent = pool_->find(parent, rest.first(kKvPageTokens));
     if (!parent) break;
     found.push_back(parent);
@@ -139,7 +140,7 @@ void KvBranch::append(std::span<const TokenId> tokens) {
   // A page is ours to write while it has no other owner and is not in the tree.
   if (used != 0 && (pages_.back().use_count() > 1 || !pages_.back()->tokens.empty())) {
     KvPageRef copy = pool_->allocate();
-    std::memcpy(copy->memory.data(), pages_.back()->memory.data(), static_cast<std::size_t>(copy->memory.size()));
+    pool_->copy(*copy, *pages_.back());
     bases_.back() = copy->memory.data();
     pages_.back() = std::move(copy);
   }
@@ -168,8 +169,14 @@ void KvBranch::commit() {
 
 KvView KvBranch::view(std::int64_t layer) const {
   const KvLayout& layout = pool_->layout();
-  return {.format = layout.format, .page_tokens = kKvPageTokens, .kv_heads = layout.kv_heads, .head_width = layout.head_width,
-          .length = length(), .pages = bases_, .layer_offset = layer * layout.layer_bytes(), .value_offset = layout.value_offset()};
+  return {.format = layout.format,
+          .page_tokens = kKvPageTokens,
+          .kv_heads = layout.kv_heads,
+          .head_width = layout.head_width,
+          .length = length(),
+          .pages = bases_,
+          .layer_offset = layer * layout.layer_bytes(),
+          .value_offset = layout.value_offset()};
 }
 
 }  // namespace halftone

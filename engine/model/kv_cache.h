@@ -44,6 +44,7 @@ class KvPool {
   const KvLayout& layout() const { return layout_; }
 
   KvPageRef allocate();  // throws OutOfMemory, after giving up retained pages
+  void copy(KvPage& to, const KvPage& from) { arena_.copy(to.memory.data(), from.memory.data(), to.memory.size()); }
   KvPageRef find(const KvPageRef& parent, std::span<const TokenId> tokens) const;  // null if there is none
   void publish(const KvPageRef& page, const KvPageRef& parent, std::span<const TokenId> tokens);
   void retain(KvPageRef page);  // it is of use just now
@@ -84,6 +85,7 @@ class KvBranch {
   void commit();
 
   KvView view(std::int64_t layer) const;
+  std::span<std::byte* const> pages() const { return bases_; }
 
  private:
   std::int64_t common_prefix(std::span<const TokenId> tokens) const;
@@ -93,8 +95,8 @@ class KvBranch {
   std::shared_ptr<KvPool> pool_;
   std::vector<TokenId> tokens_;
   std::vector<KvPageRef> pages_;
-  std::vector<std::byte*> bases_;   // pages_[i]->memory.data(), as KvView wants them
-  std::int64_t published_ = 0;      // pages known to the pool
+  std::vector<std::byte*> bases_;  // pages_[i]->memory.data(), as KvView wants them
+  std::int64_t published_ = 0;     // pages known to the pool
 };
 
 }  // namespace halftone

@@ -30,14 +30,15 @@ class Transformer {
   void update_rope(std::int64_t rope_length);
   void embed(std::span<const TokenId> tokens, std::span<const std::int32_t> positions, const Activations& rows);
   void normalise(const NormWeights& weights, MatrixView<const float> x, MatrixView<float> out);
-  MatrixView<float> logits_of(const Activations& rows, Logits wanted);
+  void compute_logits(const Activations& rows, MatrixView<float> logits);
 
+  std::uint64_t id_;  // of this object: another one has other weights
   Backend& backend_;
   const ModelSpec& spec_;
   const Weights& weights_;
   Workspace workspace_;
-  std::vector<RopeFrequencies> rope_;              // by layer; empty tables without RoPE
-  std::vector<std::vector<float>> alibi_slopes_;   // by layer; empty without ALiBi
+  std::vector<RopeFrequencies> rope_;             // by layer; empty tables without RoPE
+  std::vector<std::vector<float>> alibi_slopes_;  // by layer; empty without ALiBi
   std::int64_t rope_length_ = -1;
 };
 

@@ -7,7 +7,7 @@ namespace halftone {
 
 namespace {
 
-constexpr std::int64_t kAlignment = 64;  // one cache line, one AVX-512 vector
+constexpr std::int64_t kAlignment = 256;  // a cache line, an AVX-512 vector, what a GPU's copies and products like
 
 std::int64_t aligned(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
@@ -86,7 +86,11 @@ Result<Weights> Weights::load(const Checkpoint& checkpoint, const WeightPlan& pl
     return data;
   };
 
-  if (auto loaded = load_weights(plan, checkpoint, place, backend.pool(), progress, stop); !loaded) return pass_on(std::move(loaded));
+  Arena& arena = backend.arena();
+  WeightUpload upload;
+  if (!arena.is_host()) upload = [&](std::byte* to, const std::byte* from, std::int64_t count) { arena.upload(to, from, count); };
+  if (auto loaded = load_weights(plan, checkpoint, place, backend.pool(), progress, stop, upload); !loaded)
+    return pass_on(std::move(loaded));
   if (checkpoint.spec.tied_embeddings) weights.lm_head = weights.token_embedding;
   return weights;
 }

@@ -8,7 +8,7 @@ namespace halftone {
 
 namespace {
 
-constexpr std::int64_t kAlignment = 64;
+constexpr std::int64_t kAlignment = 256;
 constexpr std::int64_t kGranule = std::int64_t{64} << 10;  // so that a row more per token does not mean a mapping more per token
 
 std::int64_t round_up(std::int64_t bytes, std::int64_t multiple) { return (bytes + multiple - 1) / multiple * multiple; }
@@ -30,7 +30,9 @@ class Carver {
 };
 
 // The widest layer decides: all layers share the rows.
-struct Widths { std::int64_t model, heads, kv_heads, head_width, mlp; };
+struct Widths {
+  std::int64_t model, heads, kv_heads, head_width, mlp;
+};
 
 Widths widths_of(const ModelSpec& spec) {
   Widths w{spec.width, 0, 0, 0, 0};
@@ -60,10 +62,6 @@ Activations carve(Carver& carver, const Widths& w, std::int64_t tokens) {
   return rows;
 }
 
-AttentionShape shape_of(const Widths& w, std::int64_t tokens, std::int64_t length, int threads) {
-  return {tokens, length, w.heads, w.head_width, kKvPageTokens, threads};
-}
-
 void resize(Buffer& buffer, std::int64_t bytes, MemoryTag tag, Arena& arena) {
   const std::int64_t wanted = round_up(bytes, kGranule);
   if (buffer.size() >= bytes && buffer.size() <= 2 * wanted) return;
@@ -79,19 +77,26 @@ std::int64_t Workspace::activation_bytes(const ModelSpec& spec, std::int64_t tok
   return carver.used();
 }
 
-std::int64_t Workspace::scratch_bytes(const ModelSpec& spec, std::int64_t tokens, std::int64_t length, AttentionKind attention,
-                                      int threads) {
+ScratchShape Workspace::scratch_shape(const ModelSpec& spec, std::int64_t tokens, std::int64_t length, AttentionKind attention,
+                                      KvFormat cache) {
   const Widths w = widths_of(spec);
-  const std::int64_t widest = std::max({w.model, w.heads * w.head_width, w.mlp});
-  return std::max(matmul_scratch_bytes(tokens, widest), attention_scratch_bytes(attention, shape_of(w, tokens, length, threads)));
+  return {.tokens = tokens,
+          .length = length,
+          .widest = std::max({w.model, w.heads * w.head_width, w.mlp}),
+          .heads = w.heads,
+          .kv_heads = w.kv_heads,
+          .head_width = w.head_width,
+          .page_tokens = kKvPageTokens,
+          .attention = attention,
+          .cache = cache};
 }
 
-Activations Workspace::rows(std::int64_t tokens, std::int64_t length, AttentionKind attention) {
+Activations Workspace::rows(std::int64_t tokens, std::int64_t length, AttentionKind attention, KvFormat cache) {
   const Widths w = widths_of(spec_);
-  const int threads = backend_.pool().threads();
   resize(activations_, activation_bytes(spec_, tokens), MemoryTag::activations, backend_.arena());
-  resize(scratch_, scratch_bytes(spec_, tokens, length, attention, threads), MemoryTag::workspace, backend_.arena());
-  backend_.arena().record_attention_scores(attention_score_bytes(attention, shape_of(w, tokens, length, threads)));
+  resize(scratch_, backend_.scratch_bytes(scratch_shape(spec_, tokens, length, attention, cache)), MemoryTag::workspace, backend_.arena());
+  backend_.arena().record_attention_scores(
+      attention_score_bytes(attention, {tokens, length, w.heads, w.head_width, kKvPageTokens, backend_.pool().threads()}));
 
   Carver carver(activations_.data());
   Activations rows = carve(carver, w, tokens);

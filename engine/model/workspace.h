@@ -13,13 +13,14 @@ class Workspace {
 
   // Activations for `tokens` rows attending to `length` tokens. Grows and shrinks with what is asked, so
   // that a naive prompt's stored scores are seen to come and to go.
-  Activations rows(std::int64_t tokens, std::int64_t length, AttentionKind attention);
+  Activations rows(std::int64_t tokens, std::int64_t length, AttentionKind attention, KvFormat cache);
   // (rows, V)
   MatrixView<float> logits(std::int64_t rows);
 
   // What rows() and logits() take, without taking it.
   static std::int64_t activation_bytes(const ModelSpec& spec, std::int64_t tokens);
-  static std::int64_t scratch_bytes(const ModelSpec& spec, std::int64_t tokens, std::int64_t length, AttentionKind attention, int threads);
+  static ScratchShape scratch_shape(const ModelSpec& spec, std::int64_t tokens, std::int64_t length, AttentionKind attention,
+                                    KvFormat cache);
 
  private:
   Backend& backend_;

@@ -43,7 +43,8 @@ bool is_right(const KvBranch& branch) {
     for (std::int64_t t = 0; t < branch.length(); ++t) {
       const std::uint64_t stamp = hash_of(branch.tokens().first(static_cast<std::size_t>(t + 1))) + static_cast<std::uint64_t>(layer);
       for (std::int64_t h = 0; h < kLayout.kv_heads; ++h) {
-        if (std::memcmp(view.key(t, h), &stamp, sizeof stamp) != 0 || std::memcmp(view.value(t, h), &stamp, sizeof stamp) != 0) return false;
+        if (std::memcmp(view.key(t, h), &stamp, sizeof stamp) != 0 || std::memcmp(view.value(t, h), &stamp, sizeof stamp) != 0)
+          return false;
       }
     }
   }
@@ -54,6 +55,9 @@ bool is_right(const KvBranch& branch) {
 class FewPages final : public Arena {
  public:
   explicit FewPages(std::int64_t pages) : left_(pages * kLayout.page_bytes()) {}
+  void upload(std::byte* to, const std::byte* from, std::int64_t bytes) override { copy(to, from, bytes); }
+  void copy(std::byte* to, const std::byte* from, std::int64_t bytes) override { std::memcpy(to, from, static_cast<std::size_t>(bytes)); }
+  bool is_host() const override { return true; }
 
  protected:
   std::byte* take(std::int64_t bytes, MemoryTag tag) override {
@@ -215,7 +219,8 @@ class KvCacheTest : public QObject {
           const std::int64_t reused = branch.reuse_prefix(tokens);
           QVERIFY(reused <= static_cast<std::int64_t>(tokens.size()));
           QVERIFY(std::ranges::equal(branch.tokens(), std::span(tokens).first(static_cast<std::size_t>(reused))));
-          if (reused < static_cast<std::int64_t>(tokens.size())) compute(branch, std::span(tokens).subspan(static_cast<std::size_t>(reused)));
+          if (reused < static_cast<std::int64_t>(tokens.size()))
+            compute(branch, std::span(tokens).subspan(static_cast<std::size_t>(reused)));
           break;
         }
         default: {  // few different tokens, so that prefixes meet often

@@ -1,0 +1,255 @@
+// The GPU: ops of kernels/cuda on one stream. A pass of one token is recorded as a graph and replayed; half-layers of one token take
+// the fused projections, half-layers of many share the rounding of what their products read.
+#include "engine/backend/cuda_backend.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "engine/backend/cuda/constants.h"
+#include "engine/backend/cuda/device_arena.h"
+#include "engine/backend/cuda/device_memory.h"
+#include "engine/backend/cuda/pass_inputs.h"
+#include "engine/backend/cuda/token_graph.h"
+#include "kernels/cuda/attention.h"
+#include "kernels/cuda/limits.h"
+#include "kernels/cuda/matmul.h"
+#include "kernels/cuda/ops.h"
+
+namespace halftone {
+
+using cuda::check;
+
+namespace {
+
+VectorView<const float> row_of(MatrixView<const float> rows) { return {rows.data, {rows.shape[1]}}; }
+VectorView<float> row_of(const TensorView<float, 3>& heads) { return {heads.data, {heads.shape[1] * heads.shape[2]}}; }
+MatrixView<float> as_matrix(const TensorView<float, 3>& heads) {
+  return {heads.data, {heads.shape[0], heads.shape[1] * heads.shape[2]}, {heads.stride[0], 1}};
+}
+
+NormArgs norm_args(const NormSpec& spec, const NormWeights& weights) {
+  return {.kind = spec.kind,
+          .x = {},
+          .weight = weights.weight,
+          .bias = weights.bias,
+          .weight_offset = spec.weight_offset,
+          .epsilon = spec.epsilon,
+          .out = {}};
+}
+
+class CudaBackend final : public Backend {
+ public:
+  CudaBackend(int device, int threads)
+      : memory_(device),
+        context_(device),
+        arena_(device),
+        inputs_(arena_),
+        constants_(arena_),
+        pool_(std::make_unique<ThreadPool>(threads)) {
+    cudaDeviceProp properties{};
+    check(cudaGetDeviceProperties(&properties, device), "asking the device");
+    name_ = properties.name;
+    memory_.set_baseline();
+  }
+  ~CudaBackend() override {
+    cudaFreeHost(host_logits_);
+    cudaStreamSynchronize(context_.stream());
+  }
+
+  std::string name() const override { return name_; }
+  Arena& arena() override { return arena_; }
+  WeightLayout matrix_layout() const override { return WeightLayout::planes; }
+  ThreadPool& pool() override { return *pool_; }
+  void set_threads(int threads) override { pool_ = std::make_unique<ThreadPool>(threads); }
+  MemoryReport memory() const override { return memory_.complete(arena_.report()); }
+
+  std::int64_t scratch_bytes(const ScratchShape& s) const override {
+    const AttentionShape attention{s.tokens, s.length, s.heads, s.head_width, s.page_tokens, 1};
+    // The widest format: floats for x, a panel for a quantised weight of any number of rows.
+    const std::int64_t product = s.tokens * s.widest * 4 + 256 + cuda::gemm_panel_bytes(s.widest, std::int64_t{1} << 24, Format::int8);
+    return std::max(product, cuda::attention_scratch_bytes(s.attention, attention, s.kv_heads, s.cache, context_));
+  }
+  std::int64_t prefill_chunk() const override { return 2048; }
+  double read_bandwidth_gb_s() override;
+  double matmul_tflop_s() override { return cuda::matmul_tflop_s(context_); }
+
+  bool run(const Pass& pass, const std::function<bool()>& body) override;
+  MatrixView<float> readable(MatrixView<float> numbers) override;
+
+  void embed(const EmbedArgs& args) override {
+    EmbedArgs there = args;
+    there.ids = inputs_.tokens();
+    there.positions = inputs_.positions();
+    cuda::embed(there, context_);
+  }
+  void norm(const NormArgs& args) override { cuda::norm(args, context_); }
+  void matmul(const MatmulArgs& args) override { cuda::matmul(args, context_); }
+  void rope(const RopeArgs& args) override {
+    RopeArgs there = args;
+    there.positions = inputs_.positions();
+    there.inverse.data = constants_.on_device({args.inverse.data, static_cast<std::size_t>(args.inverse.shape[0])}).data();
+    cuda::rope(there, context_);
+  }
+  void kv_store(const KvStoreArgs& args) override {
+    KvStoreArgs there = args;
+    there.cache.pages = inputs_.pages();
+    cuda::kv_store(there, inputs_.start(), context_);
+  }
+  void attention(AttentionKind kind, const AttentionArgs& args) override {
+    AttentionArgs there = args;
+    there.cache.pages = inputs_.pages();
+    there.policy.alibi_slopes = constants_.on_device(args.policy.alibi_slopes);
+    cuda::attention(kind, there, inputs_.start(), context_);
+  }
+  void gate(const GateArgs& args) override { cuda::gate(args, context_); }
+  void bound(const BoundArgs& args) override { cuda::bound(args, context_); }
+
+ protected:
+  bool project_together(const NormSpec* spec, const NormWeights& norm_weights, MatrixView<const float> x,
+                        std::span<const Projected> outputs, const Activations& rows) override;
+  bool project_gated(const MlpHalf& half, MatrixView<const float> x, const NormWeights* norm_weights) override;
+
+ private:
+  DeviceMemory memory_;  // first: it looks at the device before anybody has taken anything
+  cuda::Context context_;
+  DeviceArena arena_;
+  PassInputs inputs_;
+  Constants constants_;
+  std::unique_ptr<ThreadPool> pool_;
+  std::string name_;
+  TokenGraph token_;
+  std::array<std::uint64_t, 4> recorded_{};  // what token_ depends on
+  float* host_logits_ = nullptr;             // pinned
+  std::int64_t host_logits_count_ = 0;
+};
+
+bool CudaBackend::run(const Pass& pass, const std::function<bool()>& body) {
+  inputs_.set(pass, context_);
+  // A recorded token holds for any position and any pages; stored scores grow with the length, so naive attention is not recorded.
+  if (pass.tokens.size() != 1 || !pass.replayable) return body();
+  const auto address = [](const void* at) { return reinterpret_cast<std::uint64_t>(at); };
+  const std::array key{pass.recipe, address(pass.rows.residual.data), address(pass.rows.scratch.data()), address(inputs_.address())};
+  if (!token_ || key != recorded_) {
+    if (!token_.record(context_, body)) return false;
+    recorded_ = key;
+  }
+  token_.launch(context_);
+  return true;
+}
+
+MatrixView<float> CudaBackend::readable(MatrixView<float> numbers) {
+  if (numbers.size() > host_logits_count_) {
+    cudaFreeHost(std::exchange(host_logits_, nullptr));
+    host_logits_count_ = 0;
+    check(cudaMallocHost(&host_logits_, static_cast<std::size_t>(numbers.size()) * sizeof(float)), "memory for logits");
+    host_logits_count_ = numbers.size();
+  }
+  check(cudaMemcpyAsync(host_logits_, numbers.data, static_cast<std::size_t>(numbers.size()) * sizeof(float), cudaMemcpyDeviceToHost,
+                        context_.stream()),
+        "reading logits");
+  context_.synchronise();
+  return {host_logits_, numbers.shape};
+}
+
+double CudaBackend::read_bandwidth_gb_s() {
+  std::size_t free = 0, total = 0;
+  check(cudaMemGetInfo(&free, &total), "asking for free memory");
+  const std::int64_t bytes = std::min<std::int64_t>(std::int64_t{4} << 30, static_cast<std::int64_t>(free) / 2) / 256 * 256;
+  const Buffer buffer = arena_.allocate(bytes, MemoryTag::workspace);
+  return cuda::read_bandwidth_gb_s(buffer.data(), bytes, 10, context_);
+}
+
+// One token: a launch for all matrices, the norm within. Many: the input is rounded once for all products.
+bool CudaBackend::project_together(const NormSpec* spec, const NormWeights& norm_weights, MatrixView<const float> x,
+                                   std::span<const Projected> outputs, const Activations& rows) {
+  std::array<WeightView, 3> weights;
+  std::ranges::transform(outputs, weights.begin(), &Projected::weight);
+  const std::span used(weights.data(), outputs.size());
+  if (x.shape[0] == 1) {
+    if (!cuda::can_project(used, context_)) return false;
+    std::array<cuda::Projection, 3> projections;
+    std::ranges::transform(outputs, projections.begin(), [](const Projected& o) { return cuda::Projection{o.weight, o.bias, o.y[0]}; });
+    const NormArgs norm = spec ? norm_args(*spec, norm_weights) : NormArgs{};
+    cuda::project({.x = row_of(x), .norm = spec ? &norm : nullptr, .outputs = {projections.data(), outputs.size()}}, context_);
+    return true;
+  }
+  const Format format = outputs.front().weight.format;
+  if (format == Format::f32 || std::ranges::any_of(outputs, [&](const Projected& o) { return o.weight.format != format; })) return false;
+  if (spec) {
+    NormArgs norm = norm_args(*spec, norm_weights);
+    norm.x = x, norm.out = rows.normed;
+    cuda::norm(norm, context_);
+  }
+  const std::int64_t rounded_bytes = (x.shape[0] * x.shape[1] * 2 + 255) / 256 * 256;
+  cuda::to_16_bits(spec ? MatrixView<const float>(rows.normed) : x, format, rows.scratch.data(), context_);
+  for (const Projected& o : outputs) {
+    cuda::gemm({.x16 = rows.scratch.data(),
+                .tokens = x.shape[0],
+                .weight = o.weight,
+                .bias = o.bias,
+                .accumulate = false,
+                .y = o.y,
+                .panel = rows.scratch.subspan(static_cast<std::size_t>(rounded_bytes))},
+               context_);
+  }
+  return true;
+}
+
+bool CudaBackend::project_gated(const MlpHalf& half, MatrixView<const float> x, const NormWeights* norm_weights) {
+  const auto& [spec, weights, rows] = half;
+  if (x.shape[0] != 1) return false;
+  const std::array matrices{spec.mlp.gated ? weights.gate : weights.up, weights.up};
+  const std::size_t count = spec.mlp.gated ? 2 : 1;
+  if (!cuda::can_project({matrices.data(), count}, context_)) return false;
+  const std::array outputs{cuda::Projection{matrices[0], spec.mlp.gated ? weights.gate_bias : weights.up_bias, rows.up[0]},
+                           cuda::Projection{weights.up, weights.up_bias, rows.up[0]}};
+  const NormArgs norm = norm_weights ? norm_args(spec.norm, *norm_weights) : NormArgs{};
+  cuda::project({.x = row_of(x),
+                 .norm = norm_weights ? &norm : nullptr,
+                 .outputs = {outputs.data(), count},
+                 .gated = spec.mlp.gated,
+                 .activated = !spec.mlp.gated,
+                 .activation = spec.mlp.activation},
+                context_);
+  return true;
+}
+
+}  // namespace
+
+Result<std::vector<CudaDevice>> cuda_devices() {
+  int count = 0;
+  const cudaError_t status = cudaGetDeviceCount(&count);
+  if (status != cudaSuccess || count == 0) {
+    cudaGetLastError();
+    int driver = 0;
+    cudaDriverGetVersion(&driver);
+    if (status == cudaErrorInsufficientDriver && driver > 0) {
+      return fail(ErrorKind::unsupported, "Update the NVIDIA driver, or choose the CPU.",
+                  "the NVIDIA driver knows CUDA {}.{}; this build needs {}.{}", driver / 1000, driver % 1000 / 10, CUDART_VERSION / 1000,
+                  CUDART_VERSION % 1000 / 10);
+    }
+    return fail(ErrorKind::unsupported, "Choose the CPU, or install an NVIDIA driver.", "there is no NVIDIA GPU, or no driver for it");
+  }
+  std::vector<CudaDevice> devices;
+  std::string too_old;
+  for (int i = 0; i < count; ++i) {
+    cudaDeviceProp properties{};
+    if (cudaGetDeviceProperties(&properties, i) != cudaSuccess) continue;
+    const int capability = properties.major * 10 + properties.minor;
+    if (capability < 75) {
+      too_old = fmt::format("{} is of compute capability {}.{}; this build has code for 7.5 and later", properties.name, properties.major,
+                            properties.minor);
+      continue;
+    }
+    const DeviceMemory memory(i);
+    devices.push_back({i, properties.name, capability, static_cast<std::int64_t>(properties.totalGlobalMem), memory.free()});
+  }
+  if (devices.empty()) return fail(ErrorKind::unsupported, "Choose the CPU.", "{}", too_old.empty() ? "no NVIDIA GPU answers" : too_old);
+  return devices;
+}
+
+std::unique_ptr<Backend> make_cuda_backend(int device, int threads) { return std::make_unique<CudaBackend>(device, threads); }
+
+}  // namespace halftone
