@@ -76,17 +76,17 @@ void Backend::attention_half(const AttentionHalf& half) {
     norm(norm_args(spec.norm, {weights.query_norm, {}}, as_rows(rows.query), as_rows(rows.query)));
     norm(norm_args(spec.norm, {weights.key_norm, {}}, as_rows(rows.key), as_rows(rows.key)));
   }
+  const KvStoreArgs store{.keys = rows.key, .values = rows.value, .start = start, .cache = cache};
   if (const auto* p = std::get_if<RopeParams>(&a.position)) {
-    for (const auto& x : {rows.query, rows.key}) {
-      rope({.x = x,
-            .positions = positions,
-            .inverse = {frequencies->inverse.data(), {static_cast<std::int64_t>(frequencies->inverse.size())}},
-            .attention_factor = frequencies->attention_factor,
-            .pairing = p->pairing});
-    }
+    rope_and_store({.x = rows.query,
+                    .positions = positions,
+                    .inverse = {frequencies->inverse.data(), {static_cast<std::int64_t>(frequencies->inverse.size())}},
+                    .attention_factor = frequencies->attention_factor,
+                    .pairing = p->pairing},
+                   rows.key, store);
+  } else {
+    kv_store(store);
   }
-
-  kv_store({.keys = rows.key, .values = rows.value, .start = start, .cache = cache});
   attention(kind, {.q = rows.query,
                    .start = start,
                    .cache = cache,
@@ -98,6 +98,14 @@ void Backend::attention_half(const AttentionHalf& half) {
 
   add_to_residual(*this, spec, rows, as_matrix(rows.attended), weights.attention_out, weights.attention_out_bias, weights.attention_norm,
                   weights.attention_post_norm);
+}
+
+void Backend::rope_and_store(const RopeArgs& query, const TensorView<float, 3>& key, const KvStoreArgs& store) {
+  RopeArgs same = query;
+  same.x = key;
+  rope(query);
+  rope(same);
+  kv_store(store);
 }
 
 // rows.up ← act(gate) · up, or act(up), by ops.

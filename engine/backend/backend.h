@@ -120,6 +120,8 @@ class Backend {
                                 const Activations&) {
     return false;
   }
+  // rope of the queries and of `key` (store.keys, which nobody reads after), then the store.
+  virtual void rope_and_store(const RopeArgs& query, const TensorView<float, 3>& key, const KvStoreArgs& store);
   // rows.up ← act(gate) · up, or act(up), of x or its norm.
   virtual bool project_gated(const MlpHalf&, MatrixView<const float>, const NormWeights*) { return false; }
 

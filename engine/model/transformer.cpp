@@ -65,7 +65,10 @@ void Transformer::update_rope(std::int64_t rope_length) {
   rope_length_ = rope_length;
   for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
     if (const auto* rope = std::get_if<RopeParams>(&spec_.layers[i].attention.position)) {
-      rope_[i] = rope_frequencies(*rope, rope_length, spec_.trained_context);
+      RopeFrequencies next = rope_frequencies(*rope, rope_length, spec_.trained_context);
+      if (next.inverse == rope_[i].inverse && next.attention_factor == rope_[i].attention_factor) continue;
+      rope_[i] = std::move(next);
+      ++rope_version_;
     }
   }
 }
@@ -87,8 +90,8 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
   const MatrixView<float> logits = workspace_.logits(wanted_rows);
 
   // Everything but tokens, positions and pages that one token's ops depend on.
-  const std::uint64_t recipe = hash_of({id_, static_cast<std::uint64_t>(rope_length), static_cast<std::uint64_t>(cache.view(0).format),
-                                        reinterpret_cast<std::uint64_t>(logits.data)});
+  const std::uint64_t recipe =
+      hash_of({id_, rope_version_, static_cast<std::uint64_t>(cache.view(0).format), reinterpret_cast<std::uint64_t>(logits.data)});
   const Pass pass{.tokens = tokens,
                   .positions = positions,
                   .pages = cache.pages(),

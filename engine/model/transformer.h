@@ -40,6 +40,7 @@ class Transformer {
   std::vector<RopeFrequencies> rope_;             // by layer; empty tables without RoPE
   std::vector<std::vector<float>> alibi_slopes_;  // by layer; empty without ALiBi
   std::int64_t rope_length_ = -1;
+  std::uint64_t rope_version_ = 0;  // counts the changes of the tables
 };
 
 }  // namespace halftone

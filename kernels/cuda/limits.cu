@@ -61,13 +61,19 @@ struct Memory {
 
 }  // namespace
 
-double read_bandwidth_gb_s(const std::byte* data, std::int64_t bytes, int passes, const Context& context) {
+double read_bandwidth_gb_s(const Context& context) {
+  constexpr int kPasses = 10;
+  std::size_t free = 0, total = 0;
+  check(cudaMemGetInfo(&free, &total), "asking for free memory");
+  const auto bytes = static_cast<std::int64_t>(std::min(std::size_t{4} << 30, free / 2) / 256 * 256);
+  const Memory memory(static_cast<std::size_t>(bytes));
+  check(cudaMemsetAsync(memory.data, 1, static_cast<std::size_t>(bytes), context.stream()), "the bandwidth probe");
   Event begin, end;
   double best = 0;
-  for (int pass = 0; pass < passes; ++pass) {
+  for (int pass = 0; pass < kPasses; ++pass) {
     begin.record(context);
     read_kernel<<<static_cast<unsigned>(context.multiprocessors() * 4), kThreads, 0, context.stream()>>>(
-        reinterpret_cast<const uint4*>(data), bytes / 16, context.counters() + Context::kCounters - 1);
+        static_cast<const uint4*>(memory.data), bytes / 16, context.counters() + Context::kCounters - 1);
     check(cudaGetLastError(), "the bandwidth probe");
     end.record(context);
     best = std::max(best, static_cast<double>(bytes) / end.seconds_since(begin) * 1e-9);

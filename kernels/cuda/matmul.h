@@ -24,6 +24,9 @@ std::int64_t matmul_scratch_bytes(std::int64_t tokens, std::int64_t columns, std
 // `x16`: as many numbers as x, dense. Which of the two types a format takes: takes_f16.
 bool takes_f16(Format format);
 void to_16_bits(MatrixView<const float> x, Format format, void* x16, const Context& context);
+// The same of norm(x) and of act(gate) · up (gate's row widths a multiple of 4); their `out` is not looked at.
+void norm_to_16_bits(const NormArgs& args, Format format, void* x16, const Context& context);
+void gate_to_16_bits(const GateArgs& args, Format format, void* x16, const Context& context);
 // y (T, N) = x16 · Wᵀ + bias (+ y), through cuBLAS. panel: gemm_panel_bytes(...) of scratch, where quantised rows become numbers.
 struct GemmArgs {
   const void* x16 = nullptr;  // (T, K) as to_16_bits leaves it; f32 weights: floats
@@ -36,6 +39,7 @@ struct GemmArgs {
 };
 void gemm(const GemmArgs& args, const Context& context);
 std::int64_t gemm_panel_bytes(std::int64_t columns, std::int64_t rows, Format format);
+std::int64_t largest_gemm_panel_bytes(std::int64_t columns);  // of any weight with so many columns or fewer
 
 // One launch that reads x once for up to three matrices: y_i = W_i · norm(x) + bias_i.
 struct Projection {

@@ -22,6 +22,9 @@ void bound(const BoundArgs& args, const Context& context);
 // args.start is not looked at.
 void kv_store(const KvStoreArgs& args, const std::int32_t* device_start, const Context& context);
 
+// rope of query.x in place, and of store.keys (left as they are) into the cache, with store.values.
+void rope_store(const RopeArgs& query, const KvStoreArgs& store, const Context& context);
+
 // *token = the smallest index of the largest logit; NaN counts as −∞; −1 if none is finite.
 void argmax(VectorView<const float> logits, std::int32_t* token, const Context& context);
 

@@ -39,6 +39,9 @@ NormArgs norm_args(const NormSpec& spec, const NormWeights& weights) {
           .out = {}};
 }
 
+// What the 16-bit copy of x takes of the scratch; the panel for quantised weights lies behind it.
+std::int64_t rounded_bytes_of(MatrixView<const float> x) { return (x.shape[0] * x.shape[1] * 2 + 255) / 256 * 256; }
+
 class CudaBackend final : public Backend {
  public:
   CudaBackend(int device, int threads)
@@ -68,11 +71,11 @@ class CudaBackend final : public Backend {
   std::int64_t scratch_bytes(const ScratchShape& s) const override {
     const AttentionShape attention{s.tokens, s.length, s.heads, s.head_width, s.page_tokens, 1};
     // The widest format: floats for x, a panel for a quantised weight of any number of rows.
-    const std::int64_t product = s.tokens * s.widest * 4 + 256 + cuda::gemm_panel_bytes(s.widest, std::int64_t{1} << 24, Format::int8);
+    const std::int64_t product = s.tokens * s.widest * 4 + 256 + cuda::largest_gemm_panel_bytes(s.widest);
     return std::max(product, cuda::attention_scratch_bytes(s.attention, attention, s.kv_heads, s.cache, context_));
   }
   std::int64_t prefill_chunk() const override { return 2048; }
-  double read_bandwidth_gb_s() override;
+  double read_bandwidth_gb_s() override { return cuda::read_bandwidth_gb_s(context_); }
   double matmul_tflop_s() override { return cuda::matmul_tflop_s(context_); }
 
   bool run(const Pass& pass, const std::function<bool()>& body) override;
@@ -105,8 +108,17 @@ class CudaBackend final : public Backend {
   }
   void gate(const GateArgs& args) override { cuda::gate(args, context_); }
   void bound(const BoundArgs& args) override { cuda::bound(args, context_); }
+  void mlp_half(const MlpHalf& half) override;
 
  protected:
+  void rope_and_store(const RopeArgs& query, const TensorView<float, 3>&, const KvStoreArgs& store) override {
+    RopeArgs there = query;
+    there.positions = inputs_.positions();
+    there.inverse.data = constants_.on_device({query.inverse.data, static_cast<std::size_t>(query.inverse.shape[0])}).data();
+    KvStoreArgs stored = store;
+    stored.cache.pages = inputs_.pages();
+    cuda::rope_store(there, stored, context_);
+  }
   bool project_together(const NormSpec* spec, const NormWeights& norm_weights, MatrixView<const float> x,
                         std::span<const Projected> outputs, const Activations& rows) override;
   bool project_gated(const MlpHalf& half, MatrixView<const float> x, const NormWeights* norm_weights) override;
@@ -153,14 +165,6 @@ MatrixView<float> CudaBackend::readable(MatrixView<float> numbers) {
   return {host_logits_, numbers.shape};
 }
 
-double CudaBackend::read_bandwidth_gb_s() {
-  std::size_t free = 0, total = 0;
-  check(cudaMemGetInfo(&free, &total), "asking for free memory");
-  const std::int64_t bytes = std::min<std::int64_t>(std::int64_t{4} << 30, static_cast<std::int64_t>(free) / 2) / 256 * 256;
-  const Buffer buffer = arena_.allocate(bytes, MemoryTag::workspace);
-  return cuda::read_bandwidth_gb_s(buffer.data(), bytes, 10, context_);
-}
-
 // One token: a launch for all matrices, the norm within. Many: the input is rounded once for all products.
 bool CudaBackend::project_together(const NormSpec* spec, const NormWeights& norm_weights, MatrixView<const float> x,
                                    std::span<const Projected> outputs, const Activations& rows) {
@@ -177,13 +181,14 @@ bool CudaBackend::project_together(const NormSpec* spec, const NormWeights& norm
   }
   const Format format = outputs.front().weight.format;
   if (format == Format::f32 || std::ranges::any_of(outputs, [&](const Projected& o) { return o.weight.format != format; })) return false;
+  const std::int64_t rounded_bytes = rounded_bytes_of(x);
   if (spec) {
     NormArgs norm = norm_args(*spec, norm_weights);
-    norm.x = x, norm.out = rows.normed;
-    cuda::norm(norm, context_);
+    norm.x = x;
+    cuda::norm_to_16_bits(norm, format, rows.scratch.data(), context_);
+  } else {
+    cuda::to_16_bits(x, format, rows.scratch.data(), context_);
   }
-  const std::int64_t rounded_bytes = (x.shape[0] * x.shape[1] * 2 + 255) / 256 * 256;
-  cuda::to_16_bits(spec ? MatrixView<const float>(rows.normed) : x, format, rows.scratch.data(), context_);
   for (const Projected& o : outputs) {
     cuda::gemm({.x16 = rows.scratch.data(),
                 .tokens = x.shape[0],
@@ -195,6 +200,30 @@ bool CudaBackend::project_together(const NormSpec* spec, const NormWeights& norm
                context_);
   }
   return true;
+}
+
+// Many tokens of a plain layer: every input is rounded once, by the kernel that makes it.
+void CudaBackend::mlp_half(const MlpHalf& half) {
+  const auto& [spec, weights, rows] = half;
+  const bool plain = rows.up.shape[0] > 1 && spec.norm_place == NormPlace::pre && spec.residual == Residual::sequential;
+  const Format format = weights.down.format;
+  if (!plain || format == Format::f32 || weights.up.format != format || rows.up.shape[1] % 4 != 0) return Backend::mlp_half(half);
+  const std::array outputs{Projected{weights.up, weights.up_bias, rows.up}, Projected{weights.gate, weights.gate_bias, rows.gate}};
+  if (!project_together(&spec.norm, weights.mlp_norm, rows.residual, std::span(outputs.data(), spec.mlp.gated ? 2u : 1u), rows))
+    return Backend::mlp_half(half);
+  cuda::gate_to_16_bits({.activation = spec.mlp.activation,
+                         .gate = spec.mlp.gated ? rows.gate : rows.up,
+                         .up = spec.mlp.gated ? MatrixView<const float>(rows.up) : MatrixView<const float>(),
+                         .out = {}},
+                        format, rows.scratch.data(), context_);
+  cuda::gemm({.x16 = rows.scratch.data(),
+              .tokens = rows.up.shape[0],
+              .weight = weights.down,
+              .bias = weights.down_bias,
+              .accumulate = true,
+              .y = rows.residual,
+              .panel = rows.scratch.subspan(static_cast<std::size_t>(rounded_bytes_of(rows.up)))},
+             context_);
 }
 
 bool CudaBackend::project_gated(const MlpHalf& half, MatrixView<const float> x, const NormWeights* norm_weights) {

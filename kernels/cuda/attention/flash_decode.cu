@@ -1,7 +1,7 @@
 // flash_decode: attention of few tokens. out[h] = Σ_j softmax_j(policy(q[h]·k[j])) · v[j]
 //
 // Work: the keys of a conversation are split into ranges of whole pages; a block takes one range, one kv head, and up to four of
-// its query heads (they share the loads of K and V). Its 8 warps go through the range page by page. In a warp, `Lanes` lanes hold a
+// its query heads (they share the loads of K and V). Its 8 warps take turns, a few tokens each. In a warp, `Lanes` lanes hold a
 // row (8 numbers each), so 32 / Lanes tokens are looked at together, each group of lanes with a softmax state of its own; states
 // merge within the warp, then over the block, then over the ranges, by the block that is the last to finish.
 // The launch's geometry does not depend on the length: one recorded token serves all.
@@ -18,8 +18,10 @@ namespace halftone::cuda {
 namespace {
 
 constexpr int kWarps = 8, kThreads = kWarps * 32;
-constexpr int kTile = 4;   // query heads of a block
-constexpr int kAhead = 4;  // tokens per group of lanes whose keys and values are in flight together
+constexpr int kTile = 4;  // query heads of a block
+// Tokens per group of lanes whose keys and values are in flight together: what the registers hold beside the outputs.
+template <int Heads>
+constexpr int kTokensAhead = Heads == 1 ? 4 : 2;
 constexpr int kMaxSplits = 64;
 
 struct Parameters {
@@ -49,11 +51,25 @@ __device__ inline bool is_last_block(unsigned* counter, int blocks) {
   return last;
 }
 
+// Lane l's eight numbers of a query in shared memory.
+__device__ __forceinline__ void load_query(float (&q)[8], const float* query, int l, int width) {
+#pragma unroll
+  for (int i = 0; i < 8; i += 4) {
+    if (8 * l + i + 4 <= width && width % 4 == 0) {
+      const float4 v = *reinterpret_cast<const float4*>(query + 8 * l + i);
+      q[i] = v.x, q[i + 1] = v.y, q[i + 2] = v.z, q[i + 3] = v.w;
+    } else {
+#pragma unroll
+      for (int j = i; j < i + 4; ++j) q[j] = 8 * l + j < width ? query[8 * l + j] : 0.0f;
+    }
+  }
+}
+
 template <class Row, int Lanes, int Heads, bool Vector>
-__global__ void __launch_bounds__(kThreads) flash_decode_kernel(const __grid_constant__ Parameters p) {
-  extern __shared__ float shared[];  // q: [Heads][Dh]; later outputs [kWarps][Heads][Dh]
-  __shared__ float state_maximum[kWarps][Heads], state_sum[kWarps][Heads];
-  constexpr int kGroups = 32 / Lanes;
+__global__ void __launch_bounds__(kThreads, 2) flash_decode_kernel(const __grid_constant__ Parameters p) {
+  extern __shared__ __align__(16) float shared[];  // q: [Heads][Dh]; later outputs [kWarps][Heads][Dh]
+  __shared__ float state_maximum[kWarps][Heads], state_sum[kWarps][Heads], range_weight[Heads][kMaxSplits];
+  constexpr int kGroups = 32 / Lanes, kAhead = kTokensAhead<Heads>;
   const float kNone = -INFINITY;
 
   const int width = p.cache.head_width, split = static_cast<int>(blockIdx.x), tile = static_cast<int>(blockIdx.y);
@@ -76,16 +92,11 @@ __global__ void __launch_bounds__(kThreads) flash_decode_kernel(const __grid_con
     if (warp < Heads) rotate(shared + warp * width, width);
     __syncthreads();
   }
-  float q[Heads][8], slope[Heads];
+  float slope[Heads];
 #pragma unroll
-  for (int h = 0; h < Heads; ++h) {
-    slope[h] = p.policy.slopes ? p.policy.slopes[min(first_head + h, p.heads - 1)] : 0.0f;
-#pragma unroll
-    for (int i = 0; i < 8; ++i) q[h][i] = 8 * l + i < width ? shared[h * width + 8 * l + i] : 0.0f;
-  }
-  __syncthreads();
+  for (int h = 0; h < Heads; ++h) slope[h] = p.policy.slopes ? p.policy.slopes[min(first_head + h, p.heads - 1)] : 0.0f;
 
-  // This block's pages, this warp's among them.
+  // This block's pages, and the warps' turns in them.
   const int page_tokens = p.cache.page_tokens, first_page = p.policy.first_key(position) / page_tokens,
             end_page = position / page_tokens + 1;
   const int pages_each = (end_page - first_page + p.splits - 1) / p.splits;
@@ -99,76 +110,79 @@ __global__ void __launch_bounds__(kThreads) flash_decode_kernel(const __grid_con
     for (int i = 0; i < 8; ++i) o[h][i] = 0;
   }
 
+  constexpr int kTurn = kGroups * kAhead;  // tokens
   const bool holds_numbers = 8 * l < width;
-  for (int page = begin + warp; page < end; page += kWarps) {
-    const std::byte* base = p.cache.key(page * page_tokens, kv_head);
-    for (int first = 0; first < page_tokens; first += kGroups * kAhead) {
-      if (page * page_tokens + first > position) break;
-      EightOfRow<Row, Vector> key[kAhead], value[kAhead];
+  const int end_token = min(end * page_tokens, position + 1);
+  for (int first = begin * page_tokens + warp * kTurn; first < end_token; first += kWarps * kTurn) {
+    const std::byte* base = p.cache.key(first, kv_head);  // a turn lies within a page
+    EightOfRow<Row, Vector> key[kAhead], value[kAhead];
+#pragma unroll
+    for (int u = 0; u < kAhead; ++u) {
+      const std::byte* row = base + (u * kGroups + group) * p.cache.row_bytes;
+      if (holds_numbers) {
+        key[u].load(row, l, width);
+        value[u].load(row + p.cache.value_offset, l, width);
+      }
+    }
+    float score[kAhead][Heads];
+    float k[kAhead][8];
+#pragma unroll
+    for (int u = 0; u < kAhead; ++u) key[u].decode(k[u], l, width);
+#pragma unroll
+    for (int h = 0; h < Heads; ++h) {
+      float q[8];
+      load_query(q, shared + h * width, l, width);
 #pragma unroll
       for (int u = 0; u < kAhead; ++u) {
-        const std::byte* row = base + (first + u * kGroups + group) * p.cache.row_bytes;
-        if (holds_numbers) {
-          key[u].load(row, l, width);
-          value[u].load(row + p.cache.value_offset, l, width);
-        }
+        float dot = 0;
+#pragma unroll
+        for (int i = 0; i < 8; ++i) dot = fmaf(q[i], k[u][i], dot);
+        score[u][h] = holds_numbers ? dot : 0.0f;
       }
-      float score[kAhead][Heads];
+    }
+#pragma unroll
+    for (int d = Lanes / 2; d > 0; d /= 2) {
 #pragma unroll
       for (int u = 0; u < kAhead; ++u) {
-        float k[8];
-        key[u].decode(k, l, width);
 #pragma unroll
-        for (int h = 0; h < Heads; ++h) {
-          float dot = 0;
-#pragma unroll
-          for (int i = 0; i < 8; ++i) dot = fmaf(q[h][i], k[i], dot);
-          score[u][h] = holds_numbers ? dot : 0.0f;
-        }
+        for (int h = 0; h < Heads; ++h) score[u][h] += __shfl_xor_sync(~0u, score[u][h], d);
       }
+    }
 #pragma unroll
-      for (int d = Lanes / 2; d > 0; d /= 2) {
+    for (int h = 0; h < Heads; ++h) {
+      float highest = maximum[h];
 #pragma unroll
-        for (int u = 0; u < kAhead; ++u) {
-#pragma unroll
-          for (int h = 0; h < Heads; ++h) score[u][h] += __shfl_xor_sync(~0u, score[u][h], d);
-        }
+      for (int u = 0; u < kAhead; ++u) {
+        const int token = first + u * kGroups + group;
+        const bool seen = token <= position && p.policy.sees(position, token);
+        score[u][h] = seen ? p.policy.score(score[u][h], slope[h], position, token) : kNone;
+        highest = fmaxf(highest, score[u][h]);
       }
+      const float base_2 = highest == kNone ? 0.0f : highest, rescale = exp2f(maximum[h] - base_2);
+      maximum[h] = highest;
+      sum[h] *= rescale;
+#pragma unroll
+      for (int i = 0; i < 8; ++i) o[h][i] *= rescale;
+#pragma unroll
+      for (int u = 0; u < kAhead; ++u) {
+        score[u][h] = exp2f(score[u][h] - base_2);
+        sum[h] += score[u][h];
+      }
+    }
+#pragma unroll
+    for (int u = 0; u < kAhead; ++u) {
+      const int token = first + u * kGroups + group;
+      if (token > position || !holds_numbers) continue;  // what lies beyond the end may be anything
+      float v[8];
+      value[u].decode(v, l, width);
 #pragma unroll
       for (int h = 0; h < Heads; ++h) {
-        float highest = maximum[h];
 #pragma unroll
-        for (int u = 0; u < kAhead; ++u) {
-          const int token = page * page_tokens + first + u * kGroups + group;
-          const bool seen = token <= position && p.policy.sees(position, token);
-          score[u][h] = seen ? p.policy.score(score[u][h], slope[h], position, token) : kNone;
-          highest = fmaxf(highest, score[u][h]);
-        }
-        const float base_2 = highest == kNone ? 0.0f : highest, rescale = exp2f(maximum[h] - base_2);
-        maximum[h] = highest;
-        sum[h] *= rescale;
-#pragma unroll
-        for (int i = 0; i < 8; ++i) o[h][i] *= rescale;
-#pragma unroll
-        for (int u = 0; u < kAhead; ++u) {
-          score[u][h] = exp2f(score[u][h] - base_2);
-          sum[h] += score[u][h];
-        }
-      }
-#pragma unroll
-      for (int u = 0; u < kAhead; ++u) {
-        const int token = page * page_tokens + first + u * kGroups + group;
-        if (token > position || !holds_numbers) continue;  // what lies beyond the end may be anything
-        float v[8];
-        value[u].decode(v, l, width);
-#pragma unroll
-        for (int h = 0; h < Heads; ++h) {
-#pragma unroll
-          for (int i = 0; i < 8; ++i) o[h][i] = fmaf(score[u][h], v[i], o[h][i]);
-        }
+        for (int i = 0; i < 8; ++i) o[h][i] = fmaf(score[u][h], v[i], o[h][i]);
       }
     }
   }
+  __syncthreads();  // everybody is done with q
 
   // Groups of lanes become one state per warp.
 #pragma unroll
@@ -214,21 +228,39 @@ __global__ void __launch_bounds__(kThreads) flash_decode_kernel(const __grid_con
     if (i % width == 0) partial[h * row + width] = together, partial[h * row + width + 1] = total;
   }
 
-  // Ranges become the output.
+  // Ranges become the output: first the weight of each, a warp a head, then the numbers.
   if (!is_last_block(&p.counters[place], p.splits)) return;
   partial -= split * kTile * row;
+  const int used = min(p.splits, (end_page - first_page + pages_each - 1) / pages_each);  // later ranges are empty
+  for (int h = warp; h < heads_here; h += kWarps) {
+    float high[kMaxSplits / 32], total = 0, together = kNone;
+#pragma unroll
+    for (int j = 0; j < kMaxSplits / 32; ++j) {
+      const int s = lane + 32 * j;
+      high[j] = s < used ? __ldcg(&partial[(s * kTile + h) * row + width]) : kNone;
+      together = fmaxf(together, high[j]);
+    }
+#pragma unroll
+    for (int d = 16; d > 0; d /= 2) together = fmaxf(together, __shfl_xor_sync(~0u, together, d));
+#pragma unroll
+    for (int j = 0; j < kMaxSplits / 32; ++j) {
+      const int s = lane + 32 * j;
+      high[j] = s < used ? exp2f(high[j] - together) : 0.0f;
+      if (s < used) total += __ldcg(&partial[(s * kTile + h) * row + width + 1]) * high[j];
+    }
+#pragma unroll
+    for (int d = 16; d > 0; d /= 2) total += __shfl_xor_sync(~0u, total, d);
+#pragma unroll
+    for (int j = 0; j < kMaxSplits / 32; ++j) range_weight[h][lane + 32 * j] = high[j] / total;
+  }
+  __syncthreads();
   for (int i = static_cast<int>(threadIdx.x); i < heads_here * width; i += kThreads) {
     const int h = i / width;
-    float together = kNone, total = 0, output = 0;
-    for (int s = 0; s < p.splits; ++s) together = fmaxf(together, __ldcg(&partial[(s * kTile + h) * row + width]));
-    const float base_2 = together == kNone ? 0.0f : together;
-    for (int s = 0; s < p.splits; ++s) {
-      const float* from = partial + (s * kTile + h) * row;
-      const float scale = exp2f(__ldcg(from + width) - base_2);
-      total += __ldcg(from + width + 1) * scale;
-      output = fmaf(__ldcg(from + i % width), scale, output);
-    }
-    shared[i] = total == 0.0f ? 0.0f : output / total;
+    const float* from = partial + h * row + i % width;
+    float output = 0;
+#pragma unroll 8
+    for (int s = 0; s < used; ++s) output = fmaf(__ldcg(from + s * kTile * row), range_weight[h][s], output);
+    shared[i] = output;
   }
   __syncthreads();
   if constexpr (kIsRotated<Row>) {

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kWarps = 4, kThreads = kWarps * 32;
 constexpr int kKeys = 64;
+constexpr int kPageTokens = 32;  // of the cache: a tile is two pages
 
 struct Parameters {
   const float* q;
@@ -40,6 +41,13 @@ template <int Width>
 constexpr int kRows = 16 * kRowTiles<Width>* kWarps;
 template <int Width>
 constexpr std::size_t kShared = sizeof(std::uint16_t) * (kRows<Width> + 2 * kKeys) * kStride<Width>;
+
+// 2^x to 2 ulp, and zero for −∞: one instruction.
+__device__ __forceinline__ float power_of_2(float x) {
+  float y;
+  asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+  return y;
+}
 
 template <class Number, int Width, bool Plain>
 __global__ void __launch_bounds__(kThreads) flash_prefill_kernel(const __grid_constant__ Parameters p) {
@@ -62,16 +70,26 @@ __global__ void __launch_bounds__(kThreads) flash_prefill_kernel(const __grid_co
   const int first_query = start + first_row, last_query = start + min(first_row + kRows<Width>, p.tokens) - 1;
   const int first_tile = p.policy.first_key(first_query) / kKeys, end_tile = last_query / kKeys + 1;
 
-  const auto fetch = [&](std::uint16_t* to, int tile, long long offset) {
+  // The two pages of a tile, looked up a tile ahead: the table is as far away as the keys themselves.
+  struct Pages {
+    const std::byte* base[2];
+  };
+  const int last_page = last_query / kPageTokens;
+  const long long head_offset = p.cache.layer_offset + static_cast<long long>(kv_head) * kPageTokens * Width * 2;
+  const auto pages_of = [&](int tile) {
+    return Pages{p.cache.pages[min(2 * tile, last_page)] + head_offset, p.cache.pages[min(2 * tile + 1, last_page)] + head_offset};
+  };
+  const auto fetch = [&](std::uint16_t* to, int tile, const Pages& pages, long long offset) {
+#pragma unroll
     for (int i = thread; i < kKeys * kPieces; i += kThreads) {
-      const int r = i / kPieces, piece = i % kPieces, token = tile * kKeys + r;
-      const bool valid = token <= last_query;
-      const std::byte* from = p.cache.key(valid ? token : last_query, kv_head) + offset + piece * 16;
-      copy_async(to + r * kStr + piece * 8, from, valid);
+      const int row = i / kPieces, piece = i % kPieces;
+      const std::byte* from = (row < kPageTokens ? pages.base[0] : pages.base[1]) + offset + row % kPageTokens * (Width * 2) + piece * 16;
+      copy_async(to + row * kStr + piece * 8, from, tile * kKeys + row <= last_query);
     }
     commit_copies();
   };
-  fetch(keys, first_tile, 0);
+  Pages pages = pages_of(first_tile), next_pages = pages_of(first_tile + 1);
+  fetch(keys, first_tile, pages, 0);
 
   for (int i = thread; i < kRows<Width> * (Width / 4); i += kThreads) {
     const int r = i / (Width / 4), d = i % (Width / 4) * 4;
@@ -85,13 +103,13 @@ __global__ void __launch_bounds__(kThreads) flash_prefill_kernel(const __grid_co
 #pragma unroll
   for (int m = 0; m < kTiles; ++m) maximum[m][0] = maximum[m][1] = -INFINITY, sum[m][0] = sum[m][1] = 0;
   const float slope = p.policy.slopes ? p.policy.slopes[head] : 0.0f;
-  const float scale = p.policy.scale * kLog2E;
-  const int warp_row = warp * 16 * kTiles;  // in the block
+  const float scale = Plain ? p.policy.scale * kLog2E : 1.0f;  // a policy's scores come out in base 2
+  const int warp_row = warp * 16 * kTiles;                     // in the block
 
   for (int tile = first_tile; tile < end_tile; ++tile) {
     wait_for_copies();
     __syncthreads();  // keys are here, and everybody is done with the values of the tile before
-    fetch(values, tile, p.cache.value_offset);
+    fetch(values, tile, pages, p.cache.value_offset);
 
     float s[kTiles][kKeyTiles][4] = {};
 #pragma unroll
@@ -113,39 +131,41 @@ __global__ void __launch_bounds__(kThreads) flash_prefill_kernel(const __grid_co
 
     // Scores to numerators. Element e of a tile of 8 keys: row e / 2 (of two, 8 apart), key 2 · (lane % 4) + e % 2.
     const bool whole = tile * kKeys + kKeys - 1 <= first_query && (p.policy.window == 0 || tile * kKeys > last_query - p.policy.window);
+    if (!Plain || !whole) {
+#pragma unroll
+      for (int m = 0; m < kTiles; ++m) {
+#pragma unroll
+        for (int n = 0; n < kKeyTiles; ++n) {
+#pragma unroll
+          for (int e = 0; e < 4; ++e) {
+            const int query = first_query + warp_row + 16 * m + lane / 4 + e / 2 * 8, key = tile * kKeys + n * 8 + lane % 4 * 2 + e % 2;
+            if constexpr (!Plain) s[m][n][e] = p.policy.score(s[m][n][e], slope, query, key);
+            if (!p.policy.sees(query, key)) s[m][n][e] = -INFINITY;
+          }
+        }
+      }
+    }
 #pragma unroll
     for (int m = 0; m < kTiles; ++m) {
 #pragma unroll
       for (int half = 0; half < 2; ++half) {
-        const int query = first_query + warp_row + 16 * m + lane / 4 + 8 * half;
         float highest = maximum[m][half];
 #pragma unroll
-        for (int n = 0; n < kKeyTiles; ++n) {
-#pragma unroll
-          for (int e = 2 * half; e < 2 * half + 2; ++e) {
-            const int key = tile * kKeys + n * 8 + lane % 4 * 2 + e % 2;
-            if constexpr (Plain)
-              s[m][n][e] *= scale;
-            else
-              s[m][n][e] = p.policy.score(s[m][n][e], slope, query, key);
-            if (!whole && !p.policy.sees(query, key)) s[m][n][e] = -INFINITY;
-            highest = fmaxf(highest, s[m][n][e]);
-          }
-        }
+        for (int n = 0; n < kKeyTiles; ++n) highest = fmaxf(highest, fmaxf(s[m][n][2 * half], s[m][n][2 * half + 1]));
         highest = fmaxf(highest, __shfl_xor_sync(~0u, highest, 1));
         highest = fmaxf(highest, __shfl_xor_sync(~0u, highest, 2));
-        const float base = highest == -INFINITY ? 0.0f : highest, rescale = exp2f(maximum[m][half] - base);
+        const float base = highest == -INFINITY ? 0.0f : highest * scale, rescale = power_of_2(maximum[m][half] * scale - base);
         maximum[m][half] = highest;
         float total = 0;
 #pragma unroll
         for (int n = 0; n < kKeyTiles; ++n) {
 #pragma unroll
           for (int e = 2 * half; e < 2 * half + 2; ++e) {
-            s[m][n][e] = exp2f(s[m][n][e] - base);
+            s[m][n][e] = power_of_2(fmaf(s[m][n][e], scale, -base));
             total += s[m][n][e];
           }
         }
-        sum[m][half] = sum[m][half] * rescale + total;  // of this lane's keys; lanes are added at the end
+        sum[m][half] = fmaf(sum[m][half], rescale, total);  // of this lane's keys; lanes are added at the end
 #pragma unroll
         for (int n = 0; n < kWidthTiles; ++n) o[m][n][2 * half] *= rescale, o[m][n][2 * half + 1] *= rescale;
       }
@@ -153,7 +173,11 @@ __global__ void __launch_bounds__(kThreads) flash_prefill_kernel(const __grid_co
 
     wait_for_copies();
     __syncthreads();  // values are here, and everybody is done with the keys
-    if (tile + 1 < end_tile) fetch(keys, tile + 1, 0);
+    if (tile + 1 < end_tile) {
+      pages = next_pages;
+      next_pages = pages_of(tile + 2);
+      fetch(keys, tile + 1, pages, 0);
+    }
 
 #pragma unroll
     for (int k = 0; k < kKeys / 16; ++k) {
@@ -225,8 +249,9 @@ bool can_flash_prefill(const AttentionArgs& args, const Context& context) {
   const std::int64_t width = args.cache.head_width;
   const bool known = width == 64 || width == 80 || width == 96 || width == 128 || width == 256;
   // A cache in floats was asked for the digits: it stays with the kernel that keeps them.
-  return known && args.cache.format != KvFormat::f32 && context.capability() >= 80 && args.q.stride[0] % 4 == 0 &&
-         args.q.stride[1] % 4 == 0 && args.out.stride[0] % 2 == 0 && args.out.stride[1] % 2 == 0 && args.policy.causal;
+  return known && args.cache.page_tokens == kPageTokens && args.cache.format != KvFormat::f32 && context.capability() >= 80 &&
+         args.q.stride[0] % 4 == 0 && args.q.stride[1] % 4 == 0 && args.out.stride[0] % 2 == 0 && args.out.stride[1] % 2 == 0 &&
+         args.policy.causal;
 }
 
 std::int64_t flash_prefill_scratch_bytes(const AttentionShape& shape, std::int64_t kv_heads, KvFormat format) {

@@ -4,16 +4,13 @@
 #include "kernels/cuda/dependent_launch.cuh"
 #include "kernels/cuda/matmul.h"
 #include "kernels/cuda/matmul/format_chunks.cuh"
+#include "kernels/cuda/matmul/numbers.cuh"
 
 namespace halftone::cuda {
 
 namespace {
 
 constexpr int kThreads = 256;
-
-__device__ __forceinline__ void put(float& to, float value) { to = value; }
-__device__ __forceinline__ void put(BF16& to, float value) { to.bits = __bfloat16_as_ushort(__float2bfloat16_rn(value)); }
-__device__ __forceinline__ void put(F16& to, float value) { to.bits = __half_as_ushort(__float2half_rn(value)); }
 
 template <class Chunk, class Number>
 __global__ void __launch_bounds__(kThreads)

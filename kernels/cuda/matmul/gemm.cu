@@ -81,6 +81,7 @@ void to_16_bits(MatrixView<const float> x, Format format, void* x16, const Conte
 std::int64_t gemm_panel_bytes(std::int64_t columns, std::int64_t rows, Format format) {
   return is_number(format) ? 0 : aligned(panel_rows(columns, rows) * columns * 2);
 }
+std::int64_t largest_gemm_panel_bytes(std::int64_t columns) { return aligned(std::max(kPanelBytes, 256 * columns * 2)); }
 
 void gemm(const GemmArgs& args, const Context& context) {
   const WeightView& w = args.weight;

@@ -139,8 +139,7 @@ __global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) project_kernel(
 
   wait_for_previous();
   let_next_start();
-  const NormFactors factors = norm_factors(p.norm, p.x, p.columns, room);
-  const typename Chunk::X x = stage(typename Chunk::X{}, Chunk::kWeights, p.chunks, p.norm, factors, p.x, p.columns, shared);
+  const typename Chunk::X x = stage<Chunk::kWeights>(typename Chunk::X{}, p.chunks, p.norm, p.x, p.columns, shared, room);
   __syncthreads();
 
   const auto go = [&](const auto&... table) {

@@ -46,30 +46,6 @@ struct NormFactors {
   float mean = 0, inverse = 1;
 };
 
-__device__ inline NormFactors norm_factors(const XNorm& norm, const float* x, int columns, float* room) {
-  NormFactors factors;
-  if (!norm.present) return factors;
-  if (norm.kind == NormKind::layer) {
-    float sum = 0;
-    for (int k = static_cast<int>(threadIdx.x) * 4; k < columns; k += kStageThreads * 4) {
-      const float4 v = load_four(x, k, columns);
-      sum += (v.x + v.y) + (v.z + v.w);
-    }
-    factors.mean = block_sum(sum, room) / static_cast<float>(columns);
-  }
-  float squares = 0;
-  for (int k = static_cast<int>(threadIdx.x) * 4; k < columns; k += kStageThreads * 4) {
-    const float4 v = load_four(x, k, columns);
-    const auto square = [&](float value, int at) {
-      const float d = value - factors.mean;
-      squares = at < columns ? fmaf(d, d, squares) : squares;
-    };
-    square(v.x, k), square(v.y, k + 1), square(v.z, k + 2), square(v.w, k + 3);
-  }
-  factors.inverse = 1.0f / sqrtf(block_sum(squares, room) / static_cast<float>(columns) + norm.epsilon);
-  return factors;
-}
-
 __device__ inline float normed(const XNorm& norm, const NormFactors& factors, float value, int k, int columns) {
   if (!norm.present || k >= columns) return value;
   float scaled = (value - factors.mean) * factors.inverse;
@@ -77,11 +53,87 @@ __device__ inline float normed(const XNorm& norm, const NormFactors& factors, fl
   return norm.bias ? scaled + norm.bias[k] : scaled;
 }
 
-__device__ inline float4 normed_four(const XNorm& norm, const NormFactors& factors, const float* x, int k, int columns) {
-  float4 v = load_four(x, k, columns);
-  v.x = normed(norm, factors, v.x, k, columns), v.y = normed(norm, factors, v.y, k + 1, columns);
-  v.z = normed(norm, factors, v.z, k + 2, columns), v.w = normed(norm, factors, v.w, k + 3, columns);
-  return v;
+__device__ inline float4 normed(const XNorm& norm, const NormFactors& factors, float4 v, int k, int columns) {
+  return {normed(norm, factors, v.x, k, columns), normed(norm, factors, v.y, k + 1, columns), normed(norm, factors, v.z, k + 2, columns),
+          normed(norm, factors, v.w, k + 3, columns)};
+}
+
+// What the lanes of a thread's fours have to do with each other: sums over the numbers of a row, those beyond its end left out.
+struct RowSums {
+  int columns;
+  __device__ float sum(float4 v) const { return (v.x + v.y) + (v.z + v.w); }  // beyond the end there are zeros
+  __device__ float squares(float4 v, float mean, int k, float so_far) const {
+    const auto add = [&](float value, int at) {
+      const float d = value - mean;
+      so_far = at < columns ? fmaf(d, d, so_far) : so_far;
+    };
+    add(v.x, k), add(v.y, k + 1), add(v.z, k + 2), add(v.w, k + 3);
+    return so_far;
+  }
+};
+
+// A row of x in fours: thread i holds four numbers from 4 · (i + 256 j). `for_each(visit)` hands out (j's four, its first column) with
+// the loads of kHeld fours in flight together; up to 4096 columns it loads once, and the norm's passes find the numbers in registers.
+constexpr int kHeld = 4;
+
+template <class Visit>
+__device__ inline void for_each_four(const float* x, int columns, int padded, const Visit& visit) {
+  for (int base = 0; base < padded; base += kStageThreads * 4 * kHeld) {
+    float4 v[kHeld];
+#pragma unroll
+    for (int j = 0; j < kHeld; ++j) v[j] = load_four(x, base + (j * kStageThreads + static_cast<int>(threadIdx.x)) * 4, columns);
+#pragma unroll
+    for (int j = 0; j < kHeld; ++j) {
+      if (base + j * kStageThreads * 4 < padded) visit(v[j], base + (j * kStageThreads + static_cast<int>(threadIdx.x)) * 4);
+    }
+  }
+}
+
+__device__ inline NormFactors norm_factors(const XNorm& norm, const float* x, int columns, float* room) {
+  NormFactors factors;
+  if (!norm.present) return factors;
+  const RowSums row{columns};
+  if (norm.kind == NormKind::layer) {
+    float sum = 0;
+    for_each_four(x, columns, columns, [&](float4 v, int) { sum += row.sum(v); });
+    factors.mean = block_sum(sum, room) / static_cast<float>(columns);
+  }
+  float squares = 0;
+  for_each_four(x, columns, columns, [&](float4 v, int k) { squares = row.squares(v, factors.mean, k, squares); });
+  factors.inverse = 1.0f / sqrtf(block_sum(squares, room) / static_cast<float>(columns) + norm.epsilon);
+  return factors;
+}
+
+// Calls visit(four numbers of norm(x), first column) for all fours up to `padded` (a multiple of 4; zeros beyond the columns). Whole
+// warps call it together.
+template <class Visit>
+__device__ inline void for_each_normed_four(const XNorm& norm, const float* x, int columns, int padded, float* room, const Visit& visit) {
+  if (padded > kStageThreads * 4 * kHeld) {
+    const NormFactors factors = norm_factors(norm, x, columns, room);
+    return for_each_four(x, columns, padded, [&](float4 v, int k) { visit(normed(norm, factors, v, k, columns), k); });
+  }
+  float4 v[kHeld];
+  const auto first = [](int j) { return (j * kStageThreads + static_cast<int>(threadIdx.x)) * 4; };
+#pragma unroll
+  for (int j = 0; j < kHeld; ++j) v[j] = load_four(x, first(j), columns);
+  NormFactors factors;
+  if (norm.present) {
+    const RowSums row{columns};
+    if (norm.kind == NormKind::layer) {
+      float sum = 0;
+#pragma unroll
+      for (int j = 0; j < kHeld; ++j) sum += row.sum(v[j]);
+      factors.mean = block_sum(sum, room) / static_cast<float>(columns);
+    }
+    float squares = 0;
+#pragma unroll
+    for (int j = 0; j < kHeld; ++j) squares = row.squares(v[j], factors.mean, first(j), squares);
+    factors.inverse = 1.0f / sqrtf(block_sum(squares, room) / static_cast<float>(columns) + norm.epsilon);
+  }
+#pragma unroll
+  for (int j = 0; j < kHeld; ++j) {
+    if (j * kStageThreads * 4 < padded) visit(normed(norm, factors, v[j], first(j), columns), first(j));
+  }
 }
 
 // Bytes of shared memory that a token of so many chunks takes.
@@ -91,25 +143,25 @@ constexpr std::int64_t staged_bytes(std::int64_t chunks) {
   return chunks * Chunk::kWeights * (is_float ? 4 : 1) + (is_float ? 0 : (chunks * Chunk::kWeights + 31) / 32 * 8);
 }
 
-__device__ inline FloatX stage(FloatX, int weights_per_chunk, int chunks, const XNorm& norm, const NormFactors& factors, const float* x,
-                               int columns, std::byte* shared) {
+template <int WeightsPerChunk>
+__device__ inline FloatX stage(FloatX, int chunks, const XNorm& norm, const float* x, int columns, std::byte* shared, float* room) {
   auto* slices = reinterpret_cast<float4*>(shared);
-  for (int k = static_cast<int>(threadIdx.x) * 4; k < chunks * weights_per_chunk; k += kStageThreads * 4)
-    slices[k % weights_per_chunk / 4 * chunks + k / weights_per_chunk] = normed_four(norm, factors, x, k, columns);
+  const int padded = chunks * WeightsPerChunk;
+  for_each_normed_four(norm, x, columns, padded, room, [&](float4 v, int k) {
+    if (k < padded) slices[k % WeightsPerChunk / 4 * chunks + k / WeightsPerChunk] = v;
+  });
   return {slices, chunks};
 }
 
 // Eight lanes round a group of 32, as the CPU does: scale = largest / 127, nearest, ties to even; a group with NaN or infinity gets
 // a NaN scale, one below 1e-30 counts as zeros.
-__device__ inline RoundedX stage(RoundedX, int weights_per_chunk, int chunks, const XNorm& norm, const NormFactors& factors, const float* x,
-                                 int columns, std::byte* shared) {
-  const int padded = (chunks * weights_per_chunk + 31) / 32 * 32;
+template <int WeightsPerChunk>
+__device__ inline RoundedX stage(RoundedX, int chunks, const XNorm& norm, const float* x, int columns, std::byte* shared, float* room) {
+  const int padded = (chunks * WeightsPerChunk + 31) / 32 * 32;
   auto* words = reinterpret_cast<std::uint32_t*>(shared);
-  auto* scales = reinterpret_cast<float*>(shared + chunks * weights_per_chunk);
+  auto* scales = reinterpret_cast<float*>(shared + chunks * WeightsPerChunk);
   float* sums = scales + padded / 32;
-  for (int base = 0; base < padded; base += kStageThreads * 4) {  // whole warps, for the shuffles
-    const int k = base + static_cast<int>(threadIdx.x) * 4;
-    const float4 v = normed_four(norm, factors, x, k, columns);
+  for_each_normed_four(norm, x, columns, padded, room, [&](float4 v, int k) {
     const auto magnitude = [](float f) { return __float_as_int(f) & 0x7FFFFFFF; };  // orders as the float does, NaN above all
     int largest_bits = max(max(magnitude(v.x), magnitude(v.y)), max(magnitude(v.z), magnitude(v.w)));
 #pragma unroll
@@ -122,19 +174,17 @@ __device__ inline RoundedX stage(RoundedX, int weights_per_chunk, int chunks, co
     int total = a + b + c + d;
 #pragma unroll
     for (int step = 4; step > 0; step /= 2) total += __shfl_xor_sync(~0u, total, step);
-    if (k < padded) {
-      if (k < chunks * weights_per_chunk) {
-        const int in_chunk = k % weights_per_chunk;
-        words[(in_chunk / 16 * chunks + k / weights_per_chunk) * 4 + in_chunk % 16 / 4] =
-            (a & 0xFF) | (b & 0xFF) << 8 | (c & 0xFF) << 16 | static_cast<std::uint32_t>(d) << 24;
-      }
-      if (threadIdx.x % 8 == 0) {
-        const float scale = usable ? largest / 127.0f : largest_bits >= 0x7F800000 ? __int_as_float(0x7FC00000) : 0.0f;
-        scales[k / 32] = scale;
-        sums[k / 32] = scale * static_cast<float>(total);
-      }
+    if (k < chunks * WeightsPerChunk) {
+      const int in_chunk = k % WeightsPerChunk;
+      words[(in_chunk / 16 * chunks + k / WeightsPerChunk) * 4 + in_chunk % 16 / 4] =
+          (a & 0xFF) | (b & 0xFF) << 8 | (c & 0xFF) << 16 | static_cast<std::uint32_t>(d) << 24;
     }
-  }
+    if (threadIdx.x % 8 == 0 && k < padded) {
+      const float scale = usable ? largest / 127.0f : largest_bits >= 0x7F800000 ? __int_as_float(0x7FC00000) : 0.0f;
+      scales[k / 32] = scale;
+      sums[k / 32] = scale * static_cast<float>(total);
+    }
+  });
   return {reinterpret_cast<const uint4*>(shared), scales, sums, chunks};
 }
 
