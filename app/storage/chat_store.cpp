@@ -14,7 +14,7 @@
 namespace halftone::app {
 namespace {
 
-constexpr int kSchemaVersion = 1;
+constexpr int kSchemaVersion = 2;
 constexpr qint64 kRetryMs = 30'000;
 
 // https://www.sqlite.org/rescode.html
@@ -71,7 +71,7 @@ bool ChatStore::attach() {
   sinceAttempt_.start();
   const auto give_up = [this](StorageTrouble trouble) {
     if (!database_) detach(trouble);
-    else say(trouble);
+    else if (trouble.kind != trouble_.kind) say(trouble);  // a retry that finds nothing new is silent
     return false;
   };
   if (!QDir().mkpath(folder_))
@@ -124,8 +124,10 @@ void ChatStore::detach(const StorageTrouble& trouble) {
     try {  // what can be read; a damaged file may end this half way
       sql::Connection disk(file(), sql::Mode::readOnly);
       if (sql::schemaVersion(disk) == kSchemaVersion) {
-        sql::copyRows(disk, *memory, QStringLiteral("chats"));
-        sql::copyRows(disk, *memory, QStringLiteral("messages"));
+        disk.transaction([&] {  // both tables as of one moment
+          sql::copyRows(disk, *memory, QStringLiteral("chats"));
+          sql::copyRows(disk, *memory, QStringLiteral("messages"));
+        });
       }
     } catch (const sql::SqlFailure&) {
     }
@@ -138,6 +140,11 @@ void ChatStore::detach(const StorageTrouble& trouble) {
 
 void ChatStore::reattach() {
   if (inMemory_) attach();
+}
+
+void ChatStore::retry() {
+  const bool mayHeal = trouble_.kind != StorageTrouble::Kind::newer && trouble_.kind != StorageTrouble::Kind::damaged;
+  if (inMemory_ && mayHeal) attach();
 }
 
 void ChatStore::setAside() {
@@ -159,11 +166,11 @@ void ChatStore::saveTouched(sql::Connection& disk) {
   disk.transaction([&] {
     for (auto it = touched_.cbegin(); it != touched_.cend(); ++it) {
       const QString& id = it.key();
-      const QVariant updated = disk.value(QStringLiteral("SELECT updated FROM chats WHERE id = ?"), {id});
-      const bool foreign = !updated.isNull() && updated.toLongLong() != it.value();
+      const QVariant revision = disk.value(QStringLiteral("SELECT revision FROM chats WHERE id = ?"), {id});
+      const bool foreign = !revision.isNull() && revision.toLongLong() != it.value();
       if (foreign) {
         const QString other = newId();
-        disk.run(QStringLiteral("INSERT INTO chats SELECT ?, title || ?, preview, updated, system_prompt, sampling, draft FROM chats WHERE id = ?"),
+        disk.run(QStringLiteral("INSERT INTO chats SELECT ?, title || ?, preview, updated, system_prompt, sampling, draft, revision FROM chats WHERE id = ?"),
                  {other, tr(" (from the other window)"), id});
         disk.run(QStringLiteral("UPDATE messages SET chat = ? WHERE chat = ?"), {other, id});
         // The same message may stand in both: ours keeps the id.
@@ -213,11 +220,13 @@ void ChatStore::read(const std::function<void()>& work) {
 
 void ChatStore::write(const QString& chat, const std::function<void()>& work) {
   if (chat.isEmpty()) return;  // of a message that was removed meanwhile
-  const bool mayHeal = trouble_.kind != StorageTrouble::Kind::newer && trouble_.kind != StorageTrouble::Kind::damaged;
-  if (inMemory_ && mayHeal && sinceAttempt_.hasExpired(kRetryMs)) attach();
+  if (sinceAttempt_.hasExpired(kRetryMs)) retry();
   try {
     if (inMemory_) touch(chat);
-    database_->transaction(work);
+    database_->transaction([&] {
+      work();
+      database_->run(QStringLiteral("UPDATE chats SET revision = revision + 1 WHERE id = ?"), {chat});
+    });
   } catch (const sql::SqlFailure& failure) {
     if (inMemory_) return say(explain(failure));
     detach(explain(failure));
@@ -227,8 +236,8 @@ void ChatStore::write(const QString& chat, const std::function<void()>& work) {
 
 void ChatStore::touch(const QString& chat) {
   if (touched_.contains(chat)) return;
-  const QVariant updated = database_->value(QStringLiteral("SELECT updated FROM chats WHERE id = ?"), {chat});
-  touched_.insert(chat, updated.isNull() ? -1 : updated.toLongLong());
+  const QVariant revision = database_->value(QStringLiteral("SELECT revision FROM chats WHERE id = ?"), {chat});
+  touched_.insert(chat, revision.isNull() ? -1 : revision.toLongLong());
 }
 
 // --- reading ---

@@ -51,7 +51,8 @@ class ChatStore {
   void setOmitted(const QStringList& messageIds, bool omitted);
 
   const StorageTrouble& trouble() const { return trouble_; }
-  void reattach();  // tries the disk again: what was touched meanwhile is written there
+  void reattach();  // in memory: tries the disk again, and what was touched meanwhile is written there
+  void retry();     // the same, where time may have healed the trouble
   void setAside();  // a damaged database is renamed and a new one begun with what could be read of it
   void setMaxPages(int pages);
 
@@ -76,7 +77,7 @@ class ChatStore {
   std::unique_ptr<QLockFile> lock_;
   std::unique_ptr<sql::Connection> database_;     // on disk, or in memory
   bool inMemory_ = false;
-  QHash<QString, qint64> touched_;                // in memory: chat → when the disk's copy was changed last, -1: not there
+  QHash<QString, qint64> touched_;                // in memory: chat → the revision that the disk's copy had, -1: not there
   QElapsedTimer sinceAttempt_;
 };
 

@@ -11,7 +11,7 @@ namespace halftone::app::sql {
 namespace {
 
 // Element i brings a database from version i to version i + 1. Written once, never changed: databases out there were made by them.
-const std::array<QStringList, 1> kMigrations{{{
+const std::array<QStringList, 2> kMigrations{{{
     QStringLiteral("CREATE TABLE migrations (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL)"),
     QStringLiteral("CREATE TABLE chats ("
                    "id TEXT PRIMARY KEY, title TEXT NOT NULL, preview TEXT NOT NULL, updated INTEGER NOT NULL,"  // ms since 1970, UTC
@@ -22,6 +22,9 @@ const std::array<QStringList, 1> kMigrations{{{
                    "tokens_per_second REAL NOT NULL, first_token_ms REAL NOT NULL, restore_ms REAL NOT NULL, prefill_ms REAL NOT NULL,"
                    "sample_ms REAL NOT NULL, prompt_tokens INTEGER NOT NULL, reused_tokens INTEGER NOT NULL, tokens INTEGER NOT NULL,"
                    "settings_label TEXT NOT NULL, UNIQUE (chat, position))"),
+}, {
+    // Counts a chat's changes: what tells a copy whether the original is still what it was.
+    QStringLiteral("ALTER TABLE chats ADD COLUMN revision INTEGER NOT NULL DEFAULT 0"),
 }}};
 
 }  // namespace

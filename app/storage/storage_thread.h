@@ -16,7 +16,8 @@ class StorageThread : public QObject {
   Q_OBJECT
 
  public:
-  explicit StorageThread(const QString& folder, QObject* parent = nullptr);
+  // Every `retryMs` what could not be saved is tried again.
+  explicit StorageThread(const QString& folder, QObject* parent = nullptr, int retryMs = 30'000);
   ~StorageThread() override;  // after everything that was asked for is done
 
   // Runs `work` on the storage thread, in order. It may touch the store and what it captured by value, nothing else.
@@ -41,6 +42,7 @@ class StorageThread : public QObject {
  private:
   QThread thread_;
   QObject* runner_;                   // lives on thread_: work is posted to it
+  int retryMs_;
   std::unique_ptr<ChatStore> store_;  // made, used and destroyed on thread_
 };
 

@@ -71,8 +71,14 @@ QStringList EngineViewModel::deviceChoices() const { return {QStringLiteral("aut
 
 void EngineViewModel::setState(State state) {
   if (state == state_) return;
+  const bool wasBusy = state_ == Loading || state_ == Switching, isBusy = state == Loading || state == Switching;
   state_ = state;
   emit stateChanged();
+  if (!wasBusy || isBusy || !pending_) return;
+  // Once what ended has told everybody.
+  QMetaObject::invokeMethod(this, [this] {
+    if (const auto next = std::exchange(pending_, std::nullopt)) openPath(next->path, next->askFirst);
+  }, Qt::QueuedConnection);
 }
 
 void EngineViewModel::rest() { setState(facts_ ? Ready : None); }
@@ -129,7 +135,11 @@ void EngineViewModel::openModel(const QUrl& url) {
 }
 
 void EngineViewModel::openPath(const QString& path, bool askFirst) {
-  if (state_ == Loading || state_ == Switching) return;  // to be cancelled first
+  if (state_ == Loading || state_ == Switching) {  // that ends first, the sooner the better
+    pending_ = Pending{path, askFirst};
+    stop_.request_stop();
+    return;
+  }
   dismissError();
   rejectSwitch();
   askFirst_ = askFirst;
@@ -177,6 +187,7 @@ void EngineViewModel::onOpened(int request, const EngineFacts& facts) {
 
 void EngineViewModel::cancel() {
   stop_.request_stop();
+  pending_.reset();
   if (state_ != Estimating) return;  // the engine answers
   ++request_;
   rest();
@@ -269,6 +280,7 @@ void EngineViewModel::acceptSwitch() {
 void EngineViewModel::setReplying(bool replying) {
   if (replying == replying_) return;
   replying_ = replying;
+  emit replyingChanged();
   if (replying || nextKey_.isEmpty() || state_ != Ready) return;
   if (costWhenIdle_ || proposal_.isVisible()) askCost();  // the reply is over: what it takes is said now
 }

@@ -105,6 +105,7 @@ class EngineViewModel : public QObject {
   // From the application: the conversation a switch acts on, and whether a reply is being written somewhere.
   void setActiveChat(const QString& chatId) { activeChat_ = chatId; }
   void setReplying(bool replying);
+  bool replying() const { return replying_; }
 
  signals:
   void stateChanged();
@@ -115,6 +116,7 @@ class EngineViewModel : public QObject {
   void opened(const QString& name, const QString& path);
   void switched();             // new settings are in force
   void switchAbandoned();      // rejected, cancelled or failed
+  void replyingChanged();
   void stopReplyRequested();
 
  private:
@@ -150,6 +152,8 @@ class EngineViewModel : public QObject {
   QString path_;            // being looked at or loaded
   bool askFirst_ = true;
   bool replying_ = false;
+  struct Pending { QString path; bool askFirst; };
+  std::optional<Pending> pending_;  // to be opened when what is being loaded or switched has ended
   bool costWhenIdle_ = false;  // accepted to stop the reply: the cost is said once it has ended
   int request_ = 0;         // answers to older requests are ignored
   std::stop_source stop_;

@@ -23,6 +23,7 @@ InstrumentsViewModel::InstrumentsViewModel(EngineViewModel* engine, EngineThread
   timer_.setTimerType(Qt::CoarseTimer);
   connect(&timer_, &QTimer::timeout, this, &InstrumentsViewModel::poll);
   connect(engine_, &EngineViewModel::stateChanged, this, &InstrumentsViewModel::pace);
+  connect(engine_, &EngineViewModel::replyingChanged, this, &InstrumentsViewModel::pace);
   connect(engine_, &EngineViewModel::modelChanged, this, [this] {
     emit deviceChanged();
     emit cacheChanged();
@@ -43,7 +44,7 @@ void InstrumentsViewModel::setActive(bool active) {
 }
 
 void InstrumentsViewModel::pace() {
-  const bool working = !replyId_.isEmpty() || engine_->state() == EngineViewModel::Loading || engine_->state() == EngineViewModel::Switching;
+  const bool working = engine_->replying() || !replyId_.isEmpty() || engine_->state() == EngineViewModel::Loading || engine_->state() == EngineViewModel::Switching;
   const int interval = working ? kWorkingMs : kIdleMs;
   if (!active_) timer_.stop();
   else if (!timer_.isActive() || timer_.interval() != interval) timer_.start(interval);

@@ -967,6 +967,10 @@
 <context>
     <name>halftone::app::ChatViewModel</name>
     <message>
+        <source>The reply was cut: the context of %1 tokens is full. Enlarge it, or begin a new chat.</source>
+        <translation>قُطع الرد: السياق الذي يتسع لـ %1 رمزًا ممتلئ. وسّعه، أو ابدأ محادثة جديدة.</translation>
+    </message>
+    <message>
         <source>The reply is being stopped.</source>
         <translation>يجري إيقاف الرد.</translation>
     </message>

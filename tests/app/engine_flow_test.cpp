@@ -96,6 +96,18 @@ class EngineFlowTest : public QObject {
     QCOMPARE(h.script.engines, 0);
   }
 
+  void openingAnotherEndsWhatIsBeingLoaded() {
+    Harness h;
+    h.script.load_delay = std::chrono::seconds(20);
+    h.engine().openPath("/models/a.gguf", false);
+    QTRY_COMPARE(h.engine().state(), EngineViewModel::Loading);
+    h.script.load_delay = {};
+    h.engine().openPath("/models/b.gguf", false);
+    QTRY_COMPARE_WITH_TIMEOUT(h.engine().state(), EngineViewModel::Ready, 15'000);
+    QVERIFY2(h.engine().modelPath().endsWith("b.gguf"), qUtf8Printable(h.engine().modelPath()));
+    QCOMPARE(h.engine().errorText(), "");
+  }
+
   void costIsSaidBeforeASwitch() {
     Harness h;
     QVERIFY(h.open());

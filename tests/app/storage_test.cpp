@@ -64,6 +64,21 @@ int hold(const QString& folder, const QString& title) {
   return 0;
 }
 
+// A reply half written, and when told to, the rest of it.
+int replyInTwoParts(const QString& folder) {
+  ChatStore store(folder, {});
+  store.replaceTail(chatNamed("c", "Answering"), 0, {user("u", "question"), reply("a", "half")});
+  std::puts("ready");
+  std::fflush(stdout);
+  if (std::getchar() == 'w') {
+    store.finishReply(reply("a", "the whole answer"));
+    std::puts("written");
+    std::fflush(stdout);
+    std::getchar();
+  }
+  return 0;
+}
+
 }  // namespace
 
 class StorageTest : public QObject {
@@ -212,6 +227,54 @@ class StorageTest : public QObject {
     QCOMPARE(store.search("written by the other").size(), 1);
   }
 
+  void aReplyThatTheOtherFinishedIsKept() {
+    // The other instance goes on with a reply that this one has copied half written: `updated` stays, the chat is another all the same.
+    auto other = second({"--reply", folder()});
+    ChatStore store(folder(), {});
+    QCOMPARE(store.trouble().kind, StorageTrouble::Kind::secondInstance);
+    QCOMPARE(store.chat("c").messages.at(1).text, "half");
+    store.rename("c", "Renamed here");
+    other->readAll();
+    other->write("w\n");
+    QVERIFY(other->waitForReadyRead(20'000));
+    other->write("q\n");
+    QVERIFY(other->waitForFinished());
+    store.reattach();
+    QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
+    QCOMPARE(store.search("the whole answer").size(), 1);
+    QCOMPARE(store.chat("c").summary.title, "Renamed here");
+    QCOMPARE(store.chats().size(), 2);
+  }
+
+  void whatCouldNotBeSavedIsTriedAgainByItself() {
+    auto other = second({"--hold", folder(), "Theirs"});
+    StorageThread storage(folder(), nullptr, 50);
+    storage.submit([](ChatStore& store) { store.replaceTail(chatNamed("n", "New here"), 0, {user("2", "mine")}); });
+    storage.wait();
+    other->write("q\n");
+    QVERIFY(other->waitForFinished());
+    const auto saved = [&] {
+      sql::Connection disk(file(), sql::Mode::readOnly);
+      return disk.value("SELECT count(*) FROM chats").toInt() == 1;
+    };
+    QTRY_VERIFY(saved());
+  }
+
+  void databasesOfTheFirstFormatAreBroughtOn() {
+    {
+      ChatStore store(folder(), {});
+      store.replaceTail(chatNamed("c", "Old"), 0, {user("1", "kept")});
+    }
+    {
+      sql::Connection disk(file(), sql::Mode::readWrite);
+      disk.run("ALTER TABLE chats DROP COLUMN revision");
+      disk.run("DELETE FROM migrations WHERE version > 1");
+    }
+    ChatStore store(folder(), {});
+    QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
+    QCOMPARE(store.chat("c").messages.at(0).text, "kept");
+  }
+
   void fullDiskLosesNothing() {
     Troubles troubles;
     const QString large(300'000, 'x');
@@ -348,6 +411,7 @@ int main(int argc, char** argv) {
   QCoreApplication app(argc, argv);
   const QStringList arguments = QCoreApplication::arguments();
   if (arguments.value(1) == "--write") return writeForEver(arguments.value(2));
+  if (arguments.value(1) == "--reply") return replyInTwoParts(arguments.value(2));
   if (arguments.value(1) == "--hold") return hold(arguments.value(2), arguments.value(3));
   StorageTest test;
   return QTest::qExec(&test, argc, argv);

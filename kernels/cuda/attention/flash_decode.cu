@@ -245,13 +245,13 @@ __global__ void __launch_bounds__(kThreads, 2) flash_decode_kernel(const __grid_
 #pragma unroll
     for (int j = 0; j < kMaxSplits / 32; ++j) {
       const int s = lane + 32 * j;
-      high[j] = s < used ? exp2f(high[j] - together) : 0.0f;
+      high[j] = high[j] == kNone ? 0.0f : exp2f(high[j] - together);  // a range may see nothing
       if (s < used) total += __ldcg(&partial[(s * kTile + h) * row + width + 1]) * high[j];
     }
 #pragma unroll
     for (int d = 16; d > 0; d /= 2) total += __shfl_xor_sync(~0u, total, d);
 #pragma unroll
-    for (int j = 0; j < kMaxSplits / 32; ++j) range_weight[h][lane + 32 * j] = high[j] / total;
+    for (int j = 0; j < kMaxSplits / 32; ++j) range_weight[h][lane + 32 * j] = total == 0.0f ? 0.0f : high[j] / total;
   }
   __syncthreads();
   for (int i = static_cast<int>(threadIdx.x); i < heads_here * width; i += kThreads) {
