@@ -25,11 +25,11 @@ double number(const ConfigValue& value, const std::string& name) {
   refuse(ErrorKind::malformed, kRemedy, "{} is not a number", name);
 }
 
-// Also a list of the same number for every layer, as some converters write it.
-std::optional<std::int64_t> whole_number(const ConfigValue& value, const std::string& name) {
+// In GGUF also a list of the same number for every layer, as some converters write it.
+std::optional<std::int64_t> whole_number(const ConfigValue& value, bool may_be_by_layer, const std::string& name) {
   if (const auto* i = std::get_if<std::int64_t>(&value)) return *i;
   const auto* list = std::get_if<std::vector<double>>(&value);
-  if (!list || list->empty()) return std::nullopt;
+  if (!may_be_by_layer || !list || list->empty()) return std::nullopt;
   const double first = list->front();
   if (std::ranges::any_of(*list, [&](double other) { return other != first; }))
     refuse(ErrorKind::unsupported, "", "{} differs from layer to layer, which this program cannot run", name);
@@ -53,7 +53,7 @@ ConfigKey Config::spelling(const ConfigKey& key) const {
 std::int64_t Config::integer(const ConfigKey& key, std::int64_t least, std::int64_t most) const {
   const auto value = find(key);
   if (!value) refuse(ErrorKind::malformed, kRemedy, "{} is missing", name(key));
-  const auto i = whole_number(*value, name(key));
+  const auto i = whole_number(*value, is_gguf(), name(key));
   if (!i) refuse(ErrorKind::malformed, kRemedy, "{} is not a whole number", name(key));
   if (*i < least || *i > most) refuse(ErrorKind::malformed, kRemedy, "{} is {}; {} to {} make sense", name(key), *i, least, most);
   return *i;
