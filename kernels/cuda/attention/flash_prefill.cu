@@ -8,11 +8,10 @@
 #include <algorithm>
 
 #include "kernels/cuda/attention.h"
-#include "kernels/cuda/attention/policy.cuh"
+#include "kernels/cuda/attention/prefill.h"
 #include "kernels/cuda/attention/tensor_core.cuh"
 #include "kernels/cuda/attention/unpack.h"
 #include "kernels/cuda/dependent_launch.cuh"
-#include "kernels/cuda/kv_row.cuh"
 
 namespace halftone::cuda {
 
@@ -22,16 +21,7 @@ constexpr int kWarps = 4, kThreads = kWarps * 32;
 constexpr int kKeys = 64;
 constexpr int kPageTokens = 32;  // of the cache: a tile is two pages
 
-struct Parameters {
-  const float* q;
-  long long q_token_stride, q_head_stride;
-  float* out;
-  long long out_token_stride, out_head_stride;
-  int tokens, heads, blocks_of_rows;
-  KvPlace cache;
-  ScorePolicy policy;
-  const std::int32_t* start;
-};
+using Parameters = PrefillParameters;
 
 template <int Width>
 constexpr int kStride = Width + 8;  // numbers from row to row in shared memory
@@ -274,7 +264,8 @@ void flash_prefill(const AttentionArgs& args, const std::int32_t* device_start, 
                      .cache = KvPlace(cache),
                      .policy = ScorePolicy(args.policy),
                      .start = device_start};
-  const bool plain = args.policy.soft_cap == 0.0f && args.policy.alibi_slopes.empty();
+  const bool plain = args.policy.soft_cap == 0.0f && args.policy.alibi_slopes.empty() && args.policy.scale > 0.0f;
+  if (can_use_warpgroups(p, context)) return flash_prefill_warpgroups(p, cache.format == KvFormat::f16, plain, context);
   if (cache.format == KvFormat::f16)
     launch_width<__half>(p, plain, context);
   else
