@@ -19,12 +19,19 @@ struct ChatOptions : CommonOptions {
   std::string model, messages, system;
 };
 
+// Of the drafted tokens, the share that the model said; null where none was drafted.
+Json acceptance(const ReplyStats& s) {
+  return s.drafted_tokens > 0 ? Json(static_cast<double>(s.accepted_tokens) / static_cast<double>(s.drafted_tokens)) : Json();
+}
+
 Json to_json(const Reply& reply) {
   const ReplyStats& s = reply.stats;
   return {{"text", reply.text}, {"tokens", s.tokens}, {"prompt_tokens", s.prompt_tokens}, {"reused_tokens", s.reused_tokens},
           {"prefill_tokens", s.prefill_tokens}, {"first_token_ms", s.first_token_ms}, {"prefill_tokens_per_s", s.prefill_tokens_per_s},
           {"decode_tokens_per_s", s.decode_tokens_per_s}, {"finish", to_string(s.finish)}, {"restore_ms", s.restore_ms},
-          {"prefill_ms", s.prefill_ms}, {"sample_ms", s.sample_ms}, {"memory", memory_json(reply.memory)}};
+          {"prefill_ms", s.prefill_ms}, {"sample_ms", s.sample_ms}, {"drafted_tokens", s.drafted_tokens},
+          {"accepted_tokens", s.accepted_tokens}, {"drafted_passes", s.drafted_passes}, {"acceptance", acceptance(s)},
+          {"memory", memory_json(reply.memory)}};
 }
 
 // One turn: the reply streams to stdout, or is printed as JSON; its figures go to stderr.
@@ -52,8 +59,10 @@ Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages,
   } else {
     fmt::print("\n");
     std::fflush(stdout);
-    fmt::print(stderr, "[{:.1f} tokens/s · first token {:.0f} ms · reused {} of {} tokens · {}]\n", s.decode_tokens_per_s,
-               s.first_token_ms, s.reused_tokens, s.prompt_tokens, to_string(s.finish));
+    const std::string drafts =
+        s.drafted_tokens > 0 ? fmt::format(" · accepted {} of {} drafted tokens", s.accepted_tokens, s.drafted_tokens) : "";
+    fmt::print(stderr, "[{:.1f} tokens/s · first token {:.0f} ms · reused {} of {} tokens{} · {}]\n", s.decode_tokens_per_s,
+               s.first_token_ms, s.reused_tokens, s.prompt_tokens, drafts, to_string(s.finish));
   }
   std::fflush(stdout);
   return reply;
@@ -110,6 +119,7 @@ void add_chat(CLI::App& app, Run& run) {
   command->add_option("--system", options->system, "system prompt of an interactive conversation");
   add_engine_options(*command, *options);
   add_sampling_options(*command, *options);
+  add_speculation_options(*command, *options);
   command->callback([=, &run] {
     run = [=]() -> Result<void> {
       auto engine = open_local(options->model, *options);

@@ -20,6 +20,10 @@ Result<EngineSettings> CommonOptions::settings() const {
   if (!cache) return pass_on(std::move(cache));
   auto scaling = parse_rope_scaling(rope);
   if (!scaling) return pass_on(std::move(scaling));
+  auto draft_precision = parse_precision(draft_weights);
+  if (!draft_precision) return pass_on(std::move(draft_precision));
+  settings.speculation = parse_speculation(speculate);
+  settings.speculation.draft_weights = *draft_precision;
   settings.weights = *precision;
   settings.rope_scaling = *std::move(scaling);
   settings.attention = *attention_kind;
@@ -51,6 +55,13 @@ void add_sampling_options(CLI::App& command, CommonOptions& options) {
   command.add_option("--min-p", p.min_p)->check(CLI::Range(0.0, 1.0));
   command.add_option("--repeat-penalty", p.repeat_penalty, "1: none")->check(CLI::Range(0.01, 100.0));
   command.add_option("--seed", p.seed);
+}
+
+void add_speculation_options(CLI::App& command, CommonOptions& options) {
+  command.add_option("--speculate", options.speculate,
+                     "off|lookup|DRAFT_MODEL: draft tokens from the conversation so far, or by a small model of the same vocabulary; "
+                     "the model checks several at a time");
+  command.add_option("--draft-weights", options.draft_weights, "of the draft model: auto|f32|bf16|f16|int8|nf4|int4|int3|int2");
 }
 
 Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings) {

@@ -18,6 +18,7 @@ struct CommonOptions {
   std::string device = "auto", weights = "auto", attention = "flash", kv = "f16", rope = "model";
   std::int64_t context = 0;
   int threads = 0;
+  std::string speculate = "off", draft_weights = "auto";
   bool json = false;
   GenerationParams params;
 
@@ -28,6 +29,9 @@ struct CommonOptions {
 void add_engine_options(CLI::App& command, CommonOptions& options);
 // Adds --max-tokens, --temperature, --top-k, --top-p, --min-p, --repeat-penalty, --seed.
 void add_sampling_options(CLI::App& command, CommonOptions& options);
+
+// Adds --speculate, --draft-weights.
+void add_speculation_options(CLI::App& command, CommonOptions& options);
 
 // A subcommand registers itself and, when chosen, sets `run`: 0 done, or an error that main prints.
 using Run = std::function<Result<void>()>;

@@ -47,6 +47,10 @@ ModelSpec spec_under(const Checkpoint& checkpoint, const EngineSettings& setting
   return spec;
 }
 
+std::int64_t rows_checked(const EngineSettings& settings) {
+  return settings.speculation.kind == Speculation::Kind::off ? 1 : kMostDrafted + 1;
+}
+
 // Rows of a pass and the ops' scratch. Naive attention takes more with the prompt's square; that is for the prompt to ask.
 struct Working {
   std::int64_t activations = 0, workspace = 0;
@@ -55,7 +59,7 @@ struct Working {
 
 Working working_under(const ModelSpec& spec, const EngineSettings& settings, const Backend& backend) {
   const std::int64_t rows = std::min(settings.context, backend.prefill_chunk());
-  const std::int64_t logits = spec.vocabulary * static_cast<std::int64_t>(sizeof(float));
+  const std::int64_t logits = spec.vocabulary * static_cast<std::int64_t>(sizeof(float)) * rows_checked(settings);
   const auto shape = Workspace::scratch_shape(spec, rows, rows, settings.attention, settings.cache.value_or(KvFormat::f16));
   return {Workspace::activation_bytes(spec, rows) + logits, backend.scratch_bytes(shape)};
 }
@@ -141,6 +145,9 @@ Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, co
   if (!weights) return pass_on(std::move(weights));
   engine->weights_ = *std::move(weights);
   engine->rebuild(engine->settings_);
+  auto draft = engine->open_draft(engine->settings_, progress, stop);
+  if (!draft) return pass_on(std::move(draft));
+  engine->draft_ = *std::move(draft);
   return engine;
 }
 
@@ -217,7 +224,8 @@ Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPl
 Result<void> LocalEngine::replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
   const WeightPlan plan = plan_weights(checkpoint_, next.weights, backend_->matrix_layout());
   const std::int64_t available = free_memory();
-  if (auto fits = check_fit(next, plan, available + backend_->memory().total()); !fits) return fits;
+  const std::int64_t drafts = draft_ ? draft_->bytes(next.context) : 0;  // stays
+  if (auto fits = check_fit(next, plan, available + backend_->memory().total() - drafts); !fits) return fits;
 
   const bool side_by_side = plan.bytes() + working_under(spec_, next, *backend_).bytes() <= available;
   if (!side_by_side) unload();
@@ -242,6 +250,7 @@ Result<void> LocalEngine::change_device(const EngineSettings& next, const Progre
   const EngineSettings before = settings_;
   const auto move_to = [&](const EngineSettings& settings, std::stop_token until) -> Result<void> {
     unload();
+    draft_.reset();
     backend_.reset();
     if (auto chosen = choose_backend(settings); !chosen) return chosen;
     const WeightPlan plan = plan_weights(checkpoint_, settings.weights, backend_->matrix_layout());
@@ -250,6 +259,9 @@ Result<void> LocalEngine::change_device(const EngineSettings& next, const Progre
     if (!weights) return pass_on(std::move(weights));
     weights_ = *std::move(weights);
     rebuild(settings);
+    auto draft = open_draft(settings, progress, until);
+    if (!draft) return pass_on(std::move(draft));
+    draft_ = *std::move(draft);
     return {};
   };
   auto moved = move_to(next, stop);
@@ -277,6 +289,16 @@ void LocalEngine::rebuild(const EngineSettings& next) {
   settings_ = next;
   spec_ = spec_under(checkpoint_, next);
   transformer_ = std::make_unique<Transformer>(*backend_, spec_, *weights_);
+  transformer_->keep_rows(rows_checked(next));
+}
+
+Result<std::unique_ptr<DraftModel>> LocalEngine::open_draft(const EngineSettings& settings, const ProgressSink& progress,
+                                                            std::stop_token stop) {
+  if (settings.speculation.kind != Speculation::Kind::draft || !tokenizer_) return nullptr;
+  const std::int64_t promised = KvLayout::of(spec_, settings.cache.value_or(KvFormat::f16)).bytes_for(settings.context) +
+                                working_under(spec_, settings, *backend_).bytes();
+  const DraftModel::For target{*tokenizer_, spec_.vocabulary, settings.context, *backend_, free_memory() - promised};
+  return DraftModel::open(settings.speculation.draft, settings.speculation.draft_weights, target, progress, stop);
 }
 
 Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink& progress, std::stop_token stop) {
@@ -284,6 +306,13 @@ Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink
   if (auto sane = check_settings(next, checkpoint_.spec); !sane) return sane;
   if (auto reached = check_positions(next, checkpoint_.spec); !reached) return reached;
   const bool other_threads = next.threads != settings_.threads;
+  const bool other_draft = next.speculation != settings_.speculation && next.device == settings_.device;
+  std::unique_ptr<DraftModel> draft;
+  if (other_draft) {
+    auto opened = open_draft(next, progress, stop);
+    if (!opened) return pass_on(std::move(opened));
+    draft = *std::move(opened);
+  }
 
   if (next.device != settings_.device) {
     if (auto moved = change_device(next, progress, stop); !moved) return moved;
@@ -293,13 +322,18 @@ Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink
   } else if (next != settings_) {
     // The weights stay; all else could go, so all else counts as free.
     const MemoryReport memory = backend_->memory();
-    const std::int64_t rest = memory.total() - memory.of(MemoryTag::weights);
+    const std::int64_t drafts = draft_ ? draft_->bytes(next.context) - draft_->weight_bytes() : 0;
+    const std::int64_t rest = memory.total() - memory.of(MemoryTag::weights) - drafts;
     if (auto fits = check_fit(next, WeightPlan(), free_memory() + rest); !fits) return fits;
     const bool same_pages = next.cache == settings_.cache && next.rope_scaling == settings_.rope_scaling;
     if (same_pages)
       settings_ = next;  // attention and context are read at the next pass
     else
       rebuild(next);
+  }
+  if (other_draft) {
+    draft_ = std::move(draft);
+    transformer_->keep_rows(rows_checked(next));
   }
   if (other_threads) backend_->set_threads(next.threads);
   return {};
@@ -364,7 +398,8 @@ void LocalEngine::make_room(const LocalSession& session, std::int64_t bytes) {
   if (!settings_.cache) return;
   const KvLayout layout = KvLayout::of(spec_, *settings_.cache);
   const std::int64_t limit = layout.bytes_for(settings_.context) + layout.page_bytes();  // and one that is copied before it is written
-  const auto short_of_room = [&] { return backend_->arena().report().of(MemoryTag::kv_cache) + bytes > limit; };
+  const std::int64_t drafts = draft_ ? draft_->cache_bytes() : 0;
+  const auto short_of_room = [&] { return backend_->arena().report().of(MemoryTag::kv_cache) - drafts + bytes > limit; };
   for (const auto& [length, pool] : pools_) {
     while (short_of_room() && pool->drop_oldest()) {
     }

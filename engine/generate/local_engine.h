@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/backend/backend.h"
+#include "engine/generate/draft_model.h"
 #include "engine/generate/engine.h"
 #include "engine/generate/evaluator.h"
 #include "engine/load/checkpoint.h"
@@ -39,6 +40,7 @@ class LocalEngine final : public Engine {
   bool is_loaded() const { return transformer_ != nullptr; }  // false after a switch that failed both ways
   Transformer& transformer() { return *transformer_; }
   Backend& backend() { return *backend_; }
+  DraftModel* draft_model() { return draft_.get(); }  // null: none is set
   // The length that length-dependent RoPE scalings take for a conversation of so many tokens: it moves in doublings of the trained
   // context, so that cached keys stay valid between two of them.
   std::int64_t rope_length(std::int64_t tokens) const;
@@ -61,6 +63,8 @@ class LocalEngine final : public Engine {
   Result<void> check_fit(const EngineSettings& settings, const WeightPlan& plan, std::int64_t available) const;
   Result<Weights> load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress, std::stop_token stop);
   Result<void> replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
+  // The draft model that the settings ask for; null where they ask for none.
+  Result<std::unique_ptr<DraftModel>> open_draft(const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop);
   void unload();
   void drop_pages();
   void rebuild(const EngineSettings& next);
@@ -74,6 +78,7 @@ class LocalEngine final : public Engine {
   std::unique_ptr<Backend> backend_;  // outlives all that holds its buffers
   std::optional<Weights> weights_;
   std::unique_ptr<Transformer> transformer_;
+  std::unique_ptr<DraftModel> draft_;
   std::map<std::int64_t, std::shared_ptr<KvPool>> pools_;  // by rope_length
   std::vector<LocalSession*> sessions_;                    // alive, the last used last; told when their pages are no longer of use
   double parameters_per_second_ = 0;                       // of the last load

@@ -39,13 +39,17 @@ std::string_view to_string(Finish finish) {
   return "";
 }
 
-LocalSession::LocalSession(LocalEngine& engine)
-    : engine_(engine), prompt_(engine.chat_template(), *engine.tokenizer()), branch_(nullptr) {
+LocalSession::LocalSession(LocalEngine& engine) : engine_(engine), prompt_(engine.chat_template(), *engine.tokenizer()), branch_(nullptr) {
   engine_.join(this);
 }
 
 LocalSession::LocalSession(const LocalSession& other)
-    : Session(), engine_(other.engine_), prompt_(other.prompt_), pool_(other.pool_), branch_(other.branch_), rope_length_(other.rope_length_),
+    : Session(),
+      engine_(other.engine_),
+      prompt_(other.prompt_),
+      pool_(other.pool_),
+      branch_(other.branch_),
+      rope_length_(other.rope_length_),
       cached_tokens_(other.cached_tokens()) {
   engine_.join(this);
 }
@@ -58,6 +62,7 @@ void LocalSession::truncate(std::int64_t tokens) {
 }
 
 void LocalSession::forget() {
+  payoff_ = Payoff();
   pool_.reset();
   branch_ = KvBranch(nullptr);
   update_cached();
@@ -110,6 +115,64 @@ MatrixView<float> LocalSession::advance(std::span<const TokenId> tokens, const S
   return logits;
 }
 
+// Null: none is set, or there is no cache to check drafts against.
+Drafter* LocalSession::drafter() {
+  if (!engine_.settings().cache) return nullptr;
+  switch (engine_.settings().speculation.kind) {
+    case Speculation::Kind::off: return nullptr;
+    case Speculation::Kind::lookup: return &lookup_;
+    case Speculation::Kind::draft: return engine_.draft_model();
+  }
+  return nullptr;
+}
+
+// One pass over the last of `tokens`, which the cache does not hold yet, and over what is drafted after it: at most room − 1 tokens, so
+// that with the model's own there are no more than `room`.
+LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std::int64_t room, std::stop_token stop) {
+  const auto length = static_cast<std::int64_t>(tokens.size());
+  std::int64_t most = std::min(payoff_.wanted(), room - 1);
+  // The frequencies of a length-dependent RoPE stay as they are for every checked token as they would be for it alone.
+  while (most > 0 && engine_.rope_length(length + most) != rope_length_) --most;
+  Drafter* const drafter = this->drafter();
+  Draft draft;
+  if (drafter && most > 0 && branch_.length() == length - 1) draft = drafter->propose(tokens, most, stop);
+  const auto end = std::ranges::find_if(draft.tokens, [&](TokenId token) { return engine_.tokenizer()->ends_generation(token); });
+  draft.tokens.erase(end, draft.tokens.end());  // nothing is said after it
+  if (draft.tokens.empty()) return {advance(tokens, {}, stop)};
+
+  const KvLayout& layout = pool_->layout();
+  const std::int64_t checked = length + std::ssize(draft.tokens);
+  engine_.make_room(*this, layout.bytes_for(checked) - layout.bytes_for(branch_.length()));
+  std::vector<TokenId> rows = {tokens.back()};
+  rows.insert(rows.end(), draft.tokens.begin(), draft.tokens.end());
+  const MatrixView<float> logits =
+      engine_.transformer().forward(rows, branch_, engine_.settings().attention, Transformer::Logits::unverified, rope_length_, stop);
+  return {logits, std::move(draft)};
+}
+
+// Appends to `tokens` what the model says: the drafted tokens up to the first that it would not have said, and one of its own (−1: no
+// finite logit). Of the drafted ones the cache keeps those. Returns how many.
+std::int64_t LocalSession::settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens) {
+  const auto start = static_cast<std::int64_t>(tokens.size());
+  std::int64_t accepted = 0;
+  for (;; ++accepted) {
+    const VectorView<float> logits = step.logits[accepted];
+    const auto i = static_cast<std::size_t>(accepted);
+    const bool drafted = i < step.draft.tokens.size();
+    const TokenId token = drafted && !step.draft.drawn_from.empty()
+                              ? sampler.check(logits, tokens, step.draft.tokens[i], step.draft.drawn_from[i])
+                              : sampler.sample(logits, tokens);
+    tokens.push_back(token);
+    if (!drafted || token != step.draft.tokens[i]) break;
+  }
+  if (!step.draft.tokens.empty()) {
+    branch_.truncate(start + accepted);
+    branch_.commit();
+    update_cached();
+  }
+  return accepted;
+}
+
 Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& messages) {
   auto tokens = Prompt(prompt_).tokens(messages);
   if (!tokens) return pass_on(std::move(tokens));
@@ -141,7 +204,8 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
                                      std::stop_token stop) {
   Stopwatch watch;
   if (!engine_.is_loaded()) {
-    return fail(ErrorKind::out_of_memory, "Open the model again.", "the weights are no longer in memory: the last switch and its way back both failed");
+    return fail(ErrorKind::out_of_memory, "Open the model again.",
+                "the weights are no longer in memory: the last switch and its way back both failed");
   }
   engine_.use(this);
   engine_.backend().arena().reset_attention_scores();
@@ -163,58 +227,74 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   stats.prefill_tokens = prompt_tokens - stats.reused_tokens;
   stats.restore_ms = watch.lap();
 
-  MatrixView<float> logits = advance(tokens, sink, stop);
+  Step step{advance(tokens, sink, stop)};
   stats.prefill_ms = watch.lap();
   stats.prefill_tokens_per_s = static_cast<double>(stats.prefill_tokens) * 1000.0 / std::max(stats.prefill_ms, 1e-3);
 
   Sampler sampler(params);
+  if (measured_ != engine_.settings().speculation) {
+    measured_ = engine_.settings().speculation;
+    payoff_ = Payoff();
+  }
+  if (engine_.draft_model()) engine_.draft_model()->begin_reply(params);
   Utf8Stream stream(params.stop_strings);
   const auto emit = [&](std::string text, double token_ms) {
     reply.text += text;
     if (sink) {
-      sink({StreamEvent::Phase::decode, text, stats.tokens, params.max_tokens, token_ms, cached_tokens(), stats.restore_ms, stats.prefill_ms,
-            stats.sample_ms});
+      sink({StreamEvent::Phase::decode, text, stats.tokens, params.max_tokens, token_ms, cached_tokens(), stats.restore_ms,
+            stats.prefill_ms, stats.sample_ms});
     }
   };
 
+  const auto room = [&] { return std::min(params.max_tokens - stats.tokens, context - static_cast<std::int64_t>(tokens.size())); };
   stats.finish = Finish::length;
   double decode_ms = 0;
-  while (stats.tokens < params.max_tokens && static_cast<std::int64_t>(tokens.size()) < context) {
-    if (!logits.data || stop.stop_requested()) {
+  for (bool over = false; !over && room() > 0;) {
+    if (!step.logits.data || stop.stop_requested()) {
       stats.finish = Finish::cancelled;
       break;
     }
     const bool first = stats.tokens == 0;
-    const TokenId token = sampler.sample({logits.data, {logits.shape[1]}}, tokens);
-    if (token < 0) {
+    const std::size_t from = tokens.size();
+    const std::int64_t accepted = settle(step, sampler, tokens);
+    if (tokens.back() < 0) {
       return fail(ErrorKind::malformed, "Try the weights at f32 or bf16; if that fails too, the file is damaged.",
-                  "the model computed no finite logit at token {}", tokens.size());
+                  "the model computed no finite logit at token {}", tokens.size() - 1);
     }
+    const double pass_ms = watch.lap(), token_ms = pass_ms / static_cast<double>(tokens.size() - from);
     if (first) {
-      stats.sample_ms = watch.lap();
+      stats.sample_ms = pass_ms;
       stats.first_token_ms = stats.restore_ms + stats.prefill_ms + stats.sample_ms;
+    } else if (const std::int64_t drafted = std::ssize(step.draft.tokens); drafted > 0) {
+      payoff_.drafted(drafted, accepted, pass_ms);
+      stats.drafted_tokens += drafted;
+      stats.accepted_tokens += accepted;
+      ++stats.drafted_passes;
+    } else {
+      payoff_.plain(pass_ms);
     }
-    if (engine_.tokenizer()->ends_generation(token)) {
-      stats.finish = Finish::stop;
-      break;
+    for (const TokenId token : std::span(tokens).subspan(from)) {
+      if (engine_.tokenizer()->ends_generation(token) || stream.stopped()) {
+        stats.finish = Finish::stop;
+        over = true;
+        break;
+      }
+      reply.tokens.push_back(token);
+      ++stats.tokens;
+      std::string text = stream.push(engine_.tokenizer()->decode(token, first));
+      if (!first) {
+        decode_ms += token_ms;
+        stats.token_ms.push_back(static_cast<float>(token_ms));
+      }
+      emit(std::move(text), first ? stats.first_token_ms : token_ms);
     }
-    tokens.push_back(token);
-    reply.tokens.push_back(token);
-    ++stats.tokens;
-    std::string text = stream.push(engine_.tokenizer()->decode(token, first));
-    double token_ms = stats.first_token_ms;
-    if (!first) {
-      token_ms = watch.lap();
-      decode_ms += token_ms;
-      stats.token_ms.push_back(static_cast<float>(token_ms));
-    }
-    emit(std::move(text), token_ms);
     if (stream.stopped()) {
       stats.finish = Finish::stop;
-      break;
+      over = true;
     }
-    if (stats.tokens < params.max_tokens && static_cast<std::int64_t>(tokens.size()) < context) logits = advance(tokens, {}, stop);
+    if (!over && room() > 0) step = next_step(tokens, room(), stop);
   }
+  truncate(prompt_tokens + stats.tokens);  // of a pass that went on after the end, nothing is kept
   if (const std::string rest = stream.finish(); !rest.empty()) emit(rest, 0);
 
   if (!stats.token_ms.empty()) stats.decode_tokens_per_s = static_cast<double>(stats.token_ms.size()) * 1000.0 / std::max(decode_ms, 1e-3);

@@ -4,7 +4,9 @@
 #include <atomic>
 
 #include "engine/generate/local_engine.h"
+#include "engine/generate/payoff.h"
 #include "engine/generate/prompt.h"
+#include "engine/generate/prompt_lookup.h"
 
 namespace halftone {
 
@@ -29,11 +31,23 @@ class LocalSession final : public Session {
   MatrixView<float> advance(std::span<const TokenId> tokens, const StreamSink& sink, std::stop_token stop);
   void update_cached();
 
+  // Logits of what comes after the last token, and after every drafted one; empty when stopped.
+  struct Step {
+    MatrixView<float> logits;  // (1 + drafted, V)
+    Draft draft = {};
+  };
+  Step next_step(std::span<const TokenId> tokens, std::int64_t room, std::stop_token stop);
+  std::int64_t settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens);
+  Drafter* drafter();
+
   LocalEngine& engine_;
   Prompt prompt_;
-  std::shared_ptr<KvPool> pool_;   // that the branch lives in
+  std::shared_ptr<KvPool> pool_;  // that the branch lives in
   KvBranch branch_;
   std::int64_t rope_length_ = 0;
+  PromptLookup lookup_;
+  Payoff payoff_;
+  Speculation measured_;  // what payoff_ is about
   std::atomic<std::int64_t> cached_tokens_ = 0;
 };
 

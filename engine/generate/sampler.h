@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/generate/rejection.h"
 #include "engine/generate/settings.h"
 #include "engine/text/tokenizer.h"
 #include "kernels/ops/sample.h"
@@ -14,12 +15,29 @@ class Sampler {
  public:
   explicit Sampler(const GenerationParams& params) : params_(params), state_(params.seed) {}
 
+  bool is_greedy() const { return params_.temperature <= 0; }
+
   // −1 when no logit is finite. Changes the logits.
   TokenId sample(VectorView<float> logits, std::span<const TokenId> history) {
-    return cpu::sample({.logits = logits, .history = history, .temperature = params_.temperature, .top_k = params_.top_k,
-                        .top_p = params_.top_p, .min_p = params_.min_p, .repeat_penalty = params_.repeat_penalty,
-                        .uniform = params_.temperature > 0 ? next_uniform() : 0.0});
+    return distribution(logits, history).draw(is_greedy() ? 0.0 : next_uniform());
   }
+  // What sample() draws from; empty when no logit is finite. Changes the logits.
+  Distribution distribution(VectorView<float> logits, std::span<const TokenId> history) const {
+    return cpu::distribution({.logits = logits,
+                              .history = history,
+                              .temperature = params_.temperature,
+                              .top_k = params_.top_k,
+                              .top_p = params_.top_p,
+                              .min_p = params_.min_p,
+                              .repeat_penalty = params_.repeat_penalty});
+  }
+  // As sample(), when `drafted` was drawn from `proposal`: distributed the same, and `drafted` as often as can be.
+  TokenId check(VectorView<float> logits, std::span<const TokenId> history, TokenId drafted, const Distribution& proposal) {
+    const Distribution own = distribution(logits, history);
+    const double first = next_uniform(), second = next_uniform();
+    return accept_or_replace(own, proposal, drafted, first, second);
+  }
+  TokenId draw(const Distribution& distribution) { return distribution.draw(next_uniform()); }
 
  private:
   // SplitMix64 (Steele, Lea & Flood 2014): the same draws from the same seed on every machine, which std:: distributions do not promise.

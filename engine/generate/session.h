@@ -29,9 +29,12 @@ struct ReplyStats {
   double prefill_ms = 0;
   double sample_ms = 0;              // of the first token
   double first_token_ms = 0;         // restore + prefill + sample
-  std::vector<float> token_ms;       // every later token
+  std::vector<float> token_ms;       // every later token; those of one pass share its time
   double prefill_tokens_per_s = 0;
   double decode_tokens_per_s = 0;
+  std::int64_t drafted_tokens = 0;   // checked in passes of several; a pass gives what of its draft is accepted, and one token more
+  std::int64_t accepted_tokens = 0;  // of them, the model's own
+  std::int64_t drafted_passes = 0;
   Finish finish = Finish::stop;
 };
 

@@ -54,6 +54,21 @@ Result<RopeScaling> parse_rope_scaling(std::string_view text) {
   return fail(ErrorKind::invalid_argument, kRemedy, "RoPE scaling '{}' is not known", text);
 }
 
+std::string to_string(const Speculation& speculation) {
+  switch (speculation.kind) {
+    case Speculation::Kind::off: return "off";
+    case Speculation::Kind::lookup: return "lookup";
+    case Speculation::Kind::draft: return speculation.draft;
+  }
+  return "";
+}
+
+Speculation parse_speculation(std::string_view text) {
+  if (text == "off") return {};
+  if (text == "lookup") return {.kind = Speculation::Kind::lookup};
+  return {.kind = Speculation::Kind::draft, .draft = std::string(text)};
+}
+
 std::string_view to_string(AttentionKind kind) { return kind == AttentionKind::flash ? "flash" : "naive"; }
 
 Result<AttentionKind> parse_attention(std::string_view name) {

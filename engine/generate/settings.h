@@ -24,20 +24,31 @@ Result<RopeScaling> parse_rope_scaling(std::string_view text);
 std::string_view to_string(AttentionKind kind);
 Result<AttentionKind> parse_attention(std::string_view name);
 
+// Switch "speculate": who drafts tokens that the model then checks several at a time. The text stays the model's own.
+struct Speculation {
+  enum class Kind : std::uint8_t { off, lookup, draft } kind = Kind::off;  // lookup: in the conversation so far
+  std::string draft = {};                                                  // path of a model of the same vocabulary
+  Precision draft_weights = Precision::automatic;
+  bool operator==(const Speculation&) const = default;
+};
+std::string to_string(const Speculation& speculation);
+Speculation parse_speculation(std::string_view text);  // "off", "lookup", or the path of a draft model
+
 struct EngineSettings {
   Precision weights = Precision::automatic;
   AttentionKind attention = AttentionKind::flash;
   CacheChoice cache = KvFormat::f16;
-  std::int64_t context = 0;          // tokens; 0: the trained context, at most 8,192
-  std::string device = "auto";       // auto, cpu
-  int threads = 0;                   // 0: one per core
-  RopeScaling rope_scaling = {};     // set: used in place of the checkpoint's own, in layers without a window where others have one
+  std::int64_t context = 0;       // tokens; 0: the trained context, at most 8,192
+  std::string device = "auto";    // auto, cpu
+  int threads = 0;                // 0: one per core
+  RopeScaling rope_scaling = {};  // set: used in place of the checkpoint's own, in layers without a window where others have one
+  Speculation speculation = {};   // not with the cache off: there would be nothing to check against
   bool operator==(const EngineSettings&) const = default;
 };
 
 struct GenerationParams {
   std::int64_t max_tokens = 1024;
-  float temperature = 0;             // 0: greedy
+  float temperature = 0;  // 0: greedy
   std::int64_t top_k = 0;
   float top_p = 1;
   float min_p = 0;

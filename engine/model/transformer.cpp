@@ -17,10 +17,7 @@ class Append {
   ~Append() {
     if (!done_) cache_.truncate(start_);
   }
-  void commit() {
-    done_ = true;
-    cache_.commit();
-  }
+  void keep() { done_ = true; }
 
  private:
   KvBranch& cache_;
@@ -118,7 +115,8 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
     return true;
   });
   if (!done) return {};
-  append.commit();
+  append.keep();
+  if (wanted != Logits::unverified) cache.commit();
   return backend_.readable(logits);
 }
 

@@ -18,13 +18,19 @@ class Transformer {
   // All outlive it.
   Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights);
 
-  enum class Logits { last_row, all_rows };
+  enum class Logits {
+    last_row,
+    all_rows,
+    unverified  // all rows; not all of the tokens may stay: the caller truncates the cache to those that do, and commits them
+  };
 
   // Appends `tokens` to the cache and computes them; rows stand at positions [cache.length(), …). Returns logits (1 or T, V), valid
   // until the next call; empty when `stop` asked to end, and then the cache is as before. Polls `stop` once per layer.
   // `rope_length`: the length that length-dependent RoPE scalings are computed for (at least what the cache will hold).
   MatrixView<float> forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                             std::int64_t rope_length, std::stop_token stop = {});
+  // Passes of so many rows and of one follow each other: their memory is kept in between.
+  void keep_rows(std::int64_t rows) { workspace_.keep_rows(rows); }
 
  private:
   void update_rope(std::int64_t rope_length);

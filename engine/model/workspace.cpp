@@ -93,8 +93,9 @@ ScratchShape Workspace::scratch_shape(const ModelSpec& spec, std::int64_t tokens
 
 Activations Workspace::rows(std::int64_t tokens, std::int64_t length, AttentionKind attention, KvFormat cache) {
   const Widths w = widths_of(spec_);
-  resize(activations_, activation_bytes(spec_, tokens), MemoryTag::activations, backend_.arena());
-  resize(scratch_, backend_.scratch_bytes(scratch_shape(spec_, tokens, length, attention, cache)), MemoryTag::workspace, backend_.arena());
+  const std::int64_t kept = std::max(tokens, kept_rows_);
+  resize(activations_, activation_bytes(spec_, kept), MemoryTag::activations, backend_.arena());
+  resize(scratch_, backend_.scratch_bytes(scratch_shape(spec_, kept, length, attention, cache)), MemoryTag::workspace, backend_.arena());
   backend_.arena().record_attention_scores(
       attention_score_bytes(attention, {tokens, length, w.heads, w.head_width, kKvPageTokens, backend_.pool().threads()}));
 
@@ -105,7 +106,7 @@ Activations Workspace::rows(std::int64_t tokens, std::int64_t length, AttentionK
 }
 
 MatrixView<float> Workspace::logits(std::int64_t rows) {
-  resize(logits_, rows * spec_.vocabulary * static_cast<std::int64_t>(sizeof(float)), MemoryTag::activations, backend_.arena());
+  resize(logits_, std::max(rows, kept_rows_) * spec_.vocabulary * static_cast<std::int64_t>(sizeof(float)), MemoryTag::activations, backend_.arena());
   return {reinterpret_cast<float*>(logits_.data()), {rows, spec_.vocabulary}};
 }
 

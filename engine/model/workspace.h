@@ -16,6 +16,8 @@ class Workspace {
   Activations rows(std::int64_t tokens, std::int64_t length, AttentionKind attention, KvFormat cache);
   // (rows, V)
   MatrixView<float> logits(std::int64_t rows);
+  // From now on memory for so many rows is kept, also while fewer are asked for.
+  void keep_rows(std::int64_t rows) { kept_rows_ = rows; }
 
   // What rows() and logits() take, without taking it.
   static std::int64_t activation_bytes(const ModelSpec& spec, std::int64_t tokens);
@@ -25,6 +27,7 @@ class Workspace {
  private:
   Backend& backend_;
   const ModelSpec& spec_;
+  std::int64_t kept_rows_ = 1;
   Buffer activations_, scratch_, logits_;
 };
 

@@ -103,7 +103,7 @@ void keep_share(std::vector<Candidate>& candidates, double share, const Weight& 
 
 }  // namespace
 
-std::int32_t sample(const SampleArgs& args) {
+Distribution distribution(const SampleArgs& args) {
   float* logits = args.logits.data;
   const auto vocabulary = static_cast<std::int32_t>(args.logits.shape[0]);
   bool any_finite = false;
@@ -111,10 +111,10 @@ std::int32_t sample(const SampleArgs& args) {
     if (std::isnan(logits[id])) logits[id] = -std::numeric_limits<float>::infinity();
     any_finite |= std::isfinite(logits[id]);
   }
-  if (!any_finite) return -1;
+  if (!any_finite) return {};
   penalise(args);
   const auto best = static_cast<std::int32_t>(std::max_element(logits, logits + vocabulary) - logits);
-  if (args.temperature <= 0) return best;
+  if (args.temperature <= 0) return {{best}, {1.0}, 1.0};
 
   const Weight weight{logits[best], args.temperature};
   const bool few = args.top_k > 0 && args.top_k < vocabulary;
@@ -125,17 +125,16 @@ std::int32_t sample(const SampleArgs& args) {
 
   const auto by_id = [](const Candidate& a, const Candidate& b) { return a.id < b.id; };
   if (!std::is_sorted(candidates.begin(), candidates.end(), by_id)) std::sort(candidates.begin(), candidates.end(), by_id);
-  std::vector<double> weights(candidates.size());
-  double total = 0;
-  for (std::size_t i = 0; i < candidates.size(); ++i) total += weights[i] = weight(candidates[i].logit);
-  double left = args.uniform * total;
-  std::int32_t drawn = candidates.front().id;
+  Distribution kept;
+  kept.ids.resize(candidates.size());
+  kept.weights.resize(candidates.size());
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    if (weights[i] > 0) drawn = candidates[i].id;
-    left -= weights[i];
-    if (left < 0) break;
+    kept.ids[i] = candidates[i].id;
+    kept.total += kept.weights[i] = weight(candidates[i].logit);
   }
-  return drawn;
+  return kept;
 }
+
+std::int32_t sample(const SampleArgs& args) { return distribution(args).draw(args.uniform); }
 
 }  // namespace halftone::cpu

@@ -9,7 +9,9 @@
 
 namespace halftone::reference {
 
-std::int32_t sample(const SampleArgs& args) {
+std::int32_t sample(const SampleArgs& args) { return distribution(args).draw(args.uniform); }
+
+Distribution distribution(const SampleArgs& args) {
   const auto vocabulary = static_cast<std::int32_t>(args.logits.shape[0]);
   bool any_finite = false;
   for (std::int32_t id = 0; id < vocabulary; ++id) {
@@ -17,7 +19,7 @@ std::int32_t sample(const SampleArgs& args) {
     if (std::isnan(logit)) logit = -std::numeric_limits<float>::infinity();
     any_finite = any_finite || std::isfinite(logit);
   }
-  if (!any_finite) return -1;
+  if (!any_finite) return {};
 
   for (const std::int32_t id : std::set<std::int32_t>(args.history.begin(), args.history.end())) {
     if (id < 0 || id >= vocabulary) continue;
@@ -29,7 +31,7 @@ std::int32_t sample(const SampleArgs& args) {
   std::vector<std::int32_t> order(vocabulary);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return args.logits(a) > args.logits(b); });
-  if (args.temperature <= 0) return order[0];
+  if (args.temperature <= 0) return {{order[0]}, {1.0}, 1.0};
 
   // Weights e^((logit − largest) / temperature): the best has 1. A logit of +∞ leaves only its equals.
   const float largest = args.logits(order[0]);
@@ -50,19 +52,14 @@ std::int32_t sample(const SampleArgs& args) {
   }
   while (kept > 1 && weight[order[kept - 1]] < args.min_p) --kept;
 
-  // The draw goes through the kept tokens by id.
-  std::vector<std::int32_t> candidates(order.begin(), order.begin() + kept);
-  std::sort(candidates.begin(), candidates.end());
-  double total = 0;
-  for (const std::int32_t id : candidates) total += weight[id];
-  double left = args.uniform * total;
-  std::int32_t drawn = candidates.front();
-  for (const std::int32_t id : candidates) {
-    if (weight[id] > 0) drawn = id;
-    left -= weight[id];
-    if (left < 0) break;
+  Distribution tokens;
+  tokens.ids.assign(order.begin(), order.begin() + kept);
+  std::sort(tokens.ids.begin(), tokens.ids.end());
+  for (const std::int32_t id : tokens.ids) {
+    tokens.weights.push_back(weight[id]);
+    tokens.total += weight[id];
   }
-  return drawn;
+  return tokens;
 }
 
 }  // namespace halftone::reference
