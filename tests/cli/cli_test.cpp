@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
@@ -69,6 +70,8 @@ class CliTest : public QObject {
     QTest::newRow("help") << QStringList{"--help"} << 0 << QByteArray();
     QTest::newRow("no such file") << QStringList{"inspect", "/nowhere/model.gguf"} << 1 << QByteArray("/nowhere/model.gguf");
     QTest::newRow("unknown precision") << QStringList{"chat", kDemo, "--weights", "int5"} << 1 << QByteArray("int5");
+    QTest::newRow("no such draft") << QStringList{"chat", kDemo, "--speculate", "/nowhere/draft"} << 1 << QByteArray("/nowhere/draft");
+    QTest::newRow("unknown draft precision") << QStringList{"chat", kDemo, "--speculate", "lookup", "--draft-weights", "int5"} << 1 << QByteArray("int5");
     QTest::newRow("unknown shape") << QStringList{"bench", "--shape", "gpt-9"} << 1 << QByteArray("gpt-9");
     QTest::newRow("bench without either") << QStringList{"bench"} << 2 << QByteArray("MODEL or --shape");
     QTest::newRow("inspect without either") << QStringList{"inspect"} << 2 << QByteArray("MODEL or --shape");
@@ -188,6 +191,38 @@ class CliTest : public QObject {
   }
 
   // A prompt of about 4,000 tokens, so that the categories are large beside the program itself.
+  // The guide's dialogues, and a prompt that repeats text: the same replies, and how many of the drafted tokens were accepted.
+  void speculationChangesNoReply_data() {
+    QTest::addColumn<QStringList>("options");
+    QTest::newRow("lookup") << QStringList{"--speculate", "lookup"};
+    QTest::newRow("the model itself at int4") << QStringList{"--speculate", kDemo, "--draft-weights", "int4"};
+  }
+  void speculationChangesNoReply() {
+    QFETCH(QStringList, options);
+    const QList<QStringList> dialogues = {
+        {"How many people live in France?", "And how many are in Germany?"},
+        {"Please write a function in Python that transforms bytes to Giga bytes.",
+         "How can I modify the function above to return Mega bytes instead?", "Please repeat the function above."},
+        {"Repeat: one two three four five one two three four five one two three four five one two"}};
+    int accepted = 0;
+    for (const QStringList& questions : dialogues) {
+      const QStringList chat = {"chat", kDemo, "--messages", write(folder_, "speculate.json", conversation(questions)), "--weights", "bf16", "--json"};
+      const auto plain = run(chat).json(), turns = run(chat + options).json();
+      QCOMPARE(turns.size(), questions.size());
+      QCOMPARE(plain.size(), questions.size());
+      for (qsizetype i = 0; i < turns.size(); ++i) {
+        for (const char* same : {"text", "tokens", "prompt_tokens", "reused_tokens", "finish"}) QCOMPARE(turns[i][same], plain[i][same]);
+        QVERIFY(plain[i]["acceptance"].isNull() && plain[i]["drafted_tokens"].toInt() == 0);
+        const double drafted = turns[i]["drafted_tokens"].toInt();
+        if (drafted > 0) QCOMPARE(turns[i]["acceptance"].toDouble(), turns[i]["accepted_tokens"].toInt() / drafted);
+        accepted += turns[i]["accepted_tokens"].toInt();
+      }
+    }
+    QVERIFY(accepted > 0);
+    const Outcome text = run(QStringList{"chat", kDemo, "--messages", write(folder_, "again.json", conversation(dialogues[1]))} + options);
+    QVERIFY2(QRegularExpression("accepted \\d+ of \\d+ drafted tokens").match(text.err).hasMatch(), text.err);
+  }
+
   void memoryIsWhatTheProcessTook() {
 #if defined(__SANITIZE_ADDRESS__)
     QSKIP("the sanitizer's own memory is part of the process");
