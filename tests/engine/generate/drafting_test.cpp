@@ -68,13 +68,13 @@ class DraftingTest : public QObject {
     QCOMPARE(looked_up({}), Ids());
     QCOMPARE(looked_up({1}), Ids());
     QCOMPARE(looked_up({1, 2, 3, 4, 5}), Ids());
-    QCOMPARE(looked_up({5, 1, 5}), Ids());                                    // one token alone says too little
+    QCOMPARE(looked_up({5, 1, 5}), Ids());  // one token alone says too little
     QCOMPARE(looked_up({1, 2, 3, 4, 5, 9, 1, 2}), (Ids{3, 4, 5, 9}));
     QCOMPARE(looked_up({1, 2, 3, 4, 5, 9, 1, 2}, 2), (Ids{3, 4}));
     QCOMPARE(looked_up({1, 2, 3, 4, 5, 9, 1, 2}, 0), Ids());
-    QCOMPARE(looked_up({1, 2, 7, 1, 2, 8, 1, 2}), (Ids{8, 1, 2, 8}));         // of equal matches the latest
+    QCOMPARE(looked_up({1, 2, 7, 1, 2, 8, 1, 2}), (Ids{8, 1, 2, 8}));           // of equal matches the latest
     QCOMPARE(looked_up({9, 1, 2, 7, 6, 1, 2, 8, 9, 1, 2}, 3), (Ids{7, 6, 1}));  // a longer one before a later one
-    QCOMPARE(looked_up({4, 4, 4}), (Ids{4, 4, 4, 4}));                        // past the end it repeats itself
+    QCOMPARE(looked_up({4, 4, 4}), (Ids{4, 4, 4, 4}));                          // past the end it repeats itself
     QCOMPARE(looked_up({1, 2, 1, 2}, 5), (Ids{1, 2, 1, 2, 1}));
   }
 
@@ -119,19 +119,22 @@ class DraftingTest : public QObject {
       for (TokenId id = 0; id < kTokens; ++id) {
         const double expected = kDraws * target.probability(id);
         agreement += std::min(target.probability(id), proposal.probability(id));
-        if (expected == 0) QCOMPARE(counts[id], 0);
-        else chi_square += std::pow(counts[id] - expected, 2) / expected;
+        if (expected == 0)
+          QCOMPARE(counts[id], 0);
+        else
+          chi_square += std::pow(counts[id] - expected, 2) / expected;
       }
       QVERIFY2(chi_square < 60, qPrintable(QString::number(chi_square)));
       const double share = static_cast<double>(accepted) / kDraws;
-      QVERIFY2(std::abs(share - agreement) <= 5 * std::sqrt(agreement * (1 - agreement) / kDraws) + 1e-12, qPrintable(QString::number(share)));
+      QVERIFY2(std::abs(share - agreement) <= 5 * std::sqrt(agreement * (1 - agreement) / kDraws) + 1e-12,
+               qPrintable(QString::number(share)));
     }
   }
 
   void edgesOfRejection() {
     const Distribution one{{3}, {2.0}, 2.0}, other{{5}, {1.0}, 1.0};
     QCOMPARE(accept_or_replace(one, one, 3, 0.999999, 0.5), 3);
-    QCOMPARE(accept_or_replace(one, other, 5, 0.0, 0.5), 3);   // the target has none of it, whatever is drawn
+    QCOMPARE(accept_or_replace(one, other, 5, 0.0, 0.5), 3);  // the target has none of it, whatever is drawn
     QCOMPARE(accept_or_replace({}, other, 5, 0.5, 0.5), -1);
   }
 
@@ -179,8 +182,10 @@ class DraftingTest : public QObject {
     Payoff payoff;
     std::int64_t since = 0, longest = 0;
     for (int i = 0; i < 1000; ++i) {
-      if (payoff.wanted() == 0) payoff.plain(10), since = 0;
-      else payoff.drafted(payoff.wanted(), payoff.wanted(), 12), longest = std::max(longest, ++since);
+      if (payoff.wanted() == 0)
+        payoff.plain(10), since = 0;
+      else
+        payoff.drafted(payoff.wanted(), payoff.wanted(), 12), longest = std::max(longest, ++since);
     }
     QVERIFY2(longest <= 64, qPrintable(QString::number(longest)));
   }
