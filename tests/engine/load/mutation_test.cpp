@@ -1,89 +1,11 @@
-// A thousand damaged files of each container, from a fixed seed: each is opened or refused, quickly, within bounded memory. Whatever
-// opens is also loaded.
-#include <QtTest>
-
-#include <malloc.h>
-#include <algorithm>
-#include <atomic>
-#include <cstdlib>
-#include <new>
-#include <random>
-
+// Damaged containers and settings (see tests/engine/mutation.h). Whatever opens is also loaded, and its vocabulary used.
 #include "engine/load/checkpoint.h"
 #include "engine/load/weight_plan.h"
-#include "model_files.h"
-
-namespace {
-std::atomic<std::size_t> in_use = 0, peak = 0;
-
-void* counted(std::size_t size) {
-  void* p = std::malloc(size);
-  if (!p) throw std::bad_alloc();
-  const std::size_t now = in_use.fetch_add(malloc_usable_size(p)) + malloc_usable_size(p);
-  for (std::size_t seen = peak; now > seen && !peak.compare_exchange_weak(seen, now);) {
-  }
-  return p;
-}
-void release(void* p) noexcept {
-  if (p) in_use.fetch_sub(malloc_usable_size(p));
-  std::free(p);
-}
-}  // namespace
-
-// Every allocation of the program is counted.
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  try {
-    return counted(size);
-  } catch (const std::bad_alloc&) {
-    return nullptr;
-  }
-}
-void operator delete(void* p) noexcept { release(p); }
-void operator delete[](void* p) noexcept { release(p); }
-void operator delete(void* p, std::size_t) noexcept { release(p); }
-void operator delete[](void* p, std::size_t) noexcept { release(p); }
+#include "engine/text/chat_template.h"
+#include "tests/engine/mutation.h"
 
 using namespace halftone;
 using namespace halftone::test;
-
-namespace {
-
-constexpr int kMutations = 1000;
-
-// One to four changes: a bit, a byte, a number that parsers stumble over, a piece taken out or doubled, the end cut off. Half of them
-// fall into the first `header` bytes, where the structure is.
-std::string mutated(const std::string& original, std::size_t header, std::mt19937_64& random) {
-  static constexpr std::uint64_t kNumbers[] = {0,          1,          0x7F,       0xFF,       0x7FFF,     0xFFFF,
-                                               0x7FFFFFFF, 0xFFFFFFFF, 1ull << 31, 1ull << 32, 1ull << 40, 1ull << 62,
-                                               1ull << 63, ~0ull,      ~0ull - 31, 40,         64,         65};
-  std::string bytes = original;
-  const auto below = [&](std::size_t n) { return n == 0 ? 0 : random() % n; };
-  for (std::size_t changes = 1 + below(4); changes > 0 && !bytes.empty(); --changes) {
-    const std::size_t at = below(below(4) != 0 ? std::min(header, bytes.size()) : bytes.size());
-    const std::size_t length = std::min<std::size_t>(1 + below(64), bytes.size() - at);
-    switch (below(7)) {
-      case 0: bytes[at] = static_cast<char>(bytes[at] ^ (1 << below(8))); break;
-      case 1: bytes[at] = static_cast<char>(random()); break;
-      case 2:
-      case 3: {
-        const std::string number = bytes_of(kNumbers[below(std::size(kNumbers))]);
-        const std::size_t width = std::min<std::size_t>(std::size_t{1} << below(4), bytes.size() - at);
-        bytes.replace(at, width, number, 0, width);
-        break;
-      }
-      case 4: bytes.erase(at, length); break;
-      case 5: bytes.insert(at, bytes.substr(at, length)); break;
-      case 6:
-        if (below(4) == 0) bytes.resize(at);
-        break;
-    }
-  }
-  return bytes;
-}
-
-}  // namespace
 
 class MutationTest : public QObject {
   Q_OBJECT
@@ -94,56 +16,96 @@ class MutationTest : public QObject {
 
   // Opens `path`, a file of `size` bytes, and loads what opens.
   static void open_and_load(const std::filesystem::path& path, std::size_t size, ThreadPool& pool, Count& count) {
-    const std::size_t before = in_use;
-    peak = before;
-    {
+    within_limits(size, [&] {
       const auto checkpoint = open_checkpoint(path);
       QVERIFY(checkpoint || !checkpoint.error().cause.empty());
       ++(checkpoint ? count.opened : count.refused);
-      if (checkpoint) {
-        const WeightPlan plan = plan_weights(*checkpoint, Precision::int4, WeightLayout::panels);
-        std::vector<std::vector<std::byte>> memory;
-        const auto loaded = load_weights(
-            plan, *checkpoint,
-            [&](const PlannedWeight& weight) { return memory.emplace_back(static_cast<std::size_t>(weight.bytes)).data(); }, pool, {}, {});
-        QVERIFY(loaded || !loaded.error().cause.empty());
+      if (!checkpoint) return;
+      const WeightPlan plan = plan_weights(*checkpoint, Precision::int4, WeightLayout::panels);
+      std::vector<std::vector<std::byte>> memory;
+      const auto loaded = load_weights(
+          plan, *checkpoint,
+          [&](const PlannedWeight& weight) { return memory.emplace_back(static_cast<std::size_t>(weight.bytes)).data(); }, pool, {}, {});
+      QVERIFY(loaded || !loaded.error().cause.empty());
+      if (checkpoint->tokenizer.kind != TokenizerData::Kind::none) {
+        if (const auto tokenizer = make_tokenizer(checkpoint->tokenizer)) {
+          const auto ids = (*tokenizer)->encode("t5t6 t7 <|eot_id|>\xF0\x9F\x90\x8A");
+          (void)(*tokenizer)->decode(ids);
+        } else {
+          QVERIFY(!tokenizer.error().cause.empty());
+        }
       }
-    }
-    QVERIFY2(peak - before <= 2 * size + (256 << 20), qPrintable(QString::number(peak - before)));
+      if (checkpoint->chat_template) {
+        const auto parsed = ChatTemplate::parse(*checkpoint->chat_template);
+        QVERIFY(parsed || !parsed.error().cause.empty());
+      }
+    });
   }
 
  private slots:
+  void gguf_data() {
+    QTest::addColumn<bool>("vocabulary");  // damage falls into the vocabulary and the keys alone, or anywhere
+    QTest::newRow("anywhere") << false;
+    QTest::newRow("keys and vocabulary") << true;
+  }
   void gguf() {
+    QFETCH(bool, vocabulary);
     const GgufImage image = SmallLlama().gguf();
     const std::string original = image.bytes();
     std::size_t header = original.size();
     for (const GgufTensor& tensor : image.tensors) header -= tensor.data.size();
-    std::mt19937_64 random(20261123);
+    if (vocabulary) header = original.find("token_embd.weight");
+    std::mt19937_64 random(mutation_seed());
     const Folder folder;
     ThreadPool pool(2);
     Count count;
-    for (int i = 0; i < kMutations && !QTest::currentTestFailed(); ++i) {
-      const std::string bytes = mutated(original, header, random);
+    const int files = vocabulary ? mutations() / 2 : mutations();
+    for (int i = 0; i < files && !QTest::currentTestFailed(); ++i) {
+      // The data stays where it was: a changed header alone.
+      const std::string bytes =
+          vocabulary ? mutated(original.substr(0, header), header, random) + original.substr(header) : mutated(original, header, random);
       open_and_load(folder.write("m.gguf", bytes), bytes.size(), pool, count);
     }
-    QVERIFY(count.refused > kMutations / 2);  // most damage is noticed,
-    QVERIFY(count.opened > 0);                // some falls on a name or a number that may be anything
+    QVERIFY(count.refused > files / 2);  // most damage is noticed,
+    QVERIFY(count.opened > 0);           // some falls on a name or a number that may be anything
   }
 
   void safetensors() {
     const std::string original = safetensors_bytes(SmallLlama().safetensors());
     const std::size_t header = original.find("}}") + 2;
-    std::mt19937_64 random(20261123);
+    std::mt19937_64 random(mutation_seed());
     const Folder folder;
     folder.write("config.json", json_object(SmallLlama::config()));
     ThreadPool pool(2);
     Count count;
-    for (int i = 0; i < kMutations && !QTest::currentTestFailed(); ++i) {
+    for (int i = 0; i < mutations() && !QTest::currentTestFailed(); ++i) {
       const std::string bytes = mutated(original, header, random);
       folder.write("model.safetensors", bytes);
       open_and_load(folder.path(), bytes.size(), pool, count);
     }
-    QVERIFY(count.refused > kMutations / 2);
+    QVERIFY(count.refused > mutations() / 2);
+    QVERIFY(count.opened > 0);
+  }
+
+  void shards() {
+    const std::string index = R"({"metadata":{"total_size":1},"weight_map":{)";
+    std::string original = index;
+    for (const SafeTensor& tensor : SmallLlama().safetensors())
+      original += (original == index ? "\"" : ",\"") + tensor.name + R"(":"model-00001-of-00001.safetensors")";
+    original += "}}";
+    const std::vector<std::string> words = {"../", "/etc/passwd", "\"", ":", "{", "[", "null", "1e999", "\\u0000", "model-00002-of-00001.safetensors"};
+    std::mt19937_64 random(mutation_seed());
+    const Folder folder;
+    folder.write("config.json", json_object(SmallLlama::config()));
+    folder.write("model-00001-of-00001.safetensors", safetensors_bytes(SmallLlama().safetensors()));
+    ThreadPool pool(2);
+    Count count;
+    for (int i = 0; i < mutations() / 2 && !QTest::currentTestFailed(); ++i) {
+      const std::string bytes = i == 0 ? original : mutated(original, original.size(), random, words);
+      folder.write("model.safetensors.index.json", bytes);
+      open_and_load(folder.path(), bytes.size() + 300'000, pool, count);
+    }
+    QVERIFY(count.refused > mutations() / 4);
     QVERIFY(count.opened > 0);
   }
 
@@ -152,18 +114,21 @@ class MutationTest : public QObject {
     const std::string tokenizer =
         R"({"added_tokens_decoder":{"38":{"content":"<|im_end|>","special":true}},"bos_token":"<s>","chat_template":[{"name":"default","template":"D"}]})";
     const std::string generation = R"({"eos_token_id":[2,5],"temperature":0.6,"top_k":50,"do_sample":true})";
-    std::mt19937_64 random(20261123);
+    const std::vector<std::string> words = {"\"rope_scaling\":{\"type\":\"yarn\",\"factor\":4.0},", "\"sliding_window\":7,", "\"head_dim\":32,",
+                                            "\"qwen2\"", "\"gemma2\"", "\"falcon\"", "1e999", "-1", "null", "[", "{", "true", "1e-320", "\\ud800",
+                                            "18446744073709551615", "9223372036854775807", "2147483647"};
+    std::mt19937_64 random(mutation_seed());
     const Folder folder;
     folder.write("model.safetensors", safetensors_bytes(SmallLlama().safetensors()));
     ThreadPool pool(2);
     Count count;
-    for (int i = 0; i < kMutations && !QTest::currentTestFailed(); ++i) {
-      folder.write("config.json", i % 2 ? original : mutated(original, original.size(), random));
-      folder.write("tokenizer_config.json", i % 4 == 1 ? mutated(tokenizer, tokenizer.size(), random) : tokenizer);
-      folder.write("generation_config.json", i % 4 == 3 ? mutated(generation, generation.size(), random) : generation);
+    for (int i = 0; i < mutations() * 2 && !QTest::currentTestFailed(); ++i) {  // of config.json alone, as many as promised
+      folder.write("config.json", i % 2 ? original : mutated(original, original.size(), random, words));
+      folder.write("tokenizer_config.json", i % 4 == 1 ? mutated(tokenizer, tokenizer.size(), random, words) : tokenizer);
+      folder.write("generation_config.json", i % 4 == 3 ? mutated(generation, generation.size(), random, words) : generation);
       open_and_load(folder.path(), 300'000, pool, count);
     }
-    QVERIFY(count.refused > kMutations / 4);
+    QVERIFY(count.refused > mutations() / 2);
     QVERIFY(count.opened > 0);
   }
 };
