@@ -53,7 +53,8 @@ inline double processor_seconds() {
 
 // One to four changes: a bit, a byte, a number that parsers stumble over, a piece taken out, doubled or moved, a word of the format, the
 // end cut off. Three quarters of them fall into the first `header` bytes, where the structure is.
-inline std::string mutated(const std::string& original, std::size_t header, std::mt19937_64& random, std::span<const std::string> words = {}) {
+inline std::string mutated(const std::string& original, std::size_t header, std::mt19937_64& random,
+                           std::span<const std::string> words = {}) {
   static constexpr std::uint64_t kNumbers[] = {0,          1,          0x7F,       0xFF,       0x7FFF,     0xFFFF,
                                                0x7FFFFFFF, 0xFFFFFFFF, 1ull << 31, 1ull << 32, 1ull << 40, 1ull << 62,
                                                1ull << 63, ~0ull,      ~0ull - 31, 40,         64,         65};

@@ -1,8 +1,8 @@
 // Damaged containers and settings (see tests/engine/mutation.h). Whatever opens is also loaded, and its vocabulary used.
+#include "tests/engine/mutation.h"
 #include "engine/load/checkpoint.h"
 #include "engine/load/weight_plan.h"
 #include "engine/text/chat_template.h"
-#include "tests/engine/mutation.h"
 
 using namespace halftone;
 using namespace halftone::test;
@@ -91,9 +91,10 @@ class MutationTest : public QObject {
     const std::string index = R"({"metadata":{"total_size":1},"weight_map":{)";
     std::string original = index;
     for (const SafeTensor& tensor : SmallLlama().safetensors())
-      original += (original == index ? "\"" : ",\"") + tensor.name + R"(":"model-00001-of-00001.safetensors")";
+      original += (original == index ? "\"" : ",\"") + tensor.name + "\":\"model-00001-of-00001.safetensors\"";
     original += "}}";
-    const std::vector<std::string> words = {"../", "/etc/passwd", "\"", ":", "{", "[", "null", "1e999", "\\u0000", "model-00002-of-00001.safetensors"};
+    const std::vector<std::string> words = {"../", "/etc/passwd", "\"",    ":",       "{",
+                                            "[",   "null",        "1e999", "\\u0000", "model-00002-of-00001.safetensors"};
     std::mt19937_64 random(mutation_seed());
     const Folder folder;
     folder.write("config.json", json_object(SmallLlama::config()));
@@ -103,7 +104,7 @@ class MutationTest : public QObject {
     for (int i = 0; i < mutations() / 2 && !QTest::currentTestFailed(); ++i) {
       const std::string bytes = i == 0 ? original : mutated(original, original.size(), random, words);
       folder.write("model.safetensors.index.json", bytes);
-      open_and_load(folder.path(), bytes.size() + 300'000, pool, count);
+      open_and_load(folder.path(), bytes.size() + 300000, pool, count);
     }
     QVERIFY(count.refused > mutations() / 4);
     QVERIFY(count.opened > 0);
@@ -114,9 +115,23 @@ class MutationTest : public QObject {
     const std::string tokenizer =
         R"({"added_tokens_decoder":{"38":{"content":"<|im_end|>","special":true}},"bos_token":"<s>","chat_template":[{"name":"default","template":"D"}]})";
     const std::string generation = R"({"eos_token_id":[2,5],"temperature":0.6,"top_k":50,"do_sample":true})";
-    const std::vector<std::string> words = {"\"rope_scaling\":{\"type\":\"yarn\",\"factor\":4.0},", "\"sliding_window\":7,", "\"head_dim\":32,",
-                                            "\"qwen2\"", "\"gemma2\"", "\"falcon\"", "1e999", "-1", "null", "[", "{", "true", "1e-320", "\\ud800",
-                                            "18446744073709551615", "9223372036854775807", "2147483647"};
+    const std::vector<std::string> words = {"\"rope_scaling\":{\"type\":\"yarn\",\"factor\":4.0},",
+                                            "\"sliding_window\":7,",
+                                            "\"head_dim\":32,",
+                                            "\"qwen2\"",
+                                            "\"gemma2\"",
+                                            "\"falcon\"",
+                                            "1e999",
+                                            "-1",
+                                            "null",
+                                            "[",
+                                            "{",
+                                            "true",
+                                            "1e-320",
+                                            "\\ud800",
+                                            "18446744073709551615",
+                                            "9223372036854775807",
+                                            "2147483647"};
     std::mt19937_64 random(mutation_seed());
     const Folder folder;
     folder.write("model.safetensors", safetensors_bytes(SmallLlama().safetensors()));
@@ -126,7 +141,7 @@ class MutationTest : public QObject {
       folder.write("config.json", i % 2 ? original : mutated(original, original.size(), random, words));
       folder.write("tokenizer_config.json", i % 4 == 1 ? mutated(tokenizer, tokenizer.size(), random, words) : tokenizer);
       folder.write("generation_config.json", i % 4 == 3 ? mutated(generation, generation.size(), random, words) : generation);
-      open_and_load(folder.path(), 300'000, pool, count);
+      open_and_load(folder.path(), 300000, pool, count);
     }
     QVERIFY(count.refused > mutations() / 2);
     QVERIFY(count.opened > 0);

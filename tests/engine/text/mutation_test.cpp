@@ -68,8 +68,10 @@ class MutationTest : public QObject {
       within_limits(bytes.size(), [&] {
         auto data = read_tokenizer(file);
         QVERIFY(data || !data.error().cause.empty());
-        ++(data ? opened : refused);
-        if (data) use(make_tokenizer(*std::move(data)));
+        if (!data) return void(++refused);
+        const auto tokenizer = make_tokenizer(*std::move(data));
+        ++(tokenizer ? opened : refused);
+        use(tokenizer);
       });
     }
     QVERIFY(opened > 0 && refused > 0);
@@ -78,17 +80,53 @@ class MutationTest : public QObject {
   // A folder with tokenizer.json alone. Kinds that are not known are refused; the rest is used.
   void tokenizerJson_data() {
     QTest::addColumn<QString>("json");
-    const QString vocabulary = R"("vocab":{"<s>":0,"</s>":1,"<|im_end|>":2,"H":3,"e":4,"l":5,"o":6,"Ġ":7,"w":8,"r":9,"d":10,"1":11,"a":12,"Ã":13,"¶":14,"ll":15,"He":16,"llo":17,"Ġw":18,"aa":19,"aaaa":20,"2":21,"3":22,"4":23,"Ċ":24})";
-    const QString added = R"("added_tokens":[{"id":0,"content":"<s>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},{"id":2,"content":"<|im_end|>","single_word":false,"lstrip":true,"rstrip":true,"normalized":true,"special":true}])";
-    QTest::newRow("byte-level BPE") << R"({"version":"1.0","truncation":null,"padding":null,)" + added + R"(,"normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Replace","pattern":{"String":" "},"content":" "}]},"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":"\\p{N}{1,3}| ?\\p{L}+|\\s+(?!\\S)|\\s+"},"behavior":"Isolated","invert":false},{"type":"Digits","individual_digits":true},{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false}]},"post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<s>","type_id":0}},{"Sequence":{"id":"A","type_id":0}}],"pair":[],"special_tokens":{"<s>":{"id":"<s>","ids":[0],"tokens":["<s>"]}}},"decoder":{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":true},"model":{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":null,"end_of_word_suffix":null,"fuse_unk":false,"byte_fallback":false,"ignore_merges":false,)" + vocabulary + R"(,"merges":["l l","H e","ll o","Ġ w",["a","a"],["aa","aa"]]}})";
-    QTest::newRow("BPE of sentencepiece") << R"({"version":"1.0",)" + added + R"(,"normalizer":{"type":"Sequence","normalizers":[{"type":"Prepend","prepend":"▁"},{"type":"Replace","pattern":{"String":" "},"content":"▁"}]},"pre_tokenizer":null,"post_processor":null,"decoder":{"type":"Sequence","decoders":[{"type":"Replace","pattern":{"String":"▁"},"content":" "},{"type":"ByteFallback"},{"type":"Fuse"},{"type":"Strip","content":" ","start":1,"stop":0}]},"model":{"type":"BPE","unk_token":"<s>","fuse_unk":true,"byte_fallback":true,)" + vocabulary + R"(,"merges":["l l","H e","ll o"]}})";
+    const QString vocabulary =
+        R"("vocab":{"<s>":0,"</s>":1,"<|im_end|>":2,"H":3,"e":4,"l":5,"o":6,"Ġ":7,"w":8,"r":9,"d":10,"1":11,"a":12,"Ã":13,"¶":14,"ll":15,"He":16,"llo":17,"Ġw":18,"aa":19,"aaaa":20,"2":21,"3":22,"4":23,"Ċ":24})";
+    const QString added =
+        R"("added_tokens":[{"id":0,"content":"<s>","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},{"id":2,"content":"<|im_end|>","single_word":false,"lstrip":true,"rstrip":true,"normalized":true,"special":true}])";
+    QTest::newRow("byte-level BPE")
+        << R"({"version":"1.0","truncation":null,"padding":null,)" + added +
+               R"(,"normalizer":{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Replace","pattern":{"String":" "},"content":" "}]},"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":{"Regex":"\\p{N}{1,3}| ?\\p{L}+|\\s+(?!\\S)|\\s+"},"behavior":"Isolated","invert":false},{"type":"Digits","individual_digits":true},{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":false}]},"post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<s>","type_id":0}},{"Sequence":{"id":"A","type_id":0}}],"pair":[],"special_tokens":{"<s>":{"id":"<s>","ids":[0],"tokens":["<s>"]}}},"decoder":{"type":"ByteLevel","add_prefix_space":true,"trim_offsets":true,"use_regex":true},"model":{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":null,"end_of_word_suffix":null,"fuse_unk":false,"byte_fallback":false,"ignore_merges":false,)" +
+               vocabulary + R"(,"merges":["l l","H e","ll o","Ġ w",["a","a"],["aa","aa"]]}})";
+    QTest::newRow("BPE of sentencepiece")
+        << R"({"version":"1.0",)" + added +
+               R"(,"normalizer":{"type":"Sequence","normalizers":[{"type":"Prepend","prepend":"▁"},{"type":"Replace","pattern":{"String":" "},"content":"▁"}]},"pre_tokenizer":null,"post_processor":null,"decoder":{"type":"Sequence","decoders":[{"type":"Replace","pattern":{"String":"▁"},"content":" "},{"type":"ByteFallback"},{"type":"Fuse"},{"type":"Strip","content":" ","start":1,"stop":0}]},"model":{"type":"BPE","unk_token":"<s>","fuse_unk":true,"byte_fallback":true,)" +
+               vocabulary + R"(,"merges":["l l","H e","ll o"]}})";
   }
   void tokenizerJson() {
     QFETCH(QString, json);
     const std::string original = json.toStdString();
-    const std::vector<std::string> words = {"{", "}", "[", "]", "\"", ":", ",", "null", "true", "-1", "1e999", "4294967296", "18446744073709551615",
-                                            "\\u0000", "\\ud800", "(", ")*", "(a+)+$", "(?<=", "\\\\p{", "{1,65535}", "\"Regex\":", "\"String\":",
-                                            "\"Sequence\"", "\"Split\"", "\"Unigram\"", "\"WordPiece\"", "\"NFKC\"", "\"Metaspace\"", "\"Precompiled\"", "\"\""};
+    const std::vector<std::string> words = {"{",
+                                            "}",
+                                            "[",
+                                            "]",
+                                            "\"",
+                                            ":",
+                                            ",",
+                                            "null",
+                                            "true",
+                                            "-1",
+                                            "1e999",
+                                            "4294967296",
+                                            "18446744073709551615",
+                                            "\\u0000",
+                                            "\\ud800",
+                                            "(",
+                                            ")*",
+                                            "(a+)+$",
+                                            "(?<=",
+                                            "\\\\p{",
+                                            "{1,65535}",
+                                            "\"Regex\":",
+                                            "\"String\":",
+                                            "\"Sequence\"",
+                                            "\"Split\"",
+                                            "\"Unigram\"",
+                                            "\"WordPiece\"",
+                                            "\"NFKC\"",
+                                            "\"Metaspace\"",
+                                            "\"Precompiled\"",
+                                            "\"\""};
     std::mt19937_64 random(mutation_seed());
     const Folder folder;
     folder.write("config.json", json_object(SmallLlama::config()));
@@ -112,18 +150,60 @@ class MutationTest : public QObject {
     std::vector<std::string> originals;
     const QString cases = kSource + "/tests/golden/templates/cases";
     for (const QString& name : QDir(cases).entryList(QDir::Files, QDir::Name)) originals.push_back(read(cases + "/" + name));
-    const auto published = nlohmann::json::parse(read(kSource + "/tests/golden/templates/published.json"), nullptr, false);
-    for (const auto& entry : published.flatten())
-      if (entry.is_string() && entry.get<std::string>().find("{%") != std::string::npos) originals.push_back(entry);
-    QVERIFY(originals.size() > 10);
-    const std::vector<std::string> words = {
-        "{{", "}}", "{%", "%}", "{%-", "-%}", "{#", "#}", "{% for i in range(1000000) %}", "{% endfor %}", "{% if x %}", "{% endif %}", "{% macro m() %}",
-        "{% endmacro %}", "{{ m() }}", "{% set x = x ~ x %}", "{% set ns = namespace(a=[]) %}", "|tojson", "|join(',')", "|indent(1000000)", "|replace('','aaaa')",
-        "('a' * 1000000)", "[[", "]]", "((", "))", "messages", "messages[0]", "[::-1]", "[-9223372036854775808:]", "9223372036854775807", "1e308", "**", "//0", "%0",
-        "raise_exception('x')", "'", "\"", "~", "loop.index", "recursive", "break", "is defined", "none", "\xFF", "strftime_now('%')"};
+    const QString published = QString(SHARED_DATA_DIR) + "/templates";  // real ones, where they are
+    for (const QString& name : QDir(published).entryList({"*.jinja"}, QDir::Files, QDir::Name))
+      originals.push_back(read(published + "/" + name));
+    QVERIFY(!originals.empty());
+    const std::vector<std::string> words = {"{{",
+                                            "}}",
+                                            "{%",
+                                            "%}",
+                                            "{%-",
+                                            "-%}",
+                                            "{#",
+                                            "#}",
+                                            "{% for i in range(1000000) %}",
+                                            "{% endfor %}",
+                                            "{% if x %}",
+                                            "{% endif %}",
+                                            "{% macro m() %}",
+                                            "{% endmacro %}",
+                                            "{{ m() }}",
+                                            "{% set x = x ~ x %}",
+                                            "{% set ns = namespace(a=[]) %}",
+                                            "|tojson",
+                                            "|join(',')",
+                                            "|indent(1000000)",
+                                            "|replace('','aaaa')",
+                                            "('a' * 1000000)",
+                                            "[[",
+                                            "]]",
+                                            "((",
+                                            "))",
+                                            "messages",
+                                            "messages[0]",
+                                            "[::-1]",
+                                            "[-9223372036854775808:]",
+                                            "9223372036854775807",
+                                            "1e308",
+                                            "**",
+                                            "//0",
+                                            "%0",
+                                            "raise_exception('x')",
+                                            "'",
+                                            "\"",
+                                            "~",
+                                            "loop.index",
+                                            "recursive",
+                                            "break",
+                                            "is defined",
+                                            "none",
+                                            "\xFF",
+                                            "strftime_now('%')"};
     nlohmann::ordered_json context = nlohmann::ordered_json::parse(read(kSource + "/tests/golden/templates/context.json"), nullptr, false);
     if (!context.is_object()) context = nlohmann::ordered_json::object();
-    context["messages"] = {{{"role", "system"}, {"content", "S"}}, {{"role", "user"}, {"content", "<|im_end|> q"}}, {{"role", "assistant"}, {"content", "a"}}};
+    context["messages"] = {
+        {{"role", "system"}, {"content", "S"}}, {{"role", "user"}, {"content", "<|im_end|> q"}}, {{"role", "assistant"}, {"content", "a"}}};
     context["add_generation_prompt"] = true;
     context["bos_token"] = "<s>";
     context["eos_token"] = "</s>";
