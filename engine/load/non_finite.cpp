@@ -26,7 +26,9 @@ bool has_non_finite(Format format, const std::byte* data, std::int64_t blocks) {
     case Format::f32: return any_exponent_full<std::uint32_t>(data, blocks, sizeof(std::uint32_t), 0x7F800000u);
     case Format::bf16: return any_exponent_full<std::uint16_t>(data, blocks, sizeof(std::uint16_t), 0x7F80u);
     case Format::f16: return any_exponent_full<std::uint16_t>(data, blocks, sizeof(std::uint16_t), 0x7C00u);
-    default:  // quantised: a block begins with its f16 scale (and minimum)
+    default:  // quantised: the header holds the scale (and minimum)
+      data += f.header_offset();
+      if (f.float_header) return any_exponent_full<std::uint32_t>(data, blocks, f.block_bytes, 0x7F800000u);
       for (int field = 0; field < f.header_fields; ++field)
         if (any_exponent_full<std::uint16_t>(data + field * sizeof(std::uint16_t), blocks, f.block_bytes, 0x7C00u)) return true;
       return false;

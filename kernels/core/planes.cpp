@@ -9,12 +9,22 @@ namespace {
 
 std::int64_t round_up(std::int64_t value, std::int64_t multiple) { return (value + multiple - 1) / multiple * multiple; }
 
+// Where in a block the two planes' parts lie.
+struct BlockParts {
+  std::int64_t header, quants;
+  explicit BlockParts(Format format) {
+    const FormatInfo& f = info(format);
+    header = f.header_last ? f.block_bytes - f.aside_bytes : 0;
+    quants = f.header_last ? 0 : f.aside_bytes;
+  }
+};
+
 }  // namespace
 
 PlanesLayout::PlanesLayout(Format format, std::int64_t rows_, std::int64_t columns) : rows(rows_) {
   const FormatInfo& f = info(format);
   groups = (columns + f.group - 1) / f.group;
-  header_bytes = 2 * f.header_fields;
+  header_bytes = f.aside_bytes;
   quant_bytes = f.block_bytes - header_bytes;
   quant_stride = round_up(groups * quant_bytes, 16);
   header_stride = round_up(groups * header_bytes, 4);
@@ -23,10 +33,11 @@ PlanesLayout::PlanesLayout(Format format, std::int64_t rows_, std::int64_t colum
 void pack_planes(Format format, const std::byte* row_major, std::int64_t count, std::int64_t columns, std::byte* quants,
                  std::byte* headers) {
   const PlanesLayout layout(format, count, columns);
+  const BlockParts parts(format);
   for (std::int64_t row = 0; row < count; ++row, quants += layout.quant_stride, headers += layout.header_stride) {
     for (std::int64_t g = 0; g < layout.groups; ++g) {
-      std::memcpy(headers + g * layout.header_bytes, row_major, static_cast<std::size_t>(layout.header_bytes));
-      std::memcpy(quants + g * layout.quant_bytes, row_major + layout.header_bytes, static_cast<std::size_t>(layout.quant_bytes));
+      std::memcpy(headers + g * layout.header_bytes, row_major + parts.header, static_cast<std::size_t>(layout.header_bytes));
+      std::memcpy(quants + g * layout.quant_bytes, row_major + parts.quants, static_cast<std::size_t>(layout.quant_bytes));
       row_major += layout.header_bytes + layout.quant_bytes;
     }
     const auto clear = [](std::byte* begin, std::int64_t used, std::int64_t stride) {
@@ -40,11 +51,12 @@ void pack_planes(Format format, const std::byte* row_major, std::int64_t count, 
 void unpack_planes_row(const WeightView& planes, std::int64_t row, std::byte* row_major) {
   assert(planes.layout == WeightLayout::planes && row >= 0 && row < planes.rows);
   const PlanesLayout layout(planes);
+  const BlockParts parts(planes.format);
   const std::byte* quants = planes.data + row * layout.quant_stride;
   const std::byte* headers = planes.data + layout.header_plane() + row * layout.header_stride;
   for (std::int64_t g = 0; g < layout.groups; ++g, quants += layout.quant_bytes, headers += layout.header_bytes) {
-    std::memcpy(row_major, headers, static_cast<std::size_t>(layout.header_bytes));
-    std::memcpy(row_major + layout.header_bytes, quants, static_cast<std::size_t>(layout.quant_bytes));
+    std::memcpy(row_major + parts.header, headers, static_cast<std::size_t>(layout.header_bytes));
+    std::memcpy(row_major + parts.quants, quants, static_cast<std::size_t>(layout.quant_bytes));
     row_major += layout.header_bytes + layout.quant_bytes;
   }
 }

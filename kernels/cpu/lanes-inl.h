@@ -54,6 +54,18 @@ HWY_INLINE FloatLanes load_bf16(const void* from) {
     lanes.v[i] = hn::PromoteTo(Floats(), hn::LoadU(halves, static_cast<const hwy::bfloat16_t*>(from) + i * kVectorLanes));
   return lanes;
 }
+// Floats whose lower halves lie together, and then their upper ones (kernels/formats/bitsandbytes.h).
+HWY_INLINE FloatLanes load_float_halves(const std::byte* from) {
+  const hn::RebindToUnsigned<Floats> bits;
+  const hn::Rebind<std::uint16_t, Floats> halves;
+  FloatLanes lanes;
+  for (int i = 0; i < kVectors; ++i) {
+    const auto* low = reinterpret_cast<const std::uint16_t*>(from) + i * kVectorLanes;
+    const auto high = hn::ShiftLeft<16>(hn::PromoteTo(bits, hn::LoadU(halves, low + kLanes)));
+    lanes.v[i] = hn::BitCast(Floats(), hn::Or(high, hn::PromoteTo(bits, hn::LoadU(halves, low))));
+  }
+  return lanes;
+}
 HWY_INLINE IntLanes load_i32(const void* from) {
   IntLanes lanes;
   for (int i = 0; i < kVectors; ++i) lanes.v[i] = hn::LoadU(Ints(), static_cast<const std::int32_t*>(from) + i * kVectorLanes);
@@ -94,6 +106,16 @@ HWY_INLINE IntLanes field(const IntLanes& units, std::int32_t mask) {
   for (int i = 0; i < kVectors; ++i) {
     const auto bits = hn::BitCast(hn::RebindToUnsigned<Ints>(), units.v[i]);
     lanes.v[i] = hn::And(hn::BitCast(Ints(), hn::ShiftRight<Shift>(bits)), hn::Set(Ints(), mask));
+  }
+  return lanes;
+}
+
+// The same where the shift is not known at compile time.
+HWY_INLINE IntLanes field(const IntLanes& units, int shift, std::int32_t mask) {
+  IntLanes lanes;
+  for (int i = 0; i < kVectors; ++i) {
+    const auto bits = hn::BitCast(hn::RebindToUnsigned<Ints>(), units.v[i]);
+    lanes.v[i] = hn::And(hn::BitCast(Ints(), hn::ShiftRightSame(bits, shift)), hn::Set(Ints(), mask));
   }
   return lanes;
 }

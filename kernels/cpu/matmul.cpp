@@ -15,7 +15,7 @@ namespace halftone {
 
 // The widest packed x is a float per column, columns padded to the largest group.
 std::int64_t matmul_scratch_bytes(std::int64_t tokens, std::int64_t columns) {
-  return tokens * ((columns + 127) / 128 * 128) * static_cast<std::int64_t>(sizeof(float));
+  return tokens * ((columns + 255) / 256 * 256) * static_cast<std::int64_t>(sizeof(float));
 }
 
 namespace cpu {
@@ -96,7 +96,15 @@ TileKernels tile_kernels(Format format, std::int64_t columns) {
     case Format::f16:
     case Format::bf16:
     case Format::nf4:
+    case Format::bnb_nf4:
+    case Format::bnb_fp4:
       return float_tile_kernels(format, columns);
+    case Format::q2_k:
+    case Format::q3_k:
+    case Format::q4_k:
+    case Format::q5_k:
+    case Format::q6_k:
+      return super_tile_kernels(format, columns);
     default:
       return integer_tile_kernels(format, columns);
   }

@@ -1,6 +1,7 @@
-// Panels of floats (f32, f16, bf16) and nf4 times a tile of tokens, in float: weights are widened, products are fused into sums.
+// Panels of floats (f32, f16, bf16) and of codes (nf4, fp4) times a tile of tokens, in float: weights are widened, products are fused
+// into sums.
 //   floats: y[t][r] = one chain over k
-//   nf4:    per 32 columns, one chain over the 16 weights of the low nibbles and one over those of the high nibbles (two, so that a
+//   codes:  per 32 columns, one chain over the 16 weights of the low nibbles and one over those of the high nibbles (two, so that a
 //           single token is not bound by the latency of one); then y += absmax · (low + high)
 // Packed x: [k][tokens].
 #include "kernels/cpu/targets.h"
@@ -45,17 +46,30 @@ void multiply_floats(const std::byte* panel, const std::byte* packed_x, std::int
   for (int t = 0; t < Tokens; ++t) store(sums[t], y + t * kLanes);
 }
 
-alignas(64) constexpr float kNf4Codes[16] = {
-    nf4_code(0), nf4_code(1), nf4_code(2),  nf4_code(3),  nf4_code(4),  nf4_code(5),  nf4_code(6),  nf4_code(7),
-    nf4_code(8), nf4_code(9), nf4_code(10), nf4_code(11), nf4_code(12), nf4_code(13), nf4_code(14), nf4_code(15)};
+template <float (*Code)(int)>
+alignas(64) constexpr float kCodes[16] = {Code(0), Code(1), Code(2),  Code(3),  Code(4),  Code(5),  Code(6),  Code(7),
+                                          Code(8), Code(9), Code(10), Code(11), Code(12), Code(13), Code(14), Code(15)};
+
+// A format of codes: which number each stands for, and how a block's absmax is stored.
+struct Nf4Weights {
+  static constexpr int kHeaderBytes = 2 * kLanes;
+  static constexpr const float* kTable = kCodes<nf4_code>;
+  static HWY_INLINE FloatLanes absmax(const std::byte* from) { return load_f16(from); }
+};
+template <float (*Code)(int)>
+struct Bnb4Weights {
+  static constexpr int kHeaderBytes = 4 * kLanes;
+  static constexpr const float* kTable = kCodes<Code>;
+  static HWY_INLINE FloatLanes absmax(const std::byte* from) { return load_float_halves(from); }
+};
 
 // The codes of the lowest nibbles of `units`.
-HWY_INLINE FloatLanes look_up_nf4(const IntLanes& units) {
+HWY_INLINE FloatLanes look_up(const float* codes, const IntLanes& units) {
   FloatLanes lanes;
 #if HWY_TARGET <= HWY_AVX3
-  lanes.v[0] = FloatVec{_mm512_permutexvar_ps(units.v[0].raw, _mm512_load_ps(kNf4Codes))};  // reads the low four bits only
+  lanes.v[0] = FloatVec{_mm512_permutexvar_ps(units.v[0].raw, _mm512_load_ps(codes))};  // reads the low four bits only
 #elif HWY_TARGET == HWY_AVX2
-  const __m256 low = _mm256_load_ps(kNf4Codes), high = _mm256_load_ps(kNf4Codes + 8);
+  const __m256 low = _mm256_load_ps(codes), high = _mm256_load_ps(codes + 8);
   for (int i = 0; i < kVectors; ++i) {
     const __m256i q = units.v[i].raw;  // three bits pick from eight; the fourth, moved to the sign, picks the half
     lanes.v[i] = FloatVec{_mm256_blendv_ps(_mm256_permutevar8x32_ps(low, q), _mm256_permutevar8x32_ps(high, q),
@@ -65,7 +79,7 @@ HWY_INLINE FloatLanes look_up_nf4(const IntLanes& units) {
   alignas(64) std::int32_t q[kLanes];
   alignas(64) float w[kLanes];
   for (int i = 0; i < kVectors; ++i) hn::Store(units.v[i], Ints(), q + i * kVectorLanes);
-  for (int r = 0; r < kLanes; ++r) w[r] = kNf4Codes[q[r] & 15];
+  for (int r = 0; r < kLanes; ++r) w[r] = codes[q[r] & 15];
   lanes = load_f32(w);
 #endif
   return lanes;
@@ -79,10 +93,10 @@ HWY_INLINE IntLanes shifted(const IntLanes& units) {
 }
 
 // One nibble of each of 4 consecutive weights: sums[t] += Σ_b code(nibble at 8b + Shift) · x[b][t].
-template <int Shift, int Tokens>
-HWY_INLINE void add_four_nf4(FloatLanes (&sums)[Tokens], const IntLanes& units, const float* x) {
+template <class Weights, int Shift, int Tokens>
+HWY_INLINE void add_four(FloatLanes (&sums)[Tokens], const IntLanes& units, const float* x) {
   const auto add = [&](const IntLanes& q, const float* at) {
-    const FloatLanes w = look_up_nf4(q);
+    const FloatLanes w = look_up(Weights::kTable, q);
     for (int t = 0; t < Tokens; ++t) add_product(sums[t], w, at[t]);
   };
   add(shifted<Shift>(units), x);
@@ -91,22 +105,22 @@ HWY_INLINE void add_four_nf4(FloatLanes (&sums)[Tokens], const IntLanes& units, 
   add(shifted<Shift + 24>(units), x + 3 * Tokens);
 }
 
-template <int Tokens>
-void multiply_nf4(const std::byte* panel, const std::byte* packed_x, std::int64_t columns, int group, float* y) {
+template <class Weights, int Tokens>
+void multiply_codes(const std::byte* panel, const std::byte* packed_x, std::int64_t columns, int group, float* y) {
   const float* x = reinterpret_cast<const float*>(packed_x);
   FloatLanes sums[Tokens];
   for (auto& sum : sums) sum = zero_f32();
   for (std::int64_t k = 0; k < columns; k += group) {
-    const FloatLanes absmax = load_f16(panel);
-    panel += kLanes * 2;
+    const FloatLanes absmax = Weights::absmax(panel);
+    panel += Weights::kHeaderBytes;
     for (int part = 0; part < group; part += 32, panel += 16 * kLanes, x += 32 * Tokens) {
       FloatLanes low[Tokens], high[Tokens];
       for (int t = 0; t < Tokens; ++t) low[t] = high[t] = zero_f32();
       for (int u = 0; u < 4; ++u) {
         prefetch(panel + u * 4 * kLanes);
         const IntLanes units = load_i32(panel + u * 4 * kLanes);
-        add_four_nf4<0>(low, units, x + u * 4 * Tokens);
-        add_four_nf4<4>(high, units, x + (16 + u * 4) * Tokens);
+        add_four<Weights, 0>(low, units, x + u * 4 * Tokens);
+        add_four<Weights, 4>(high, units, x + (16 + u * 4) * Tokens);
       }
       for (int t = 0; t < Tokens; ++t) {
         for (int i = 0; i < kVectors; ++i) low[t].v[i] = hn::Add(low[t].v[i], high[t].v[i]);
@@ -128,6 +142,14 @@ void pack_floats(const MatrixView<const float>& x, int group, std::byte* out) {
 }
 
 template <class Weights>
+void set_multiply_codes(TileKernels& kernels) {
+  kernels.multiply[0] = multiply_codes<Weights, 1>;
+  kernels.multiply[1] = multiply_codes<Weights, 2>;
+  if constexpr (kTargetTileTokens >= 4) kernels.multiply[2] = multiply_codes<Weights, 4>;
+  if constexpr (kTargetTileTokens >= 8) kernels.multiply[3] = multiply_codes<Weights, 8>;
+}
+
+template <class Weights>
 void set_multiply(TileKernels& kernels) {
   kernels.multiply[0] = multiply_floats<Weights, 1>;
   kernels.multiply[1] = multiply_floats<Weights, 2>;
@@ -146,11 +168,9 @@ TileKernels target_kernels(Format format, std::int64_t columns) {
     case Format::f32: set_multiply<F32Weights>(kernels); break;
     case Format::f16: set_multiply<F16Weights>(kernels); break;
     case Format::bf16: set_multiply<BF16Weights>(kernels); break;
-    default:
-      kernels.multiply[0] = multiply_nf4<1>;
-      kernels.multiply[1] = multiply_nf4<2>;
-      if constexpr (kTargetTileTokens >= 4) kernels.multiply[2] = multiply_nf4<4>;
-      if constexpr (kTargetTileTokens >= 8) kernels.multiply[3] = multiply_nf4<8>;
+    case Format::bnb_nf4: set_multiply_codes<Bnb4Weights<nf4_code>>(kernels); break;
+    case Format::bnb_fp4: set_multiply_codes<Bnb4Weights<fp4_code>>(kernels); break;
+    default: set_multiply_codes<Nf4Weights>(kernels);
   }
   return kernels;
 }

@@ -27,8 +27,9 @@ struct TileKernels {
 
 TileKernels tile_kernels(Format format, std::int64_t columns);
 
-// The two families, by the kind of arithmetic: x rounded to int8, or floats.
+// The families, by the kind of arithmetic: x rounded to int8, the same for super-blocks, or floats.
 TileKernels integer_tile_kernels(Format format, std::int64_t columns);
+TileKernels super_tile_kernels(Format format, std::int64_t columns);
 TileKernels float_tile_kernels(Format format, std::int64_t columns);
 
 }  // namespace halftone::cpu

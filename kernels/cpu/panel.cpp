@@ -7,19 +7,21 @@
 namespace halftone::cpu {
 namespace {
 
-constexpr std::int64_t kLargestGroup = 128, kLargestBlock = 68;
+constexpr std::int64_t kLargestGroup = 256, kLargestBlock = 210;
 
-// A block as two runs of units: 16-bit header fields, then quants of 4 bytes. A float is a block without header whose unit is the
-// number itself. Panels hold the same runs with the rows' units side by side.
+// A block as two runs of units: 16-bit header fields, and the rest in units of 4 bytes. A float is a block without header whose unit
+// is the number itself. Panels hold the same runs, the header's first, with the rows' units side by side.
 struct Runs {
-  std::int64_t header_bytes, block_bytes, unit;
+  std::int64_t header_bytes, header_offset, rest_offset, block_bytes, unit;
   std::uint32_t bias;  // signed bytes turn into unsigned ones, 128 more: what the byte dot product wants
 
   explicit Runs(const FormatInfo& f)
       : header_bytes(2 * f.header_fields),
+        header_offset(f.header_offset()),
+        rest_offset(f.header_last ? 0 : header_bytes),
         block_bytes(f.block_bytes),
         unit(f.quantised ? 4 : f.block_bytes),
-        bias(f.format == Format::int8 || f.format == Format::q8_0 ? 0x80808080u : 0u) {}
+        bias(f.signed_bytes ? 0x80808080u : 0u) {}
 };
 
 // `count` units, `from_step` bytes apart in `from` and `to_step` in `to`.
@@ -40,8 +42,8 @@ void to_panel(const Runs& runs, const std::byte* row, std::int64_t blocks, std::
     return copy_units<std::uint32_t>(row, 4, panel + r * 4, 4 * kPanelRows, blocks, 0);
   }
   for (std::int64_t b = 0; b < blocks; ++b, row += runs.block_bytes, panel += kPanelRows * runs.block_bytes) {
-    copy_units<std::uint16_t>(row, 2, panel + r * 2, 2 * kPanelRows, runs.header_bytes / 2, 0);
-    copy_units<std::uint32_t>(row + runs.header_bytes, 4, panel + kPanelRows * runs.header_bytes + r * 4, 4 * kPanelRows,
+    copy_units<std::uint16_t>(row + runs.header_offset, 2, panel + r * 2, 2 * kPanelRows, runs.header_bytes / 2, 0);
+    copy_units<std::uint32_t>(row + runs.rest_offset, 4, panel + kPanelRows * runs.header_bytes + r * 4, 4 * kPanelRows,
                               (runs.block_bytes - runs.header_bytes) / 4, runs.bias);
   }
 }
@@ -51,8 +53,8 @@ void from_panel(const Runs& runs, const std::byte* panel, std::int64_t r, std::b
     std::memcpy(block, panel + r * runs.unit, runs.unit);
     return;
   }
-  copy_units<std::uint16_t>(panel + r * 2, 2 * kPanelRows, block, 2, runs.header_bytes / 2, 0);
-  copy_units<std::uint32_t>(panel + kPanelRows * runs.header_bytes + r * 4, 4 * kPanelRows, block + runs.header_bytes, 4,
+  copy_units<std::uint16_t>(panel + r * 2, 2 * kPanelRows, block + runs.header_offset, 2, runs.header_bytes / 2, 0);
+  copy_units<std::uint32_t>(panel + kPanelRows * runs.header_bytes + r * 4, 4 * kPanelRows, block + runs.rest_offset, 4,
                             (runs.block_bytes - runs.header_bytes) / 4, runs.bias);
 }
 

@@ -2,8 +2,8 @@
 // 16 rows, scales multiply as vectors, and no sum crosses lanes. Packed once, at load.
 //
 // A panel is a row of K in blocks, every block of 16 rows stored together. Float formats: [k][16]. Quantised formats, per block of
-// `group` columns: first the header fields of the 16 rows (each field as 16 values), then the quants in units of 4 bytes: unit u
-// of row 0, of row 1, … of row 15, then unit u + 1.
+// `group` columns: first the header fields of the 16 rows (each field as 16 values), then the rest of the block, the quants and what
+// lies among them, in units of 4 bytes: unit u of row 0, of row 1, … of row 15, then unit u + 1. Signed bytes are stored 128 higher.
 #pragma once
 
 #include <cstddef>

@@ -15,7 +15,7 @@ inline void decode_row(const WeightView& weight, std::int64_t row, float* values
   const std::int64_t whole = weight.columns / f.group;
   f.decode(data, values, whole);
   if (const std::int64_t rest = weight.columns - whole * f.group; rest > 0) {
-    float last[128];
+    float last[256];  // the largest group
     f.decode(data + whole * f.block_bytes, last, 1);
     std::copy_n(last, rest, values + whole * f.group);
   }

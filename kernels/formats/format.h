@@ -19,18 +19,30 @@ enum class Format : std::uint8_t {
   int3,
   int2,
   q8_0, q4_0, q4_1,  // GGUF
+  // What checkpoints hold that were quantised elsewhere; only read.
+  q5_0, q5_1, q2_k, q3_k, q4_k, q5_k, q6_k,                        // GGUF
+  zero8_g32, zero8_g128, zero4_g32, zero4_g128,                    // GPTQ, AWQ: w = scale·(q - zero)
+  zero3_g32, zero3_g128, zero2_g32, zero2_g128,
+  bnb_int8, bnb_nf4, bnb_fp4,                                      // bitsandbytes
 };
+inline constexpr Format kLastFormat = Format::bnb_fp4;
 
 struct FormatInfo {
   Format format;
   std::string_view name;   // "int4" in switches and reports; GGUF ones in their own spelling: "Q4_0"
   int group;               // weights per block (1 for floats)
   int block_bytes;         // bytes per block
-  int header_fields;       // 16-bit fields before the quants: scale, minimum (0 for floats)
+  int header_fields;       // 16-bit fields of a block's header: scale, minimum (0 for floats)
+  bool header_last;        // the header ends the block instead of beginning it
+  bool float_header;       // its two fields are the halves of one float, lower one first
+  bool signed_bytes;       // quants are signed bytes
+  int aside_bytes;         // at the header's end of a block: header and what else planes (kernels/core/planes.h) keep apart
   bool quantised;
 
+  int header_offset() const { return header_last ? block_bytes - 2 * header_fields : 0; }
+
   // Scalar, the definition: decode `groups` blocks to groups·group floats; encode rounds to nearest (the better rounding is
-  // kernels/cpu/quantise.h). Both also run on unaligned memory.
+  // kernels/cpu/quantise.h), and is null for formats that are only read. Both also run on unaligned memory.
   void (*decode)(const std::byte* blocks, float* values, std::int64_t groups);
   void (*encode)(const float* values, std::byte* blocks, std::int64_t groups);
 

@@ -1,26 +1,40 @@
 // The one table of weight formats. Rows stand in the order of the enum.
 #pragma once
 
+#include <type_traits>
+
+#include "kernels/formats/bitsandbytes.h"
 #include "kernels/formats/floats.h"
 #include "kernels/formats/format.h"
 #include "kernels/formats/int2.h"
 #include "kernels/formats/int3.h"
 #include "kernels/formats/int4.h"
 #include "kernels/formats/int8.h"
+#include "kernels/formats/k_quants.h"
 #include "kernels/formats/nf4.h"
+#include "kernels/formats/q5.h"
+#include "kernels/formats/zero_point.h"
 
 namespace halftone {
 
+// What a block does not say is usual: its header comes first, is of f16 fields, and is all that planes keep apart.
 template <class Block>
 constexpr FormatInfo format_row(Format format, std::string_view name) {
-  return {.format = format,
-          .name = name,
-          .group = Block::kGroup,
-          .block_bytes = sizeof(Block),
-          .header_fields = Block::kHeaderFields,
-          .quantised = Block::kHeaderFields > 0,
-          .decode = decode_blocks<Block>,
-          .encode = encode_blocks<Block>};
+  FormatInfo row{.format = format,
+                 .name = name,
+                 .group = Block::kGroup,
+                 .block_bytes = sizeof(Block),
+                 .header_fields = Block::kHeaderFields,
+                 .header_last = requires { Block::kHeaderLast; },
+                 .float_header = requires { Block::kFloatHeader; },
+                 .signed_bytes = std::is_same_v<Block, Int8Block> || std::is_same_v<Block, BnbInt8Block>,
+                 .aside_bytes = 2 * Block::kHeaderFields,
+                 .quantised = Block::kHeaderFields > 0,
+                 .decode = decode_blocks<Block>,
+                 .encode = nullptr};
+  if constexpr (requires { Block::kAsideBytes; }) row.aside_bytes = Block::kAsideBytes;
+  if constexpr (requires { &Block::encode; }) row.encode = encode_blocks<Block>;
+  return row;
 }
 
 inline constexpr FormatInfo kFormatTable[] = {
@@ -37,13 +51,31 @@ inline constexpr FormatInfo kFormatTable[] = {
     format_row<Int8Block>(Format::q8_0, "Q8_0"),
     format_row<Q4_0Block>(Format::q4_0, "Q4_0"),
     format_row<Int4Block<32>>(Format::q4_1, "Q4_1"),
+    format_row<Q5_0Block>(Format::q5_0, "Q5_0"),
+    format_row<Q5_1Block>(Format::q5_1, "Q5_1"),
+    format_row<Q2KBlock>(Format::q2_k, "Q2_K"),
+    format_row<Q3KBlock>(Format::q3_k, "Q3_K"),
+    format_row<Q4KBlock>(Format::q4_k, "Q4_K"),
+    format_row<Q5KBlock>(Format::q5_k, "Q5_K"),
+    format_row<Q6KBlock>(Format::q6_k, "Q6_K"),
+    format_row<ZeroPointBlock<8, 32>>(Format::zero8_g32, "zero8_g32"),
+    format_row<ZeroPointBlock<8, 128>>(Format::zero8_g128, "zero8_g128"),
+    format_row<ZeroPointBlock<4, 32>>(Format::zero4_g32, "zero4_g32"),
+    format_row<ZeroPointBlock<4, 128>>(Format::zero4_g128, "zero4_g128"),
+    format_row<ZeroPointBlock<3, 32>>(Format::zero3_g32, "zero3_g32"),
+    format_row<ZeroPointBlock<3, 128>>(Format::zero3_g128, "zero3_g128"),
+    format_row<ZeroPointBlock<2, 32>>(Format::zero2_g32, "zero2_g32"),
+    format_row<ZeroPointBlock<2, 128>>(Format::zero2_g128, "zero2_g128"),
+    format_row<BnbInt8Block>(Format::bnb_int8, "bnb_int8"),
+    format_row<BnbNf4Block>(Format::bnb_nf4, "bnb_nf4"),
+    format_row<BnbFp4Block>(Format::bnb_fp4, "bnb_fp4"),
 };
 
 static_assert([] {
   int row = 0;
   for (const FormatInfo& info : kFormatTable)
     if (static_cast<int>(info.format) != row++) return false;
-  return row == static_cast<int>(Format::q4_1) + 1;
+  return row == static_cast<int>(kLastFormat) + 1;
 }());
 
 }  // namespace halftone

@@ -1,6 +1,6 @@
 // matmul: y[t] = W·x[t] + bias (+ y[t] if `accumulate`: the residual add)
 //
-// Precision contract. f32, f16, bf16, nf4: weights widened to float, products and sums in float. Integer formats on the CPU: x is
+// Precision contract. f32, f16, bf16, nf4, fp4: weights widened to float, products and sums in float. Integer formats on the CPU: x is
 // rounded to int8 in groups of 32 (scale = absmax / 127, nearest, ties to even), which adds an error of at most
 // Σ |W|·scale/2; group sums are exact in int32 and are added in float, in order of k. A group of x that holds a NaN or an infinity
 // makes its token's outputs NaN; below 1e-30 a group counts as zeros. The reference does not round x.

@@ -7,8 +7,8 @@
 #include <random>
 #include <vector>
 
-#include "kernels/cpu/quantise.h"
 #include "tests/gpu/device_buffer.h"
+#include "tests/kernels/sample_blocks.h"
 
 using namespace halftone;
 
@@ -36,7 +36,7 @@ Weight make_weight(Format format, std::int64_t rows, std::int64_t columns, unsig
   const FormatInfo& f = info(format);
   const std::vector<float> source = numbers(rows * columns, seed);
   std::vector<std::byte> blocks(static_cast<std::size_t>(rows * f.row_bytes(columns)));
-  cpu::quantise(format, source.data(), rows, columns, blocks.data());
+  fill_sample_blocks(format, source.data(), rows, columns, blocks.data());
   Weight w{format, rows, columns, {}, {}, DeviceBuffer<std::byte>(planes_of(format, blocks.data(), rows, columns))};
   const std::int64_t groups = (columns + f.group - 1) / f.group;
   std::vector<float> padded(static_cast<std::size_t>(groups * f.group));
@@ -50,7 +50,9 @@ Weight make_weight(Format format, std::int64_t rows, std::int64_t columns, unsig
   return w;
 }
 
-bool rounds_x(Format format) { return info(format).quantised && format != Format::nf4; }
+bool rounds_x(Format format) {
+  return info(format).quantised && format != Format::nf4 && format != Format::bnb_nf4 && format != Format::bnb_fp4;
+}
 
 // x as a product of T tokens sees it, and by how much each number may be off beside float's own rounding.
 std::vector<float> seen_x(const float* x, Format format, std::int64_t columns, bool few) {

@@ -7,9 +7,9 @@
 #include <limits>
 #include <memory>
 
-#include "kernels/cpu/quantise.h"
 #include "kernels/ops/sample.h"
 #include "tests/gpu/device_cache.h"
+#include "tests/kernels/sample_blocks.h"
 
 using namespace halftone;
 
@@ -122,7 +122,7 @@ class GpuOpsTest : public QObject {
       constexpr std::int64_t kRows = 11, kPositions = 40;
       const auto source = random_numbers(kRows * width, 5), learned = random_numbers(kPositions * width, 6);
       std::vector<std::byte> blocks(static_cast<std::size_t>(kRows * info(f).row_bytes(width)));
-      cpu::quantise(f, source.data(), kRows, width, blocks.data());
+      fill_sample_blocks(f, source.data(), kRows, width, blocks.data());
       const std::vector<std::int32_t> ids{10, 0, 3, 3}, positions{0, 39, 7, 2};
       const auto tokens = std::ssize(ids);
       const DeviceBuffer<std::byte> planes(planes_of(f, blocks.data(), kRows, width));

@@ -8,7 +8,7 @@
 
 #include "kernels/core/thread_pool.h"
 #include "kernels/cpu/panel.h"
-#include "kernels/cpu/quantise.h"
+#include "tests/kernels/sample_blocks.h"
 
 using namespace halftone;
 
@@ -35,7 +35,7 @@ void EmbedTest::rows_of_the_table() {
   std::vector<float> values(rows * columns), decoded(groups * f.group);
   for (auto& v : values) v = normal(random);
   std::vector<std::byte> row_major(rows * row_bytes), panels(weight_bytes(f.format, WeightLayout::panels, rows, columns));
-  cpu::quantise(f.format, values.data(), rows, columns, row_major.data());
+  fill_sample_blocks(f.format, values.data(), rows, columns, row_major.data());
   for (std::int64_t n = 0; n < rows; n += kPanelRows)
     cpu::pack_panel(f.format, row_major.data() + n * row_bytes, std::min(kPanelRows, rows - n), columns, panels.data() + n * row_bytes);
 

@@ -11,8 +11,8 @@
 
 #include "kernels/core/thread_pool.h"
 #include "kernels/cpu/panel.h"
-#include "kernels/cpu/quantise.h"
 #include "tests/kernels/instruction_sets.h"
+#include "tests/kernels/sample_blocks.h"
 
 using namespace halftone;
 
@@ -36,7 +36,7 @@ Weight make_weight(Format format, std::int64_t rows, std::int64_t columns, const
   Weight w{format, rows, columns, {}, {}, {}, {}};
   w.row_major.resize(1 + weight_bytes(format, WeightLayout::row_major, rows, columns));
   w.panels.resize(weight_bytes(format, WeightLayout::panels, rows, columns));
-  cpu::quantise(format, values.data(), rows, columns, w.row_major.data() + 1);
+  fill_sample_blocks(format, values.data(), rows, columns, w.row_major.data() + 1);
   const std::int64_t row_bytes = f.row_bytes(columns);
   for (std::int64_t p = 0; p * kPanelRows < rows; ++p)
     cpu::pack_panel(format, w.row_major.data() + 1 + p * kPanelRows * row_bytes, std::min(kPanelRows, rows - p * kPanelRows), columns,
@@ -86,7 +86,9 @@ Call make_call(const Weight& weight, std::vector<float> x, std::int64_t tokens, 
   return call;
 }
 
-bool uses_rounded_x(Format format) { return info(format).quantised && format != Format::nf4; }
+bool uses_rounded_x(Format format) {
+  return info(format).quantised && format != Format::nf4 && format != Format::bnb_nf4 && format != Format::bnb_fp4;
+}
 
 // x̂: groups of 32 to int8, as the contract of matmul says.
 std::vector<float> rounded(const float* x, std::int64_t columns, std::vector<float>& steps) {
@@ -173,7 +175,7 @@ void MatmulTest::shapes() {
     std::int64_t tokens, rows, columns;
     bool bias, accumulate;
   };
-  const Shape shapes[] = {{1, 1, 1, false, false},   {2, 15, 33, true, false},  {7, 16, 64, false, true},   {8, 17, 31, true, true},
+  const Shape shapes[] = {{2, 20, 1100, false, false}, {1, 1, 1, false, false},   {2, 15, 33, true, false},  {7, 16, 64, false, true},   {8, 17, 31, true, true},
                           {9, 40, 32, false, false}, {1, 33, 300, true, true},  {33, 18, 129, true, false}, {3, 100, 256, false, false},
                           {1, 64, 1000, false, true}, {0, 16, 32, false, false}};
   for_each_instruction_set([&](const char* target) {

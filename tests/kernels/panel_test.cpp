@@ -6,6 +6,8 @@
 #include <random>
 #include <vector>
 
+#include "tests/kernels/sample_blocks.h"
+
 using namespace halftone;
 
 class PanelTest : public QObject {
@@ -32,11 +34,9 @@ void PanelTest::there_and_back() {
     for (const std::int64_t columns : {1, 31, 64, 257}) {
       const std::int64_t row_bytes = f.row_bytes(columns), groups = row_bytes / f.block_bytes;
       std::vector<std::byte> row_major(1 + rows * row_bytes);
-      std::vector<float> values(groups * f.group), decoded(groups * f.group), unpacked(columns + 1, 12345.0f);
-      for (std::int64_t n = 0; n < rows; ++n) {
-        for (auto& v : values) v = normal(random);
-        f.encode(values.data(), row_major.data() + 1 + n * row_bytes, groups);
-      }
+      std::vector<float> values(rows * columns), decoded(groups * f.group), unpacked(columns + 1, 12345.0f);
+      for (auto& v : values) v = normal(random);
+      fill_sample_blocks(f.format, values.data(), rows, columns, row_major.data() + 1);
       std::vector<std::byte> panels(weight_bytes(f.format, WeightLayout::panels, rows, columns), std::byte{0xFF});
       for (std::int64_t n = 0; n < rows; n += kPanelRows)
         cpu::pack_panel(f.format, row_major.data() + 1 + n * row_bytes, std::min(kPanelRows, rows - n), columns,
@@ -68,18 +68,20 @@ void PanelTest::lanes_are_rows() {
   std::mt19937 random(2);
   for (auto& b : row_major) b = static_cast<std::byte>(random());
   cpu::pack_panel(f.format, row_major.data(), 16, columns, panel.data());
-  const bool signed_bytes = f.format == Format::int8 || f.format == Format::q8_0;
+  const bool signed_bytes = f.format == Format::int8 || f.format == Format::q8_0 || f.format == Format::bnb_int8;
+  const bool header_last = f.format == Format::q2_k || f.format == Format::q3_k || f.format == Format::q6_k;
   std::int64_t at = 0;
   for (int block = 0; block < 2; ++block) {
-    for (std::int64_t offset = 0; offset < f.block_bytes;) {
-      const bool header = offset < 2 * f.header_fields;
+    for (std::int64_t place = 0; place < f.block_bytes;) {
+      const bool header = place < 2 * f.header_fields;
+      const std::int64_t offset = !header_last ? place : header ? place + f.block_bytes - 2 * f.header_fields : place - 2 * f.header_fields;
       const std::int64_t unit = header ? 2 : f.quantised ? 4 : f.block_bytes;
       for (int row = 0; row < 16; ++row)
         for (std::int64_t i = 0; i < unit; ++i, ++at) {
           const std::byte expected = row_major[row * row_bytes + block * f.block_bytes + offset + i];
           QCOMPARE(panel[at], signed_bytes && !header ? expected ^ std::byte{0x80} : expected);
         }
-      offset += unit;
+      place += unit;
     }
   }
 }
