@@ -77,8 +77,7 @@ struct DotNarrow : DotBytes {
   static HWY_INLINE IntLanes finish(const IntLanes& sum, std::int32_t offset) {
     IntLanes total = DotBytes::start(offset);
     for (int i = 0; i < kVectors; ++i)
-      total.v[i].raw =
-          HALFTONE_MM(add_epi32)(total.v[i].raw, HALFTONE_MM(madd_epi16)(sum.v[i].raw, HALFTONE_MM(set1_epi16)(1)));
+      total.v[i].raw = HALFTONE_MM(add_epi32)(total.v[i].raw, HALFTONE_MM(madd_epi16)(sum.v[i].raw, HALFTONE_MM(set1_epi16)(1)));
     return total;
   }
 };

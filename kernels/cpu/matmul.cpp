@@ -97,16 +97,13 @@ TileKernels tile_kernels(Format format, std::int64_t columns) {
     case Format::bf16:
     case Format::nf4:
     case Format::bnb_nf4:
-    case Format::bnb_fp4:
-      return float_tile_kernels(format, columns);
+    case Format::bnb_fp4: return float_tile_kernels(format, columns);
     case Format::q2_k:
     case Format::q3_k:
     case Format::q4_k:
     case Format::q5_k:
-    case Format::q6_k:
-      return super_tile_kernels(format, columns);
-    default:
-      return integer_tile_kernels(format, columns);
+    case Format::q6_k: return super_tile_kernels(format, columns);
+    default: return integer_tile_kernels(format, columns);
   }
 }
 

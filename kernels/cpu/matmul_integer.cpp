@@ -240,9 +240,7 @@ HWY_AFTER_NAMESPACE();
 namespace halftone::cpu {
 
 HWY_EXPORT(target_kernels);
-TileKernels integer_tile_kernels(Format format, std::int64_t columns) {
-  return HWY_DYNAMIC_DISPATCH(target_kernels)(format, columns);
-}
+TileKernels integer_tile_kernels(Format format, std::int64_t columns) { return HWY_DYNAMIC_DISPATCH(target_kernels)(format, columns); }
 
 }  // namespace halftone::cpu
 #endif

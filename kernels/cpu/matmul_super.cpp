@@ -214,8 +214,7 @@ void pack_rounded(const MatrixView<const float>& x, int group, std::byte* out) {
       std::int32_t total = 0;
       x_scale[t] = round_group(row, rounded, total);
       for (int c = 0; c < 8; ++c)
-        for (int part = 0; part < kXUnits; ++part)
-          units[(c * kXUnits + part) * tokens + t] = DotFor<F>::unit_of(rounded + 4 * c, part);
+        for (int part = 0; part < kXUnits; ++part) units[(c * kXUnits + part) * tokens + t] = DotFor<F>::unit_of(rounded + 4 * c, part);
       std::int32_t first_half = 0;
       if constexpr (F::kParts == 2)
         for (int i = 0; i < 16; ++i) first_half += rounded[i];

@@ -69,8 +69,7 @@ void pack_panel(Format format, const std::byte* row_major, std::int64_t rows, st
   const std::int64_t stretch = std::max<std::int64_t>(1, 512 / runs.block_bytes);
   for (std::int64_t begin = 0; begin < blocks; begin += stretch) {
     const std::int64_t count = std::min(stretch, blocks - begin), offset = begin * runs.block_bytes;
-    for (std::int64_t r = 0; r < rows; ++r)
-      to_panel(runs, row_major + r * row_bytes + offset, count, r, out + kPanelRows * offset);
+    for (std::int64_t r = 0; r < rows; ++r) to_panel(runs, row_major + r * row_bytes + offset, count, r, out + kPanelRows * offset);
   }
 }
 

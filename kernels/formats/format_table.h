@@ -25,16 +25,15 @@ constexpr FormatInfo format_row(Format format, std::string_view name) {
                  .group = Block::kGroup,
                  .block_bytes = sizeof(Block),
                  .header_fields = Block::kHeaderFields,
-                 .header_last = requires { Block::kHeaderLast; },
-                 .float_header = requires { Block::kFloatHeader; },
-                 .signed_bytes = std::is_same_v<Block, Int8Block> || std::is_same_v<Block, BnbInt8Block>,
-                 .aside_bytes = 2 * Block::kHeaderFields,
-                 .quantised = Block::kHeaderFields > 0,
-                 .decode = decode_blocks<Block>,
-                 .encode = nullptr};
-  if constexpr (requires { Block::kAsideBytes; }) row.aside_bytes = Block::kAsideBytes;
-  if constexpr (requires { &Block::encode; }) row.encode = encode_blocks<Block>;
-  return row;
+                 .header_last = requires {Block::kHeaderLast;
+}
+, .float_header = requires { Block::kFloatHeader; }
+, .signed_bytes = std::is_same_v<Block, Int8Block> || std::is_same_v<Block, BnbInt8Block>, .aside_bytes = 2 * Block::kHeaderFields,
+  .quantised = Block::kHeaderFields > 0, .decode = decode_blocks<Block>, .encode = nullptr
+};  // namespace halftone
+if constexpr (requires { Block::kAsideBytes; }) row.aside_bytes = Block::kAsideBytes;
+if constexpr (requires { &Block::encode; }) row.encode = encode_blocks<Block>;
+return row;
 }
 
 inline constexpr FormatInfo kFormatTable[] = {
