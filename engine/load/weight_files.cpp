@@ -131,6 +131,22 @@ class Binder {
 
   bool uses(const std::string& name) const { return used_.contains(name); }
 
+  // A weight that the names have a place for and the settings have not: a layer more, a norm more, the same weight twice. Without it the
+  // model would say something else. Not so a head beside tied embeddings, and biases: quantising programs store empty ones.
+  void refuse_extra(const std::vector<StoredTensor>& tensors) const {
+    std::set<std::string> known;
+    const auto add = [&](WeightRole role, int layer) {
+      if (is_bias(role) || role == WeightRole::lm_head) return;
+      for (TensorName& name : tensor_names(names_, {role, layer})) known.insert(std::move(name.name));
+    };
+    const int layers = static_cast<int>(spec_.layers.size());
+    for (int role = 0; role <= static_cast<int>(WeightRole::lm_head_bias); ++role)
+      for (int layer = kNoLayer; layer <= layers; ++layer) add(static_cast<WeightRole>(role), layer);
+    for (const StoredTensor& tensor : tensors)
+      if (!uses(tensor.name) && known.contains(tensor.name))
+        refuse(ErrorKind::malformed, kRemedy, "tensor '{}' has no place in a model of these settings ({} layers)", tensor.name, layers);
+  }
+
  private:
   static constexpr char kRemedy[] = "The model's settings and its weights do not belong together: download or convert it again.";
 
@@ -193,6 +209,8 @@ BoundWeights bind_weights(const ModelSpec& spec, const NameMap& names, std::vect
   }
   for (const StoredTensor& tensor : tensors)
     if (!binder.uses(tensor.name)) out.ignored.push_back(tensor.name);
+
+  if (!out.ignored.empty()) binder.refuse_extra(tensors);
 
   std::int64_t most = -1;
   for (const auto& [format, bytes] : bytes_by_format)
