@@ -61,9 +61,15 @@ const std::vector<GgufCase>& gguf_cases() {
       {"epsilon as text", [](GgufImage& g) { g.key(kEpsilon) = gguf_text("1e-5"); }, malformed, "not a number"},
       {"41 missing tensor", [](GgufImage& g) { drop(g, "blk.1.ffn_up.weight"); }, malformed, "'blk.1.ffn_up.weight' is missing"},
       {"41 missing embedding", [](GgufImage& g) { drop(g, "token_embd.weight"); }, malformed, "'token_embd.weight' is missing"},
-      {"41 a layer more", [](GgufImage& g) { g.tensors.push_back({"blk.2.ffn_up.weight", 0, {8}, std::string(32, '\0'), {}, {}}); },
+      {"41 a layer more",
+       [](GgufImage& g) {
+         g.tensors.push_back({"blk.2.ffn_up.weight", 0, {8}, std::string(32, '\0'), {}, {}});
+       },
        malformed, "'blk.2.ffn_up.weight' has no place"},
-      {"41 a norm more", [](GgufImage& g) { g.tensors.push_back({"blk.0.attn_q_norm.weight", 0, {16}, std::string(64, '\0'), {}, {}}); },
+      {"41 a norm more",
+       [](GgufImage& g) {
+         g.tensors.push_back({"blk.0.attn_q_norm.weight", 0, {16}, std::string(64, '\0'), {}, {}});
+       },
        malformed, "'blk.0.attn_q_norm.weight' has no place"},
       {"42 wrong shape",
        [](GgufImage& g) {
@@ -176,9 +182,15 @@ const std::vector<HfCase>& hf_cases() {
       {"41 missing tensor", [](HfModel& m) { m.tensors.erase(m.tensors.begin() + 3); }, malformed,
        "'model.layers.0.self_attn.k_proj.weight' is missing"},
       {"41 missing lm_head", [](HfModel& m) { m.tensors.pop_back(); }, malformed, "'lm_head.weight' is missing"},
-      {"41 a layer more", [](HfModel& m) { m.tensors.push_back({"model.layers.2.mlp.up_proj.weight", "F32", {1}, "1234"}); }, malformed,
-       "'model.layers.2.mlp.up_proj.weight' has no place in a model of these settings (2 layers)"},
-      {"41 a weight twice", [](HfModel& m) { m.tensors.push_back({"model.layers.0.self_attn.qkv_proj.weight", "F32", {1}, "1234"}); },
+      {"41 a layer more",
+       [](HfModel& m) {
+         m.tensors.push_back({"model.layers.2.mlp.up_proj.weight", "F32", {1}, "1234"});
+       },
+       malformed, "'model.layers.2.mlp.up_proj.weight' has no place in a model of these settings (2 layers)"},
+      {"41 a weight twice",
+       [](HfModel& m) {
+         m.tensors.push_back({"model.layers.0.self_attn.qkv_proj.weight", "F32", {1}, "1234"});
+       },
        malformed, "qkv_proj.weight' has no place"},
       {"42 wrong shape",
        [](HfModel& m) {

@@ -242,6 +242,61 @@ class SentencepieceTokenizerTest : public QObject {
     QCOMPARE(tokenizer->decode(0), std::string(" ⁇ "));
   }
 
+  // Case 54. The library's own defaults are 1 and 2 for bos and eos: beyond a vocabulary of one or two tokens.
+  void a_tiny_vocabulary_without_ids() {
+    for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
+      TokenizerData data;
+      data.kind = Kind::sentencepiece_vocabulary;
+      data.pieces = {"<unk>", "▁", "a"};
+      data.types = {Type::unknown, Type::normal, Type::normal};
+      data.scores = {0, -1, -2};
+      data.pieces.resize(size), data.types.resize(size), data.scores.resize(size);
+      const auto tokenizer = make(std::move(data));
+      QCOMPARE(tokenizer->vocabulary_size(), static_cast<std::int64_t>(size));
+      QVERIFY(!tokenizer->data().bos && !tokenizer->data().eos);
+      for (const TokenId id : tokenizer->encode("a b <s></s>")) QVERIFY(id >= 0 && id < static_cast<TokenId>(size));
+      for (TokenId id = 0; id < static_cast<TokenId>(size); ++id) {
+        QVERIFY(!tokenizer->ends_generation(id));
+        (void)tokenizer->decode(id, true);
+      }
+    }
+  }
+
+  // Case 55. u32 size of the trie, the trie, NUL-terminated replacements; a unit's offset lies in bits 10 to 30.
+  void malformed_normalisation_rules_data() {
+    QTest::addColumn<QByteArray>("charsmap");
+    const auto units = [](std::initializer_list<std::uint32_t> values) {
+      return QByteArray(reinterpret_cast<const char*>(values.begin()), static_cast<qsizetype>(values.size() * 4));
+    };
+    QTest::newRow("55 shorter than its size") << QByteArray("ab");
+    QTest::newRow("55 size beyond the bytes") << units({400, 0}) + "x";
+    QTest::newRow("55 size 2^32-1") << units({~0u, 0}) + QByteArray("x\0", 2);
+    QTest::newRow("55 size no multiple of a unit") << units({3}) + QByteArray("abcx\0", 5);
+    QTest::newRow("55 no units") << units({0}) + QByteArray("x\0", 2);
+    QTest::newRow("55 replacements without an end") << units({1024}) + QByteArray(1024, '\0') + "x";
+    QTest::newRow("55 children beyond the trie") << units({1024, 1000u << 10}) + QByteArray(1020, '\0') + QByteArray("x\0", 2);
+    QTest::newRow("55 offset shifted beyond the trie")
+        << units({1024, (4u << 10) | (1u << 9)}) + QByteArray(1020, '\0') + QByteArray("x\0", 2);
+    QByteArray beyond = units({1024, (1u << 10) | (1u << 8)}) + QByteArray(1020, '\0') + QByteArray("x\0", 2);
+    beyond[4 + 4] = 100;  // unit 1, the value of the root: the replacement at byte 100 of 2
+    QTest::newRow("55 value beyond the replacements") << beyond;
+  }
+  void malformed_normalisation_rules() {
+    QFETCH(QByteArray, charsmap);
+    SentencepieceModel model;
+    model.pieces = {{"<unk>", 0, Type::unknown}, {"▁", -1, Type::normal}, {"a", -2, Type::normal}};
+    TokenizerData data;
+    data.kind = Kind::sentencepiece_model;
+    data.sentencepiece_model = model.serialize();
+    QVERIFY(make_tokenizer(data));
+    model.charsmap = charsmap.toStdString();
+    data.sentencepiece_model = model.serialize();
+    const auto refused = make_tokenizer(data);
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().cause.find("normalisation rules") != std::string::npos, refused.error().cause.c_str());
+    QCOMPARE(refused.error().kind, ErrorKind::malformed);
+  }
+
   // Every truncation and thousands of flipped bytes of a real format: an error or a tokenizer, never a crash.
   void hostile_model_bytes() {
     SentencepieceModel model;
@@ -312,6 +367,7 @@ class SentencepieceTokenizerTest : public QObject {
     }
   }
 
+  // Case 56.
   void a_megabyte_of_one_class() {
     const auto tokenizer = make(small_vocabulary());
     for (const std::string unit : {"a", " ", "\n", "é", "ab"}) {
@@ -340,31 +396,55 @@ class SentencepieceTokenizerTest : public QObject {
   };
   static const std::vector<Malformed>& malformed() {
     static const std::vector<Malformed> all{
-        {"scores too short", [](TokenizerData& d) { d.scores.pop_back(); }, "269 scores"},
-        {"types too short", [](TokenizerData& d) { d.types.resize(5); }, "5 token types"},
+        {"48 scores too short", [](TokenizerData& d) { d.scores.pop_back(); }, "269 scores"},
+        {"49 types too short", [](TokenizerData& d) { d.types.resize(5); }, "5 token types"},
         {"no tokens", [](TokenizerData& d) { d.pieces.clear(), d.scores.clear(), d.types.clear(); }, "0 unknown tokens"},
         {"type 0", [](TokenizerData& d) { d.types[9] = static_cast<Type>(0); }, "type 0"},
         {"type 7", [](TokenizerData& d) { d.types[9] = static_cast<Type>(7); }, "type 7"},
-        {"byte that is no number", [](TokenizerData& d) { d.pieces[9] = "<0xZZ>"; }, "<0xZZ>"},
-        {"negative byte", [](TokenizerData& d) { d.pieces[9] = "<0x-1>"; }, "<0x-1>"},
+        {"50 <0xZZ>", [](TokenizerData& d) { d.pieces[9] = "<0xZZ>"; }, "<0xZZ>"},
+        {"50 <0x-1>", [](TokenizerData& d) { d.pieces[9] = "<0x-1>"; }, "<0x-1>"},
         {"lower-case byte", [](TokenizerData& d) { d.pieces[3 + 0xAB] = "<0xab>"; }, "<0xab>"},
         {"missing byte", [](TokenizerData& d) { d.types[9] = Type::normal; }, "255 byte tokens"},
-        {"duplicate", [](TokenizerData& d) { d.pieces[265] = "ab"; }, "both 'ab'"},
-        {"empty", [](TokenizerData& d) { d.pieces[262] = ""; }, "token 262 of the vocabulary is empty"},
+        {"51 duplicate", [](TokenizerData& d) { d.pieces[265] = "ab"; }, "both 'ab'"},
+        {"51 empty", [](TokenizerData& d) { d.pieces[262] = ""; }, "token 262 of the vocabulary is empty"},
         {"NUL", [](TokenizerData& d) { d.pieces[262] = std::string("a\0b", 3), d.types[262] = Type::user_defined; }, "NUL"},
         {"score NaN", [](TokenizerData& d) { d.scores[262] = std::nanf(""); }, "nan"},
         {"score infinite", [](TokenizerData& d) { d.scores[262] = -std::numeric_limits<float>::infinity(); }, "inf"},
         {"no unknown", [](TokenizerData& d) { d.types[0] = Type::control, d.pieces[0] = "<none>"; }, "0 unknown tokens"},
         {"two unknowns", [](TokenizerData& d) { d.types[1] = Type::unknown; }, "2 unknown tokens"},
-        {"bos beyond", [](TokenizerData& d) { d.bos = 270; }, "bos token has the id 270"},
-        {"eos negative", [](TokenizerData& d) { d.eos = -5; }, "eos token has the id -5"},
+        {"53 bos beyond", [](TokenizerData& d) { d.bos = 270; }, "bos token has the id 270"},
+        {"53 eos negative", [](TokenizerData& d) { d.eos = -5; }, "eos token has the id -5"},
         {"padding beyond", [](TokenizerData& d) { d.padding = 1 << 30; }, "padding"},
-        {"end of generation beyond", [](TokenizerData& d) { d.end_of_generation = {2, 270}; }, "end-of-generation"},
-        {"added token leaves a gap", [](TokenizerData& d) { d.added_tokens = {{271, "x", true}}; }, "id 271"},
-        {"added token far away", [](TokenizerData& d) { d.added_tokens = {{2147483647, "x", true}}; }, "2147483647"},
-        {"added token negative", [](TokenizerData& d) { d.added_tokens = {{-1, "x", true}}; }, "id -1"},
-        {"added token empty", [](TokenizerData& d) { d.added_tokens = {{270, "", true}}; }, "added token 270 is empty"},
-        {"added token twice", [](TokenizerData& d) { d.added_tokens = {{270, "x", true}, {271, "x", true}}; }, "both 'x'"},
+        {"end of generation beyond",
+         [](TokenizerData& d) {
+           d.end_of_generation = {2, 270};
+         },
+         "end-of-generation"},
+        {"added token leaves a gap",
+         [](TokenizerData& d) {
+           d.added_tokens = {{271, "x", true}};
+         },
+         "id 271"},
+        {"added token far away",
+         [](TokenizerData& d) {
+           d.added_tokens = {{2147483647, "x", true}};
+         },
+         "2147483647"},
+        {"added token negative",
+         [](TokenizerData& d) {
+           d.added_tokens = {{-1, "x", true}};
+         },
+         "id -1"},
+        {"added token empty",
+         [](TokenizerData& d) {
+           d.added_tokens = {{270, "", true}};
+         },
+         "added token 270 is empty"},
+        {"added token twice",
+         [](TokenizerData& d) {
+           d.added_tokens = {{270, "x", true}, {271, "x", true}};
+         },
+         "both 'x'"},
     };
     return all;
   }
