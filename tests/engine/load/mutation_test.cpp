@@ -1,6 +1,7 @@
 // Damaged containers and settings (see tests/engine/mutation.h). Whatever opens is also loaded, and its vocabulary used.
 #include "tests/engine/mutation.h"
 #include "engine/load/checkpoint.h"
+#include "engine/load/gguf.h"
 #include "engine/load/weight_plan.h"
 #include "engine/text/chat_template.h"
 
@@ -68,6 +69,37 @@ class MutationTest : public QObject {
     }
     QVERIFY(count.refused > files / 2);  // most damage is noticed,
     QVERIFY(count.opened > 0);           // some falls on a name or a number that may be anything
+  }
+
+  // The committed models: every family's keys, every format of blocks.
+  void goldenGguf() {
+    struct Original {
+      std::string bytes;
+      std::size_t header;
+    };
+    std::vector<Original> originals;
+    for (const char* set : {"families", "llama", "quantised"}) {
+      for (const auto& entry : std::filesystem::directory_iterator(std::string(SOURCE_DIR) + "/tests/golden/" + set)) {
+        const auto file = File::open(entry.path() / "model.gguf");
+        if (!file) continue;
+        const Gguf gguf = read_gguf(*file).value();
+        std::ifstream in(entry.path() / "model.gguf", std::ios::binary);
+        originals.push_back({{std::istreambuf_iterator<char>(in), {}}, 0});
+        originals.back().header = std::ranges::min(gguf.tensors, {}, &StoredTensor::offset).offset;
+      }
+    }
+    QVERIFY(originals.size() > 20);
+    std::mt19937_64 random(mutation_seed());
+    const Folder folder;
+    ThreadPool pool(2);
+    Count count;
+    for (int i = 0; i < mutations() && !QTest::currentTestFailed(); ++i) {
+      const auto& [original, header] = originals[random() % originals.size()];
+      const std::string bytes = mutated(original, header, random);
+      open_and_load(folder.write("m.gguf", bytes), bytes.size(), pool, count);
+    }
+    QVERIFY(count.refused > mutations() / 3);
+    QVERIFY(count.opened > 0);
   }
 
   void safetensors() {
