@@ -8,6 +8,7 @@
 #include "engine/load/json.h"
 #include "engine/load/json_config.h"
 #include "engine/load/notes.h"
+#include "engine/load/quantised_layers.h"
 #include "engine/load/safetensors.h"
 #include "engine/load/weight_files.h"
 #include "engine/spec/family.h"
@@ -95,12 +96,11 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
 
   Checkpoint out;
   out.path = folder;
+  Quantisation quantisation;
   out.spec = value_of(guarded("config.json", [&] {
     const Family& family = family_of_model_type(model_type(config_json));
-    if (config_json.contains("quantization_config"))
-      refuse(ErrorKind::unsupported, "Choose the unquantised model (it can be quantised here), or a GGUF file.",
-             "its weights are already quantised ({}), which this program cannot read in safetensors",
-             config.text({"quantization_config.quant_method", ""}).value_or("by an unknown method"));
+    if (const auto settings = config_json.find("quantization_config"); settings != config_json.end() && !settings->is_null())
+      quantisation = read_quantisation(*settings);
     return read_spec(family, config);
   }));
   std::error_code error;
@@ -115,14 +115,16 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
 
   TensorFiles files = open_weights(folder, weights);
   if (config_json.contains("text_config")) name_like_text_model(files.tensors);
+  value_of(guarded("", [&] { join_quantised_layers(quantisation, files.files, files.tensors); }));
   out.container = files.files.size() == 1 ? "safetensors" : fmt::format("safetensors, {} files", files.files.size());
   BoundWeights bound = bind_weights(out.spec, hugging_face_names(out.spec.family), std::move(files.files), files.tensors);
   out.weights = std::move(bound.weights);
   out.ignored = std::move(bound.ignored);
   out.source = std::move(bound.source);
   out.file_bytes = bound.file_bytes;
-  out.stored_format = dtype_of(config).value_or(bound.stored_format);
+  out.stored_format = info(bound.stored_format).quantised ? bound.stored_format : dtype_of(config).value_or(bound.stored_format);
   add_notes(out);
+  if (quantisation.method != QuantisationMethod::none) out.notes.push_back("quantised already: " + quantisation.text());
   std::ranges::move(tokenizer.notes, std::back_inserter(out.notes));
   return out;
 }

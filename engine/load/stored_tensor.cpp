@@ -80,6 +80,15 @@ const StorageType* safetensors_storage(std::string_view dtype) {
   return row == std::end(kSafetensors) ? nullptr : row;
 }
 
+const StorageType* quantised_storage(Format format) {
+  static const std::vector<StorageType> types = [] {
+    std::vector<StorageType> rows;
+    for (const FormatInfo& f : formats()) rows.push_back({f.name, f.group, f.block_bytes, f.format});
+    return rows;
+  }();
+  return &types[static_cast<std::size_t>(format)];
+}
+
 std::string shape_text(const std::vector<std::int64_t>& shape) { return fmt::format("({})", fmt::join(shape, ", ")); }
 
 }  // namespace halftone

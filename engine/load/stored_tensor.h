@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ struct StorageType {
 // nullptr: no such type. A type that GGUF had and removed has bytes 0.
 const StorageType* gguf_storage(std::uint32_t id);
 const StorageType* safetensors_storage(std::string_view dtype);
+const StorageType* quantised_storage(Format format);  // of a layer that others quantised, as it is held here
+
+class QuantisedTensor;
 
 struct StoredTensor {
   std::string name;
@@ -30,6 +34,7 @@ struct StoredTensor {
   int file = 0;                     // which of the checkpoint's files
   std::uint64_t offset = 0;         // from the start of that file
   std::uint64_t bytes = 0;
+  std::shared_ptr<const QuantisedTensor> quantised = nullptr;  // where several tensors make it up (engine/load/quantised_layers.h)
 };
 
 std::string shape_text(const std::vector<std::int64_t>& shape);  // "(32000, 2048)"

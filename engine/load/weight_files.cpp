@@ -9,6 +9,7 @@
 
 #include "engine/base/refuse.h"
 #include "engine/load/piece.h"
+#include "engine/load/quantised_tensor.h"
 #include "engine/spec/weight_shapes.h"
 
 namespace halftone {
@@ -20,7 +21,8 @@ struct Location {
   std::uint64_t offset = 0;  // of the tensor
   Piece piece;               // of its rows; of its numbers where it is a vector
   bool vector = false;
-  std::int64_t transposed_rows = 0;  // stored (columns, so many rows); 0: stored as it is wanted
+  std::int64_t transposed_rows = 0;                            // stored (columns, so many rows); 0: stored as it is wanted
+  std::shared_ptr<const QuantisedTensor> quantised = nullptr;  // reads the rows, where several tensors make them up
 };
 
 // Rows of a transposed matrix lie scattered over all of its file's rows. A band of them is read at once and kept: load_weights
@@ -37,7 +39,14 @@ class FileWeights final : public WeightSource {
   FileWeights(std::vector<File> files, std::map<WeightKey, Location> places) : files_(std::move(files)), places_(std::move(places)) {}
 
   Result<void> read(const WeightEntry& entry, std::int64_t begin, std::int64_t end, float* values) const override {
-    if (places_.at(entry.key).transposed_rows > 0) return read_transposed(entry, begin, end, values);
+    const Location& place = places_.at(entry.key);
+    if (place.transposed_rows > 0) return read_transposed(entry, begin, end, values);
+    if (place.quantised)
+      return guarded("", [&] {
+        place.piece.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
+          place.quantised->read_values(stored, stored + count, values + (row - begin) * entry.columns);
+        });
+      });
     const FormatInfo& format = info(entry.stored);
     if (entry.stored == Format::f32) return read_stored(entry, begin, end, reinterpret_cast<std::byte*>(values));
     const std::int64_t bytes = (end - begin) * format.row_bytes(entry.columns);
@@ -50,6 +59,12 @@ class FileWeights final : public WeightSource {
   Result<void> read_stored(const WeightEntry& entry, std::int64_t begin, std::int64_t end, std::byte* blocks) const override {
     const Location& place = places_.at(entry.key);
     const FormatInfo& format = info(entry.stored);
+    if (place.quantised)
+      return guarded("", [&] {
+        place.piece.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
+          place.quantised->read_blocks(stored, stored + count, blocks + (row - begin) * format.row_bytes(entry.columns));
+        });
+      });
     // A vector's pieces are of numbers; one that is quantised is never in pieces, so its one "number" is all of it.
     const bool numbers = place.vector && format.group == 1;
     const std::int64_t unit = numbers ? format.block_bytes : format.row_bytes(entry.columns);
@@ -153,7 +168,7 @@ class Binder {
   Location locate(const WeightShape& shape, const TensorName& name, const StoredTensor& tensor) const {
     const std::vector<std::int64_t> rows = rows_of_parts(shape, *name.row);
     const std::int64_t total = std::accumulate(rows.begin(), rows.end(), std::int64_t{0});
-    const bool transposed = name.row->transposed && !shape.vector;
+    const bool transposed = name.row->transposed && !shape.vector && !tensor.quantised;  // those are always (N, K)
     auto fits = shape.vector ? std::vector{total} : std::vector{total, shape.columns};
     if (transposed) std::swap(fits[0], fits[1]);
     if (tensor.shape != fits)
@@ -169,7 +184,7 @@ class Binder {
     const std::int64_t groups =
         shape.key.layer == kNoLayer ? 1 : spec_.layers[static_cast<std::size_t>(shape.key.layer)].attention.kv_heads;
     const Piece piece = pieces_of(name.row->packing, rows, groups)[static_cast<std::size_t>(name.part)];
-    return {tensor.file, tensor.offset, piece, shape.vector, transposed ? total : 0};
+    return {tensor.file, tensor.offset, piece, shape.vector, transposed ? total : 0, tensor.quantised};
   }
 
   // How many rows each of the weights takes that share a tensor; numbers, where these are vectors.

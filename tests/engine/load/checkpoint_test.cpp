@@ -214,7 +214,7 @@ const std::vector<HfCase>& hf_cases() {
       {"53 eos of generation_config", file("generation_config.json", R"({"eos_token_id":[2,99]})"), malformed, "generation_config.json"},
       {"unknown model", set("model_type", "\"mixtral\""), unsupported, "'mixtral'; known are: llama, mistral"},
       {"no model_type", [](HfModel& m) { m.config.erase("model_type"); }, unsupported, "model_type"},
-      {"quantised", set("quantization_config", R"({"quant_method":"gptq"})"), unsupported, "gptq"},
+      {"quantised", set("quantization_config", R"({"quant_method":"exl2"})"), unsupported, "exl2"},
       {"F64 weights",
        [](HfModel& m) {
          auto& t = m.tensor("model.norm.weight");
