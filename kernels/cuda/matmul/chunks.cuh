@@ -4,28 +4,40 @@
 // x lies in shared memory as the chunks want it: in slices of 16 bytes, slice s of all chunks together, so that neighbouring
 // lanes read neighbouring banks. Float kinds: a slice is 4 floats. Integer kinds: a slice is 16 int8; beside it, per group of 32
 // columns, x_scale and x_scale·Σx̂ (kernels/ops/matmul.h).
+//
+// Chunks compile without nvcc too, given CUDA's vector types and intrinsics: tests/kernels/chunks_test.cpp runs them on the CPU.
 #pragma once
 
+#ifdef __CUDACC__
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
+#endif
 
 #include <cstddef>
 #include <cstdint>
 
 #include "kernels/core/planes.h"
-#include "kernels/formats/nf4.h"
+#include "kernels/formats/bitsandbytes.h"
 
 namespace halftone::cuda {
 
 __device__ __forceinline__ uint4 load_once(const void* at) {  // weights are read once a token: do not keep them
+#ifdef __CUDA_ARCH__
   uint4 v;
   asm volatile("ld.global.nc.L1::no_allocate.v4.u32 {%0,%1,%2,%3}, [%4];" : "=r"(v.x), "=r"(v.y), "=r"(v.z), "=r"(v.w) : "l"(at));
   return v;
+#else
+  return __ldg(static_cast<const uint4*>(at));
+#endif
 }
 __device__ __forceinline__ uint2 load_once_8(const void* at) {
+#ifdef __CUDA_ARCH__
   uint2 v;
   asm volatile("ld.global.nc.v2.u32 {%0,%1}, [%2];" : "=r"(v.x), "=r"(v.y) : "l"(at));
   return v;
+#else
+  return __ldg(static_cast<const uint2*>(at));
+#endif
 }
 
 // Floats of x, slices of 4.
@@ -94,25 +106,40 @@ struct BF16Chunk {
 };
 
 // Sixteen codes, of which a warp's lanes look up different ones at once: every lane has its own copy, in its own bank.
-struct Nf4Table {
+struct CodeTable {
   const float* lane_codes;  // [16][32] from this lane's column
   __device__ float code(std::uint32_t q) const { return lane_codes[q * 32]; }
 };
 
-struct Nf4Chunk {
+// nf4 and fp4: Codes::code(q), and absmax as f16 (two bytes of header) or as float.
+struct Nf4Codes {
+  __device__ static float code(int q) { return nf4_code(q); }
+};
+struct Fp4Codes {
+  __device__ static float code(int q) { return fp4_code(q); }
+};
+
+template <class Codes_, bool FloatHeader>
+struct CodeChunk {
   using X = FloatX;
-  static constexpr int kWeights = 32, kHeaderFields = 1, kGroup = 64;
+  using Codes = Codes_;
+  static constexpr int kWeights = 32, kHeaderFields = FloatHeader ? 2 : 1, kGroup = 64;
   uint4 quants;
-  std::uint16_t absmax;
+  std::uint32_t absmax;
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     quants = load_once(row + chunk * 16);
-    absmax = __ldg(reinterpret_cast<const unsigned short*>(headers) + chunk / 2);
+    if constexpr (FloatHeader)
+      absmax = __ldg(reinterpret_cast<const unsigned*>(headers) + chunk / 2);
+    else
+      absmax = __ldg(reinterpret_cast<const unsigned short*>(headers) + chunk / 2);
   }
-  __device__ float scale() const { return __half2float(__ushort_as_half(absmax)); }
+  __device__ float scale() const {
+    return FloatHeader ? __uint_as_float(absmax) : __half2float(__ushort_as_half(static_cast<unsigned short>(absmax)));
+  }
   __device__ float weight(int i) const {
-    return scale() * nf4_code(static_cast<int>(word(quants, i % 16 / 4) >> (i % 4 * 8 + i / 16 * 4)) & 15);
+    return scale() * Codes::code(static_cast<int>(word(quants, i % 16 / 4) >> (i % 4 * 8 + i / 16 * 4)) & 15);
   }
-  __device__ float dot(const X& x, const Nf4Table& table, int chunk, float sum) const {
+  __device__ float dot(const X& x, const CodeTable& table, int chunk, float sum) const {
     float part = 0;
 #pragma unroll
     for (int w = 0; w < 4; ++w) {  // word w: weights 4w … in the low nibbles, 16 + 4w … in the high ones
@@ -125,6 +152,9 @@ struct Nf4Chunk {
     return fmaf(scale(), part, sum);
   }
 };
+using Nf4Chunk = CodeChunk<Nf4Codes, false>;
+using BnbNf4Chunk = CodeChunk<Nf4Codes, true>;
+using BnbFp4Chunk = CodeChunk<Fp4Codes, true>;
 
 // ---- Integer kinds ---------------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ namespace halftone::cuda {
 namespace {
 
 constexpr int kWarps = kStageThreads / 32;
-constexpr int kUnroll = 2;
+template <class Chunk>
+constexpr int kUnroll = Chunk::kWeights >= 128 ? 1 : 2;  // of a K-quant one chunk is as much as two of others
 constexpr int kMaxOutputs = 3;
 
 struct Output {
@@ -74,11 +75,12 @@ __device__ __forceinline__ Rows rows_of(const Parameters& p, int unit) {
 
 template <class Chunk>
 struct Step {
-  Chunk chunk[kUnroll][2];
+  static constexpr int kChunks = kUnroll<Chunk>;
+  Chunk chunk[kChunks][2];
 
   __device__ __forceinline__ void load(const Rows& rows, int first, int chunks) {
 #pragma unroll
-    for (int u = 0; u < kUnroll; ++u) {
+    for (int u = 0; u < kChunks; ++u) {
       const int c = min(first + 32 * u, chunks - 1);  // beyond the end the last one again: x decides what counts
 #pragma unroll
       for (int r = 0; r < 2; ++r) chunk[u][r].load(rows.quants[r], rows.headers[r], c);
@@ -88,7 +90,7 @@ struct Step {
   __device__ __forceinline__ void multiply(const typename Chunk::X& x, int first, int chunks, float (&sums)[2],
                                            const Table&... table) const {
 #pragma unroll
-    for (int u = 0; u < kUnroll; ++u) {
+    for (int u = 0; u < kChunks; ++u) {
       if (const int c = first + 32 * u; c < chunks) {
 #pragma unroll
         for (int r = 0; r < 2; ++r) sums[r] = chunk[u][r].dot(x, table..., c, sums[r]);
@@ -121,9 +123,13 @@ __device__ __forceinline__ void finish(const Parameters& p, const Rows& rows, fl
   output.y[row] = p.accumulate ? output.y[row] + value : value;
 }
 
-// Int3's chunks and nf4's table take more registers than three blocks on a multiprocessor leave.
+// Formats of codes look them up in a table of the block's own.
 template <class Chunk>
-constexpr int kBlocks = std::is_same_v<Chunk, Int3Chunk> || std::is_same_v<Chunk, Nf4Chunk> ? 2 : 3;
+constexpr bool kCoded = requires { typename Chunk::Codes; };
+
+// How many blocks of a multiprocessor the registers are shared among: the larger a chunk, the fewer. Tables take registers too.
+template <class Chunk>
+constexpr int kBlocks = sizeof(Chunk) > 80 ? 1 : sizeof(Chunk) > 20 || kCoded<Chunk> ? 2 : 3;
 
 template <class Chunk>
 __global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) project_kernel(const __grid_constant__ Parameters p) {
@@ -146,9 +152,9 @@ __global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) project_kernel(
     while (unit < p.units) {
       float sums[2] = {0, 0};
       const Rows here = rows;
-      for (int first = lane; first - lane < p.chunks; first += 32 * kUnroll) {
+      for (int first = lane; first - lane < p.chunks; first += 32 * kUnroll<Chunk>) {
         const Step<Chunk> now = step;
-        const int next = first + 32 * kUnroll;
+        const int next = first + 32 * kUnroll<Chunk>;
         if (next - lane < p.chunks) {
           step.load(rows, next, p.chunks);
         } else if (unit + units_at_once < p.units) {
@@ -161,11 +167,11 @@ __global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) project_kernel(
       unit += units_at_once;
     }
   };
-  if constexpr (std::is_same_v<Chunk, Nf4Chunk>) {
+  if constexpr (kCoded<Chunk>) {
     __shared__ float codes[16 * 32];
-    for (int i = static_cast<int>(threadIdx.x); i < 16 * 32; i += kStageThreads) codes[i] = nf4_code(i / 32);
+    for (int i = static_cast<int>(threadIdx.x); i < 16 * 32; i += kStageThreads) codes[i] = Chunk::Codes::code(i / 32);
     __syncthreads();
-    go(Nf4Table{codes + lane});
+    go(CodeTable{codes + lane});
   } else {
     go();
   }
