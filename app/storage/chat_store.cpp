@@ -14,7 +14,7 @@
 namespace halftone::app {
 namespace {
 
-constexpr int kSchemaVersion = 2;
+constexpr int kSchemaVersion = 3;
 constexpr qint64 kRetryMs = 30'000;
 
 // https://www.sqlite.org/rescode.html
@@ -37,12 +37,14 @@ MessageRecord messageOf(const QSqlQuery& row) {
   figures.reusedTokens = row.value(11).toLongLong();
   figures.tokens = row.value(12).toLongLong();
   figures.settingsLabel = row.value(13).toString();
+  figures.draftedTokens = row.value(14).toLongLong();
+  figures.acceptedTokens = row.value(15).toLongLong();
   return message;
 }
 
 const QString kMessageColumns = QStringLiteral(
     "id, role, text, finish, omitted, tokens_per_second, first_token_ms, restore_ms, prefill_ms, sample_ms, prompt_tokens, "
-    "reused_tokens, tokens, settings_label");
+    "reused_tokens, tokens, settings_label, drafted_tokens, accepted_tokens");
 
 // "" instead of null: the columns are NOT NULL, and a null QString would be bound as NULL.
 QString text(const QString& value) { return value.isNull() ? QStringLiteral("") : value; }
@@ -307,10 +309,11 @@ void ChatStore::putChat(const ChatRecord& chat) {
 
 void ChatStore::insertMessage(const QString& chat, int position, const MessageRecord& message) {
   const ReplyFigures& figures = message.figures;
-  database_->run(QStringLiteral("INSERT INTO messages (chat, position, %1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(kMessageColumns),
+  database_->run(QStringLiteral("INSERT INTO messages (chat, position, %1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(kMessageColumns),
                  {chat, position, message.id, message.role, text(message.text), text(message.finish), message.omitted,
                   figures.tokensPerSecond, figures.firstTokenMs, figures.restoreMs, figures.prefillMs, figures.sampleMs,
-                  figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel)});
+                  figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel), figures.draftedTokens,
+                  figures.acceptedTokens});
 }
 
 void ChatStore::saveChat(const ChatRecord& chat) {
@@ -349,9 +352,10 @@ void ChatStore::finishReply(const MessageRecord& reply) {
   const ReplyFigures& figures = reply.figures;
   write(chatOf(reply.id), [&] {
     database_->run(QStringLiteral("UPDATE messages SET text = ?, finish = ?, tokens_per_second = ?, first_token_ms = ?, restore_ms = ?, "
-                                  "prefill_ms = ?, sample_ms = ?, prompt_tokens = ?, reused_tokens = ?, tokens = ?, settings_label = ? WHERE id = ?"),
+                                  "prefill_ms = ?, sample_ms = ?, prompt_tokens = ?, reused_tokens = ?, tokens = ?, settings_label = ?, drafted_tokens = ?, accepted_tokens = ? WHERE id = ?"),
                    {text(reply.text), text(reply.finish), figures.tokensPerSecond, figures.firstTokenMs, figures.restoreMs, figures.prefillMs,
-                    figures.sampleMs, figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel), reply.id});
+                    figures.sampleMs, figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel),
+                    figures.draftedTokens, figures.acceptedTokens, reply.id});
   });
 }
 

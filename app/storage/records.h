@@ -21,6 +21,7 @@ struct ReplyFigures {
   double firstTokenMs = 0, restoreMs = 0, prefillMs = 0, sampleMs = 0;
   qint64 promptTokens = 0, reusedTokens = 0, tokens = 0;
   QString settingsLabel;
+  qint64 draftedTokens = 0, acceptedTokens = 0;  // speculation: checked several at a time, and how many of them the model said
   bool operator==(const ReplyFigures&) const = default;
 };
 

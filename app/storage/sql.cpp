@@ -11,7 +11,7 @@ namespace halftone::app::sql {
 namespace {
 
 // Element i brings a database from version i to version i + 1. Written once, never changed: databases out there were made by them.
-const std::array<QStringList, 2> kMigrations{{{
+const std::array<QStringList, 3> kMigrations{{{
     QStringLiteral("CREATE TABLE migrations (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL)"),
     QStringLiteral("CREATE TABLE chats ("
                    "id TEXT PRIMARY KEY, title TEXT NOT NULL, preview TEXT NOT NULL, updated INTEGER NOT NULL,"  // ms since 1970, UTC
@@ -25,6 +25,9 @@ const std::array<QStringList, 2> kMigrations{{{
 }, {
     // Counts a chat's changes: what tells a copy whether the original is still what it was.
     QStringLiteral("ALTER TABLE chats ADD COLUMN revision INTEGER NOT NULL DEFAULT 0"),
+}, {
+    QStringLiteral("ALTER TABLE messages ADD COLUMN drafted_tokens INTEGER NOT NULL DEFAULT 0"),
+    QStringLiteral("ALTER TABLE messages ADD COLUMN accepted_tokens INTEGER NOT NULL DEFAULT 0"),
 }}};
 
 }  // namespace

@@ -179,6 +179,7 @@ void ApplicationViewModel::readSwitches() {
   const auto read = [&](const char* key) { return config.value(QLatin1String(key)).toString().toStdString(); };
   if (const auto attention = parse_attention(read("engine/attention"))) wanted.attention = *attention;
   if (const auto cache = parse_cache(read("engine/cache"))) wanted.cache = *cache;
+  if (read("engine/speculation") == "lookup") wanted.speculation = parse_speculation("lookup");
   engine_.setWanted(wanted);
 }
 
@@ -188,6 +189,7 @@ void ApplicationViewModel::keepSwitches() {
   };
   keep("engine/attention", to_string(engine_.wanted().attention));
   keep("engine/cache", to_string(engine_.wanted().cache));
+  keep("engine/speculation", to_string(engine_.wanted().speculation));
 }
 
 }  // namespace halftone::app

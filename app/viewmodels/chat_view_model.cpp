@@ -228,7 +228,8 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
     const std::string_view finish = to_string(stats.finish);
     record.finish = outcome.failed ? QStringLiteral("error") : QString::fromUtf8(finish.data(), static_cast<qsizetype>(finish.size()));
     record.figures = {stats.decode_tokens_per_s, stats.first_token_ms, stats.restore_ms, stats.prefill_ms, stats.sample_ms,
-                      stats.prompt_tokens, stats.reused_tokens, stats.tokens, engine_->label(outcome.settings)};
+                      stats.prompt_tokens, stats.reused_tokens, stats.tokens, engine_->label(outcome.settings),
+                      stats.drafted_tokens, stats.accepted_tokens};
     messages_.finish(row, record);
     storage_->submit([record](ChatStore& store) { store.finishReply(record); });
     replyId_.clear();

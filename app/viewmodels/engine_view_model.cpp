@@ -37,6 +37,7 @@ QString EngineViewModel::parameters() const { return facts_ ? formatParameters(f
 QString EngineViewModel::attention() const { return facts_ ? text(to_string(facts_->settings.attention)) : QString(); }
 QString EngineViewModel::cache() const { return facts_ ? text(to_string(facts_->settings.cache)) : QString(); }
 QString EngineViewModel::weights() const { return facts_ ? text(to_string(facts_->settings.weights)) : QString(); }
+QString EngineViewModel::speculation() const { return facts_ ? QString::fromStdString(to_string(facts_->settings.speculation)) : QString(); }
 QString EngineViewModel::device() const { return facts_ ? text(facts_->settings.device) : QString(); }
 QString EngineViewModel::deviceLabel() const { return facts_ ? facts_->device : QString(); }
 int EngineViewModel::contextTokens() const { return facts_ ? static_cast<int>(facts_->settings.context) : 0; }
@@ -64,6 +65,8 @@ QStringList EngineViewModel::cacheChoices() const {
   choices.append(text(to_string(CacheChoice())));
   return choices;
 }
+
+QStringList EngineViewModel::speculationChoices() const { return {QStringLiteral("off"), QStringLiteral("lookup")}; }
 
 QStringList EngineViewModel::deviceChoices() const { return {QStringLiteral("auto"), QStringLiteral("cpu")}; }
 
@@ -224,6 +227,9 @@ std::optional<EngineSettings> EngineViewModel::changed(const QString& key, const
     bool number = false;
     next.context = QString(value).remove(u',').trimmed().toLongLong(&number);
     if (!number || next.context < 1) return std::nullopt;
+  } else if (key == u"speculation") {
+    if (!speculationChoices().contains(value)) return std::nullopt;
+    next.speculation = parse_speculation(name);
   } else if (key == u"device") {
     next.device = name;
   } else {
@@ -237,6 +243,7 @@ QString EngineViewModel::shown(const QString& key, const EngineSettings& setting
     return settings.weights == Precision::automatic && facts_ ? text(facts_->model.stored_format) : text(to_string(settings.weights));
   if (key == u"attention") return text(to_string(settings.attention));
   if (key == u"cache") return text(to_string(settings.cache));
+  if (key == u"speculation") return QString::fromStdString(to_string(settings.speculation));
   if (key == u"context") return formatCount(settings.context);
   return text(settings.device);
 }
@@ -306,6 +313,7 @@ void EngineViewModel::onApplied(int request, const EngineFacts& facts) {
   wanted_.weights = next_.weights;
   wanted_.attention = next_.attention;
   wanted_.cache = next_.cache;
+  wanted_.speculation = next_.speculation;
   nextKey_.clear();
   setFacts(facts);
   setState(Ready);

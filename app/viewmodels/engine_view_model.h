@@ -44,11 +44,13 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(QStringList weightsChoices READ weightsChoices CONSTANT)
   Q_PROPERTY(QStringList attentionChoices READ attentionChoices CONSTANT)
   Q_PROPERTY(QStringList cacheChoices READ cacheChoices CONSTANT)
+  Q_PROPERTY(QStringList speculationChoices READ speculationChoices CONSTANT)
   Q_PROPERTY(QStringList deviceChoices READ deviceChoices CONSTANT)
   Q_PROPERTY(QString weights READ weights NOTIFY modelChanged)
   Q_PROPERTY(QString attention READ attention NOTIFY modelChanged)
   Q_PROPERTY(QString cache READ cache NOTIFY modelChanged)
   Q_PROPERTY(int context READ contextTokens NOTIFY modelChanged)
+  Q_PROPERTY(QString speculation READ speculation NOTIFY modelChanged)
   Q_PROPERTY(QString device READ device NOTIFY modelChanged)
 
  public:
@@ -80,10 +82,12 @@ class EngineViewModel : public QObject {
   QStringList weightsChoices() const;
   QStringList attentionChoices() const;
   QStringList cacheChoices() const;
+  QStringList speculationChoices() const;
   QStringList deviceChoices() const;
   QString weights() const;
   QString attention() const;
   QString cache() const;
+  QString speculation() const;
   QString device() const;
 
   Q_INVOKABLE void openModel(const QUrl& url);          // looks at it; then fitReady

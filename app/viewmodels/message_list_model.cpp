@@ -99,6 +99,8 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     case ReusedTokensRole: return figures.reusedTokens;
     case PromptTokensRole: return figures.promptTokens;
     case TokensRole: return figures.tokens;
+    case DraftedTokensRole: return figures.draftedTokens;
+    case AcceptedTokensRole: return figures.acceptedTokens;
     case SettingsLabelRole: return figures.settingsLabel;
     case RightToLeftRole: return QStringView(row.record.text).isRightToLeft();
     case OmittedRole: return row.record.omitted;
@@ -110,6 +112,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
   return {{MessageIdRole, "messageId"}, {RoleRole, "role"}, {TextRole, "text"}, {BlocksRole, "blocks"}, {StreamingRole, "streaming"},
           {FinishRole, "finish"}, {TokensPerSecondRole, "tokensPerSecond"}, {FirstTokenMsRole, "firstTokenMs"},
           {ReusedTokensRole, "reusedTokens"}, {PromptTokensRole, "promptTokens"}, {TokensRole, "tokens"},
+          {DraftedTokensRole, "draftedTokens"}, {AcceptedTokensRole, "acceptedTokens"},
           {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"}};
 }
 

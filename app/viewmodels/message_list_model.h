@@ -30,6 +30,8 @@ class MessageListModel : public QAbstractListModel {
     ReusedTokensRole,     // reusedTokens: of promptTokens, found in the cache
     PromptTokensRole,     // promptTokens
     TokensRole,           // tokens: generated
+    DraftedTokensRole,    // draftedTokens: guessed, and checked several at a time
+    AcceptedTokensRole,   // acceptedTokens: of them, what the model said
     SettingsLabelRole,    // settingsLabel: "int4 · flash · kv int8"
     RightToLeftRole,      // rightToLeft: by the first strong character
     OmittedRole,          // omitted: kept here, but no longer sent to the model

@@ -11,7 +11,7 @@ class SwitchProposal : public QObject {
   QML_ELEMENT
   QML_UNCREATABLE("Comes from EngineViewModel")
   Q_PROPERTY(bool visible READ isVisible NOTIFY changed)
-  Q_PROPERTY(QString key READ key NOTIFY changed)    // "weights", "attention", "cache", "context", "device"
+  Q_PROPERTY(QString key READ key NOTIFY changed)    // "weights", "attention", "cache", "speculation", "context", "device"
   Q_PROPERTY(QString text READ text NOTIFY changed)  // "requantise 1.1 B weights, about 2 s; the cache is recomputed: 99 tokens"
   Q_PROPERTY(QString from READ from NOTIFY changed)
   Q_PROPERTY(QString to READ to NOTIFY changed)

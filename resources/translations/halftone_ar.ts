@@ -646,6 +646,10 @@
         <source>reused %1 of %2 tokens</source>
         <translation>أُعيد استخدام %1 من %2 من الرموز</translation>
     </message>
+    <message>
+        <source>accepted %1 of %2 guessed tokens</source>
+        <translation>قُبل %1 من %2 من الرموز المخمَّنة</translation>
+    </message>
 </context>
 <context>
     <name>ReplyProgress</name>
@@ -793,6 +797,14 @@
     <message>
         <source>tokens</source>
         <translation>رمز</translation>
+    </message>
+    <message>
+        <source>Guess ahead</source>
+        <translation>التخمين المسبق</translation>
+    </message>
+    <message>
+        <source>Where a reply repeats earlier text, several tokens are guessed and checked at once. The reply stays the same.</source>
+        <translation>حيث يكرر الرد نصًا سابقًا تُخمَّن عدة رموز وتُفحص معًا. ويبقى الرد كما هو.</translation>
     </message>
 </context>
 <context>

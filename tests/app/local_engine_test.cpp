@@ -28,6 +28,25 @@ class LocalEngineTest : public QObject {
   }
 
  private slots:
+  void guessesStayWithTheReply() {
+    Harness h(EngineFactory::local());
+    h.engine().openPath(model_, false);
+    QVERIFY2(ready(h), qUtf8Printable(h.engine().errorText()));
+    const char* questions[] = {"Please write a function in Python that transforms bytes to Giga bytes.",
+                               "How can I modify the function above to return Mega bytes instead?"};
+    for (const char* question : questions) QVERIFY(say(h, question));
+    QCOMPARE(h.message(3).figures.draftedTokens, 0);
+    const QString plain = h.message(3).text;
+    QCOMPARE(h.engine().speculation(), "off");
+    QVERIFY(switchTo(h, "speculation", "lookup"));
+    QCOMPARE(h.engine().speculation(), "lookup");
+    h.chat().regenerate(3);
+    QVERIFY(QTest::qWaitFor([&] { return !h.chat().isBusy(); }, 60'000));
+    QCOMPARE(h.message(3).text, plain);
+    const ReplyFigures& figures = h.message(3).figures;
+    QVERIFY(figures.draftedTokens > 0 && figures.acceptedTokens > 0 && figures.acceptedTokens <= figures.draftedTokens);
+  }
+
   void conversationWithSwitches() {
     Harness h(EngineFactory::local());
     h.engine().openPath(model_, false);

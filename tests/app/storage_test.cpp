@@ -106,7 +106,7 @@ class StorageTest : public QObject {
     chat.sampling = R"({"temperature":0.7})";
     MessageRecord done = reply("a", "An answer.");
     done.finish = "stop";
-    done.figures = {97.5, 41, 3, 36, 2, 58, 41, 23, "int4 · flash · kv int8"};
+    done.figures = {97.5, 41, 3, 36, 2, 58, 41, 23, "int4 · flash · kv int8", 31, 17};
     {
       ChatStore store(folder(), {});
       store.replaceTail(chat, 0, {user("u", "A question?"), reply("a")});
@@ -268,6 +268,8 @@ class StorageTest : public QObject {
     {
       sql::Connection disk(file(), sql::Mode::readWrite);
       disk.run("ALTER TABLE chats DROP COLUMN revision");
+      disk.run("ALTER TABLE messages DROP COLUMN drafted_tokens");
+      disk.run("ALTER TABLE messages DROP COLUMN accepted_tokens");
       disk.run("DELETE FROM migrations WHERE version > 1");
     }
     ChatStore store(folder(), {});

@@ -15,6 +15,8 @@ Column {
     required property real firstTokenMs
     required property int reusedTokens
     required property int promptTokens
+    required property int draftedTokens
+    required property int acceptedTokens
     required property string settingsLabel
     required property bool rightToLeft
     required property bool last
@@ -51,6 +53,8 @@ Column {
             firstTokenMs: message.firstTokenMs
             reusedTokens: message.reusedTokens
             promptTokens: message.promptTokens
+            draftedTokens: message.draftedTokens
+            acceptedTokens: message.acceptedTokens
             settingsLabel: message.settingsLabel
         }
         Row {

@@ -16,6 +16,8 @@ Item {
     required property real firstTokenMs
     required property int reusedTokens
     required property int promptTokens
+    required property int draftedTokens
+    required property int acceptedTokens
     required property string settingsLabel
     required property bool rightToLeft
     required property bool omitted
@@ -60,6 +62,8 @@ Item {
             firstTokenMs: message.firstTokenMs
             reusedTokens: message.reusedTokens
             promptTokens: message.promptTokens
+            draftedTokens: message.draftedTokens
+            acceptedTokens: message.acceptedTokens
             settingsLabel: message.settingsLabel
             rightToLeft: message.rightToLeft
             last: message.last

@@ -10,6 +10,8 @@ Item {
     required property real firstTokenMs
     required property int reusedTokens
     required property int promptTokens
+    required property int draftedTokens
+    required property int acceptedTokens
     required property string settingsLabel
     readonly property string ending: {
         switch (finish) {
@@ -58,6 +60,10 @@ Item {
         Figure {
             visible: figures.promptTokens > 0
             text: qsTr("reused %1 of %2 tokens").arg(Format.count(figures.reusedTokens)).arg(Format.count(figures.promptTokens))
+        }
+        Figure {
+            visible: figures.draftedTokens > 0
+            text: qsTr("accepted %1 of %2 guessed tokens").arg(Format.count(figures.acceptedTokens)).arg(Format.count(figures.draftedTokens))
         }
     }
     HoverHandler { id: pointer }
