@@ -66,6 +66,7 @@ Result<std::unique_ptr<DraftModel>> DraftModel::open(const std::filesystem::path
     return fail(ErrorKind::out_of_memory, "Choose smaller draft weights, or close other programs.", "{}", error.what());
   }
   draft->transformer_ = std::make_unique<Transformer>(target.backend, draft->checkpoint_.spec, *draft->weights_);
+  draft->transformer_->keep_rows(2);  // after a draft that was accepted as a whole: its last token, and the model's own
   return draft;
 }
 
