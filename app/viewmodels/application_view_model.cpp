@@ -12,6 +12,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     keepSwitches();
   });
   connect(&engine_, &EngineViewModel::switched, this, &ApplicationViewModel::keepSwitches);
+  connect(&engine_, &EngineViewModel::wantedChanged, this, &ApplicationViewModel::keepSwitches);
   connect(&engine_, &EngineViewModel::stopReplyRequested, this, [this] {
     for (ChatViewModel* chat : std::as_const(open_)) chat->stop();
   });

@@ -37,7 +37,6 @@ QString EngineViewModel::parameters() const { return facts_ ? formatParameters(f
 QString EngineViewModel::attention() const { return facts_ ? text(to_string(facts_->settings.attention)) : QString(); }
 QString EngineViewModel::cache() const { return facts_ ? text(to_string(facts_->settings.cache)) : QString(); }
 QString EngineViewModel::weights() const { return facts_ ? text(to_string(facts_->settings.weights)) : QString(); }
-QString EngineViewModel::speculation() const { return facts_ ? QString::fromStdString(to_string(facts_->settings.speculation)) : QString(); }
 QString EngineViewModel::device() const { return facts_ ? text(facts_->settings.device) : QString(); }
 QString EngineViewModel::deviceLabel() const { return facts_ ? facts_->device : QString(); }
 int EngineViewModel::contextTokens() const { return facts_ ? static_cast<int>(facts_->settings.context) : 0; }
@@ -65,8 +64,6 @@ QStringList EngineViewModel::cacheChoices() const {
   choices.append(text(to_string(CacheChoice())));
   return choices;
 }
-
-QStringList EngineViewModel::speculationChoices() const { return {QStringLiteral("off"), QStringLiteral("lookup")}; }
 
 QStringList EngineViewModel::deviceChoices() const { return {QStringLiteral("auto"), QStringLiteral("cpu")}; }
 
@@ -228,7 +225,7 @@ std::optional<EngineSettings> EngineViewModel::changed(const QString& key, const
     next.context = QString(value).remove(u',').trimmed().toLongLong(&number);
     if (!number || next.context < 1) return std::nullopt;
   } else if (key == u"speculation") {
-    if (!speculationChoices().contains(value)) return std::nullopt;
+    if (value != u"off" && value != u"lookup") return std::nullopt;
     next.speculation = parse_speculation(name);
   } else if (key == u"device") {
     next.device = name;
@@ -262,6 +259,14 @@ void EngineViewModel::proposeSwitch(const QString& key, const QString& value) {
   nextKey_ = key;
   if (replying_) propose(tr("A reply is being written. It has to end, or be stopped, before this can be switched."), tr("Stop the reply"));
   else askCost();
+}
+
+void EngineViewModel::setGuessAhead(bool on) {
+  const QString value = on ? QStringLiteral("lookup") : QStringLiteral("off");
+  if (facts_) return proposeSwitch(QStringLiteral("speculation"), value);
+  wanted_.speculation = parse_speculation(value.toStdString());
+  emit modelChanged();
+  emit wantedChanged();
 }
 
 void EngineViewModel::askCost() {

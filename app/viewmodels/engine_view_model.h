@@ -44,13 +44,12 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(QStringList weightsChoices READ weightsChoices CONSTANT)
   Q_PROPERTY(QStringList attentionChoices READ attentionChoices CONSTANT)
   Q_PROPERTY(QStringList cacheChoices READ cacheChoices CONSTANT)
-  Q_PROPERTY(QStringList speculationChoices READ speculationChoices CONSTANT)
   Q_PROPERTY(QStringList deviceChoices READ deviceChoices CONSTANT)
   Q_PROPERTY(QString weights READ weights NOTIFY modelChanged)
   Q_PROPERTY(QString attention READ attention NOTIFY modelChanged)
   Q_PROPERTY(QString cache READ cache NOTIFY modelChanged)
   Q_PROPERTY(int context READ contextTokens NOTIFY modelChanged)
-  Q_PROPERTY(QString speculation READ speculation NOTIFY modelChanged)
+  Q_PROPERTY(bool guessAhead READ guessesAhead WRITE setGuessAhead NOTIFY modelChanged)  // speculation: prompt lookup
   Q_PROPERTY(QString device READ device NOTIFY modelChanged)
 
  public:
@@ -82,12 +81,12 @@ class EngineViewModel : public QObject {
   QStringList weightsChoices() const;
   QStringList attentionChoices() const;
   QStringList cacheChoices() const;
-  QStringList speculationChoices() const;
   QStringList deviceChoices() const;
   QString weights() const;
   QString attention() const;
   QString cache() const;
-  QString speculation() const;
+  bool guessesAhead() const { return (facts_ ? facts_->settings : wanted_).speculation.kind != Speculation::Kind::off; }
+  void setGuessAhead(bool on);  // a switch of the model there is, or of the next one
   QString device() const;
 
   Q_INVOKABLE void openModel(const QUrl& url);          // looks at it; then fitReady
@@ -119,6 +118,7 @@ class EngineViewModel : public QObject {
   void fitReady();
   void opened(const QString& name, const QString& path);
   void switched();             // new settings are in force
+  void wantedChanged();        // by the user, without a model
   void switchAbandoned();      // rejected, cancelled or failed
   void replyingChanged();
   void stopReplyRequested();

@@ -387,6 +387,14 @@
         <source>Nothing fades or slides</source>
         <translation>بلا تلاشٍ ولا انزلاق</translation>
     </message>
+    <message>
+        <source>Guess ahead</source>
+        <translation>التخمين المسبق</translation>
+    </message>
+    <message>
+        <source>Where a reply repeats earlier text; the reply stays the same</source>
+        <translation>حيث يكرر الرد نصًا سابقًا؛ ويبقى الرد كما هو</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>
@@ -797,14 +805,6 @@
     <message>
         <source>tokens</source>
         <translation>رمز</translation>
-    </message>
-    <message>
-        <source>Guess ahead</source>
-        <translation>التخمين المسبق</translation>
-    </message>
-    <message>
-        <source>Where a reply repeats earlier text, several tokens are guessed and checked at once. The reply stays the same.</source>
-        <translation>حيث يكرر الرد نصًا سابقًا تُخمَّن عدة رموز وتُفحص معًا. ويبقى الرد كما هو.</translation>
     </message>
 </context>
 <context>

@@ -133,6 +133,21 @@ class EngineFlowTest : public QObject {
     QCOMPARE(h.message(1).figures.settingsLabel, "int8 · flash · kv f16");
   }
 
+  void guessingAheadIsKeptForTheNextModel() {
+    Harness h;
+    h.engine().setGuessAhead(true);  // before there is a model
+    QVERIFY(h.engine().guessesAhead());
+    h.restart();
+    QVERIFY(h.engine().guessesAhead());
+    QVERIFY(h.open());
+    QVERIFY(h.engine().guessesAhead());
+    h.script.switch_is_free = true;
+    h.engine().setGuessAhead(false);
+    QTRY_VERIFY(!h.engine().guessesAhead() && h.engine().isReady());
+    h.restart();
+    QVERIFY(!h.engine().guessesAhead());
+  }
+
   void freeSwitchesHappenAtOnce() {
     Harness h;
     QVERIFY(h.open());

@@ -43,20 +43,6 @@ Column {
         onPicked: option => section.engine.proposeSwitch("cache", option)
     }
     LabelledSwitch {
-        objectName: "speculationSwitch"
-        width: parent.width
-        label: qsTr("Guess ahead")
-        options: section.engine.speculationChoices
-        current: section.engine.speculation
-        onPicked: option => section.engine.proposeSwitch("speculation", option)
-
-        HoverHandler { id: overSpeculation }
-        Hint {
-            shown: overSpeculation.hovered
-            text: qsTr("Where a reply repeats earlier text, several tokens are guessed and checked at once. The reply stays the same.")
-        }
-    }
-    LabelledSwitch {
         width: parent.width
         visible: section.engine.deviceChoices.length > 2     // "auto" and one device are no choice
         label: qsTr("Device")

@@ -6,6 +6,7 @@ Column {
     id: page
 
     required property SettingsViewModel settings
+    required property EngineViewModel engine
     required property string version
 
     spacing: Theme.px(16)
@@ -70,6 +71,21 @@ Column {
             text: qsTr("Less motion")
             checked: page.settings.reducedMotion
             onToggled: page.settings.reducedMotion = checked
+        }
+    }
+    SettingRow {
+        width: parent.width
+        label: qsTr("Guess ahead")
+        note: qsTr("Where a reply repeats earlier text; the reply stays the same")
+
+        Toggle {
+            objectName: "guessAheadToggle"
+            text: qsTr("Guess ahead")
+            checked: page.engine.guessAhead
+            onToggled: {
+                page.engine.guessAhead = checked
+                checked = Qt.binding(() => page.engine.guessAhead)    // a reply may have to end first
+            }
         }
     }
     Rule { width: parent.width }

@@ -8,6 +8,7 @@ Sheet {
 
     required property SettingsViewModel settings
     required property ChatViewModel chat
+    required property EngineViewModel engine
     required property string version
     property string page: "general"
 
@@ -44,6 +45,7 @@ Sheet {
             width: parent.width
             visible: sheet.page === "general"
             settings: sheet.settings
+            engine: sheet.engine
             version: sheet.version
         }
         ConversationSettings {

@@ -131,6 +131,7 @@ T.ApplicationWindow {
         id: settingsSheet
         settings: window.settings
         chat: window.application.chat
+        engine: window.application.engine
         version: window.application.version
         onShortcutsWanted: shortcutsSheet.open()
     }
