@@ -16,7 +16,7 @@ Json to_json(const FitEstimate& fit, const Checkpoint& checkpoint) {
                {"workspace_bytes", fit.workspace_bytes}, {"memory_total", fit.device_total}, {"memory_available", fit.device_available}};
   for (const FitRow& row : fit.rows) {
     json["precisions"].push_back(
-        {{"weights", to_string(row.precision)}, {"weight_bytes", row.weight_bytes}, {"total_bytes", row.total_bytes}, {"fits", row.fits}});
+        {{"weights", to_string(row.precision)}, {"from", converted_from(checkpoint, row.precision)}, {"weight_bytes", row.weight_bytes}, {"total_bytes", row.total_bytes}, {"fits", row.fits}});
   }
   for (const WeightEntry& weight : checkpoint.weights) {
     json["tensors"].push_back({{"name", weight.stored_name}, {"role", to_string(weight.key)}, {"rows", weight.rows},
@@ -40,9 +40,10 @@ std::string to_text(const FitEstimate& fit, const Checkpoint& checkpoint) {
   text += fmt::format("\nAt a context of {} tokens: KV cache {}{}, activations {}, workspace {}. Memory: {} available of {}.\n\n", fit.context,
                       bytes_text(fit.kv_bytes), shared, bytes_text(fit.activation_bytes), bytes_text(fit.workspace_bytes),
                       bytes_text(fit.device_available), bytes_text(fit.device_total));
-  std::vector<std::vector<std::string>> rows = {{"weights", "bytes", "in all", "fits"}};
+  std::vector<std::vector<std::string>> rows = {{"weights", "bytes", "in all", "fits", "converted from"}};
   for (const FitRow& row : fit.rows) {
-    rows.push_back({std::string(to_string(row.precision)), bytes_text(row.weight_bytes), bytes_text(row.total_bytes), row.fits ? "yes" : "no"});
+    rows.push_back({std::string(to_string(row.precision)), bytes_text(row.weight_bytes), bytes_text(row.total_bytes), row.fits ? "yes" : "no",
+                    converted_from(checkpoint, row.precision)});
   }
   text += table(rows) + "\n";
   std::vector<std::vector<std::string>> tensors = {{"tensor", "shape", "format", "bytes"}};

@@ -203,8 +203,9 @@ Result<void> LocalEngine::check_fit(const EngineSettings& settings, const Weight
 Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress,
                                   std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
+  const std::string from = converted_from(checkpoint_, settings.weights);
   const std::string stage =
-      settings.weights == Precision::automatic ? "reading weights" : fmt::format("converting weights to {}", to_string(settings.weights));
+      from.empty() ? "reading weights" : fmt::format("converting weights to {} from {}", to_string(settings.weights), from);
   const auto report = [&](std::int64_t done, std::int64_t total) {
     if (progress) progress({stage, done, total});
   };
@@ -351,10 +352,16 @@ SwitchCost LocalEngine::cost_of(const EngineSettings& wanted, const Session* ses
 
   std::vector<std::string> parts;
   if (cost.reload_weights) {
-    parts.push_back(fmt::format("convert {:.3g} {} weights to {}, about {:.{}f} s; they then take {:.1f} MiB",
+    // What is quantised already loses once more: say from what.
+    const std::string from = converted_from(checkpoint_, next.weights);
+    const std::string to = next.weights == Precision::automatic ? info_.stored_format : std::string(to_string(next.weights));
+    parts.push_back(fmt::format("{} {:.3g} {} weights {} {}{}, about {:.{}f} s; they then take {:.1f} MiB",
+                                from.empty()                                  ? "read"
+                                : info(checkpoint_.stored_format).quantised ? "requantise"
+                                                                              : "convert",
                                 static_cast<double>(cost.parameters) / (cost.parameters >= 1'000'000'000 ? 1e9 : 1e6),
-                                cost.parameters >= 1'000'000'000 ? "B" : "M", to_string(next.weights), cost.seconds,
-                                cost.seconds < 10 ? 1 : 0, mib(cost.weight_bytes)));
+                                cost.parameters >= 1'000'000'000 ? "B" : "M", from.empty() ? "as" : "to", to,
+                                from.empty() ? "" : " from " + from, cost.seconds, cost.seconds < 10 ? 1 : 0, mib(cost.weight_bytes)));
   }
   if (const std::int64_t cached = session ? session->cached_tokens() : 0; cost.recompute_cache && cached > 0) {
     parts.push_back(fmt::format("the cache is recomputed: {} tokens", cached));

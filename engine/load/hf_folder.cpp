@@ -9,6 +9,7 @@
 #include "engine/load/json_config.h"
 #include "engine/load/notes.h"
 #include "engine/load/quantised_layers.h"
+#include "engine/load/quantised_tensor.h"
 #include "engine/load/safetensors.h"
 #include "engine/load/weight_files.h"
 #include "engine/spec/family.h"
@@ -116,6 +117,8 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   TensorFiles files = open_weights(folder, weights);
   if (config_json.contains("text_config")) name_like_text_model(files.tensors);
   value_of(guarded("", [&] { join_quantised_layers(quantisation, files.files, files.tensors); }));
+  const auto out_of_order = std::ranges::count_if(
+      files.tensors, [](const StoredTensor& tensor) { return tensor.quantised && tensor.quantised->format() == Format::f16; });
   out.container = files.files.size() == 1 ? "safetensors" : fmt::format("safetensors, {} files", files.files.size());
   BoundWeights bound = bind_weights(out.spec, hugging_face_names(out.spec.family), std::move(files.files), files.tensors);
   out.weights = std::move(bound.weights);
@@ -125,6 +128,8 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   out.stored_format = info(bound.stored_format).quantised ? bound.stored_format : dtype_of(config).value_or(bound.stored_format);
   add_notes(out);
   if (quantisation.method != QuantisationMethod::none) out.notes.push_back("quantised already: " + quantisation.text());
+  if (out_of_order > 0)
+    out.notes.push_back(fmt::format("{} of its matrices are quantised in another order of columns (g_idx): held as f16", out_of_order));
   std::ranges::move(tokenizer.notes, std::back_inserter(out.notes));
   return out;
 }

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
+#include <utility>
 
 namespace halftone {
 
@@ -62,6 +65,20 @@ WeightPlan plan_weights(const Checkpoint& checkpoint, Precision precision, Weigh
     plan.weights.push_back({entry, format, layout, weight_bytes(format, layout, entry.rows, entry.columns)});
   }
   return plan;
+}
+
+std::string converted_from(const Checkpoint& checkpoint, Precision precision) {
+  std::map<Format, std::int64_t> bytes;
+  for (const WeightEntry& entry : checkpoint.weights)
+    if (!is_vector(entry) && format_of(checkpoint, entry, precision) != entry.stored) bytes[entry.stored] += entry.stored_bytes;
+  std::vector<std::pair<std::int64_t, Format>> order;
+  for (const auto& [format, count] : bytes) order.emplace_back(count, format);
+  std::ranges::sort(order, std::ranges::greater());
+  std::string text;
+  constexpr std::size_t kNamed = 3;
+  for (std::size_t i = 0; i < std::min(kNamed, order.size()); ++i)
+    text += fmt::format("{}{}", i == 0 ? "" : ", ", info(order[i].second).name);
+  return order.size() > kNamed ? fmt::format("{} and {} more", text, order.size() - kNamed) : text;
 }
 
 }  // namespace halftone

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,10 @@ struct WeightPlan {
   std::int64_t bytes() const;
 };
 WeightPlan plan_weights(const Checkpoint& checkpoint, Precision precision, WeightLayout matrix_layout);
+
+// What the matrices that this precision converts are stored as, the most by bytes first: "Q4_K, Q6_K", "Q6_K, Q4_K,
+// Q3_K and 2 more". Empty: they stay as they are.
+std::string converted_from(const Checkpoint& checkpoint, Precision precision);
 
 // done and total in bytes of the plan.
 using LoadProgress = std::function<void(std::int64_t done, std::int64_t total)>;

@@ -17,7 +17,7 @@ inline void fill_sample_blocks(Format format, const float* values, std::int64_t 
   std::mt19937 random(static_cast<unsigned>(rows * 31 + columns));
   std::normal_distribution<float> normal(0.0f, 0.02f);
   const std::int64_t blocks = rows * f.row_bytes(columns) / f.block_bytes;
-  const bool has_zero_point = f.name.starts_with("zero");
+  const bool has_zero_point = f.name.starts_with("uint");
   for (std::int64_t b = 0; b < blocks; ++b, row_major += f.block_bytes) {
     for (int i = 0; i < f.block_bytes; ++i) row_major[i] = static_cast<std::byte>(random());
     std::byte* header = row_major + f.header_offset();

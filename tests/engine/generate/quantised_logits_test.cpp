@@ -57,6 +57,24 @@ class QuantisedLogitsTest : public QObject {
     }
   }
 
+  // Who asks for other weights is told what they are made from.
+  void switching_says_what_it_starts_from() {
+    EngineSettings settings = golden::float32(), other = settings;
+    settings.weights = Precision::automatic;
+    other.weights = Precision::int8;
+    const auto text = [&](const char* name, const EngineSettings& now, const EngineSettings& next) {
+      const auto engine = golden::open(folder() + "/" + name, now);
+      return QString::fromStdString(engine->cost_of(next, nullptr).text);
+    };
+    const auto starts = [](const QString& text, const QString& how, const QString& what) {
+      return text.startsWith(how) && text.contains(what);
+    };
+    QVERIFY(starts(text("k_quants/model.gguf", settings, other), "requantise ", " weights to int8 from Q6_K, Q4_K, Q3_K and 4 more, about "));
+    QVERIFY(starts(text("gptq4_g128", settings, other), "requantise ", " weights to int8 from uint4_g128, f16, about "));
+    QVERIFY(starts(text("bnb_nf4_double", settings, other), "requantise ", " weights to int8 from bnb_nf4, f16, about "));
+    QVERIFY(starts(text("gptq4_g128", other, settings), "read ", " weights as uint4_g128, about "));
+  }
+
   // Quantised once more, to each precision there is: nothing but more rounding.
   void requantised_data() { logits_data(); }
   void requantised() {

@@ -119,6 +119,34 @@ class MutationTest : public QObject {
     QVERIFY(count.opened > 0);
   }
 
+  // Folders that others quantised: their layers' tensors, and the settings that say how to read them.
+  void quantisedFolders() {
+    const auto read = [](const std::filesystem::path& path) {
+      std::ifstream in(path, std::ios::binary);
+      return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    std::vector<std::pair<std::string, std::string>> originals;  // settings, weights
+    for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/tests/golden/quantised"))
+      if (std::filesystem::exists(entry.path() / "config.json"))
+        originals.emplace_back(read(entry.path() / "config.json"), read(entry.path() / "model.safetensors"));
+    QVERIFY(originals.size() > 5);
+    const std::vector<std::string> words = {"gptq", "awq", "bitsandbytes", "gptq_v2", "null", "true", "-1", "0", "3", "96", "2147483647"};
+    std::mt19937_64 random(mutation_seed());
+    const Folder folder;
+    ThreadPool pool(2);
+    Count count;
+    for (int i = 0; i < mutations() && !QTest::currentTestFailed(); ++i) {
+      const auto& [settings, weights] = originals[random() % originals.size()];
+      const std::size_t header = weights.find("}}") + 2, begin = settings.find("\"quantization_config\"");
+      folder.write("config.json", i % 2 ? settings
+                                        : settings.substr(0, begin) + mutated(settings.substr(begin), settings.size() - begin, random, words));
+      folder.write("model.safetensors", i % 2 ? mutated(weights, header, random) : weights);
+      open_and_load(folder.path(), weights.size() + settings.size(), pool, count);
+    }
+    QVERIFY(count.refused > mutations() / 3);
+    QVERIFY(count.opened > 0);
+  }
+
   void shards() {
     const std::string index = R"({"metadata":{"total_size":1},"weight_map":{)";
     std::string original = index;
