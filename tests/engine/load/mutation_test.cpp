@@ -119,32 +119,67 @@ class MutationTest : public QObject {
     QVERIFY(count.opened > 0);
   }
 
-  // Folders that others quantised: their layers' tensors, and the settings that say how to read them.
-  void quantisedFolders() {
+  // The committed folders: every family's settings, every kind of quantised layer, whose numbers (group indices, packed zero points,
+  // quantisation states) are structure too.
+  void goldenFolders() {
+    struct Original {
+      std::string config, weights;
+    };
+    std::vector<Original> originals;
     const auto read = [](const std::filesystem::path& path) {
       std::ifstream in(path, std::ios::binary);
       return std::string(std::istreambuf_iterator<char>(in), {});
     };
-    std::vector<std::pair<std::string, std::string>> originals;  // settings, weights
-    for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/tests/golden/quantised"))
-      if (std::filesystem::exists(entry.path() / "config.json"))
-        originals.emplace_back(read(entry.path() / "config.json"), read(entry.path() / "model.safetensors"));
-    QVERIFY(originals.size() > 5);
-    const std::vector<std::string> words = {"gptq", "awq", "bitsandbytes", "gptq_v2", "null", "true", "-1", "0", "3", "96", "2147483647"};
+    for (const char* set : {"families", "llama", "quantised", "quantised"}) {  // these twice as often
+      for (const auto& entry : std::filesystem::directory_iterator(std::string(SOURCE_DIR) + "/tests/golden/" + set)) {
+        Original original{read(entry.path() / "config.json"), read(entry.path() / "model.safetensors")};
+        if (!original.weights.empty()) originals.push_back(std::move(original));
+      }
+    }
+    QVERIFY(originals.size() > 20);
+    const std::vector<std::string> words = {"\"quant_method\":\"gptq\",",
+                                            "\"bits\":3,",
+                                            "\"group_size\":-1,",
+                                            "\"desc_act\":true,",
+                                            "1e999",
+                                            "-1",
+                                            "null",
+                                            "[",
+                                            "{",
+                                            "true",
+                                            "2147483647",
+                                            "9223372036854775807",
+                                            "\"awq\"",
+                                            "gptq_v2",
+                                            "96",
+                                            "\"bitsandbytes\""};
     std::mt19937_64 random(mutation_seed());
     const Folder folder;
     ThreadPool pool(2);
     Count count;
     for (int i = 0; i < mutations() && !QTest::currentTestFailed(); ++i) {
-      const auto& [settings, weights] = originals[random() % originals.size()];
-      const std::size_t header = weights.find("}}") + 2, begin = settings.find("\"quantization_config\"");
-      folder.write("config.json", i % 2 ? settings
-                                        : settings.substr(0, begin) + mutated(settings.substr(begin), settings.size() - begin, random, words));
-      folder.write("model.safetensors", i % 2 ? mutated(weights, header, random) : weights);
-      open_and_load(folder.path(), weights.size() + settings.size(), pool, count);
+      Original damaged = originals[random() % originals.size()];
+      std::size_t header = 0;
+      std::memcpy(&header, damaged.weights.data(), sizeof header);
+      if (i % 3 == 0) {  // where it says how its layers are quantised, mostly there
+        const std::size_t quantised = damaged.config.find("\"quantization_config\"");
+        const std::size_t begin = quantised == std::string::npos || i % 2 ? 0 : quantised;
+        const std::string rest = damaged.config.substr(begin);
+        damaged.config = damaged.config.substr(0, begin) + mutated(rest, rest.size(), random, words);
+      }
+      if (i % 3 == 1) damaged.weights = mutated(damaged.weights, header + 8, random);
+      if (i % 3 == 2) {  // the numbers, where they lie
+        const std::string numbers = damaged.weights.substr(header + 8);
+        std::string other = mutated(numbers, numbers.size(), random);
+        other.resize(numbers.size(), '\xFF');
+        damaged.weights = damaged.weights.substr(0, header + 8) + other;
+      }
+      folder.write("config.json", damaged.config);
+      folder.write("model.safetensors", damaged.weights);
+      open_and_load(folder.path(), damaged.weights.size(), pool, count);
     }
-    QVERIFY(count.refused > mutations() / 3);
-    QVERIFY(count.opened > 0);
+    QVERIFY(count.refused > mutations() / 4);
+    QVERIFY(count.opened > mutations() / 10);
   }
 
   void shards() {
