@@ -104,6 +104,13 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
       quantisation = read_quantisation(*settings);
     return read_spec(family, config);
   }));
+  // Before config.json could say it, GPTQ's tools wrote a file of their own.
+  if (quantisation.method == QuantisationMethod::none && has(folder, "quantize_config.json"))
+    quantisation = value_of(guarded("quantize_config.json", [&] {
+      json settings = optional_json(folder, "quantize_config.json");
+      if (settings.is_object() && !settings.contains("quant_method")) settings["quant_method"] = "gptq";
+      return read_quantisation(settings);
+    }));
   std::error_code error;
   const fs::path real = fs::canonical(folder, error);
   out.spec.name = (error ? folder : real).filename().string();

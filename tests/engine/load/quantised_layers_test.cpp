@@ -219,6 +219,29 @@ class QuantisedLayersTest : public QObject {
     for (const StoredTensor& tensor : joined.tensors) QCOMPARE(tensor.quantised == nullptr, tensor.name == "b.weight");
   }
 
+  // Older GPTQ folders say how they are quantised in a file of their own.
+  void a_file_beside_config_json() {
+    const std::filesystem::path golden = SOURCE_DIR "/tests/golden/quantised/gptq4_g128";
+    std::ifstream in(golden / "config.json");
+    json config = json::parse(in);
+    json settings = config["quantization_config"];
+    config.erase("quantization_config");
+    settings.erase("quant_method");
+    Folder folder;
+    std::filesystem::copy_file(golden / "model.safetensors", folder.path() / "model.safetensors");
+    folder.write("config.json", config.dump());
+    QVERIFY(!open_checkpoint(folder.path()));
+    folder.write("quantize_config.json", settings.dump());
+    const auto checkpoint = open_checkpoint(folder.path());
+    QVERIFY2(checkpoint, checkpoint ? "" : checkpoint.error().cause.c_str());
+    QVERIFY(checkpoint->stored_format == Format::zero4_g128);
+    settings["bits"] = 7;
+    folder.write("quantize_config.json", settings.dump());
+    const auto refused = open_checkpoint(folder.path());
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().cause.starts_with("quantize_config.json: its weights are quantised by GPTQ with 7 bits"), refused.error().cause.c_str());
+  }
+
  private:
   struct Fault {
     const char* layer;
