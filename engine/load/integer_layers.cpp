@@ -116,17 +116,45 @@ class IntegerTensor final : public QuantisedTensor {
   }
   F16 scale(const Words& words, std::int64_t g, std::int64_t n) const { return words.scales[static_cast<std::size_t>(g * rows() + n)]; }
 
+  // Rows [begin, end), a byte a weight, `stride` apart. In the order of the words: neighbouring rows share cache lines.
+  template <int Bits>
+  void unpack(const Words& words, std::int64_t begin, std::int64_t end, std::int64_t stride, std::uint8_t* bytes) const {
+    if (layer_.awq) {
+      for (std::int64_t w = begin / 8; w * 8 < end; ++w) {
+        for (std::int64_t k = 0; k < columns(); ++k) {
+          const std::uint32_t word = words.weights[static_cast<std::size_t>(k * (rows() / 8) + w)];
+          for (int i = 0; i < 8; ++i)
+            if (const std::int64_t n = w * 8 + i; n >= begin && n < end)
+              bytes[(n - begin) * stride + k] = static_cast<std::uint8_t>(word >> (4 * kAwqNibble[i]) & 15);
+        }
+      }
+      return;
+    }
+    constexpr int kWords = Bits == 3 ? 3 : 1, kRun = kWords * 32 / Bits;  // the least that holds whole weights
+    for (std::int64_t k = 0; k < columns(); k += kRun) {
+      const std::uint32_t* from = words.weights.data() + k / kRun * kWords * rows();
+      for (std::int64_t n = begin; n < end; ++n) {
+        std::uint32_t run[kWords];
+        for (int i = 0; i < kWords; ++i) run[i] = from[i * rows() + n];
+        std::uint8_t* to = bytes + (n - begin) * stride + k;
+        for (int i = 0; i < kRun; ++i) to[i] = static_cast<std::uint8_t>(bits_at(run, 1, i * Bits, Bits));
+      }
+    }
+  }
+
   template <int Bits, int Group>
   void write(std::int64_t begin, std::int64_t end, std::byte* blocks) const {
     const auto words = load();
+    const std::int64_t stride = (columns() + Group - 1) / Group * Group + 32;  // beyond the last column a run, and zeros
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>((end - begin) * stride));
+    unpack<Bits>(*words, begin, end, stride, bytes.data());
     for (std::int64_t n = begin; n < end; ++n) {
       for (std::int64_t k = 0; k < columns(); k += Group, blocks += sizeof(ZeroPointBlock<Bits, Group>)) {
         ZeroPointBlock<Bits, Group> block{};
         const std::int64_t g = k / layer_.group;
         block.scale = scale(*words, g, n);
         block.zero = F16::from_float(static_cast<float>(zero(*words, g, n)));
-        const int count = static_cast<int>(std::min<std::int64_t>(Group, columns() - k));
-        for (int i = 0; i < count; ++i) block.add_quant(i, quant(*words, n, k + i));
+        for (int part = 0; part < Group / 32; ++part) block.set_part(part, bytes.data() + (n - begin) * stride + k + part * 32);
         std::memcpy(blocks, &block, sizeof block);
       }
     }

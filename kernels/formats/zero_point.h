@@ -26,15 +26,22 @@ struct ZeroPointBlock {
   }
   HALFTONE_HOST_DEVICE float value(int i) const { return scale.to_float() * (static_cast<float>(quant(i)) - zero.to_float()); }
 
-  // Of a block whose quants are zeros.
-  void add_quant(int i, int q) {
-    std::uint8_t* part = quants + i / 32 * (4 * Bits);
-    const int k = i % 32;
-    const auto add = [](std::uint8_t& byte, int bits) { byte = static_cast<std::uint8_t>(byte | bits); };
-    if constexpr (Bits == 8) add(part[k], q);
-    if constexpr (Bits == 4) add(part[k % 16], q << k / 16 * 4);
-    if constexpr (Bits == 3) add(part[k % 8], (q & 3) << k / 8 * 2), add(part[8 + k % 4], q >> 2 << k / 4);
-    if constexpr (Bits == 2) add(part[k % 8], q << k / 8 * 2);
+  // Weights 32 · part … from a byte each.
+  void set_part(int part, const std::uint8_t* q) {
+    std::uint8_t* to = quants + part * (4 * Bits);
+    const auto byte = [](int bits) { return static_cast<std::uint8_t>(bits); };
+    if constexpr (Bits == 8) std::copy_n(q, 32, to);
+    if constexpr (Bits == 4)
+      for (int b = 0; b < 16; ++b) to[b] = byte(q[b] | q[b + 16] << 4);
+    if constexpr (Bits <= 3)
+      for (int b = 0; b < 8; ++b) to[b] = byte((q[b] & 3) | (q[b + 8] & 3) << 2 | (q[b + 16] & 3) << 4 | (q[b + 24] & 3) << 6);
+    if constexpr (Bits == 3) {
+      for (int b = 0; b < 4; ++b) {
+        int high = 0;
+        for (int j = 0; j < 8; ++j) high |= q[4 * j + b] >> 2 << j;
+        to[8 + b] = byte(high);
+      }
+    }
   }
 };
 static_assert(sizeof(ZeroPointBlock<8, 32>) == 36 && sizeof(ZeroPointBlock<4, 128>) == 68 && sizeof(ZeroPointBlock<3, 32>) == 16 &&
