@@ -132,9 +132,11 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   out.ignored = std::move(bound.ignored);
   out.source = std::move(bound.source);
   out.file_bytes = bound.file_bytes;
-  out.stored_format = info(bound.stored_format).quantised ? bound.stored_format : dtype_of(config).value_or(bound.stored_format);
+  // What was quantised is of the format it is held in, whatever the numbers beside it are.
+  const bool quantised = quantisation.method != QuantisationMethod::none;
+  out.stored_format = quantised ? bound.stored_format : dtype_of(config).value_or(bound.stored_format);
   add_notes(out);
-  if (quantisation.method != QuantisationMethod::none) out.notes.push_back("quantised already: " + quantisation.text());
+  if (quantised) out.notes.push_back("quantised already: " + quantisation.text());
   if (out_of_order > 0)
     out.notes.push_back(fmt::format("{} of its matrices are quantised in another order of columns (g_idx): held as f16", out_of_order));
   std::ranges::move(tokenizer.notes, std::back_inserter(out.notes));
