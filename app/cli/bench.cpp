@@ -9,6 +9,8 @@ namespace halftone::cli {
 
 namespace {
 
+constexpr std::int64_t kChecked = 8;  // drafted tokens in one pass
+
 struct BenchOptions : CommonOptions {
   std::string model, shape;
   std::int64_t prompt = 256, generate = 64, depth = 0, repeat = 3;
@@ -45,6 +47,32 @@ std::int64_t bytes_per_token(const LocalEngine& engine, const Checkpoint& checkp
     if (!table_only) bytes += weight.bytes;
   }
   return bytes;
+}
+
+// How long the model takes over so many drafted tokens at once, in steps of one token: what speculation pays for a guess.
+Figures check_steps(LocalEngine& engine, Evaluator& evaluator, std::span<const TokenId> drafted) {
+  const std::int64_t length = evaluator.length();
+  engine.transformer().keep_rows(std::ssize(drafted));
+  const auto check = [&] {
+    return seconds([&] {
+      evaluator.feed_all(drafted, [](std::int64_t, MatrixView<const float>) {});
+      evaluator.truncate(length);
+    });
+  };
+  const auto step = [&] {
+    return seconds([&] {
+      evaluator.feed(drafted.first(1));
+      evaluator.truncate(length);
+    });
+  };
+  check(), step();  // memory is taken, a device has recorded what it replays
+  Figures steps;
+  for (int i = 0; i < 9; ++i) {
+    const double before = step(), checked = check();
+    steps.add(2 * checked / (before + step()));
+  }
+  engine.transformer().keep_rows(1);
+  return steps;
 }
 
 Result<void> bench(const BenchOptions& options) {
@@ -91,6 +119,13 @@ Result<void> bench(const BenchOptions& options) {
     share.add(decode.values.back() * token_bytes / (bandwidth.values.back() * 1e9));
   }
 
+  const MemoryReport memory = engine.memory();
+  std::optional<Figures> check;  // without a cache there is nothing to check against
+  if (engine.settings().cache && options.generate >= kChecked) {
+    evaluator->truncate(options.depth + options.prompt);
+    check = check_steps(engine, *evaluator, tokens(kChecked));
+  }
+
   const double prefill_share = prefill.median() * 2.0 * static_cast<double>(copy.spec.parameters()) / (tflop * 1e12);
   if (options.json) {
     const Json json = {{"model", engine.model().name},
@@ -110,7 +145,8 @@ Result<void> bench(const BenchOptions& options) {
                        {"bytes_per_token", std::llround(token_bytes)},
                        {"decode_bandwidth_share", share.json()},
                        {"prefill_matmul_share", prefill_share},
-                       {"memory", memory_json(engine.memory())}};
+                       {"check_8_steps", check ? check->json() : Json()},
+                       {"memory", memory_json(memory)}};
     fmt::print("{}\n", json.dump());
     return {};
   }
@@ -126,7 +162,8 @@ Result<void> bench(const BenchOptions& options) {
                    {fmt::format("decode of {} at {}", options.generate, options.depth + options.prompt), decode.text() + " tokens/s"},
                    {"bytes read per token", bytes_text(std::llround(token_bytes))},
                    {"as share of the read bandwidth", share.text()},
-                   {"peak memory", bytes_text(engine.memory().total_peak)}}));
+                   {fmt::format("checking {} drafted tokens", kChecked), check ? check->text() + " steps" : "not measured"},
+                   {"peak memory", bytes_text(memory.total_peak)}}));
   return {};
 }
 

@@ -15,6 +15,7 @@ class Evaluator {
   virtual ~Evaluator() = default;
   virtual void clear() = 0;                                     // forget all tokens
   virtual std::int64_t length() const = 0;
+  virtual void truncate(std::int64_t length) = 0;               // forget those after
   // Appends tokens, in chunks as a session would; logits of the last, valid until the next call.
   virtual VectorView<float> feed(std::span<const TokenId> tokens) = 0;
   // Appends tokens and gives the logits of every one: (rows, V) from the `first`-th token on, chunk by chunk.

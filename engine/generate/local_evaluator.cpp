@@ -13,6 +13,10 @@ class LocalEvaluator final : public Evaluator {
     branch_.truncate(0);
     tokens_.clear();
   }
+  void truncate(std::int64_t length) override {
+    branch_.truncate(length);
+    tokens_.resize(static_cast<std::size_t>(branch_.length()));
+  }
   std::int64_t length() const override { return static_cast<std::int64_t>(tokens_.size()); }
 
   VectorView<float> feed(std::span<const TokenId> tokens) override {
