@@ -36,6 +36,15 @@ std::vector<TokenizerData::PieceType> piece_types(const std::vector<std::int64_t
   return types;
 }
 
+// "left right": byte-level pieces hold no space themselves.
+void check_merges(const std::vector<std::string>& merges) {
+  for (std::size_t i = 0; i < merges.size(); ++i) {
+    const std::size_t space = merges[i].find(' ');
+    if (space == 0 || space == std::string::npos || space + 1 == merges[i].size() || merges[i].find(' ', space + 1) != std::string::npos)
+      refuse(ErrorKind::malformed, kRemedy, "merge {} of the vocabulary is '{}' instead of two pieces with a space between", i, merges[i]);
+  }
+}
+
 }  // namespace
 
 TokenizerData tokenizer_of(const Gguf& file) {
@@ -64,6 +73,7 @@ TokenizerData tokenizer_of(const Gguf& file) {
     refuse(ErrorKind::malformed, kRemedy, "the vocabulary has {} tokens but {} scores and {} token types", count, data.scores.size(),
            data.types.size());
   if (auto merges = file.strings("tokenizer.ggml.merges")) data.merges = std::move(*merges);
+  check_merges(data.merges);
   data.pre_tokenizer = file.text("tokenizer.ggml.pre").value_or("");
 
   data.bos = special_id(file, "tokenizer.ggml.bos_token_id", count);
