@@ -48,14 +48,6 @@ const std::vector<GgufCase>& gguf_cases() {
   const auto f32 = [](const char* key, float value) { return [=](GgufImage& g) { g.key(key) = gguf_f32(value); }; };
   const auto u32 = [](const char* key, std::uint32_t value) { return [=](GgufImage& g) { g.key(key) = gguf_u32(value); }; };
   const auto gone = [](const char* key) { return [=](GgufImage& g) { g.remove_key(key); }; };
-  const auto merges = [](std::vector<std::string> list) {
-    return [=](GgufImage& g) {
-      std::string texts;
-      for (const std::string& text : list) texts += gguf_string(text);
-      g.key("tokenizer.ggml.model") = gguf_text("gpt2");
-      g.key("tokenizer.ggml.merges") = gguf_array(8, list.size(), texts);
-    };
-  };
   constexpr const char *kEpsilon = "llama.attention.layer_norm_rms_epsilon", *kTheta = "llama.rope.freq_base";
   static const std::vector<GgufCase> all = {
       {"24 epsilon NaN", f32(kEpsilon, kNaN), malformed, kEpsilon},
@@ -118,36 +110,12 @@ const std::vector<GgufCase>& gguf_cases() {
          t.data.resize(39 * 64 * 4);
        },
        malformed, "token_embd.weight"},
-      {"45 vocabulary of the tokenizer",
-       [](GgufImage& g) {
-         std::string tokens;
-         for (int i = 0; i < 41; ++i) tokens += gguf_string("t" + std::to_string(i));
-         g.key("tokenizer.ggml.tokens") = gguf_array(8, 41, tokens);
-         g.key("tokenizer.ggml.scores") = gguf_array(6, 41, std::string(41 * 4, '\0'));
-         g.remove_key("tokenizer.ggml.token_type");
-       },
-       malformed, "41 tokens"},
       {"47 one shard of two",
        [](GgufImage& g) {
          g.key("split.count") = gguf_value<std::uint16_t>(2, 2);
          g.key("split.no") = gguf_value<std::uint16_t>(2, 0);
        },
        malformed, "one of 2 shards"},
-      {"48 scores as u8", [](GgufImage& g) { g.key("tokenizer.ggml.scores") = gguf_array(0, 40, std::string(40, '\1')); }, malformed,
-       "array of u8"},
-      {"49 short token_type", [](GgufImage& g) { g.key("tokenizer.ggml.token_type") = gguf_array(5, 1, bytes_of(1)); }, malformed,
-       "1 token types"},
-      {"token type 7", [](GgufImage& g) { g.key("tokenizer.ggml.token_type") = gguf_array(0, 40, std::string(40, '\7')); }, malformed,
-       "type 7"},
-      {"52 merge of one piece", merges({"t 5", "t5"}), malformed, "merge 1 of the vocabulary is 't5'"},
-      {"52 merge of three pieces", merges({"t 5 6"}), malformed, "merge 0 of the vocabulary is 't 5 6'"},
-      {"52 merge with an empty half", merges({"t "}), malformed, "'t '"},
-      {"52 merge with nothing before", merges({" t"}), malformed, "' t'"},
-      {"52 empty merge", merges({""}), malformed, "merge 0"},
-      {"52 merges as numbers", [](GgufImage& g) { g.key("tokenizer.ggml.merges") = gguf_array(4, 1, bytes_of(1)); }, malformed, "merges"},
-      {"53 bos beyond the vocabulary", u32("tokenizer.ggml.bos_token_id", 40), malformed, "'tokenizer.ggml.bos_token_id' is 40"},
-      {"53 eos 2^32-1", u32("tokenizer.ggml.eos_token_id", ~0u), malformed, "4294967295"},
-      {"53 eot beyond the vocabulary", u32("tokenizer.ggml.eot_token_id", 100), malformed, "eot_token_id"},
       {"no architecture", gone("general.architecture"), malformed, "general.architecture"},
       {"unknown architecture", [](GgufImage& g) { g.key("general.architecture") = gguf_text("mamba"); }, unsupported,
        "'mamba'; known are: llama"},
