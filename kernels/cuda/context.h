@@ -42,6 +42,20 @@ class Context {
   // kCounters zeros for kernels whose last block does something more; whoever counts one up sets it back.
   static constexpr int kCounters = 4096;
   unsigned* counters() const { return counters_; }
+  // One more, for the blocks of a cooperative launch.
+  unsigned* barrier() const { return counters_ + kCounters; }
+
+  // Starts a kernel whose blocks, one for each multiprocessor, wait for each other (grid_barrier.cuh). On cards that start a kernel before
+  // the one in front has ended it is started so: its blocks find room as those of that one end, and nobody else's come between.
+  template <class... Parameters, class... Arguments>
+  void launch_together(const char* name, void (*kernel)(Parameters...), dim3 block, std::size_t shared, Arguments&&... arguments) const {
+    const dim3 grid(static_cast<unsigned>(multiprocessors_));
+    if (capability_ >= 90) return launch(name, kernel, grid, block, shared, std::forward<Arguments>(arguments)...);
+    cudaLaunchAttribute attribute{};
+    attribute.id = cudaLaunchAttributeCooperative;
+    attribute.val.cooperative = 1;
+    start(name, kernel, grid, block, shared, &attribute, 1, std::forward<Arguments>(arguments)...);
+  }
 
   void synchronise() const { check(cudaStreamSynchronize(stream_), "waiting for the device"); }
 
@@ -52,17 +66,23 @@ class Context {
     cudaLaunchAttribute attribute{};
     attribute.id = cudaLaunchAttributeProgrammaticStreamSerialization;
     attribute.val.programmaticStreamSerializationAllowed = 1;
+    start(name, kernel, grid, block, shared, &attribute, capability_ >= 90 ? 1 : 0, std::forward<Arguments>(arguments)...);
+  }
+
+ private:
+  template <class... Parameters, class... Arguments>
+  void start(const char* name, void (*kernel)(Parameters...), dim3 grid, dim3 block, std::size_t shared, cudaLaunchAttribute* attributes,
+             unsigned count, Arguments&&... arguments) const {
     cudaLaunchConfig_t config{};
     config.gridDim = grid;
     config.blockDim = block;
     config.dynamicSmemBytes = shared;
     config.stream = stream_;
-    config.attrs = &attribute;
-    config.numAttrs = capability_ >= 90 ? 1 : 0;
+    config.attrs = attributes;
+    config.numAttrs = count;
     check(cudaLaunchKernelEx(&config, kernel, static_cast<Parameters>(std::forward<Arguments>(arguments))...), name);
   }
 
- private:
   int device_;
   int multiprocessors_ = 0, capability_ = 0;
   std::int64_t second_level_cache_ = 0, shared_per_block_ = 0;

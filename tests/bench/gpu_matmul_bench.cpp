@@ -14,6 +14,7 @@
 #include "kernels/core/planes.h"
 #include "kernels/cuda/limits.h"
 #include "kernels/cuda/matmul.h"
+#include "kernels/cuda/matmul/chain.h"
 
 using namespace halftone;
 using cuda::check;
@@ -156,6 +157,33 @@ void decode(const cuda::Context& context, const Model& m, const Rows& rows, doub
                }) /
            kLayers,
        layer);
+  // The same as chains: what lies between two attentions is one launch.
+  show("chain",
+       seconds(context,
+               [&] {
+                 for (const auto& a : m.layers) {
+                   cuda::ProjectChain chain;
+                   const cuda::Projection outputs[] = {{a.q, {}, y(kWidth)}, {a.k, {}, y(kKv, kWidth)}, {a.v, {}, y(kKv, kWidth + kKv)}};
+                   const cuda::Projection mlp_outputs[] = {{a.gate, {}, y(kMlp)}, {a.up, {}, y(kMlp)}};
+                   const cuda::Projection out{a.o, {}, y(a.o.rows)}, down{a.down, {}, y(a.down.rows)};
+                   chain.push({.x = x(kWidth), .outputs = std::span(&out, 1), .accumulate = true}, context);
+                   chain.push({.x = x(kWidth), .norm = &norm, .outputs = mlp_outputs, .gated = true}, context);
+                   chain.push({.x = x(kMlp), .outputs = std::span(&down, 1), .accumulate = true}, context);
+                   chain.push({.x = x(kWidth), .norm = &norm, .outputs = outputs}, context);
+                   chain.launch(context);
+                 }
+               }) /
+           kLayers,
+       layer);
+  show("vocabulary chain",
+       seconds(context,
+               [&] {
+                 cuda::ProjectChain chain;
+                 const cuda::Projection output{m.vocabulary, {}, y(kVocabulary)};
+                 chain.push({.x = x(kWidth), .norm = &norm, .outputs = std::span(&output, 1)}, context);
+                 chain.launch(context);
+               }),
+       bytes({m.vocabulary}));
   show("qkv", each(qkv), bytes({l.q, l.k, l.v}));
   show("o", each([&](const auto& a) { add(a.o); }), bytes({l.o}));
   show("mlp", each(mlp), bytes({l.gate, l.up}));

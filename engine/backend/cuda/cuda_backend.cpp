@@ -15,6 +15,7 @@
 #include "kernels/cuda/attention.h"
 #include "kernels/cuda/limits.h"
 #include "kernels/cuda/matmul.h"
+#include "kernels/cuda/matmul/chain.h"
 #include "kernels/cuda/ops.h"
 
 namespace halftone {
@@ -85,29 +86,29 @@ class CudaBackend final : public Backend {
     EmbedArgs there = args;
     there.ids = inputs_.tokens();
     there.positions = inputs_.positions();
-    cuda::embed(there, context_);
+    cuda::embed(there, in_order());
   }
-  void norm(const NormArgs& args) override { cuda::norm(args, context_); }
-  void matmul(const MatmulArgs& args) override { cuda::matmul(args, context_); }
+  void norm(const NormArgs& args) override { cuda::norm(args, in_order()); }
+  void matmul(const MatmulArgs& args) override;
   void rope(const RopeArgs& args) override {
     RopeArgs there = args;
     there.positions = inputs_.positions();
     there.inverse.data = constants_.on_device({args.inverse.data, static_cast<std::size_t>(args.inverse.shape[0])}).data();
-    cuda::rope(there, context_);
+    cuda::rope(there, in_order());
   }
   void kv_store(const KvStoreArgs& args) override {
     KvStoreArgs there = args;
     there.cache.pages = inputs_.pages();
-    cuda::kv_store(there, inputs_.start(), context_);
+    cuda::kv_store(there, inputs_.start(), in_order());
   }
   void attention(AttentionKind kind, const AttentionArgs& args) override {
     AttentionArgs there = args;
     there.cache.pages = inputs_.pages();
     there.policy.alibi_slopes = constants_.on_device(args.policy.alibi_slopes);
-    cuda::attention(kind, there, inputs_.start(), context_);
+    cuda::attention(kind, there, inputs_.start(), in_order());
   }
-  void gate(const GateArgs& args) override { cuda::gate(args, context_); }
-  void bound(const BoundArgs& args) override { cuda::bound(args, context_); }
+  void gate(const GateArgs& args) override { cuda::gate(args, in_order()); }
+  void bound(const BoundArgs& args) override { cuda::bound(args, in_order()); }
   void mlp_half(const MlpHalf& half) override;
 
  protected:
@@ -117,13 +118,20 @@ class CudaBackend final : public Backend {
     there.inverse.data = constants_.on_device({query.inverse.data, static_cast<std::size_t>(query.inverse.shape[0])}).data();
     KvStoreArgs stored = store;
     stored.cache.pages = inputs_.pages();
-    cuda::rope_store(there, stored, context_);
+    cuda::rope_store(there, stored, in_order());
   }
   bool project_together(const NormSpec* spec, const NormWeights& norm_weights, MatrixView<const float> x,
                         std::span<const Projected> outputs, const Activations& rows) override;
   bool project_gated(const MlpHalf& half, MatrixView<const float> x, const NormWeights* norm_weights) override;
 
  private:
+  bool project(const cuda::ProjectArgs& args);
+  // The context for an op that may read what the chain writes: launches the chain first.
+  const cuda::Context& in_order() {
+    chain_.launch(context_);
+    return context_;
+  }
+
   DeviceMemory memory_;  // first: it looks at the device before anybody has taken anything
   cuda::Context context_;
   DeviceArena arena_;
@@ -132,6 +140,7 @@ class CudaBackend final : public Backend {
   std::unique_ptr<ThreadPool> pool_;
   std::string name_;
   TokenGraph token_;
+  cuda::ProjectChain chain_;                 // of one token: launched when something else may read what it writes
   std::array<std::uint64_t, 4> recorded_{};  // what token_ depends on
   float* host_logits_ = nullptr;             // pinned
   std::int64_t host_logits_count_ = 0;
@@ -139,12 +148,18 @@ class CudaBackend final : public Backend {
 
 bool CudaBackend::run(const Pass& pass, const std::function<bool()>& body) {
   inputs_.set(pass, context_);
+  chain_ = {};  // of a pass that failed
   // A recorded token holds for any position and any pages; stored scores grow with the length, so naive attention is not recorded.
-  if (pass.tokens.size() != 1 || !pass.replayable) return body();
+  const auto whole_body = [&] {
+    const bool complete = body();
+    in_order();
+    return complete;
+  };
+  if (pass.tokens.size() != 1 || !pass.replayable) return whole_body();
   const auto address = [](const void* at) { return reinterpret_cast<std::uint64_t>(at); };
   const std::array key{pass.recipe, address(pass.rows.residual.data), address(pass.rows.scratch.data()), address(inputs_.address())};
   if (!token_ || key != recorded_) {
-    if (!token_.record(context_, body)) return false;
+    if (!token_.record(context_, whole_body)) return false;
     recorded_ = key;
   }
   token_.launch(context_);
@@ -165,19 +180,33 @@ MatrixView<float> CudaBackend::readable(MatrixView<float> numbers) {
   return {host_logits_, numbers.shape};
 }
 
+bool CudaBackend::project(const cuda::ProjectArgs& args) {
+  if (chain_.push(args, context_)) return true;
+  const cuda::Context& context = in_order();
+  if (chain_.push(args, context)) return true;
+  std::array<WeightView, 3> weights;
+  std::ranges::transform(args.outputs, weights.begin(), &cuda::Projection::weight);
+  if (!cuda::can_project({weights.data(), args.outputs.size()}, context)) return false;
+  cuda::project(args, context);
+  return true;
+}
+
+void CudaBackend::matmul(const MatmulArgs& args) {
+  if (args.x.shape[0] == 1) {
+    const cuda::Projection output{args.weight, args.bias, args.y[0]};
+    if (project({.x = row_of(args.x), .outputs = std::span(&output, 1), .accumulate = args.accumulate})) return;
+  }
+  cuda::matmul(args, in_order());
+}
+
 // One token: a launch for all matrices, the norm within. Many: the input is rounded once for all products.
 bool CudaBackend::project_together(const NormSpec* spec, const NormWeights& norm_weights, MatrixView<const float> x,
                                    std::span<const Projected> outputs, const Activations& rows) {
-  std::array<WeightView, 3> weights;
-  std::ranges::transform(outputs, weights.begin(), &Projected::weight);
-  const std::span used(weights.data(), outputs.size());
   if (x.shape[0] == 1) {
-    if (!cuda::can_project(used, context_)) return false;
     std::array<cuda::Projection, 3> projections;
     std::ranges::transform(outputs, projections.begin(), [](const Projected& o) { return cuda::Projection{o.weight, o.bias, o.y[0]}; });
     const NormArgs norm = spec ? norm_args(*spec, norm_weights) : NormArgs{};
-    cuda::project({.x = row_of(x), .norm = spec ? &norm : nullptr, .outputs = {projections.data(), outputs.size()}}, context_);
-    return true;
+    return project({.x = row_of(x), .norm = spec ? &norm : nullptr, .outputs = {projections.data(), outputs.size()}});
   }
   const Format format = outputs.front().weight.format;
   if (format == Format::f32 || std::ranges::any_of(outputs, [&](const Projected& o) { return o.weight.format != format; })) return false;
@@ -185,9 +214,9 @@ bool CudaBackend::project_together(const NormSpec* spec, const NormWeights& norm
   if (spec) {
     NormArgs norm = norm_args(*spec, norm_weights);
     norm.x = x;
-    cuda::norm_to_16_bits(norm, format, rows.scratch.data(), context_);
+    cuda::norm_to_16_bits(norm, format, rows.scratch.data(), in_order());
   } else {
-    cuda::to_16_bits(x, format, rows.scratch.data(), context_);
+    cuda::to_16_bits(x, format, rows.scratch.data(), in_order());
   }
   for (const Projected& o : outputs) {
     cuda::gemm({.x16 = rows.scratch.data(),
@@ -197,7 +226,7 @@ bool CudaBackend::project_together(const NormSpec* spec, const NormWeights& norm
                 .accumulate = false,
                 .y = o.y,
                 .panel = rows.scratch.subspan(static_cast<std::size_t>(rounded_bytes))},
-               context_);
+               in_order());
   }
   return true;
 }
@@ -215,7 +244,7 @@ void CudaBackend::mlp_half(const MlpHalf& half) {
                          .gate = spec.mlp.gated ? rows.gate : rows.up,
                          .up = spec.mlp.gated ? MatrixView<const float>(rows.up) : MatrixView<const float>(),
                          .out = {}},
-                        format, rows.scratch.data(), context_);
+                        format, rows.scratch.data(), in_order());
   cuda::gemm({.x16 = rows.scratch.data(),
               .tokens = rows.up.shape[0],
               .weight = weights.down,
@@ -223,7 +252,7 @@ void CudaBackend::mlp_half(const MlpHalf& half) {
               .accumulate = true,
               .y = rows.residual,
               .panel = rows.scratch.subspan(static_cast<std::size_t>(rounded_bytes_of(rows.up)))},
-             context_);
+             in_order());
 }
 
 bool CudaBackend::project_gated(const MlpHalf& half, MatrixView<const float> x, const NormWeights* norm_weights) {
@@ -231,18 +260,15 @@ bool CudaBackend::project_gated(const MlpHalf& half, MatrixView<const float> x, 
   if (x.shape[0] != 1) return false;
   const std::array matrices{spec.mlp.gated ? weights.gate : weights.up, weights.up};
   const std::size_t count = spec.mlp.gated ? 2 : 1;
-  if (!cuda::can_project({matrices.data(), count}, context_)) return false;
   const std::array outputs{cuda::Projection{matrices[0], spec.mlp.gated ? weights.gate_bias : weights.up_bias, rows.up[0]},
                            cuda::Projection{weights.up, weights.up_bias, rows.up[0]}};
   const NormArgs norm = norm_weights ? norm_args(spec.norm, *norm_weights) : NormArgs{};
-  cuda::project({.x = row_of(x),
-                 .norm = norm_weights ? &norm : nullptr,
-                 .outputs = {outputs.data(), count},
-                 .gated = spec.mlp.gated,
-                 .activated = !spec.mlp.gated,
-                 .activation = spec.mlp.activation},
-                context_);
-  return true;
+  return project({.x = row_of(x),
+                  .norm = norm_weights ? &norm : nullptr,
+                  .outputs = {outputs.data(), count},
+                  .gated = spec.mlp.gated,
+                  .activated = !spec.mlp.gated,
+                  .activation = spec.mlp.activation});
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
-// A chunk is what one lane loads at once of a row in planes: 16 bytes of quants (24 for int3) and the header that goes with them.
+// A chunk is what one lane loads at once of a row in planes: kBytes of quants and the header of kHeaderFields 16-bit fields that goes with
+// them, header_at(chunk) bytes into the row's headers.
+// (kBytes and header_at: of chunks that can be copied without being understood, as chains do.)
 // One struct per kind of format says how many weights that is and how they multiply with x; a new format is a new struct.
 //
 // x lies in shared memory as the chunks want it: in slices of 16 bytes, slice s of all chunks together, so that neighbouring
@@ -40,7 +42,10 @@ __device__ __forceinline__ uint2 load_once_8(const void* at) {
 #endif
 }
 
-// Floats of x, slices of 4.
+__device__ __forceinline__ std::uint32_t load_word(const std::byte* at) { return __ldg(reinterpret_cast<const unsigned*>(at)); }
+__device__ __forceinline__ std::uint32_t load_half(const std::byte* at) { return __ldg(reinterpret_cast<const unsigned short*>(at)); }
+
+// Floats of x, slices of 4, in shared memory.
 struct FloatX {
   const float4* slices;
   int chunks;
@@ -50,10 +55,46 @@ struct FloatX {
 // Rounded x, slices of 16 int8.
 struct RoundedX {
   const uint4* slices;
-  const float* scale;       // per 32 columns
-  const float* scaled_sum;  // scale · Σx̂
+  const float* scales;  // per 32 columns
+  const float* sums;    // scale · Σx̂
   int chunks;
   __device__ uint4 slice(int s, int chunk) const { return slices[s * chunks + chunk]; }
+  // Of a group of 32 columns, which is so-manyth of its chunk.
+  __device__ float scale(int group, int) const { return scales[group]; }
+  __device__ float scaled_sum(int group, int) const { return sums[group]; }
+};
+
+// The x of one chunk, in registers; indices beyond the chunk's own are not looked at.
+template <class Chunk, class X = typename Chunk::X>
+struct HeldX;
+
+template <class Chunk>
+struct HeldX<Chunk, FloatX> {
+  float4 slices[Chunk::kWeights / 4];
+  __device__ HeldX(const FloatX& x, int chunk) {
+#pragma unroll
+    for (int s = 0; s < Chunk::kWeights / 4; ++s) slices[s] = x.slice(s, chunk);
+  }
+  __device__ float4 slice(int s, int) const { return slices[s]; }
+};
+
+template <class Chunk>
+struct HeldX<Chunk, RoundedX> {
+  static constexpr int kGroups = (Chunk::kWeights + 31) / 32;
+  uint4 slices[Chunk::kWeights / 16];
+  float scales[kGroups], sums[kGroups];
+  __device__ HeldX(const RoundedX& x, int chunk) {
+#pragma unroll
+    for (int s = 0; s < Chunk::kWeights / 16; ++s) slices[s] = x.slice(s, chunk);
+#pragma unroll
+    for (int g = 0; g < kGroups; ++g) {
+      const int group = (chunk * Chunk::kWeights + 32 * g) / 32;
+      scales[g] = x.scale(group, g), sums[g] = x.scaled_sum(group, g);
+    }
+  }
+  __device__ uint4 slice(int s, int) const { return slices[s]; }
+  __device__ float scale(int, int of_chunk) const { return scales[of_chunk]; }
+  __device__ float scaled_sum(int, int of_chunk) const { return sums[of_chunk]; }
 };
 
 __device__ __forceinline__ float dot4(float4 a, float4 b, float sum) {
@@ -68,23 +109,25 @@ __device__ __forceinline__ std::uint32_t word(const uint4& v, int i) { return i 
 
 struct F32Chunk {
   using X = FloatX;
-  static constexpr int kWeights = 4, kHeaderFields = 0;
+  static constexpr int kWeights = 4, kBytes = 16, kHeaderFields = 0;
   uint4 quants;
   __device__ void load(const std::byte* row, const std::byte*, int chunk) { quants = load_once(row + chunk * 16); }
   __device__ float weight(int i) const { return __uint_as_float(word(quants, i)); }
-  __device__ float dot(const X& x, int chunk, float sum) const {
+  template <class HeldOrShared>
+  __device__ float dot(const HeldOrShared& x, int chunk, float sum) const {
     return dot4({weight(0), weight(1), weight(2), weight(3)}, x.slice(0, chunk), sum);
   }
 };
 
 struct F16Chunk {
   using X = FloatX;
-  static constexpr int kWeights = 8, kHeaderFields = 0;
+  static constexpr int kWeights = 8, kBytes = 16, kHeaderFields = 0;
   uint4 quants;
   __device__ void load(const std::byte* row, const std::byte*, int chunk) { quants = load_once(row + chunk * 16); }
   __device__ static float2 pair(std::uint32_t w) { return __half22float2(reinterpret_cast<const __half2&>(w)); }
   __device__ float weight(int i) const { return i % 2 ? pair(word(quants, i / 2)).y : pair(word(quants, i / 2)).x; }
-  __device__ float dot(const X& x, int chunk, float sum) const {
+  template <class HeldOrShared>
+  __device__ float dot(const HeldOrShared& x, int chunk, float sum) const {
     const float2 a = pair(quants.x), b = pair(quants.y), c = pair(quants.z), d = pair(quants.w);
     sum = dot4({a.x, a.y, b.x, b.y}, x.slice(0, chunk), sum);
     return dot4({c.x, c.y, d.x, d.y}, x.slice(1, chunk), sum);
@@ -93,12 +136,13 @@ struct F16Chunk {
 
 struct BF16Chunk {
   using X = FloatX;
-  static constexpr int kWeights = 8, kHeaderFields = 0;
+  static constexpr int kWeights = 8, kBytes = 16, kHeaderFields = 0;
   uint4 quants;
   __device__ void load(const std::byte* row, const std::byte*, int chunk) { quants = load_once(row + chunk * 16); }
   __device__ static float2 pair(std::uint32_t w) { return {__uint_as_float(w << 16), __uint_as_float(w & 0xFFFF0000u)}; }
   __device__ float weight(int i) const { return i % 2 ? pair(word(quants, i / 2)).y : pair(word(quants, i / 2)).x; }
-  __device__ float dot(const X& x, int chunk, float sum) const {
+  template <class HeldOrShared>
+  __device__ float dot(const HeldOrShared& x, int chunk, float sum) const {
     const float2 a = pair(quants.x), b = pair(quants.y), c = pair(quants.z), d = pair(quants.w);
     sum = dot4({a.x, a.y, b.x, b.y}, x.slice(0, chunk), sum);
     return dot4({c.x, c.y, d.x, d.y}, x.slice(1, chunk), sum);
@@ -123,23 +167,22 @@ template <class Codes_, bool FloatHeader>
 struct CodeChunk {
   using X = FloatX;
   using Codes = Codes_;
-  static constexpr int kWeights = 32, kHeaderFields = FloatHeader ? 2 : 1, kGroup = 64;
+  static constexpr int kWeights = 32, kBytes = 16, kHeaderFields = FloatHeader ? 2 : 1;
+  __device__ static int header_at(int chunk) { return chunk / 2 * 2 * kHeaderFields; }
   uint4 quants;
-  std::uint32_t absmax;
+  std::uint32_t header;  // the largest magnitude
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     quants = load_once(row + chunk * 16);
-    if constexpr (FloatHeader)
-      absmax = __ldg(reinterpret_cast<const unsigned*>(headers) + chunk / 2);
-    else
-      absmax = __ldg(reinterpret_cast<const unsigned short*>(headers) + chunk / 2);
+    header = FloatHeader ? load_word(headers + header_at(chunk)) : load_half(headers + header_at(chunk));
   }
   __device__ float scale() const {
-    return FloatHeader ? __uint_as_float(absmax) : __half2float(__ushort_as_half(static_cast<unsigned short>(absmax)));
+    return FloatHeader ? __uint_as_float(header) : __half2float(__ushort_as_half(static_cast<unsigned short>(header)));
   }
   __device__ float weight(int i) const {
     return scale() * Codes::code(static_cast<int>(word(quants, i % 16 / 4) >> (i % 4 * 8 + i / 16 * 4)) & 15);
   }
-  __device__ float dot(const X& x, const CodeTable& table, int chunk, float sum) const {
+  template <class HeldOrShared>
+  __device__ float dot(const HeldOrShared& x, const CodeTable& table, int chunk, float sum) const {
     float part = 0;
 #pragma unroll
     for (int w = 0; w < 4; ++w) {  // word w: weights 4w … in the low nibbles, 16 + 4w … in the high ones
@@ -167,23 +210,25 @@ __device__ __forceinline__ float high_half(std::uint32_t header) {
 
 struct Int8Chunk {  // int8, Q8_0: w = scale · q
   using X = RoundedX;
-  static constexpr int kWeights = 16, kHeaderFields = 1;
+  static constexpr int kWeights = 16, kBytes = 16, kHeaderFields = 1;
+  __device__ static int header_at(int chunk) { return chunk / 2 * 2; }
   uint4 quants;
   std::uint16_t header;
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     quants = load_once(row + chunk * 16);
-    header = __ldg(reinterpret_cast<const unsigned short*>(headers) + chunk / 2);
+    header = load_half(headers + header_at(chunk));
   }
   __device__ float weight(int i) const {
     return low_half(header) * static_cast<float>(static_cast<signed char>(word(quants, i / 4) >> (i % 4 * 8)));
   }
-  __device__ float dot(const X& x, int chunk, float sum) const {
+  template <class HeldOrShared>
+  __device__ float dot(const HeldOrShared& x, int chunk, float sum) const {
     const uint4 v = x.slice(0, chunk);
     int s = __dp4a(static_cast<int>(quants.x), static_cast<int>(v.x), 0);
     s = __dp4a(static_cast<int>(quants.y), static_cast<int>(v.y), s);
     s = __dp4a(static_cast<int>(quants.z), static_cast<int>(v.z), s);
     s = __dp4a(static_cast<int>(quants.w), static_cast<int>(v.w), s);
-    return fmaf(static_cast<float>(s), low_half(header) * x.scale[chunk / 2], sum);
+    return fmaf(static_cast<float>(s), low_half(header) * x.scale(chunk / 2, 0), sum);
   }
 };
 
@@ -191,15 +236,13 @@ struct Int8Chunk {  // int8, Q8_0: w = scale · q
 template <int Group, int Bias>
 struct NibbleChunk {
   using X = RoundedX;
-  static constexpr int kWeights = 32, kHeaderFields = Bias == 0 ? 2 : 1;
+  static constexpr int kWeights = 32, kBytes = 16, kHeaderFields = Bias == 0 ? 2 : 1;
+  __device__ static int header_at(int chunk) { return Bias == 0 ? chunk / (Group / 32) * 4 : chunk * 2; }
   uint4 quants;
   std::uint32_t header;
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     quants = load_once(row + chunk * 16);
-    if constexpr (Bias == 0)
-      header = __ldg(reinterpret_cast<const unsigned*>(headers) + chunk / (Group / 32));
-    else
-      header = __ldg(reinterpret_cast<const unsigned short*>(headers) + chunk);
+    header = Bias == 0 ? load_word(headers + header_at(chunk)) : load_half(headers + header_at(chunk));
   }
   __device__ float scale() const { return low_half(header); }
   __device__ float minimum() const { return Bias == 0 ? high_half(header) : -Bias * low_half(header); }
@@ -207,7 +250,8 @@ struct NibbleChunk {
     const int q = static_cast<int>(word(quants, i % 16 / 4) >> (i % 4 * 8 + i / 16 * 4)) & 15;
     return Bias == 0 ? scale() * static_cast<float>(q) + minimum() : scale() * static_cast<float>(q - Bias);
   }
-  __device__ float dot(const X& x, int chunk, float sum) const {
+  template <class HeldOrShared>
+  __device__ float dot(const HeldOrShared& x, int chunk, float sum) const {
     const uint4 low = x.slice(0, chunk), high = x.slice(1, chunk);
     int s = 0;
 #pragma unroll
@@ -216,8 +260,8 @@ struct NibbleChunk {
       s = __dp4a(static_cast<int>(q & 0x0F0F0F0Fu), static_cast<int>(word(low, w)), s);
       s = __dp4a(static_cast<int>(q >> 4 & 0x0F0F0F0Fu), static_cast<int>(word(high, w)), s);
     }
-    sum = fmaf(static_cast<float>(s), scale() * x.scale[chunk], sum);
-    return fmaf(minimum(), x.scaled_sum[chunk], sum);
+    sum = fmaf(static_cast<float>(s), scale() * x.scale(chunk, 0), sum);
+    return fmaf(minimum(), x.scaled_sum(chunk, 0), sum);
   }
 };
 
@@ -226,12 +270,14 @@ template <class Self>
 struct SixtyFour {
   using X = RoundedX;
   static constexpr int kWeights = 64, kHeaderFields = 2;
+  __device__ static int header_at(int chunk) { return chunk * 4; }
   std::uint32_t header;
   __device__ float weight(int i) const {
     const int q = static_cast<int>(static_cast<const Self*>(this)->four(i / 32, i % 32 / 4) >> (i % 4 * 8)) & 0xFF;
     return low_half(header) * static_cast<float>(q) + high_half(header);
   }
-  __device__ float dot(const X& x, int chunk, float sum) const {
+  template <class HeldOrShared>
+  __device__ float dot(const HeldOrShared& x, int chunk, float sum) const {
 #pragma unroll
     for (int part = 0; part < 2; ++part) {
       const uint4 low = x.slice(2 * part, chunk), high = x.slice(2 * part + 1, chunk);
@@ -241,23 +287,25 @@ struct SixtyFour {
         s = __dp4a(static_cast<int>(static_cast<const Self*>(this)->four(part, c)), static_cast<int>(word(low, c)), s);
         s = __dp4a(static_cast<int>(static_cast<const Self*>(this)->four(part, 4 + c)), static_cast<int>(word(high, c)), s);
       }
-      sum = fmaf(static_cast<float>(s), low_half(header) * x.scale[2 * chunk + part], sum);
-      sum = fmaf(high_half(header), x.scaled_sum[2 * chunk + part], sum);
+      sum = fmaf(static_cast<float>(s), low_half(header) * x.scale(2 * chunk + part, part), sum);
+      sum = fmaf(high_half(header), x.scaled_sum(2 * chunk + part, part), sum);
     }
     return sum;
   }
 };
 
 struct Int2Chunk : SixtyFour<Int2Chunk> {
+  static constexpr int kBytes = 16;
   uint4 quants;
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     quants = load_once(row + chunk * 16);
-    header = __ldg(reinterpret_cast<const unsigned*>(headers) + chunk);
+    header = load_word(headers + header_at(chunk));
   }
   __device__ std::uint32_t four(int part, int c) const { return word(quants, 2 * part + c % 2) >> (c / 2 * 2) & 0x03030303u; }
 };
 
 struct Int3Chunk : SixtyFour<Int3Chunk> {
+  static constexpr int kBytes = 24;
   std::uint32_t quants[6];
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
 #pragma unroll
@@ -265,7 +313,7 @@ struct Int3Chunk : SixtyFour<Int3Chunk> {
       const uint2 v = load_once_8(row + chunk * 24 + i * 8);
       quants[2 * i] = v.x, quants[2 * i + 1] = v.y;
     }
-    header = __ldg(reinterpret_cast<const unsigned*>(headers) + chunk);
+    header = load_word(headers + header_at(chunk));
   }
   __device__ std::uint32_t four(int part, int c) const {
     return (quants[3 * part + c % 2] >> (c / 2 * 2) & 0x03030303u) | (quants[3 * part + 2] >> c & 0x01010101u) << 2;

@@ -125,16 +125,20 @@ __device__ __forceinline__ void finish(const Parameters& p, const Rows& rows, fl
 
 // Formats of codes look them up in a table of the block's own.
 template <class Chunk>
-constexpr bool kCoded = requires { typename Chunk::Codes; };
+constexpr bool kCoded = requires {
+  typename Chunk::Codes;
+};
 
 // How many blocks of a multiprocessor the registers are shared among: the larger a chunk, the fewer. Tables take registers too.
 template <class Chunk>
-constexpr int kBlocks = sizeof(Chunk) > 80 ? 1 : sizeof(Chunk) > 20 || kCoded<Chunk> ? 2 : 3;
+constexpr int kBlocks = sizeof(Chunk) > 80                    ? 1
+                        : sizeof(Chunk) > 20 || kCoded<Chunk> ? 2
+                                                              : 3;
 
 template <class Chunk>
 __global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) project_kernel(const __grid_constant__ Parameters p) {
   extern __shared__ __align__(16) std::byte shared[];
-  __shared__ float room[kWarps];
+  __shared__ float room[kSumRoom];
   const int lane = static_cast<int>(threadIdx.x) % 32;
   int unit = static_cast<int>(blockIdx.x) * kWarps + static_cast<int>(threadIdx.x) / 32;
   const int units_at_once = static_cast<int>(gridDim.x) * kWarps;

@@ -5,22 +5,15 @@
 #include <cstdint>
 
 #include "kernels/cuda/matmul/chunks.cuh"
-#include "kernels/ops/norm.h"
+#include "kernels/cuda/matmul/x_norm.h"
 
 namespace halftone::cuda {
 
-// What is done to x before it meets the weights. No weight pointer: ones; no bias: zeros.
-struct XNorm {
-  bool present = false;
-  NormKind kind = NormKind::rms;
-  const float* weight = nullptr;
-  const float* bias = nullptr;
-  float weight_offset = 0, epsilon = 0;
-};
+constexpr int kStageThreads = 256;  // of a block that does nothing else
+__device__ __forceinline__ int stage_threads() { return static_cast<int>(blockDim.x); }
 
-constexpr int kStageThreads = 256;
-
-// The sum over a block of kStageThreads; every thread gets it. `room`: 8 floats of shared memory.
+// The sum over a block of whole warps; every thread gets it. `room`: kSumRoom floats of shared memory.
+constexpr int kSumRoom = 16;
 __device__ inline float block_sum(float value, float* room) {
 #pragma unroll
   for (int d = 16; d > 0; d /= 2) value += __shfl_xor_sync(~0u, value, d);
@@ -28,7 +21,7 @@ __device__ inline float block_sum(float value, float* room) {
   __syncthreads();
   float sum = 0;
 #pragma unroll
-  for (int w = 0; w < kStageThreads / 32; ++w) sum += room[w];
+  for (int w = 0; w < kSumRoom; ++w) sum += w < stage_threads() / 32 ? room[w] : 0.0f;
   __syncthreads();
   return sum;
 }
@@ -46,16 +39,22 @@ struct NormFactors {
   float mean = 0, inverse = 1;
 };
 
-__device__ inline float normed(const XNorm& norm, const NormFactors& factors, float value, int k, int columns) {
-  if (!norm.present || k >= columns) return value;
-  float scaled = (value - factors.mean) * factors.inverse;
-  if (norm.weight) scaled *= norm.weight[k] + norm.weight_offset;
+__device__ inline float normed(const XNorm& norm, const NormFactors& factors, float value, float weight, int k, int columns) {
+  if (k >= columns) return 0.0f;
+  const float scaled = (value - factors.mean) * factors.inverse * weight;
   return norm.bias ? scaled + norm.bias[k] : scaled;
 }
 
-__device__ inline float4 normed(const XNorm& norm, const NormFactors& factors, float4 v, int k, int columns) {
-  return {normed(norm, factors, v.x, k, columns), normed(norm, factors, v.y, k + 1, columns), normed(norm, factors, v.z, k + 2, columns),
-          normed(norm, factors, v.w, k + 3, columns)};
+// The norm's weights from column k on.
+__device__ inline float4 norm_weights(const XNorm& norm, int k, int columns) {
+  if (!norm.weight) return {1, 1, 1, 1};
+  const float4 w = load_four(norm.weight, k, columns);
+  return {w.x + norm.weight_offset, w.y + norm.weight_offset, w.z + norm.weight_offset, w.w + norm.weight_offset};
+}
+
+__device__ inline float4 normed(const XNorm& norm, const NormFactors& factors, float4 v, float4 weight, int k, int columns) {
+  return {normed(norm, factors, v.x, weight.x, k, columns), normed(norm, factors, v.y, weight.y, k + 1, columns),
+          normed(norm, factors, v.z, weight.z, k + 2, columns), normed(norm, factors, v.w, weight.w, k + 3, columns)};
 }
 
 // What the lanes of a thread's fours have to do with each other: sums over the numbers of a row, those beyond its end left out.
@@ -72,52 +71,56 @@ struct RowSums {
   }
 };
 
-// A row of x in fours: thread i holds four numbers from 4 · (i + 256 j). `for_each(visit)` hands out (j's four, its first column) with
-// the loads of kHeld fours in flight together; up to 4096 columns it loads once, and the norm's passes find the numbers in registers.
-constexpr int kHeld = 4;
+// A row of x in fours: thread i holds four numbers from 4 · (i + threads · j). `for_each(visit)` hands out (j's four, its first column)
+// with the loads of kHeld fours in flight together; when these are all, it loads once, and the norm's passes find the numbers in registers.
 
-template <class Visit>
+template <int kHeld, class Visit>
 __device__ inline void for_each_four(const float* x, int columns, int padded, const Visit& visit) {
-  for (int base = 0; base < padded; base += kStageThreads * 4 * kHeld) {
+  for (int base = 0; base < padded; base += stage_threads() * 4 * kHeld) {
     float4 v[kHeld];
 #pragma unroll
-    for (int j = 0; j < kHeld; ++j) v[j] = load_four(x, base + (j * kStageThreads + static_cast<int>(threadIdx.x)) * 4, columns);
+    for (int j = 0; j < kHeld; ++j) v[j] = load_four(x, base + (j * stage_threads() + static_cast<int>(threadIdx.x)) * 4, columns);
 #pragma unroll
     for (int j = 0; j < kHeld; ++j) {
-      if (base + j * kStageThreads * 4 < padded) visit(v[j], base + (j * kStageThreads + static_cast<int>(threadIdx.x)) * 4);
+      if (base + j * stage_threads() * 4 < padded) visit(v[j], base + (j * stage_threads() + static_cast<int>(threadIdx.x)) * 4);
     }
   }
 }
 
+template <int kHeld>
 __device__ inline NormFactors norm_factors(const XNorm& norm, const float* x, int columns, float* room) {
   NormFactors factors;
   if (!norm.present) return factors;
   const RowSums row{columns};
   if (norm.kind == NormKind::layer) {
     float sum = 0;
-    for_each_four(x, columns, columns, [&](float4 v, int) { sum += row.sum(v); });
+    for_each_four<kHeld>(x, columns, columns, [&](float4 v, int) { sum += row.sum(v); });
     factors.mean = block_sum(sum, room) / static_cast<float>(columns);
   }
   float squares = 0;
-  for_each_four(x, columns, columns, [&](float4 v, int k) { squares = row.squares(v, factors.mean, k, squares); });
+  for_each_four<kHeld>(x, columns, columns, [&](float4 v, int k) { squares = row.squares(v, factors.mean, k, squares); });
   factors.inverse = 1.0f / sqrtf(block_sum(squares, room) / static_cast<float>(columns) + norm.epsilon);
   return factors;
 }
 
 // Calls visit(four numbers of norm(x), first column) for all fours up to `padded` (a multiple of 4; zeros beyond the columns). Whole
 // warps call it together.
-template <class Visit>
+template <int kHeld, class Visit>
 __device__ inline void for_each_normed_four(const XNorm& norm, const float* x, int columns, int padded, float* room, const Visit& visit) {
-  if (padded > kStageThreads * 4 * kHeld) {
-    const NormFactors factors = norm_factors(norm, x, columns, room);
-    return for_each_four(x, columns, padded, [&](float4 v, int k) { visit(normed(norm, factors, v, k, columns), k); });
+  if (padded > stage_threads() * 4 * kHeld) {
+    const NormFactors factors = norm_factors<kHeld>(norm, x, columns, room);
+    return for_each_four<kHeld>(x, columns, padded, [&](float4 v, int k) {
+      visit(norm.present ? normed(norm, factors, v, norm_weights(norm, k, columns), k, columns) : v, k);
+    });
   }
-  float4 v[kHeld];
-  const auto first = [](int j) { return (j * kStageThreads + static_cast<int>(threadIdx.x)) * 4; };
+  float4 v[kHeld], weight[kHeld];
+  const auto first = [](int j) { return (j * stage_threads() + static_cast<int>(threadIdx.x)) * 4; };
 #pragma unroll
   for (int j = 0; j < kHeld; ++j) v[j] = load_four(x, first(j), columns);
   NormFactors factors;
   if (norm.present) {
+#pragma unroll
+    for (int j = 0; j < kHeld; ++j) weight[j] = norm_weights(norm, first(j), columns);  // on their way while the row is summed up
     const RowSums row{columns};
     if (norm.kind == NormKind::layer) {
       float sum = 0;
@@ -129,11 +132,12 @@ __device__ inline void for_each_normed_four(const XNorm& norm, const float* x, i
 #pragma unroll
     for (int j = 0; j < kHeld; ++j) squares = row.squares(v[j], factors.mean, first(j), squares);
     factors.inverse = 1.0f / sqrtf(block_sum(squares, room) / static_cast<float>(columns) + norm.epsilon);
+#pragma unroll
+    for (int j = 0; j < kHeld; ++j) v[j] = normed(norm, factors, v[j], weight[j], first(j), columns);
   }
 #pragma unroll
-  for (int j = 0; j < kHeld; ++j) {
-    if (j * kStageThreads * 4 < padded) visit(normed(norm, factors, v[j], first(j), columns), first(j));
-  }
+  for (int j = 0; j < kHeld; ++j)
+    if (j * stage_threads() * 4 < padded) visit(v[j], first(j));
 }
 
 // Bytes of shared memory that a token of so many chunks takes.
@@ -143,11 +147,11 @@ constexpr std::int64_t staged_bytes(std::int64_t chunks) {
   return chunks * Chunk::kWeights * (is_float ? 4 : 1) + (is_float ? 0 : (chunks * Chunk::kWeights + 31) / 32 * 8);
 }
 
-template <int WeightsPerChunk>
+template <int WeightsPerChunk, int kHeld = 4>
 __device__ inline FloatX stage(FloatX, int chunks, const XNorm& norm, const float* x, int columns, std::byte* shared, float* room) {
   auto* slices = reinterpret_cast<float4*>(shared);
   const int padded = chunks * WeightsPerChunk;
-  for_each_normed_four(norm, x, columns, padded, room, [&](float4 v, int k) {
+  for_each_normed_four<kHeld>(norm, x, columns, padded, room, [&](float4 v, int k) {
     if (k < padded) slices[k % WeightsPerChunk / 4 * chunks + k / WeightsPerChunk] = v;
   });
   return {slices, chunks};
@@ -155,13 +159,13 @@ __device__ inline FloatX stage(FloatX, int chunks, const XNorm& norm, const floa
 
 // Eight lanes round a group of 32, as the CPU does: scale = largest / 127, nearest, ties to even; a group with NaN or infinity gets
 // a NaN scale, one below 1e-30 counts as zeros.
-template <int WeightsPerChunk>
+template <int WeightsPerChunk, int kHeld = 4>
 __device__ inline RoundedX stage(RoundedX, int chunks, const XNorm& norm, const float* x, int columns, std::byte* shared, float* room) {
   const int padded = (chunks * WeightsPerChunk + 31) / 32 * 32;
   auto* words = reinterpret_cast<std::uint32_t*>(shared);
   auto* scales = reinterpret_cast<float*>(shared + chunks * WeightsPerChunk);
   float* sums = scales + padded / 32;
-  for_each_normed_four(norm, x, columns, padded, room, [&](float4 v, int k) {
+  for_each_normed_four<kHeld>(norm, x, columns, padded, room, [&](float4 v, int k) {
     const auto magnitude = [](float f) { return __float_as_int(f) & 0x7FFFFFFF; };  // orders as the float does, NaN above all
     int largest_bits = max(max(magnitude(v.x), magnitude(v.y)), max(magnitude(v.z), magnitude(v.w)));
 #pragma unroll

@@ -7,8 +7,6 @@
 
 namespace halftone::cuda {
 
-__device__ __forceinline__ std::uint32_t load_header_word(const std::byte* at) { return __ldg(reinterpret_cast<const unsigned*>(at)); }
-__device__ __forceinline__ std::uint32_t load_header_half(const std::byte* at) { return __ldg(reinterpret_cast<const unsigned short*>(at)); }
 __device__ __forceinline__ int dot_bytes(std::uint32_t a, std::uint32_t b, int sum) {
   return __dp4a(static_cast<int>(a), static_cast<int>(b), sum);
 }
@@ -21,7 +19,7 @@ struct BnbInt8Chunk {  // w = q · SCB / 127
   float scb;
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     quants = load_once(row + chunk * 16);
-    scb = __uint_as_float(load_header_word(headers + chunk / 8 * 4));
+    scb = __uint_as_float(load_word(headers + chunk / 8 * 4));
   }
   __device__ float weight(int i) const {
     return scb * static_cast<float>(static_cast<signed char>(word(quants, i / 4) >> (i % 4 * 8))) * BnbInt8Block::kOver127;
@@ -31,7 +29,7 @@ struct BnbInt8Chunk {  // w = q · SCB / 127
     int s = 0;
 #pragma unroll
     for (int w = 0; w < 4; ++w) s = dot_bytes(word(quants, w), word(v, w), s);
-    return fmaf(static_cast<float>(s), scb * BnbInt8Block::kOver127 * x.scale[chunk / 2], sum);
+    return fmaf(static_cast<float>(s), scb * BnbInt8Block::kOver127 * x.scale(chunk / 2, 0), sum);
   }
 };
 
@@ -50,8 +48,8 @@ struct ThirtyTwo {
       s = dot_bytes(self().four(c), word(low, c), s);
       s = dot_bytes(self().four(4 + c), word(high, c), s);
     }
-    sum = fmaf(static_cast<float>(s), self().scale() * x.scale[chunk], sum);
-    return fmaf(self().minimum(), x.scaled_sum[chunk], sum);
+    sum = fmaf(static_cast<float>(s), self().scale() * x.scale(chunk, 0), sum);
+    return fmaf(self().minimum(), x.scaled_sum(chunk, 0), sum);
   }
 };
 
@@ -64,11 +62,11 @@ struct FiveBitChunk : ThirtyTwo<FiveBitChunk<Minimum>> {
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     quants = load_once(row + chunk * 16);
     if constexpr (Minimum) {
-      header = load_header_word(headers + chunk * 8);
-      fifth = load_header_word(headers + chunk * 8 + 4);
+      header = load_word(headers + chunk * 8);
+      fifth = load_word(headers + chunk * 8 + 4);
     } else {
-      header = load_header_half(headers + chunk * 6);
-      fifth = load_header_half(headers + chunk * 6 + 2) | load_header_half(headers + chunk * 6 + 4) << 16;
+      header = load_half(headers + chunk * 6);
+      fifth = load_half(headers + chunk * 6 + 2) | load_half(headers + chunk * 6 + 4) << 16;
     }
   }
   __device__ std::uint32_t four(int c) const {
@@ -97,9 +95,9 @@ struct ZeroChunk : ThirtyTwo<ZeroChunk<Bits, Group>> {
       }
     } else {
 #pragma unroll
-      for (int i = 0; i < Bits; ++i) quants[i] = load_header_word(row + (chunk * Bits + i) * 4);
+      for (int i = 0; i < Bits; ++i) quants[i] = load_word(row + (chunk * Bits + i) * 4);
     }
-    header = load_header_word(headers + chunk / (Group / 32) * 4);
+    header = load_word(headers + chunk / (Group / 32) * 4);
   }
   __device__ std::uint32_t four(int c) const {
     if constexpr (Bits == 8) return quants[c] ^ 0x80808080u;
@@ -131,7 +129,7 @@ struct HalfSuper {
   __device__ float dot(const X& x, int chunk, float sum) const {
 #pragma unroll
     for (int stretch = 0; stretch < 4; ++stretch) {
-      const float x_scale = x.scale[4 * chunk + stretch];
+      const float x_scale = x.scale(4 * chunk + stretch, stretch);
 #pragma unroll
       for (int half = 0; half < 2; ++half) {
         const uint4 v = x.slice(2 * stretch + half, chunk);
@@ -146,7 +144,8 @@ struct HalfSuper {
         sum = fmaf(static_cast<float>(s - Self::kBias * total), self().scale(part) * x_scale, sum);
         if constexpr (Self::kMinimum && Self::kParts == 2) sum = fmaf(self().minimum(part), x_scale * static_cast<float>(total), sum);
       }
-      if constexpr (Self::kMinimum && Self::kParts == 1) sum = fmaf(self().minimum(stretch), x.scaled_sum[4 * chunk + stretch], sum);
+      if constexpr (Self::kMinimum && Self::kParts == 1)
+        sum = fmaf(self().minimum(stretch), x.scaled_sum(4 * chunk + stretch, stretch), sum);
     }
     return sum;
   }
@@ -170,9 +169,9 @@ struct Q2KChunk : HalfSuper<Q2KChunk> {  // quants' plane: scales[16], quants[64
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     const std::byte* block = row + chunk / 2 * 80;
     load_words(quants, block + 16 + chunk % 2 * 32);
-    parts[0] = load_header_word(block + chunk % 2 * 8);
-    parts[1] = load_header_word(block + chunk % 2 * 8 + 4);
-    header = load_header_word(headers + chunk / 2 * 4);
+    parts[0] = load_word(block + chunk % 2 * 8);
+    parts[1] = load_word(block + chunk % 2 * 8 + 4);
+    header = load_word(headers + chunk / 2 * 4);
   }
   __device__ std::uint32_t four(int stretch, int c) const { return quants[c] >> (2 * stretch) & 0x03030303u; }
   __device__ float scale(int part) const { return low_half(header) * static_cast<float>(byte_of(parts[part / 4], part % 4) & 15); }
@@ -191,12 +190,12 @@ struct Q3KChunk : HalfSuper<Q3KChunk> {  // quants' plane: high[32], quants[64];
 #pragma unroll
     for (int i = 0; i < 8; ++i) high[i] = high[i] >> (4 * second) & 0x0F0F0F0Fu;
     const std::byte* aside = headers + chunk / 2 * 14;
-    const auto load = [&](int offset) { return load_header_half(aside + offset) | load_header_half(aside + offset + 2) << 16; };
+    const auto load = [&](int offset) { return load_half(aside + offset) | load_half(aside + offset + 2) << 16; };
     // Of the sixteen scales, this half's eight: nibbles of the first eight bytes, and their two high bits.
     const std::uint32_t top = load(8) >> (4 * second);
     parts[0] = (load(0) >> (4 * second) & 0x0F0F0F0Fu) | (top & 0x03030303u) << 4;
     parts[1] = (load(4) >> (4 * second) & 0x0F0F0F0Fu) | (top >> 2 & 0x03030303u) << 4;
-    header = load_header_half(aside + 12);
+    header = load_half(aside + 12);
   }
   __device__ std::uint32_t four(int stretch, int c) const {
     return (quants[c] >> (2 * stretch) & 0x03030303u) | (high[c] >> stretch & kOnes) << 2;
@@ -256,9 +255,9 @@ struct Q6KChunk : HalfSuper<Q6KChunk> {  // quants' plane: low[128], high[64]; a
     load_words(high, block + 128 + chunk % 2 * 32);
     const std::byte* aside = headers + chunk / 2 * 18;
     const std::byte* scales = aside + chunk % 2 * 8;
-    parts[0] = load_header_half(scales) | load_header_half(scales + 2) << 16;
-    parts[1] = load_header_half(scales + 4) | load_header_half(scales + 6) << 16;
-    header = load_header_half(aside + 16);
+    parts[0] = load_half(scales) | load_half(scales + 2) << 16;
+    parts[1] = load_half(scales + 4) | load_half(scales + 6) << 16;
+    header = load_half(aside + 16);
   }
   __device__ std::uint32_t four(int stretch, int c) const {
     return (low[stretch % 2 * 8 + c] >> (stretch / 2 * 4) & 0x0F0F0F0Fu) | (high[c] >> (2 * stretch) & 0x03030303u) << 4;
