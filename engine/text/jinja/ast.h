@@ -68,10 +68,11 @@ struct If { std::vector<std::pair<ExprPtr, Block>> branches; Block otherwise; };
 struct For { Target target; ExprPtr items, condition; Block body, otherwise; bool recursive = false; };
 struct Set { Target target; ExprPtr value; };
 struct SetBlock { Target target; Block body; ExprPtr filter; };
+using Parameter = std::pair<NameId, ExprPtr>;  // with its default, or null
 struct Macro {
   std::string name;
   NameId variable = -1;
-  std::vector<std::pair<NameId, ExprPtr>> parameters;  // with their defaults, or null
+  std::vector<Parameter> parameters;
   Block body;
   unsigned uses = 0;  // a bit for each special name that the body uses
   bool uses_name(NameId name) const { return uses >> name & 1; }
@@ -81,9 +82,10 @@ struct FilterBlock { ExprPtr filter; Block body; };
 struct With { std::vector<std::pair<Target, ExprPtr>> variables; Block body; };
 struct Break {};
 struct Continue {};
+struct Refused { std::string tag; };  // what would read another template
 
 struct Stmt {
-  std::variant<Data, Output, If, For, Set, SetBlock, Macro, CallBlock, FilterBlock, With, Break, Continue> node;
+  std::variant<Data, Output, If, For, Set, SetBlock, Macro, CallBlock, FilterBlock, With, Break, Continue, Refused> node;
   int line = 0;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/text/jinja/interpreter.h"
+
 namespace halftone::jinja {
 
 using namespace ast;
@@ -65,10 +67,12 @@ ExprPtr ExpressionParser::make(Node node, int line) const {
 ExprPtr ExpressionParser::expression(bool with_condition) {
   const TokenStream::Nested nested(in_);
   const int line = in_.line();
+  const std::size_t unknown = in_.unknown.size();
   ExprPtr value = or_expression();
   while (with_condition && in_.take_name("if")) {
     ExprPtr condition = or_expression();
     ExprPtr otherwise = in_.take_name("else") ? expression() : nullptr;
+    in_.unknown.resize(unknown);
     value = make(Conditional{std::move(condition), std::move(value), std::move(otherwise)}, line);
   }
   return value;
@@ -96,9 +100,9 @@ ExprPtr ExpressionParser::not_expression() {
 }
 
 ExprPtr ExpressionParser::comparison() {
-  static constexpr std::pair<std::string_view, CompareOp> operators[] = {
-      {"==", CompareOp::equal}, {"!=", CompareOp::not_equal}, {"<", CompareOp::less},
-      {"<=", CompareOp::less_equal}, {">", CompareOp::greater}, {">=", CompareOp::greater_equal}};
+  static constexpr std::pair<std::string_view, CompareOp> operators[] = {{"==", CompareOp::equal},  {"!=", CompareOp::not_equal},
+                                                                         {"<", CompareOp::less},    {"<=", CompareOp::less_equal},
+                                                                         {">", CompareOp::greater}, {">=", CompareOp::greater_equal}};
   const int line = in_.line();
   Compare compare{sum(), {}};
   while (true) {
@@ -160,9 +164,12 @@ ExprPtr ExpressionParser::unary(bool with_filters) {
   const TokenStream::Nested nested(in_);
   const int line = in_.line();
   ExprPtr value;
-  if (in_.take_op("-")) value = make(Unary{UnaryOp::negate, unary(false)}, line);
-  else if (in_.take_op("+")) value = make(Unary{UnaryOp::plus, unary(false)}, line);
-  else value = primary();
+  if (in_.take_op("-"))
+    value = make(Unary{UnaryOp::negate, unary(false)}, line);
+  else if (in_.take_op("+"))
+    value = make(Unary{UnaryOp::plus, unary(false)}, line);
+  else
+    value = primary();
   value = postfix(std::move(value));
   return with_filters ? filters_and_tests(std::move(value)) : std::move(value);
 }
@@ -275,8 +282,7 @@ ExprPtr ExpressionParser::subscript(ExprPtr object) {
     }
   }
   in_.expect_op("]");
-  if (colons > 0)
-    return make(Slice{std::move(object), std::move(bounds[0]), std::move(bounds[1]), std::move(bounds[2])}, line);
+  if (colons > 0) return make(Slice{std::move(object), std::move(bounds[0]), std::move(bounds[1]), std::move(bounds[2])}, line);
   if (!bounds[0]) raise("a subscript is empty");
   return make(Item{std::move(object), std::move(bounds[0])}, line);
 }
@@ -296,8 +302,7 @@ ArgumentList ExpressionParser::arguments() {
       in_.next();
       arguments.named.emplace_back(std::move(name), expression());
     } else {
-      if (!arguments.named.empty() || arguments.more_positional || arguments.more_named)
-        raise("a positional argument follows a named one");
+      if (!arguments.named.empty() || arguments.more_positional || arguments.more_named) raise("a positional argument follows a named one");
       arguments.positional.push_back(expression());
     }
     if (!in_.take_op(",")) break;
@@ -309,10 +314,14 @@ ArgumentList ExpressionParser::arguments() {
 ExprPtr ExpressionParser::filters_and_tests(ExprPtr object) {
   while (true) {
     const int line = in_.line();
-    if (in_.peek().is_op("|")) object = filter(std::move(object));
-    else if (in_.take_name("is")) object = test(std::move(object));
-    else if (in_.take_op("(")) object = make(Call{std::move(object), arguments()}, line);
-    else return object;
+    if (in_.peek().is_op("|"))
+      object = filter(std::move(object));
+    else if (in_.take_name("is"))
+      object = test(std::move(object));
+    else if (in_.take_op("("))
+      object = make(Call{std::move(object), arguments()}, line);
+    else
+      return object;
   }
 }
 
@@ -322,10 +331,15 @@ std::string ExpressionParser::dotted_name() {
   return name;
 }
 
+void ExpressionParser::check_name(const std::string& name, bool known, std::string_view what) {
+  if (!known && !in_.conditional) in_.unknown.emplace_back(fmt::format("there is no {} named '{}'", what, name), in_.line());
+}
+
 ExprPtr ExpressionParser::filter(ExprPtr object) {
   const int line = in_.line();
   in_.expect_op("|");
   Filter filter{std::move(object), dotted_name(), {}};
+  check_name(filter.name, find_filter(filter.name), "filter");
   if (in_.take_op("(")) filter.arguments = arguments();
   return make(std::move(filter), line);
 }
@@ -339,14 +353,15 @@ ExprPtr ExpressionParser::test(ExprPtr object) {
   const int line = in_.line();
   const bool negated = in_.take_name("not");
   Test test{std::move(object), dotted_name(), {}};
+  check_name(test.name, find_test(test.name), "test");
   const Token& token = in_.peek();
-  const bool is_operand = (token.type == Type::name && !ends_operand(token)) || token.type == Type::string ||
-                          token.type == Type::integer || token.type == Type::floating || token.is_op("[") || token.is_op("{");
+  const bool is_operand = (token.type == Type::name && !ends_operand(token)) || token.type == Type::string || token.type == Type::integer ||
+                          token.type == Type::floating || token.is_op("[") || token.is_op("{");
   if (in_.take_op("(")) {
     test.arguments = arguments();
   } else if (token.is_name("is")) {
     raise("tests cannot be chained with 'is'");
-  } else if (is_operand && !token.is_name("if") && !token.is_name("in") && !token.is_name("not")) {
+  } else if (is_operand) {  // also "if": `x is string if y` is an error in Jinja, too
     test.arguments.positional.push_back(postfix(primary()));
   }
   ExprPtr value = make(std::move(test), line);

@@ -13,8 +13,11 @@ class ExpressionParser {
   ast::ExprPtr expression(bool with_condition = true);
   ast::ExprPtr tuple(bool with_condition = true);  // an expression, or several with commas between
   ast::ExprPtr filters(ast::ExprPtr object);       // |a|b|c behind `object`, which may be null
-  ast::ArgumentList arguments();                      // behind "("; takes the ")"
+  ast::ArgumentList arguments();                   // behind "("; takes the ")"
   ast::Target target();                            // one, or several with commas between
+
+ public:
+  void check_name(const std::string& name, bool known, std::string_view what);  // of a filter or a test
 
  private:
   template <class Node>

@@ -27,12 +27,22 @@ Value string(Interpreter& in, const Value& self, const Arguments&) { return as_t
 Value title(Interpreter& in, const Value& self, const Arguments&) {
   bool first = true;
   return in.text(in.str(self).transformed([&](std::string_view stretch) {
+    const auto ends_word = [&](std::size_t at) {
+      return is_space(character_at(stretch, at)) || std::string_view("-({[<").find(stretch[at]) != std::string_view::npos;
+    };
     std::string result;
-    for (std::size_t at = 0; at < stretch.size(); at += character_size(stretch[at])) {
-      const auto one = stretch.substr(at, character_size(stretch[at]));
-      const bool ends_word = is_space(character_at(one, 0)) || std::string_view("-({[<").find(one) != std::string_view::npos;
-      result += first && !ends_word ? to_upper(one) : to_lower(one);
-      first = ends_word;
+    for (std::size_t at = 0; at < stretch.size();) {
+      std::size_t end = at + character_size(stretch[at]);
+      if (ends_word(at)) {
+        first = true;
+        result += stretch.substr(at, end - at);
+      } else if (std::exchange(first, false)) {
+        result += to_upper(stretch.substr(at, end - at));
+      } else {
+        while (end < stretch.size() && !ends_word(end)) end += character_size(stretch[end]);
+        result += to_lower(stretch.substr(at, end - at));
+      }
+      at = end;
     }
     return result;
   }));
@@ -53,8 +63,10 @@ const Text& needed_text(const Value& self, std::string_view filter) {
 Value indent(Interpreter& in, const Value& self, const Arguments& arguments) {
   arguments.allow("indent", {"width", "first", "blank"});
   const Value width = arguments.get(0, "width", std::int64_t{4});
-  const Text indentation = as_text(width) ? *as_text(width)
-                                          : repeated(Text(" ", false), static_cast<std::size_t>(std::max<std::int64_t>(arguments.integer(0, "width", 4), 0)), in.budget());
+  const Text indentation =
+      as_text(width)
+          ? *as_text(width)
+          : repeated(Text(" ", false), static_cast<std::size_t>(std::max<std::int64_t>(arguments.integer(0, "width", 4), 0)), in.budget());
   return in.text(indented(needed_text(self, "indent"), indentation, arguments.flag(1, "first"), arguments.flag(2, "blank"), in.budget()));
 }
 
@@ -65,6 +77,15 @@ Value center(Interpreter& in, const Value& self, const Arguments& arguments) {
 
 Value truncate(Interpreter& in, const Value& self, const Arguments& arguments) {
   arguments.allow("truncate", {"length", "killwords", "end", "leeway"});
+  if (!as_text(self)) {  // what is short enough stays what it is
+    const List* list = as_list(self);
+    const Dict* dict = as_dict(self);
+    const std::size_t size = list ? list->items.size() : dict ? dict->items.size() : 0;
+    const bool counted = list || dict || is_undefined(self);
+    if (!counted || static_cast<std::int64_t>(size) > arguments.integer(0, "length", 255) + arguments.integer(3, "leeway", 5))
+      raise("truncate needs a string, not '{}'", type_name(self));
+    return self;
+  }
   const Text whole = needed_text(self, "truncate");
   const Text end = arguments.find(2, "end") ? arguments.text(2, "end") : Text("...", false);
   const std::int64_t length = arguments.integer(0, "length", 255), leeway = arguments.integer(3, "leeway", 5);
@@ -82,12 +103,18 @@ Value escape(Interpreter& in, const Value& self, const Arguments&) {
   Text result = in.str(self).transformed([](std::string_view stretch) {
     std::string text;
     for (const char c : stretch) {
-      if (c == '&') text += "&amp;";
-      else if (c == '<') text += "&lt;";
-      else if (c == '>') text += "&gt;";
-      else if (c == '"') text += "&#34;";
-      else if (c == '\'') text += "&#39;";
-      else text += c;
+      if (c == '&')
+        text += "&amp;";
+      else if (c == '<')
+        text += "&lt;";
+      else if (c == '>')
+        text += "&gt;";
+      else if (c == '"')
+        text += "&#34;";
+      else if (c == '\'')
+        text += "&#39;";
+      else
+        text += c;
     }
     return text;
   });
@@ -107,13 +134,32 @@ Value wordcount(Interpreter& in, const Value& self, const Arguments&) {
   return count;
 }
 
-Value format(Interpreter& in, const Value& self, const Arguments& arguments) { return in.text(percent_formatted(in, in.str(self), arguments)); }
+Value format(Interpreter& in, const Value& self, const Arguments& arguments) {
+  if (!arguments.positional.empty() && !arguments.named.empty()) raise("format takes values or named ones, not both");
+  if (arguments.named.empty()) return in.text(percent_formatted(in, in.str(self), in.heap().tuple(arguments.positional)));
+  Dict named;
+  for (const auto& [name, value] : arguments.named) named.set(in.heap().text(std::string(name)), value);
+  return in.text(percent_formatted(in, in.str(self), in.heap().dict(std::move(named))));
+}
+
+// Decimals of other scripts count, too: each script's stand together, from zero on.
+std::string ascii_digits(std::string_view text) {
+  std::string digits;
+  for (std::size_t at = 0; at < text.size(); at += character_size(text[at])) {
+    const char32_t c = character_at(text, at);
+    char32_t zero = c;
+    while (c >= 0x80 && is_decimal(c) && is_decimal(zero - 1)) --zero;
+    append_character(digits, c >= 0x80 && is_decimal(c) ? U'0' + (c - zero) % 10 : c);
+  }
+  return digits;
+}
 
 // Trimmed, and without Python's underscores between digits.
 std::string number_text(const Text& text) {
-  std::string digits = stripped(text, nullptr, true, true).bytes();
+  std::string digits = ascii_digits(stripped(text, nullptr, true, true).bytes());
   for (std::size_t at = 1; at + 1 < digits.size(); ++at)
-    if (digits[at] == '_' && std::isalnum(static_cast<unsigned char>(digits[at - 1])) && std::isalnum(static_cast<unsigned char>(digits[at + 1])))
+    if (digits[at] == '_' && std::isalnum(static_cast<unsigned char>(digits[at - 1])) &&
+        std::isalnum(static_cast<unsigned char>(digits[at + 1])))
       digits.erase(at, 1);
   if (digits.starts_with('+') && digits.size() > 1 && digits[1] != '-') digits.erase(0, 1);
   return digits;
@@ -200,7 +246,7 @@ Value round(Interpreter&, const Value& self, const Arguments& arguments) {
   const double scale = std::pow(10.0, static_cast<double>(precision));
   if (method != "common") {
     const double rounded = method == "ceil" ? std::ceil(number * scale) : std::floor(number * scale);
-    return rounded / scale;
+    return rounded == 0 ? 0.0 : rounded / scale;  // Python rounds to an integer, which has no -0
   }
   if (const auto integer = as_integer(self); integer && precision >= 0) return *integer;
   if (precision < 0) {
@@ -226,9 +272,11 @@ Value tojson(Interpreter& in, const Value& self, const Arguments& arguments) {
   style.ascii = arguments.flag(0, "ensure_ascii");
   style.sort_keys = arguments.flag(3, "sort_keys");
   const Value indent = arguments.get(1, "indent");
-  if (const Text* text = as_text(indent)) style.indent = *text;
+  if (const Text* text = as_text(indent))
+    style.indent = *text;
   else if (!is_none(indent))
-    style.indent = repeated(Text(" ", false), static_cast<std::size_t>(std::max<std::int64_t>(arguments.integer(1, "indent", 0), 0)), in.budget());
+    style.indent =
+        repeated(Text(" ", false), static_cast<std::size_t>(std::max<std::int64_t>(arguments.integer(1, "indent", 0), 0)), in.budget());
   if (const Value separators = arguments.get(2, "separators"); !is_none(separators)) {
     const std::vector<Value> both = in.items_of(separators);
     if (both.size() != 2 || !as_text(both[0]) || !as_text(both[1])) raise("separators must be two strings");
@@ -252,10 +300,12 @@ Value attr(Interpreter& in, const Value& self, const Arguments& arguments) {
 
 Callable find_filter(std::string_view name) {
   static const std::unordered_map<std::string_view, Callable> table{
-      {"trim", trim}, {"upper", upper}, {"lower", lower}, {"capitalize", capitalize}, {"title", title}, {"string", string},
-      {"replace", replace}, {"indent", indent}, {"center", center}, {"truncate", truncate}, {"escape", escape}, {"e", escape},
-      {"wordcount", wordcount}, {"format", format}, {"int", to_int}, {"float", to_float}, {"abs", absolute}, {"round", round},
-      {"default", default_value}, {"d", default_value}, {"tojson", tojson}, {"safe", safe}, {"attr", attr}};
+      {"trim", trim},          {"upper", upper},         {"lower", lower},     {"capitalize", capitalize},
+      {"title", title},        {"string", string},       {"replace", replace}, {"indent", indent},
+      {"center", center},      {"truncate", truncate},   {"escape", escape},   {"e", escape},
+      {"forceescape", escape}, {"wordcount", wordcount}, {"format", format},   {"int", to_int},
+      {"float", to_float},     {"abs", absolute},        {"round", round},     {"default", default_value},
+      {"d", default_value},    {"tojson", tojson},       {"safe", safe},       {"attr", attr}};
   const auto found = table.find(name);
   return found == table.end() ? find_sequence_filter(name) : found->second;
 }

@@ -20,16 +20,19 @@ Value range(Interpreter& in, const Value&, const Arguments& arguments) {
   if (step == 0) raise("range() cannot have the step 0");
   const bool empty = step > 0 ? start >= stop : start <= stop;
   // Unsigned, so that the distance between any two integers fits.
-  const auto distance = [](std::int64_t low, std::int64_t high) { return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low); };
+  const auto distance = [](std::int64_t low, std::int64_t high) {
+    return static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
+  };
   const std::uint64_t span = empty ? 0 : step > 0 ? distance(start, stop) : distance(stop, start);
   const std::uint64_t stride = step > 0 ? static_cast<std::uint64_t>(step) : 0 - static_cast<std::uint64_t>(step);
   const std::uint64_t length = empty ? 0 : (span - 1) / stride + 1;
-  if (length > static_cast<std::uint64_t>(limits::range_length)) raise_limit("a range of {} items is longer than {}", length, limits::range_length);
+  if (length > static_cast<std::uint64_t>(limits::range_length))
+    raise_limit("a range of {} items is longer than {}", length, limits::range_length);
   in.budget().charge(length * sizeof(Value));
   std::vector<Value> items;
   items.reserve(length);
   for (std::uint64_t i = 0; i < length; ++i) items.push_back(start + static_cast<std::int64_t>(i) * step);
-  return in.heap().list(std::move(items), List::Kind::range);
+  return in.heap().range(std::move(items), {start, stop, step});
 }
 
 // What Python's dict() takes: a mapping or pairs, and named values.
@@ -53,7 +56,13 @@ Dict dict_of(Interpreter& in, const Arguments& arguments) {
 }
 
 Value make_dict(Interpreter& in, const Value&, const Arguments& arguments) { return in.heap().dict(dict_of(in, arguments)); }
-Value make_namespace(Interpreter& in, const Value&, const Arguments& arguments) { return in.heap().make_namespace(dict_of(in, arguments)); }
+Value make_namespace(Interpreter& in, const Value&, const Arguments& arguments) {
+  Dict attributes = dict_of(in, arguments);
+  for (const auto& [name, value] : attributes.items)
+    if (as_text(name) && as_text(name)->bytes().starts_with('_'))
+      raise("a namespace keeps no attribute that begins with an underscore: '{}'", as_text(name)->bytes());
+  return in.heap().make_namespace(std::move(attributes));
+}
 
 Value raise_exception(Interpreter& in, const Value&, const Arguments& arguments) {
   arguments.allow("raise_exception", {"message"});
@@ -78,15 +87,25 @@ Value strftime_now(Interpreter& in, const Value&, const Arguments& arguments) {
 }
 
 // cycler() and joiner() remember where they are in a namespace of their own.
-const Text at_name("current_index", false), used_name("used", false);
+const Text at_name("current_index", false), current_name("current", false), used_name("used", false);
 
 Namespace& state(const Value& self) { return *std::get<Namespace*>(self); }
 
 Value cycler_next(Interpreter&, const Value& self, const Arguments&) {
   const auto& items = as_list(*state(self).attributes.find("items"))->items;
   const auto index = std::get<std::int64_t>(*state(self).attributes.find(at_name.bytes()));
-  state(self).attributes.set(&at_name, static_cast<std::int64_t>((static_cast<std::size_t>(index) + 1) % items.size()));
-  return items[static_cast<std::size_t>(index)];
+  const auto next = (static_cast<std::size_t>(index) + 1) % items.size();
+  state(self).attributes.set(&at_name, static_cast<std::int64_t>(next));
+  const Value& current = items[static_cast<std::size_t>(index)];
+  std::get<Namespace*>(*state(self).attributes.find("members"))->attributes.set(&current_name, items[next]);
+  return current;
+}
+
+Value cycler_reset(Interpreter&, const Value& self, const Arguments&) {
+  state(self).attributes.set(&at_name, std::int64_t{0});
+  const Value first = as_list(*state(self).attributes.find("items"))->items.front();
+  std::get<Namespace*>(*state(self).attributes.find("members"))->attributes.set(&current_name, first);
+  return None();
 }
 
 Value cycler(Interpreter& in, const Value&, const Arguments& arguments) {
@@ -97,7 +116,11 @@ Value cycler(Interpreter& in, const Value&, const Arguments& arguments) {
   Namespace* hidden = in.heap().make_namespace(std::move(attributes));
   Dict members;
   members.set(in.heap().text("next"), in.heap().function({"next", cycler_next, hidden, nullptr, nullptr}));
-  return in.heap().make_namespace(std::move(members));
+  members.set(in.heap().text("reset"), in.heap().function({"reset", cycler_reset, hidden, nullptr, nullptr}));
+  members.set(&current_name, arguments.positional.front());
+  Namespace* visible = in.heap().make_namespace(std::move(members));
+  hidden->attributes.set(in.heap().text("members"), visible);
+  return visible;
 }
 
 Value joiner_call(Interpreter&, const Value& self, const Arguments&) {
@@ -120,9 +143,13 @@ Value joiner(Interpreter& in, const Value&, const Arguments& arguments) {
 }  // namespace
 
 Callable find_global(std::string_view name) {
-  static const std::unordered_map<std::string_view, Callable> table{
-      {"range", range}, {"dict", make_dict}, {"namespace", make_namespace}, {"raise_exception", raise_exception},
-      {"strftime_now", strftime_now}, {"cycler", cycler}, {"joiner", joiner}};
+  static const std::unordered_map<std::string_view, Callable> table{{"range", range},
+                                                                    {"dict", make_dict},
+                                                                    {"namespace", make_namespace},
+                                                                    {"raise_exception", raise_exception},
+                                                                    {"strftime_now", strftime_now},
+                                                                    {"cycler", cycler},
+                                                                    {"joiner", joiner}};
   const auto found = table.find(name);
   return found == table.end() ? nullptr : found->second;
 }

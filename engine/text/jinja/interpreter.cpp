@@ -118,7 +118,10 @@ void Interpreter::assign(const Target& target, const Value& value) {
   } else if (target.attribute) {
     const Value object = variable(target.name);
     Namespace* const* space = std::get_if<Namespace*>(&object);
-    if (!space) raise("cannot assign an attribute of '{}', which is no namespace", program_.names[static_cast<std::size_t>(target.name)]->bytes());
+    if (!space)
+      raise("cannot assign an attribute of '{}', which is no namespace", program_.names[static_cast<std::size_t>(target.name)]->bytes());
+    if (target.attribute->bytes().starts_with('_'))
+      raise("a namespace keeps no attribute that begins with an underscore: '{}'", target.attribute->bytes());
     budget().charge(64);
     (*space)->attributes.set(target.attribute, value);
   } else {
@@ -157,8 +160,10 @@ Interpreter::Flow Interpreter::run(const Data& node) {
 
 Interpreter::Flow Interpreter::run(const Output& node) {
   const Value value = evaluate(*node.value);
-  if (const Text* text = as_text(value)) append(*out_, *text, budget());
-  else append(*out_, str(value), budget());
+  if (const Text* text = as_text(value))
+    append(*out_, *text, budget());
+  else
+    append(*out_, str(value), budget());
   return Flow::next;
 }
 
@@ -170,27 +175,42 @@ Interpreter::Flow Interpreter::run(const If& node) {
 
 Interpreter::Flow Interpreter::run(const For& node) { return run_loop(node, evaluate(*node.items), 1); }
 
-std::vector<Value> Interpreter::loop_items(const For& node, const Value& iterable) {
-  std::vector<Value> items = items_of(iterable);
-  if (!node.condition) return items;
-  Scope* scope = make_scope(scope_);
-  const Restore restore(scope_, scope);
-  std::vector<Value> kept;
-  for (const Value& item : items) {
-    assign(node.target, item);
-    if (is_true(evaluate(*node.condition))) kept.push_back(item);
+// The condition is asked for an item when that item's turn comes, as in Jinja: what the body assigned meanwhile counts.
+Generator* Interpreter::filtered_items(const For& node, const Value& iterable) {
+  return heap_.generator([this, &node, items = iterate(iterable), outer = scope_](Value& item) {
+    while (pull(*items, item)) {
+      const Restore restore(scope_, make_scope(outer));
+      assign(node.target, item);
+      if (is_true(evaluate(*node.condition))) return true;
+    }
+    return false;
+  });
+}
+
+bool Interpreter::fetch(Loop& loop, std::size_t index) {
+  Value item;
+  while (loop.items.size() <= index && loop.more) {
+    if (pull(*loop.more, item))
+      loop.items.push_back(item);
+    else
+      loop.more = nullptr;
   }
-  return kept;
+  return index < loop.items.size();
 }
 
 Interpreter::Flow Interpreter::run_loop(const For& node, const Value& iterable, int depth) {
-  std::vector<Value> items = loop_items(node, iterable);
-  budget().charge(sizeof(Loop) + items.size() * sizeof(Value));
-  Loop& loop = loops_.emplace_back(Loop{&node, scope_, std::move(items), 0, depth, {}});
+  Loop& loop = loops_.emplace_back(Loop{&node, scope_, {}, nullptr, 0, depth, {}});
+  if (node.condition)
+    loop.more = filtered_items(node, iterable);
+  else if (as_generator(iterable))
+    loop.more = as_generator(iterable);
+  else
+    loop.items = items_of(iterable);
+  budget().charge(sizeof(Loop) + loop.items.size() * sizeof(Value));
   Scope* scope = make_scope(scope_);
   const Restore restore(scope_, scope);
   bool completed = false;
-  for (; loop.index < loop.items.size(); ++loop.index) {
+  for (; fetch(loop, loop.index); ++loop.index) {
     budget().step();
     scope->variables.clear();
     scope->set(loop_name, &loop);
@@ -267,9 +287,12 @@ Value Interpreter::call_macro(const Function& function, const Arguments& argumen
   for (const auto& [name, value] : arguments.named) {
     bool known = false;
     for (std::size_t i = 0; i < macro.parameters.size() && !known; ++i) known = parameter_name(i)->bytes() == name;
-    if (name == "caller" && macro.uses_name(caller_name)) caller = value;
-    else if (!known && !macro.uses_name(kwargs_name)) raise("macro '{}' takes no keyword argument '{}'", macro.name, name);
-    else if (!known) kwargs.set(heap_.text(std::string(name)), value);
+    if (name == "caller" && macro.uses_name(caller_name))
+      caller = value;
+    else if (!known && !macro.uses_name(kwargs_name))
+      raise("macro '{}' takes no keyword argument '{}'", macro.name, name);
+    else if (!known)
+      kwargs.set(heap_.text(std::string(name)), value);
   }
   if (!varargs.empty() && !macro.uses_name(varargs_name))
     raise("macro '{}' takes not more than {} argument(s)", macro.name, macro.parameters.size());
@@ -277,12 +300,15 @@ Value Interpreter::call_macro(const Function& function, const Arguments& argumen
   if (macro.uses_name(kwargs_name)) scope->set(kwargs_name, heap_.dict(std::move(kwargs)));
   if (macro.uses_name(caller_name)) scope->set(caller_name, caller);
 
+    // A default sees all parameters; those that come after it, or itself, as undefined unless they were given.
+  std::vector<const Parameter*> missing;
   for (std::size_t i = 0; i < macro.parameters.size(); ++i) {
-    const auto& [id, otherwise] = macro.parameters[i];
     const Text* name = parameter_name(i);
-    if (const Value* given = arguments.find(i, name->bytes())) scope->set(id, *given);
-    else scope->set(id, otherwise ? evaluate(*otherwise) : Value(Undefined{nullptr, name}));
+    const Value* given = arguments.find(i, name->bytes());
+    scope->set(macro.parameters[i].first, given ? *given : Value(Undefined{nullptr, name}));
+    if (!given && macro.parameters[i].second) missing.push_back(&macro.parameters[i]);
   }
+  for (const Parameter* parameter : missing) scope->set(parameter->first, evaluate(*parameter->second));
   const int line = line_;
   Value result = text(captured(scope, macro.body));
   line_ = line;

@@ -26,16 +26,19 @@ struct Scope {
     return nullptr;
   }
   void set(ast::NameId name, const Value& value) {
-    if (Value* old = find(name)) *old = value;
-    else variables.emplace_back(name, value);
+    if (Value* old = find(name))
+      *old = value;
+    else
+      variables.emplace_back(name, value);
   }
 };
 
 // The `loop` of a running for.
 struct Loop {
   const ast::For* node = nullptr;
-  Scope* scope = nullptr;  // around the for
-  std::vector<Value> items;
+  Scope* scope = nullptr;    // around the for
+  std::vector<Value> items;  // that have come so far
+  Generator* more = nullptr;
   std::size_t index = 0;
   int depth = 1;
   std::optional<std::vector<Value>> changed;  // what changed() saw last
@@ -56,10 +59,12 @@ class Interpreter {
   Value text(Text text) { return heap_.text(std::move(text)); }
   Text str(const Value& value) { return to_text(value, budget()); }
   Value call(const Value& callee, const Arguments& arguments);
-  Value attribute(const Value& object, const Text* name);    // object.name
-  Value item(const Value& object, const Value& key);         // object[key]
+  Value attribute(const Value& object, const Text* name);  // object.name
+  Value item(const Value& object, const Value& key);       // object[key]
   Value slice(const Value& object, const Value& start, const Value& stop, const Value& step);
-  std::vector<Value> items_of(const Value& iterable);        // of a text: its characters; of a mapping: its keys
+  std::vector<Value> items_of(const Value& iterable);  // of a text: its characters; of a mapping: its keys
+  bool pull(Generator& generator, Value& item);        // the next item; false when there is none
+  Generator* iterate(const Value& iterable);           // one item after the other; a generator is used up by it
   bool contains(const Value& container, const Value& value);
   Value binary(ast::BinaryOp op, const Value& left, const Value& right);
 
@@ -76,7 +81,8 @@ class Interpreter {
   Flow execute_in(Scope* scope, const ast::Block& block);
   Text captured(Scope* scope, const ast::Block& block);
   Flow run_loop(const ast::For& node, const Value& iterable, int depth);
-  std::vector<Value> loop_items(const ast::For& node, const Value& iterable);
+  Generator* filtered_items(const ast::For& node, const Value& iterable);
+  bool fetch(Loop& loop, std::size_t index);  // whether there is such an item
   Value call_macro(const Function& function, const Arguments& arguments);
   const Function* make_macro(const ast::Macro& macro);
   Value loop_attribute(Loop& loop, std::string_view name);
@@ -93,6 +99,7 @@ class Interpreter {
   Flow run(const ast::With& node);
   Flow run(const ast::Break&) { return Flow::break_loop; }
   Flow run(const ast::Continue&) { return Flow::continue_loop; }
+  Flow run(const ast::Refused& node) { raise("'{}' is refused: a chat template reads no other templates", node.tag); }
 
   Value evaluate(const ast::Expr& expr);
   Value evaluate_or_none(const ast::ExprPtr& expr) { return expr ? evaluate(*expr) : Value(None()); }
@@ -122,11 +129,11 @@ class Interpreter {
   std::deque<Scope> scopes_;
   std::deque<Loop> loops_;
   const Dict* context_ = nullptr;
-  Scope* scope_ = nullptr;      // the innermost
-  Text* out_ = nullptr;         // what is being written
-  Value filter_body_;           // the object of a filter without one
+  Scope* scope_ = nullptr;  // the innermost
+  Text* out_ = nullptr;     // what is being written
+  Value filter_body_;       // the object of a filter without one
   int line_ = 0;
-  int frames_ = 0, calls_ = 0;
+  int frames_ = 0, calls_ = 0, pulls_ = 0;
 };
 
 // Tables, each in its own file. Null when there is no such name.

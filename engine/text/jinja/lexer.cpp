@@ -63,9 +63,12 @@ class Lexer {
     const std::string_view text = rest_.substr(0, tag);
     push_data(kind == '{' && sign != '-' ? text : stripped_before_tag(text, sign));
     take(tag + (sign == ' ' ? 2 : 3));
-    if (kind == '#') comment();
-    else if (kind == '{') inside(Type::variable_begin, Type::variable_end, "}}");
-    else if (!raw()) inside(Type::block_begin, Type::block_end, "%}");
+    if (kind == '#')
+      comment();
+    else if (kind == '{')
+      inside(Type::variable_begin, Type::variable_end, "}}");
+    else if (!raw())
+      inside(Type::block_begin, Type::block_end, "%}");
   }
 
   std::string_view stripped_before_tag(std::string_view text, char sign) const {
@@ -90,8 +93,10 @@ class Lexer {
   void take_tag_end(std::size_t end, bool trims_line) {
     const bool strips = end > 0 && rest_[end - 1] == '-', keeps = end > 0 && rest_[end - 1] == '+';
     take(end + 2);
-    if (strips) take_spaces();
-    else if (trims_line && !keeps && rest_.starts_with('\n')) take(1);
+    if (strips)
+      take_spaces();
+    else if (trims_line && !keeps && rest_.starts_with('\n'))
+      take(1);
   }
 
   void comment() {
@@ -146,11 +151,16 @@ class Lexer {
           return;
         }
       }
-      if (is_space(character_at(rest_, 0))) take_spaces();
-      else if (is_digit(rest_[0])) number();
-      else if (is_name_start(character_at(rest_, 0))) name();
-      else if (rest_[0] == '\'' || rest_[0] == '"') string();
-      else op(brackets);
+      if (is_space(character_at(rest_, 0)))
+        take_spaces();
+      else if (is_digit(rest_[0]))
+        number();
+      else if (is_name_start(character_at(rest_, 0)))
+        name();
+      else if (rest_[0] == '\'' || rest_[0] == '"')
+        string();
+      else
+        op(brackets);
     }
     raise("a tag has no end: '{}' is missing", closing);
   }
@@ -242,8 +252,8 @@ class Lexer {
   }
 
   void op(std::string& brackets) {
-    static constexpr std::string_view operators[] = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(",
-                                                     ")",  "{",  "}",  ">",  "<",  "=",  ".", ":", "|", ",", ";"};
+    static constexpr std::string_view operators[] = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[",
+                                                     "]",  "(",  ")",  "{",  "}",  ">",  "<", "=", ".", ":", "|", ",", ";"};
     const auto found = std::ranges::find_if(operators, [&](std::string_view text) { return rest_.starts_with(text); });
     if (found == std::end(operators)) raise("unexpected character '{}'", rest_.substr(0, character_size(rest_[0])));
     push(Type::op).text = *found;

@@ -10,6 +10,7 @@
 namespace halftone::jinja {
 namespace {
 
+// Most take their arguments by position alone: their names are empty below.
 using Table = std::unordered_map<std::string_view, Callable>;
 
 Callable look_up(const Table& table, std::string_view name) {
@@ -27,7 +28,7 @@ const Text* optional_text(const Arguments& arguments, std::size_t index, std::st
 
 template <bool left, bool right>
 Value strip(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("strip", {"chars"});
+  arguments.allow("strip", {""});
   return in.text(stripped(self_text(self), optional_text(arguments, 0, "chars"), left, right));
 }
 
@@ -53,7 +54,7 @@ std::pair<std::size_t, std::size_t> chosen(const Text& text, const Arguments& ar
 
 template <bool at_end>
 Value starts_or_ends(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow(at_end ? "endswith" : "startswith", {"prefix", "start", "end"});
+  arguments.allow(at_end ? "endswith" : "startswith", {"", "", ""});
   const Value wanted = arguments.require(0, "prefix");
   const auto [begin, end] = chosen(self_text(self), arguments, 1);
   if (begin > end) return false;
@@ -73,12 +74,14 @@ Value starts_or_ends(Interpreter& in, const Value& self, const Arguments& argume
 
 template <bool from_right, bool must_exist>
 Value find_method(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("find", {"sub", "start", "end"});
+  arguments.allow("find", {"", "", ""});
   const Text& part = arguments.text(0, "sub");
   const auto [begin, end] = chosen(self_text(self), arguments, 1);
   in.budget().step(self_text(self).size() / 64);
   const std::string_view text = begin <= end ? std::string_view(self_text(self).bytes()).substr(begin, end - begin) : std::string_view();
-  const std::size_t at = begin > end ? std::string_view::npos : from_right ? find_last_bytes(text, part.bytes()) : find_bytes(text, part.bytes(), 0);
+  const std::size_t at = begin > end  ? std::string_view::npos
+                         : from_right ? find_last_bytes(text, part.bytes())
+                                      : find_bytes(text, part.bytes(), 0);
   if (at == std::string_view::npos) {
     if (must_exist) raise("substring not found");
     return std::int64_t{-1};
@@ -87,7 +90,7 @@ Value find_method(Interpreter& in, const Value& self, const Arguments& arguments
 }
 
 Value count_method(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("count", {"sub", "start", "end"});
+  arguments.allow("count", {"", "", ""});
   const Text& part = arguments.text(0, "sub");
   const auto [begin, end] = chosen(self_text(self), arguments, 1);
   if (begin > end) return std::int64_t{0};
@@ -102,12 +105,13 @@ Value count_method(Interpreter& in, const Value& self, const Arguments& argument
 }
 
 Value replace_method(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("replace", {"old", "new", "count"});
-  return in.text(replaced(self_text(self), arguments.text(0, "old"), arguments.text(1, "new"), arguments.integer(2, "count", -1), in.budget()));
+  arguments.allow("replace", {"", "", ""});
+  return in.text(
+      replaced(self_text(self), arguments.text(0, "old"), arguments.text(1, "new"), arguments.integer(2, "count", -1), in.budget()));
 }
 
 Value join_method(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("join", {"iterable"});
+  arguments.allow("join", {""});
   const std::vector<Value> items = in.items_of(arguments.require(0, "iterable"));
   for (const Value& item : items)
     if (!as_text(item)) raise("join() needs strings, not '{}'", type_name(item));
@@ -127,15 +131,6 @@ Value title(Interpreter& in, const Value& self, const Arguments& arguments) {
   return in.text(self_text(self).transformed([&](std::string_view stretch) { return to_title(stretch, inside_word); }));
 }
 
-std::string swap_case(std::string_view text) {
-  std::string result;
-  for (std::size_t at = 0; at < text.size(); at += character_size(text[at])) {
-    const auto one = text.substr(at, character_size(text[at]));
-    result += is_upper(character_at(one, 0)) ? to_lower(one) : to_upper(one);
-  }
-  return result;
-}
-
 // True when there is a character and every one passes.
 template <bool (*test)(char32_t)>
 Value all_characters(Interpreter& in, const Value& self, const Arguments& arguments) {
@@ -146,8 +141,82 @@ Value all_characters(Interpreter& in, const Value& self, const Arguments& argume
     if (!test(character_at(bytes, at))) return false;
   return !bytes.empty();
 }
-bool is_alphanumeric(char32_t c) { return is_alphabetic(c) || is_decimal(c); }
+bool is_alphanumeric(char32_t c) { return is_alphabetic(c) || is_numeric(c); }
+// These two hold for nothing, too.
+template <bool (*test)(char32_t)>
+Value no_other_characters(Interpreter& in, const Value& self, const Arguments& arguments) {
+  if (self_text(self).empty()) return arguments.allow("this method", {}), true;
+  return all_characters<test>(in, self, arguments);
+}
 bool is_ascii(char32_t c) { return c < 0x80; }
+constexpr auto ascii_only = no_other_characters<is_ascii>, printable = no_other_characters<is_printable>;
+
+Value identifier(Interpreter& in, const Value& self, const Arguments& arguments) {
+  arguments.allow("isidentifier", {});
+  const std::string& bytes = self_text(self).bytes();
+  in.budget().step(bytes.size() / 16);
+  if (bytes.empty() || is_decimal(character_at(bytes, 0))) return false;
+  for (std::size_t at = 0; at < bytes.size(); at += character_size(bytes[at]))
+    if (const char32_t c = character_at(bytes, at); c != '_' && !is_alphabetic(c) && !is_decimal(c)) return false;
+  return true;
+}
+
+// Capitals begin words and nothing else does.
+Value has_title_case(Interpreter& in, const Value& self, const Arguments& arguments) {
+  arguments.allow("istitle", {});
+  const std::string& bytes = self_text(self).bytes();
+  in.budget().step(bytes.size() / 16);
+  bool found = false, inside_word = false;
+  for (std::size_t at = 0; at < bytes.size(); at += character_size(bytes[at])) {
+    const char32_t c = character_at(bytes, at);
+    const bool capital = is_upper(c) || is_title(c);
+    if (capital ? inside_word : is_lower(c) && !inside_word) return false;
+    inside_word = is_cased(c);
+    found |= inside_word;
+  }
+  return found;
+}
+
+Value expand_tabs(Interpreter& in, const Value& self, const Arguments& arguments) {
+  arguments.allow("expandtabs", {"tabsize"});
+  const Text& text = self_text(self);
+  const std::int64_t size = arguments.integer(0, "tabsize", 8);
+  Text result;
+  std::int64_t column = 0;
+  for (std::size_t at = 0; at < text.size(); at += character_size(text.bytes()[at])) {
+    const char c = text.bytes()[at];
+    in.budget().step();
+    if (c == '\t') {
+      const std::int64_t spaces = size > 0 ? size - column % size : 0;
+      append(result, repeated(Text(" ", false), static_cast<std::size_t>(spaces), in.budget()), in.budget());
+      column += spaces;
+    } else {
+      append(result, text.slice(at, at + character_size(c)), in.budget());
+      column = c == '\n' || c == '\r' ? 0 : column + 1;
+    }
+  }
+  return in.text(std::move(result));
+}
+
+Value translate(Interpreter& in, const Value& self, const Arguments& arguments) {
+  arguments.allow("translate", {""});
+  const Value table = arguments.require(0, "table");
+  const Dict* dict = as_dict(table);
+  if (!dict) raise("translate() needs a mapping, not '{}'", type_name(table));
+  const Text& text = self_text(self);
+  Text result;
+  for (std::size_t at = 0; at < text.size(); at += character_size(text.bytes()[at])) {
+    in.budget().step();
+    const Value* by = dict->find(Value(static_cast<std::int64_t>(character_at(text.bytes(), at))));
+    if (!by)
+      append(result, text.slice(at, at + character_size(text.bytes()[at])), in.budget());
+    else if (as_text(*by))
+      append(result, *as_text(*by), in.budget());
+    else if (!is_none(*by))
+      raise("translate() puts strings or nothing in, not '{}'", type_name(*by));
+  }
+  return in.text(std::move(result));
+}
 
 // Letters of this case, and none of the other.
 template <bool (*wanted)(char32_t), bool (*other)(char32_t)>
@@ -158,7 +227,7 @@ Value has_case(Interpreter& in, const Value& self, const Arguments& arguments) {
   bool found = false;
   for (std::size_t at = 0; at < bytes.size(); at += character_size(bytes[at])) {
     const char32_t c = character_at(bytes, at);
-    if (other(c)) return false;
+    if (other(c) || is_title(c)) return false;
     found |= wanted(c);
   }
   return found;
@@ -166,25 +235,27 @@ Value has_case(Interpreter& in, const Value& self, const Arguments& arguments) {
 
 template <bool left, bool right>
 Value pad(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("just", {"width", "fillchar"});
+  arguments.allow("just", {"", ""});
   const Text* fill = optional_text(arguments, 1, "fillchar");
   if (fill && count_characters(fill->bytes()) != 1) raise("the fill character must be one character");
   return in.text(padded(self_text(self), arguments.integer(0, "width", 0), fill ? fill->bytes() : " ", left, right, in.budget()));
 }
 
 Value zero_fill(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("zfill", {"width"});
+  arguments.allow("zfill", {""});
   const Text& text = self_text(self);
   const std::size_t sign = text.bytes().starts_with('+') || text.bytes().starts_with('-');
   Text result = text.slice(0, sign);
-  append(result, padded(text.slice(sign, text.size()), arguments.integer(0, "width", 0) - static_cast<std::int64_t>(sign), "0", true, false,
-                        in.budget()), in.budget());
+  append(result,
+         padded(text.slice(sign, text.size()), arguments.integer(0, "width", 0) - static_cast<std::int64_t>(sign), "0", true, false,
+                in.budget()),
+         in.budget());
   return in.text(std::move(result));
 }
 
 template <bool at_end>
 Value remove_affix(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("removeprefix", {"prefix"});
+  arguments.allow("removeprefix", {""});
   const Text& text = self_text(self);
   const std::string& part = arguments.text(0, "prefix").bytes();
   if (at_end) return in.text(text.slice(0, text.size() - (text.bytes().ends_with(part) ? part.size() : 0)));
@@ -193,7 +264,7 @@ Value remove_affix(Interpreter& in, const Value& self, const Arguments& argument
 
 template <bool from_right>
 Value partition(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("partition", {"sep"});
+  arguments.allow("partition", {""});
   const Text &text = self_text(self), &separator = arguments.text(0, "sep");
   if (separator.empty()) raise("empty separator");
   const std::size_t at = from_right ? find_last_bytes(text.bytes(), separator.bytes()) : find_bytes(text.bytes(), separator.bytes(), 0);
@@ -221,7 +292,7 @@ Value format(Interpreter& in, const Value& self, const Arguments& arguments) {
 }
 
 Value list_index(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("index", {"value"});
+  arguments.allow("index", {""});
   const auto& items = as_list(self)->items;
   for (std::size_t i = 0; i < items.size(); ++i)
     if (equal(items[i], arguments.require(0, "value"), in.budget())) return static_cast<std::int64_t>(i);
@@ -229,13 +300,19 @@ Value list_index(Interpreter& in, const Value& self, const Arguments& arguments)
 }
 
 Value list_count(Interpreter& in, const Value& self, const Arguments& arguments) {
-  arguments.allow("count", {"value"});
+  arguments.allow("count", {""});
   const Value wanted = arguments.require(0, "value");
-  return static_cast<std::int64_t>(std::ranges::count_if(as_list(self)->items, [&](const Value& item) { return equal(item, wanted, in.budget()); }));
+  return static_cast<std::int64_t>(
+      std::ranges::count_if(as_list(self)->items, [&](const Value& item) { return equal(item, wanted, in.budget()); }));
+}
+
+Value list_copy(Interpreter&, const Value& self, const Arguments& arguments) {
+  arguments.allow("copy", {});
+  return self;  // nothing can change it
 }
 
 Value dict_get(Interpreter&, const Value& self, const Arguments& arguments) {
-  arguments.allow("get", {"key", "default"});
+  arguments.allow("get", {"", ""});
   const Value* value = as_dict(self)->find(arguments.require(0, "key"));
   return value ? *value : arguments.get(1, "default");
 }
@@ -244,7 +321,7 @@ Value dict_items(Interpreter& in, const Value& self, const Arguments& arguments)
   arguments.allow("items", {});
   std::vector<Value> items;
   for (const auto& [key, value] : as_dict(self)->items) items.push_back(in.heap().tuple({key, value}));
-  return in.heap().list(std::move(items), List::Kind::view);
+  return in.heap().list(std::move(items), List::Kind::items);
 }
 
 template <bool keys>
@@ -252,7 +329,7 @@ Value dict_part(Interpreter& in, const Value& self, const Arguments& arguments) 
   arguments.allow(keys ? "keys" : "values", {});
   std::vector<Value> items;
   for (const auto& [key, value] : as_dict(self)->items) items.push_back(keys ? key : value);
-  return in.heap().list(std::move(items), List::Kind::view);
+  return in.heap().list(std::move(items), keys ? List::Kind::keys : List::Kind::values);
 }
 
 Value dict_copy(Interpreter&, const Value& self, const Arguments& arguments) {
@@ -263,31 +340,61 @@ Value dict_copy(Interpreter&, const Value& self, const Arguments& arguments) {
 }  // namespace
 
 Callable find_text_method(std::string_view name) {
-  static const Table table{
-      {"strip", strip<true, true>}, {"lstrip", strip<true, false>}, {"rstrip", strip<false, true>},
-      {"split", split_method<false>}, {"rsplit", split_method<true>}, {"splitlines", split_lines},
-      {"startswith", starts_or_ends<false>}, {"endswith", starts_or_ends<true>},
-      {"find", find_method<false, false>}, {"rfind", find_method<true, false>},
-      {"index", find_method<false, true>}, {"rindex", find_method<true, true>},
-      {"count", count_method}, {"replace", replace_method}, {"join", join_method}, {"format", format},
-      {"upper", change_letters<to_upper>}, {"lower", change_letters<to_lower>}, {"casefold", change_letters<to_lower>},
-      {"title", title}, {"swapcase", change_letters<swap_case>}, {"capitalize", capitalize},
-      {"isspace", all_characters<is_space>}, {"isalpha", all_characters<is_alphabetic>}, {"isdigit", all_characters<is_decimal>},
-      {"isdecimal", all_characters<is_decimal>}, {"isnumeric", all_characters<is_decimal>}, {"isalnum", all_characters<is_alphanumeric>},
-      {"isascii", all_characters<is_ascii>}, {"isupper", has_case<is_upper, is_lower>}, {"islower", has_case<is_lower, is_upper>},
-      {"center", pad<true, true>}, {"ljust", pad<false, true>}, {"rjust", pad<true, false>}, {"zfill", zero_fill},
-      {"removeprefix", remove_affix<false>}, {"removesuffix", remove_affix<true>},
-      {"partition", partition<false>}, {"rpartition", partition<true>}};
+  static const Table table{{"strip", strip<true, true>},
+                           {"lstrip", strip<true, false>},
+                           {"rstrip", strip<false, true>},
+                           {"split", split_method<false>},
+                           {"rsplit", split_method<true>},
+                           {"splitlines", split_lines},
+                           {"startswith", starts_or_ends<false>},
+                           {"endswith", starts_or_ends<true>},
+                           {"find", find_method<false, false>},
+                           {"rfind", find_method<true, false>},
+                           {"index", find_method<false, true>},
+                           {"rindex", find_method<true, true>},
+                           {"count", count_method},
+                           {"replace", replace_method},
+                           {"join", join_method},
+                           {"format", format},
+                           {"upper", change_letters<to_upper>},
+                           {"lower", change_letters<to_lower>},
+                           {"casefold", change_letters<case_folded>},
+                           {"title", title},
+                           {"swapcase", change_letters<swapped_case>},
+                           {"capitalize", capitalize},
+                           {"isspace", all_characters<is_space>},
+                           {"isalpha", all_characters<is_alphabetic>},
+                           {"isdigit", all_characters<is_digit_like>},
+                           {"isdecimal", all_characters<is_decimal>},
+                           {"isnumeric", all_characters<is_numeric>},
+                           {"isalnum", all_characters<is_alphanumeric>},
+                           {"isascii", ascii_only},
+                           {"isprintable", printable},
+                           {"istitle", has_title_case},
+                           {"isidentifier", identifier},
+                           {"expandtabs", expand_tabs},
+                           {"translate", translate},
+                           {"isupper", has_case<is_upper, is_lower>},
+                           {"islower", has_case<is_lower, is_upper>},
+                           {"center", pad<true, true>},
+                           {"ljust", pad<false, true>},
+                           {"rjust", pad<true, false>},
+                           {"zfill", zero_fill},
+                           {"removeprefix", remove_affix<false>},
+                           {"removesuffix", remove_affix<true>},
+                           {"partition", partition<false>},
+                           {"rpartition", partition<true>}};
   return look_up(table, name);
 }
 
 Callable find_list_method(std::string_view name) {
-  static const Table table{{"index", list_index}, {"count", list_count}};
+  static const Table table{{"index", list_index}, {"count", list_count}, {"copy", list_copy}};
   return look_up(table, name);
 }
 
 Callable find_dict_method(std::string_view name) {
-  static const Table table{{"get", dict_get}, {"items", dict_items}, {"keys", dict_part<true>}, {"values", dict_part<false>}, {"copy", dict_copy}};
+  static const Table table{
+      {"get", dict_get}, {"items", dict_items}, {"keys", dict_part<true>}, {"values", dict_part<false>}, {"copy", dict_copy}};
   return look_up(table, name);
 }
 

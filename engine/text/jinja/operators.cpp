@@ -65,14 +65,28 @@ Value calculate(BinaryOp op, double a, double b) {
     case BinaryOp::subtract: return a - b;
     case BinaryOp::multiply: return a * b;
     case BinaryOp::divide: return a / b;
-    case BinaryOp::floor_divide: return std::floor(a / b);
+    case BinaryOp::floor_divide: {
+      const double quotient = (a - std::get<double>(calculate(BinaryOp::modulo, a, b))) / b;
+      if (quotient == 0) return std::copysign(0.0, a / b);
+      return std::floor(quotient) + (quotient - std::floor(quotient) > 0.5 ? 1 : 0);
+    }
     case BinaryOp::modulo: {
       const double rest = std::fmod(a, b);
-      return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+      if (rest == 0) return std::copysign(0.0, b);
+      return (rest < 0) != (b < 0) ? rest + b : rest;
     }
-    case BinaryOp::power: return std::pow(a, b);
+    case BinaryOp::power:
+      if (a == 0 && b < 0) raise("division by zero");
+      if (a < 0 && std::floor(b) != b && std::isfinite(a) && std::isfinite(b)) raise("the result is a complex number");
+      if (std::isfinite(a) && std::isfinite(b) && std::isinf(std::pow(a, b))) raise("the result is too large");
+      return std::pow(a, b);
   }
   return None();
+}
+
+// What the sandbox withholds hides a key of that name, too.
+bool is_dict_changer(std::string_view name) {
+  return name == "pop" || name == "popitem" || name == "update" || name == "setdefault" || name == "clear" || name == "fromkeys";
 }
 
 std::optional<double> as_double(const Value& value) {
@@ -81,7 +95,8 @@ std::optional<double> as_double(const Value& value) {
   return std::nullopt;
 }
 
-bool is_plain_list(const List* list) { return list && (list->kind == List::Kind::list || list->kind == List::Kind::tuple); }
+bool is_plain_list(const List* list) { return list && (list->kind == List::Kind::list || list->is_tuple()); }
+List::Kind sum_kind(const List& list) { return list.is_tuple() ? List::Kind::tuple : list.kind; }
 
 // A position from a template, which may count from the end; nullopt when outside.
 std::optional<std::size_t> position(std::int64_t index, std::size_t size) {
@@ -141,11 +156,11 @@ Value Interpreter::binary(BinaryOp op, const Value& left, const Value& right) {
     append(sum, *text_b, budget());
     return text(std::move(sum));
   }
-  if (op == BinaryOp::add && is_plain_list(list_a) && is_plain_list(list_b) && list_a->kind == list_b->kind) {
+  if (op == BinaryOp::add && is_plain_list(list_a) && is_plain_list(list_b) && sum_kind(*list_a) == sum_kind(*list_b)) {
     budget().charge(list_a->items.size() * sizeof(Value));
     std::vector<Value> sum = list_a->items;
     sum.insert(sum.end(), list_b->items.begin(), list_b->items.end());
-    return heap_.list(std::move(sum), list_a->kind);
+    return heap_.list(std::move(sum), sum_kind(*list_a));
   }
   if (op == BinaryOp::multiply && ((a && (text_b || list_b)) || (b && (text_a || list_a)))) {
     const auto times = static_cast<std::size_t>(std::max<std::int64_t>(a ? *a : *b, 0));
@@ -156,14 +171,11 @@ Value Interpreter::binary(BinaryOp op, const Value& left, const Value& right) {
       budget().charge(times * unit->items.size() * sizeof(Value));
       std::vector<Value> items;
       for (std::size_t i = 0; i < times && !unit->items.empty(); ++i) items.insert(items.end(), unit->items.begin(), unit->items.end());
-      return heap_.list(std::move(items), unit->kind);
+      return heap_.list(std::move(items), sum_kind(*unit));
     }
   }
   if (op == BinaryOp::modulo && text_a) {
-    Arguments arguments;
-    if (list_b && list_b->kind == List::Kind::tuple) arguments.positional = list_b->items;
-    else arguments.positional = {right};
-    return text(percent_formatted(*this, *text_a, arguments));
+    return text(percent_formatted(*this, *text_a, right));
   }
   raise("'{}' {} '{}' has no meaning", type_name(left), symbol(op), type_name(right));
 }
@@ -174,10 +186,12 @@ Value Interpreter::attribute(const Value& object, const Text* name) {
   if (as_text(object)) {
     if (const Callable callable = find_text_method(key)) return method(callable);
   } else if (as_list(object)) {
-    if (const Callable callable = find_list_method(key)) return method(callable);
+    const List& list = *as_list(object);
+    if (list.kind == List::Kind::group && (key == "grouper" || key == "list")) return list.items[key == "list"];
+    if (const Callable callable = find_list_method(key); callable && list.is_indexed() && (key != "copy" || list.kind == List::Kind::list)) return method(callable);
   } else if (const Dict* dict = as_dict(object)) {
     if (const Callable callable = find_dict_method(key)) return method(callable);
-    if (const Value* value = dict->find(key)) return *value;
+    if (const Value* value = is_dict_changer(key) ? nullptr : dict->find(key)) return *value;
   } else if (Namespace* const* space = std::get_if<Namespace*>(&object)) {
     if (const Value* value = (*space)->attributes.find(key)) return *value;
   } else if (Loop* const* loop = std::get_if<Loop*>(&object)) {
@@ -194,10 +208,10 @@ Value Interpreter::item(const Value& object, const Value& key) {
   budget().step();
   const auto index = as_integer(key);
   if (const Dict* dict = as_dict(object)) {
-    if (const Value* value = dict->find(key)) return *value;
+    const bool unhashable = as_dict(key) || (as_list(key) && !as_list(key)->is_tuple());
+    if (const Value* value = unhashable ? nullptr : dict->find(key)) return *value;
   } else if (const List* list = as_list(object); list && index) {
-    const bool indexed = is_plain_list(list) || list->kind == List::Kind::range;
-    if (const auto at = position(*index, list->items.size()); at && indexed) return list->items[*at];
+    if (const auto at = position(*index, list->items.size()); at && list->is_indexed()) return list->items[*at];
   } else if (const Text* whole = as_text(object); whole && index) {
     budget().step(whole->size() / 64);
     const auto at = position(*index, count_characters(whole->bytes()));
@@ -216,10 +230,13 @@ Value Interpreter::item(const Value& object, const Value& key) {
 }
 
 Value Interpreter::slice(const Value& object, const Value& start, const Value& stop, const Value& step) {
-  if (const List* list = as_list(object); list && (is_plain_list(list) || list->kind == List::Kind::range)) {
+  if (const List* list = as_list(object); list && list->is_indexed()) {
     std::vector<Value> items;
-    for_each_index(slice_range(start, stop, step, list->items.size()), [&](std::size_t i) { items.push_back(list->items[i]); });
-    return heap_.list(std::move(items), list->kind);
+    const Range range = slice_range(start, stop, step, list->items.size());
+    for_each_index(range, [&](std::size_t i) { items.push_back(list->items[i]); });
+    if (list->kind != List::Kind::range) return heap_.list(std::move(items), sum_kind(*list));
+    const auto [first, end, stride] = list->range;
+    return heap_.range(std::move(items), {first + range.start * stride, first + range.stop * stride, stride * range.step});
   }
   if (const Text* whole = as_text(object)) {
     const std::string& bytes = whole->bytes();
@@ -229,7 +246,8 @@ Value Interpreter::slice(const Value& object, const Value& start, const Value& s
     if (range.step == 1) {
       if (range.start >= range.stop) return text(Text());
       const std::size_t begin = byte_of_character(bytes, static_cast<std::size_t>(range.start));
-      const std::size_t length = byte_of_character(std::string_view(bytes).substr(begin), static_cast<std::size_t>(range.stop - range.start));
+      const std::size_t length =
+          byte_of_character(std::string_view(bytes).substr(begin), static_cast<std::size_t>(range.stop - range.start));
       return text(whole->slice(begin, begin + length));
     }
     const std::vector<Value> characters = items_of(object);
@@ -241,7 +259,38 @@ Value Interpreter::slice(const Value& object, const Value& start, const Value& s
   raise("a '{}' cannot be sliced", type_name(object));
 }
 
+bool Interpreter::pull(Generator& generator, Value& item) {
+  budget().step();
+  if (pulls_ >= limits::nesting) raise_limit("generators feed each other more than {} deep", limits::nesting);
+  if (generator.running) raise("generator already executing");
+  if (!generator.next) return false;
+  ++pulls_;  // an error ends the rendering, so only a normal way out has to count back
+  generator.running = true;
+  const bool found = generator.next(item);
+  generator.running = false;
+  if (!found) generator.next = nullptr;
+  --pulls_;
+  return found;
+}
+
+Generator* Interpreter::iterate(const Value& iterable) {
+  if (Generator* generator = as_generator(iterable)) return generator;
+  return heap_.generator([items = items_of(iterable), at = std::size_t{0}](Value& item) mutable {
+    if (at == items.size()) return false;
+    item = items[at++];
+    return true;
+  });
+}
+
 std::vector<Value> Interpreter::items_of(const Value& iterable) {
+  if (Generator* generator = as_generator(iterable)) {
+    std::vector<Value> items;
+    for (Value item; pull(*generator, item);) {
+      budget().charge(sizeof(Value));
+      items.push_back(item);
+    }
+    return items;
+  }
   if (const List* list = as_list(iterable)) {
     budget().charge(list->items.size() * sizeof(Value));
     budget().step(list->items.size() / 16);
@@ -275,6 +324,12 @@ bool Interpreter::contains(const Value& container, const Value& value) {
     return find_bytes(whole->bytes(), part->bytes(), 0) != std::string_view::npos;
   }
   if (const Dict* dict = as_dict(container)) return dict->find(value) != nullptr;
+  if (Generator* generator = as_generator(container)) {
+    for (Value item; pull(*generator, item);)
+      if (equal(item, value, budget())) return true;
+    return false;
+  }
+  if (const List* list = as_list(container); list && list->kind == List::Kind::keys) (void)hashed(value);
   if (const List* list = as_list(container))
     return std::ranges::any_of(list->items, [&](const Value& item) { return equal(item, value, budget()); });
   if (is_undefined(container)) return false;
@@ -282,7 +337,10 @@ bool Interpreter::contains(const Value& container, const Value& value) {
 }
 
 Value Interpreter::loop_attribute(Loop& loop, std::string_view name) {
-  const auto index = static_cast<std::int64_t>(loop.index), length = static_cast<std::int64_t>(loop.items.size());
+  const auto index = static_cast<std::int64_t>(loop.index);
+  if (name == "revindex" || name == "revindex0" || name == "length") fetch(loop, SIZE_MAX - 1);
+  if (name == "last" || name == "nextitem") fetch(loop, loop.index + 1);
+  const auto length = static_cast<std::int64_t>(loop.items.size());
   if (name == "index") return index + 1;
   if (name == "index0") return index;
   if (name == "revindex") return length - index;
@@ -295,19 +353,24 @@ Value Interpreter::loop_attribute(Loop& loop, std::string_view name) {
   if (name == "previtem") return index > 0 ? loop.items[loop.index - 1] : Value(Undefined{nullptr, heap_.text("previtem")});
   if (name == "nextitem") return index + 1 < length ? loop.items[loop.index + 1] : Value(Undefined{nullptr, heap_.text("nextitem")});
   if (name == "cycle") {
-    return heap_.function({"cycle", [](Interpreter&, const Value& self, const Arguments& arguments) {
-      if (arguments.positional.empty()) raise("cycle() has nothing to cycle through");
-      return arguments.positional[std::get<Loop*>(self)->index % arguments.positional.size()];
-    }, &loop, nullptr, nullptr});
+    return heap_.function({"cycle",
+                           [](Interpreter&, const Value& self, const Arguments& arguments) {
+                             if (arguments.positional.empty()) raise("cycle() has nothing to cycle through");
+                             return arguments.positional[std::get<Loop*>(self)->index % arguments.positional.size()];
+                           },
+                           &loop, nullptr, nullptr});
   }
   if (name == "changed") {
-    return heap_.function({"changed", [](Interpreter& interpreter, const Value& self, const Arguments& arguments) -> Value {
-      auto& seen = std::get<Loop*>(self)->changed;
-      bool same = seen && seen->size() == arguments.positional.size();
-      for (std::size_t i = 0; same && i < seen->size(); ++i) same = equal((*seen)[i], arguments.positional[i], interpreter.budget());
-      seen = arguments.positional;
-      return !same;
-    }, &loop, nullptr, nullptr});
+    return heap_.function({"changed",
+                           [](Interpreter& interpreter, const Value& self, const Arguments& arguments) -> Value {
+                             auto& seen = std::get<Loop*>(self)->changed;
+                             bool same = seen && seen->size() == arguments.positional.size();
+                             for (std::size_t i = 0; same && i < seen->size(); ++i)
+                               same = equal((*seen)[i], arguments.positional[i], interpreter.budget());
+                             seen = arguments.positional;
+                             return !same;
+                           },
+                           &loop, nullptr, nullptr});
   }
   return Undefined{"LoopContext", heap_.text(std::string(name))};
 }

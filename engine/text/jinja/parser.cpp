@@ -1,9 +1,11 @@
 #include "engine/text/jinja/parser.h"
 
 #include <initializer_list>
+#include <utility>
 
 #include "engine/base/utf8.h"
 #include "engine/text/jinja/expression_parser.h"
+#include "engine/text/jinja/interpreter.h"
 
 namespace halftone::jinja {
 namespace {
@@ -48,6 +50,14 @@ class StatementParser {
   }
 
  private:
+  // A block with a scope of its own, for which the conditions around it do not count.
+  Block inner_block(std::string_view end) {
+    const bool conditional = std::exchange(in_.conditional, false);
+    Block body = block({end});
+    in_.conditional = conditional;
+    return body;
+  }
+
   template <class Node>
   void add(Block& block, Node node) {
     auto stmt = std::make_unique<Stmt>();
@@ -68,7 +78,11 @@ class StatementParser {
     if (name == "with") return add(block, with_block());
     if (name == "generation") {  // marks what the model wrote, for training; here only a scope
       end_tag();
-      return add(block, With{{}, this->block({"endgeneration"})});
+      return add(block, With{{}, inner_block("endgeneration")});
+    }
+    if (name == "include" || name == "import" || name == "from" || name == "extends") {
+      while (in_.peek().type != Type::block_end && in_.peek().type != Type::end) in_.next();
+      return add(block, Refused{name});
     }
     if (name == "break" || name == "continue") {
       if (loops_ == 0) raise("'{}' outside of a loop", name);
@@ -81,6 +95,7 @@ class StatementParser {
 
   If if_statement() {
     If node;
+    const bool conditional = std::exchange(in_.conditional, true);
     for (std::string end = "elif"; end != "endif";) {
       if (end == "elif") {
         ExprPtr condition = expressions_.tuple(false);
@@ -92,6 +107,7 @@ class StatementParser {
         node.otherwise = block({"endif"}, &end);
       }
     }
+    in_.conditional = conditional;
     return node;
   }
 
@@ -100,6 +116,7 @@ class StatementParser {
     node.target = expressions_.target();
     if (!in_.take_name("in")) in_.unexpected("'in'");
     node.items = expressions_.tuple(false);
+    const bool conditional = std::exchange(in_.conditional, false);
     if (in_.take_name("if")) node.condition = expressions_.expression();
     node.recursive = in_.take_name("recursive");
     end_tag();
@@ -111,6 +128,7 @@ class StatementParser {
       end_tag();
       node.otherwise = block({"endfor"});
     }
+    in_.conditional = conditional;
     return node;
   }
 
@@ -120,7 +138,7 @@ class StatementParser {
     if (!target.parts.empty()) in_.unexpected("'='");
     ExprPtr filter = expressions_.filters(nullptr);
     end_tag();
-    Block body = this->block({"endset"});
+    Block body = inner_block("endset");
     add(block, SetBlock{std::move(target), std::move(body), std::move(filter)});
   }
 
@@ -129,8 +147,10 @@ class StatementParser {
     while (!in_.peek().is_op(")")) {
       const NameId name = in_.variable(in_.expect_name());
       ExprPtr otherwise;
-      if (in_.take_op("=")) otherwise = expressions_.expression();
-      else if (!macro.parameters.empty() && macro.parameters.back().second) raise("a parameter without a default follows one with");
+      if (in_.take_op("="))
+        otherwise = expressions_.expression();
+      else if (!macro.parameters.empty() && macro.parameters.back().second)
+        raise("a parameter without a default follows one with");
       macro.parameters.emplace_back(name, std::move(otherwise));
       if (!in_.take_op(",")) break;
     }
@@ -142,7 +162,7 @@ class StatementParser {
     const int loops = std::exchange(loops_, 0);
     const unsigned used = std::exchange(in_.used, 0);
     end_tag();
-    macro.body = block({end});
+    macro.body = inner_block(end);
     macro.uses = std::exchange(in_.used, in_.used | used);
     loops_ = loops;
   }
@@ -172,11 +192,12 @@ class StatementParser {
     auto first = std::make_unique<Expr>();
     first->line = in_.line();
     Filter filter{nullptr, in_.expect_name(), {}};
+    expressions_.check_name(filter.name, find_filter(filter.name), "filter");
     if (in_.take_op("(")) filter.arguments = expressions_.arguments();
     first->node = std::move(filter);
     node.filter = expressions_.filters(std::move(first));
     end_tag();
-    node.body = block({"endfilter"});
+    node.body = inner_block("endfilter");
     return node;
   }
 
@@ -189,7 +210,7 @@ class StatementParser {
       if (!in_.take_op(",")) break;
     }
     end_tag();
-    node.body = block({"endwith"});
+    node.body = inner_block("endwith");
     return node;
   }
 
@@ -201,13 +222,13 @@ class StatementParser {
 }  // namespace
 
 Program parse(std::string_view source) {
-  if (source.size() > limits::source_bytes)
-    raise_limit("its source is {} bytes long; {} are allowed", source.size(), limits::source_bytes);
+  if (source.size() > limits::source_bytes) raise_limit("its source is {} bytes long; {} are allowed", source.size(), limits::source_bytes);
   if (!is_utf8(source)) raise("its source is not UTF-8");
   Program program;
   TokenStream tokens(tokenize(source), program);
   try {
     program.body = StatementParser(tokens).block({});
+    if (!tokens.unknown.empty()) throw TemplateError{ErrorKind::malformed, tokens.unknown.front().first, tokens.unknown.front().second};
   } catch (TemplateError& error) {
     if (error.line == 0) error.line = tokens.line();
     throw;

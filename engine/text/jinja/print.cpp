@@ -17,14 +17,22 @@ std::string quoted_stretch(std::string_view stretch, char quote) {
   std::string text;
   for (std::size_t at = 0; at < stretch.size(); at += character_size(stretch[at])) {
     const char32_t c = character_at(stretch, at);
-    if (c == '\\' || c == static_cast<char32_t>(quote)) (text += '\\') += static_cast<char>(c);
-    else if (c == '\n') text += "\\n";
-    else if (c == '\r') text += "\\r";
-    else if (c == '\t') text += "\\t";
-    else if (is_printable(c)) append_character(text, c);
-    else if (c < 0x100) text += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
-    else if (c < 0x10000) text += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else text += fmt::format("\\U{:08x}", static_cast<unsigned>(c));
+    if (c == '\\' || c == static_cast<char32_t>(quote))
+      (text += '\\') += static_cast<char>(c);
+    else if (c == '\n')
+      text += "\\n";
+    else if (c == '\r')
+      text += "\\r";
+    else if (c == '\t')
+      text += "\\t";
+    else if (is_printable(c))
+      append_character(text, c);
+    else if (c < 0x100)
+      text += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+    else if (c < 0x10000)
+      text += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      text += fmt::format("\\U{:08x}", static_cast<unsigned>(c));
   }
   return text;
 }
@@ -67,20 +75,21 @@ class Printer {
 
   void literal(const List& list, int depth) {
     using Kind = List::Kind;
-    const bool round = list.kind == Kind::tuple;
-    if (list.kind == Kind::generator) return put("<generator object>");
+    const bool round = list.is_tuple();
     if (list.kind == Kind::range) {
-      const auto first = list.items.empty() ? 0 : std::get<std::int64_t>(list.items.front());
-      const auto last = list.items.empty() ? -1 : std::get<std::int64_t>(list.items.back());
-      return put(fmt::format("range({}, {})", first, last + 1));
+      const auto [start, stop, step] = list.range;
+      return put(step == 1 ? fmt::format("range({}, {})", start, stop) : fmt::format("range({}, {}, {})", start, stop, step));
     }
-    put(list.kind == Kind::view ? "dict_items([" : round ? "(" : "[");
+    const bool view = list.kind == Kind::keys || list.kind == Kind::values || list.kind == Kind::items;
+    if (view) put(fmt::format("{}(", type_name(&list)));
+    put(round ? "(" : "[");
     for (std::size_t i = 0; i < list.items.size(); ++i) {
       if (i > 0) put(", ");
       literal(list.items[i], depth + 1);
     }
     if (round && list.items.size() == 1) put(",");
-    put(list.kind == Kind::view ? "])" : round ? ")" : "]");
+    put(round ? ")" : "]");
+    if (view) put(")");
   }
 
   void literal(const Dict& dict, int depth) {
@@ -103,18 +112,27 @@ std::string json_stretch(std::string_view stretch, bool ascii) {
   std::string text;
   for (std::size_t at = 0; at < stretch.size(); at += character_size(stretch[at])) {
     const char32_t c = character_at(stretch, at);
-    if (c == '"') text += "\\\"";
-    else if (c == '\\') text += "\\\\";
-    else if (c == '\n') text += "\\n";
-    else if (c == '\r') text += "\\r";
-    else if (c == '\t') text += "\\t";
-    else if (c == '\b') text += "\\b";
-    else if (c == '\f') text += "\\f";
-    else if (c < 0x20 || (ascii && c >= 0x7F && c < 0x10000 && c != 0x7F)) text += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    if (c == '"')
+      text += "\\\"";
+    else if (c == '\\')
+      text += "\\\\";
+    else if (c == '\n')
+      text += "\\n";
+    else if (c == '\r')
+      text += "\\r";
+    else if (c == '\t')
+      text += "\\t";
+    else if (c == '\b')
+      text += "\\b";
+    else if (c == '\f')
+      text += "\\f";
+    else if (c < 0x20 || (ascii && c >= 0x7F && c < 0x10000 && c != 0x7F))
+      text += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     else if (ascii && c >= 0x10000)
       text += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + static_cast<unsigned>((c - 0x10000) >> 10),
                           0xDC00 + static_cast<unsigned>((c - 0x10000) & 0x3FF));
-    else append_character(text, c);
+    else
+      append_character(text, c);
   }
   return text;
 }
@@ -122,7 +140,9 @@ std::string json_stretch(std::string_view stretch, bool ascii) {
 class JsonPrinter {
  public:
   JsonPrinter(const JsonStyle& style, Budget& budget)
-      : style_(style), budget_(budget), item_separator_(style.item_separator.value_or(Text(style.indent ? "," : ", ", false))),
+      : style_(style),
+        budget_(budget),
+        item_separator_(style.item_separator.value_or(Text(style.indent ? "," : ", ", false))),
         key_separator_(style.key_separator.value_or(Text(": ", false))) {}
 
   Text take() { return std::move(out_); }
@@ -136,7 +156,7 @@ class JsonPrinter {
     if (const auto* integer = get<std::int64_t>(value)) return put(std::to_string(*integer));
     if (const auto* number = get<double>(value)) return put(json_number(*number));
     const List* list = as_list(value);
-    if (list && (list->kind == List::Kind::list || list->kind == List::Kind::tuple)) {
+    if (list && (list->kind == List::Kind::list || list->is_tuple())) {
       return enclosed('[', ']', list->items, depth, [&](const Value& item) { print(item, depth + 1); });
     }
     if (const Dict* dict = as_dict(value)) {
@@ -169,6 +189,7 @@ class JsonPrinter {
 
   void print_key(const Value& key) {
     if (as_text(key)) return print(*as_text(key));
+    if (!is_none(key) && !as_integer(key) && !get<double>(key)) raise("keys must be strings, numbers or none, not '{}'", type_name(key));
     put("\"");
     print(key);
     put("\"");

@@ -1,9 +1,14 @@
-// The filters of lists and mappings. What Jinja gives as a generator is a list here whose kind says so.
+// The filters of lists and mappings. What Jinja gives as a generator is one here too: it computes an item when somebody asks for
+// it, even its own arguments are looked at only then, and what was taken from it is gone.
 #include "engine/text/jinja/sequence_filters.h"
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <span>
+#include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/text/jinja/text_operations.h"
 #include "engine/text/jinja/unicode.h"
@@ -11,7 +16,24 @@
 namespace halftone::jinja {
 namespace {
 
-Value generator(Interpreter& in, std::vector<Value> items) { return in.heap().list(std::move(items), List::Kind::generator); }
+// make() is called when the first item is asked for, and gives the function that finds item after item.
+template <class Make>
+Value generator(Interpreter& in, Make make) {
+  return in.heap().generator([make = std::move(make), next = std::function<bool(Value&)>()](Value& item) mutable {
+    if (!next) next = make();
+    return next(item);
+  });
+}
+
+bool none_left(Value&) { return false; }
+
+std::function<bool(Value&)> one_by_one(std::vector<Value> items) {
+  return [items = std::move(items), at = std::size_t{0}](Value& item) mutable {
+    if (at == items.size()) return false;
+    item = items[at++];
+    return true;
+  };
+}
 
 // "a.b.0" of an item; an integer is an index.
 class Getter {
@@ -23,8 +45,10 @@ class Getter {
         std::int64_t index = 0;
         const std::string& digits = part.bytes();
         const bool is_index = !digits.empty() && std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
-        if (is_index && std::from_chars(digits.data(), digits.data() + digits.size(), index).ec == std::errc()) path_.push_back(index);
-        else path_.push_back(in.text(part));
+        if (is_index && std::from_chars(digits.data(), digits.data() + digits.size(), index).ec == std::errc())
+          path_.push_back(index);
+        else
+          path_.push_back(in.text(part));
       }
     } else if (!is_none(attribute)) {
       path_.push_back(attribute);
@@ -56,18 +80,23 @@ Value length(Interpreter& in, const Value& self, const Arguments&) {
     in.budget().step(text->size() / 64);
     return static_cast<std::int64_t>(count_characters(text->bytes()));
   }
-  if (const List* list = as_list(self); list && list->kind != List::Kind::generator) return static_cast<std::int64_t>(list->items.size());
+  if (const List* list = as_list(self)) return static_cast<std::int64_t>(list->items.size());
   if (const Dict* dict = as_dict(self)) return static_cast<std::int64_t>(dict->items.size());
   if (is_undefined(self)) return std::int64_t{0};
   raise("object of type '{}' has no len()", type_name(self));
 }
 
 Value first(Interpreter& in, const Value& self, const Arguments&) {
+  if (Generator* generator = as_generator(self)) {
+    Value item;
+    return in.pull(*generator, item) ? item : Value(Undefined{nullptr, in.heap().text("first")});
+  }
   const std::vector<Value> items = in.items_of(self);
   return items.empty() ? Value(Undefined{nullptr, in.heap().text("first")}) : items.front();
 }
 
 Value last(Interpreter& in, const Value& self, const Arguments&) {
+  if (as_generator(self)) raise("a generator has no last item");
   const std::vector<Value> items = in.items_of(self);
   return items.empty() ? Value(Undefined{nullptr, in.heap().text("last")}) : items.back();
 }
@@ -84,12 +113,17 @@ Value join(Interpreter& in, const Value& self, const Arguments& arguments) {
 }
 
 Value items(Interpreter& in, const Value& self, const Arguments&) {
-  if (is_undefined(self)) return generator(in, {});
-  const Dict* dict = as_dict(self);
-  if (!dict) raise("Can only get item pairs from a mapping.");
-  std::vector<Value> pairs;
-  for (const auto& [key, value] : dict->items) pairs.push_back(in.heap().tuple({key, value}));
-  return generator(in, std::move(pairs));
+  return generator(in, [&in, self]() -> std::function<bool(Value&)> {
+    if (is_undefined(self)) return none_left;
+    const Dict* dict = as_dict(self);
+    if (!dict) raise("Can only get item pairs from a mapping.");
+    return [&in, dict, at = std::size_t{0}](Value& item) mutable {
+      if (at == dict->items.size()) return false;
+      item = in.heap().tuple({dict->items[at].first, dict->items[at].second});
+      ++at;
+      return true;
+    };
+  });
 }
 
 Value dictsort(Interpreter& in, const Value& self, const Arguments& arguments) {
@@ -129,8 +163,10 @@ Value sort(Interpreter& in, const Value& self, const Arguments& arguments) {
   }
   std::ranges::stable_sort(keyed, [&](const auto& a, const auto& b) {
     for (std::size_t i = 0; i < a.first.size(); ++i) {
+      // As lists compare: what is equal needs no order.
+      if (equal(a.first[i], b.first[i], in.budget())) continue;
       const auto order = compare(a.first[i], b.first[i], in.budget());
-      if (order != 0) return reverse ? order > 0 : order < 0;
+      return reverse ? order > 0 : order < 0;
     }
     return false;
   });
@@ -141,24 +177,27 @@ Value sort(Interpreter& in, const Value& self, const Arguments& arguments) {
 
 Value unique(Interpreter& in, const Value& self, const Arguments& arguments) {
   arguments.allow("unique", {"case_sensitive", "attribute"});
-  const Getter get(in, arguments.get(1, "attribute"));
-  Dict seen;
-  std::vector<Value> kept;
-  for (const Value& item : in.items_of(self)) {
-    const Value key = comparable(in, get(item), arguments.flag(0, "case_sensitive"));
-    in.budget().step(1 + (as_text(key) ? 0 : seen.items.size() / 8));
-    if (seen.find(key)) continue;
-    seen.set(key, true);
-    kept.push_back(item);
-  }
-  return generator(in, std::move(kept));
+  return generator(in, [&in, self, arguments] {
+    const Getter get(in, arguments.get(1, "attribute"));
+    return [&in, get, items = in.iterate(self), case_sensitive = arguments.flag(0, "case_sensitive"),
+            seen = std::unordered_set<std::string>()](Value& item) mutable {
+      while (in.pull(*items, item)) {
+        std::string key = hashed(comparable(in, get(item), case_sensitive));
+        in.budget().charge(64 + key.size());
+        if (seen.insert(std::move(key)).second) return true;
+      }
+      return false;
+    };
+  });
 }
 
+// Of what has a length, item after item from its end; of a generator a list.
 Value reverse(Interpreter& in, const Value& self, const Arguments&) {
   std::vector<Value> items = in.items_of(self);
   std::ranges::reverse(items);
   if (as_text(self)) return in.text(joined(Text(), items, in.budget()));
-  return generator(in, std::move(items));
+  if (as_generator(self)) return in.heap().list(std::move(items));
+  return in.heap().generator(one_by_one(std::move(items)));
 }
 
 template <bool largest>
@@ -169,7 +208,7 @@ Value extreme(Interpreter& in, const Value& self, const Arguments& arguments) {
   if (items.empty()) return Undefined{nullptr, in.heap().text("min")};
   const auto key = [&](const Value& item) { return comparable(in, get(item), arguments.flag(0, "case_sensitive")); };
   Value best = items.front(), best_key = key(best);
-  for (const Value& item : items) {
+  for (const Value& item : std::span(items).subspan(1)) {
     const Value item_key = key(item);
     const auto order = compare(item_key, best_key, in.budget());
     if (largest ? order > 0 : order < 0) best = item, best_key = item_key;
@@ -181,6 +220,7 @@ Value sum(Interpreter& in, const Value& self, const Arguments& arguments) {
   arguments.allow("sum", {"attribute", "start"});
   const Getter get(in, arguments.get(0, "attribute"));
   Value total = arguments.get(1, "start", std::int64_t{0});
+  if (as_text(total)) raise("sum() adds no strings");
   for (const Value& item : in.items_of(self)) {
     in.budget().step();
     total = in.binary(ast::BinaryOp::add, total, get(item));
@@ -189,48 +229,55 @@ Value sum(Interpreter& in, const Value& self, const Arguments& arguments) {
 }
 
 Value map(Interpreter& in, const Value& self, const Arguments& arguments) {
-  std::vector<Value> items = is_true(self) ? in.items_of(self) : std::vector<Value>();
-  if (arguments.positional.empty()) {
-    arguments.allow("map", {"", "attribute", "default"});
-    const Getter get(in, arguments.require(0, "attribute"), arguments.get(1, "default"));
-    for (Value& item : items) item = get(item);
-    return generator(in, std::move(items));
-  }
-  const std::string& name = arguments.text(0, "filter").bytes();
-  const Callable filter = find_filter(name);
-  if (!filter) raise("there is no filter named '{}'", name);
-  Arguments rest = arguments;
-  rest.positional.erase(rest.positional.begin());
-  for (Value& item : items) {
-    in.budget().step();
-    item = filter(in, item, rest);
-  }
-  return generator(in, std::move(items));
+  return generator(in, [&in, self, arguments]() -> std::function<bool(Value&)> {
+    if (!is_true(self)) return none_left;
+    if (arguments.positional.empty() && arguments.find(0, "attribute")) {
+      arguments.allow("map", {"", "attribute", "default"});
+      return
+          [&in, get = Getter(in, arguments.require(0, "attribute"), arguments.get(1, "default")), items = in.iterate(self)](Value& item) {
+            if (!in.pull(*items, item)) return false;
+            item = get(item);
+            return true;
+          };
+    }
+    const std::string& name = arguments.text(0, "filter").bytes();
+    Arguments rest = arguments;
+    rest.positional.erase(rest.positional.begin());
+    return [&in, name, filter = find_filter(name), rest = std::move(rest), items = in.iterate(self)](Value& item) {
+      if (!in.pull(*items, item)) return false;
+      if (!filter) raise("there is no filter named '{}'", name);
+      item = filter(in, item, rest);
+      return true;
+    };
+  });
 }
 
 template <bool by_attribute, bool wanted>
 Value select(Interpreter& in, const Value& self, const Arguments& arguments) {
-  Arguments rest = arguments;
-  Value attribute = None();
-  if (by_attribute) {
-    attribute = arguments.require(0, "attribute");
-    rest.positional.erase(rest.positional.begin());
-  }
-  const Getter get(in, attribute);
-  Callable test = nullptr;
-  if (!rest.positional.empty()) {
-    const std::string& name = rest.text(0, "test").bytes();
-    test = find_test(name);
-    if (!test) raise("there is no test named '{}'", name);
-    rest.positional.erase(rest.positional.begin());
-  }
-  std::vector<Value> kept;
-  for (const Value& item : is_true(self) ? in.items_of(self) : std::vector<Value>()) {
-    in.budget().step();
-    const Value value = get(item);
-    if (is_true(test ? test(in, value, rest) : value) == wanted) kept.push_back(item);
-  }
-  return generator(in, std::move(kept));
+  return generator(in, [&in, self, arguments]() -> std::function<bool(Value&)> {
+    if (!is_true(self)) return none_left;
+    Arguments rest = arguments;
+    const auto take_first = [&](std::string_view what) {
+      if (rest.positional.empty()) raise("the argument '{}' is missing", what);
+      const Value value = rest.positional.front();
+      rest.positional.erase(rest.positional.begin());
+      return value;
+    };
+    const Getter get(in, by_attribute ? take_first("attribute") : Value(None()));
+    std::string name;
+    if (!rest.positional.empty()) {
+      name = rest.text(0, "test").bytes();
+      take_first("test");
+    }
+    return [&in, get, name, test = find_test(name), rest = std::move(rest), items = in.iterate(self)](Value& item) {
+      while (in.pull(*items, item)) {
+        const Value value = get(item);
+        if (!name.empty() && !test) raise("there is no test named '{}'", name);
+        if (is_true(test ? test(in, value, rest) : value) == wanted) return true;
+      }
+      return false;
+    };
+  });
 }
 
 Value groupby(Interpreter& in, const Value& self, const Arguments& arguments) {
@@ -243,8 +290,9 @@ Value groupby(Interpreter& in, const Value& self, const Arguments& arguments) {
   std::vector<Value> groups;
   for (std::size_t begin = 0, end; begin < keyed.size(); begin = end) {
     std::vector<Value> members;
-    for (end = begin; end < keyed.size() && equal(keyed[end].first, keyed[begin].first, in.budget()); ++end) members.push_back(keyed[end].second);
-    groups.push_back(in.heap().tuple({get(keyed[begin].second), in.heap().list(std::move(members))}));
+    for (end = begin; end < keyed.size() && equal(keyed[end].first, keyed[begin].first, in.budget()); ++end)
+      members.push_back(keyed[end].second);
+    groups.push_back(in.heap().list({get(keyed[begin].second), in.heap().list(std::move(members))}, List::Kind::group));
     if (end == begin) ++end;  // a value that does not equal itself
   }
   return in.heap().list(std::move(groups));
@@ -252,51 +300,72 @@ Value groupby(Interpreter& in, const Value& self, const Arguments& arguments) {
 
 Value batch(Interpreter& in, const Value& self, const Arguments& arguments) {
   arguments.allow("batch", {"linecount", "fill_with"});
-  const std::int64_t size = arguments.integer(0, "linecount", 0);
-  const Value fill = arguments.get(1, "fill_with");
-  if (size < 1) raise("batch needs a size of at least 1, not {}", size);
-  const std::vector<Value> all = in.items_of(self);
-  std::vector<Value> batches;
-  for (std::size_t at = 0; at < all.size(); at += static_cast<std::size_t>(size)) {
-    const std::size_t end = std::min(all.size() - at, static_cast<std::size_t>(size)) + at;
-    std::vector<Value> one(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(end));
-    if (!is_none(fill) && one.size() < static_cast<std::size_t>(size)) {
-      if (size > limits::range_length) raise_limit("a batch of {} items is larger than {}", size, limits::range_length);
-      in.budget().charge(static_cast<std::size_t>(size) * sizeof(Value));
-      one.resize(static_cast<std::size_t>(size), fill);
-    }
-    batches.push_back(in.heap().list(std::move(one)));
-  }
-  return generator(in, std::move(batches));
+  arguments.require(0, "linecount");
+  return generator(in, [&in, self, arguments] {
+    const std::int64_t size = arguments.integer(0, "linecount", 0);
+    if (size < 1) raise("batch needs a size of at least 1, not {}", size);
+    return [&in, fill = arguments.get(1, "fill_with"), items = in.iterate(self), wanted = static_cast<std::size_t>(size)](Value& batch) {
+      std::vector<Value> one;
+      for (Value item; one.size() < wanted && in.pull(*items, item);) one.push_back(item);
+      if (one.empty()) return false;
+      if (!is_none(fill) && one.size() < wanted) {
+        if (wanted > static_cast<std::size_t>(limits::range_length))
+          raise_limit("a batch of {} items is larger than {}", wanted, limits::range_length);
+        in.budget().charge(wanted * sizeof(Value));
+        one.resize(wanted, fill);
+      }
+      batch = in.heap().list(std::move(one));
+      return true;
+    };
+  });
 }
 
 Value slice(Interpreter& in, const Value& self, const Arguments& arguments) {
   arguments.allow("slice", {"slices", "fill_with"});
-  const std::int64_t count = arguments.integer(0, "slices", 0);
-  const Value fill = arguments.get(1, "fill_with");
-  if (count < 1 || count > limits::range_length) raise("slice needs between 1 and {} slices, not {}", limits::range_length, count);
-  const std::vector<Value> all = in.items_of(self);
-  const std::size_t base = all.size() / static_cast<std::size_t>(count), longer = all.size() % static_cast<std::size_t>(count);
-  std::vector<Value> slices;
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-    const std::size_t size = base + (i < longer);
-    std::vector<Value> one(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(at + size));
-    if (!is_none(fill) && i >= longer) one.push_back(fill);
-    slices.push_back(in.heap().list(std::move(one)));
-    at += size;
-  }
-  return generator(in, std::move(slices));
+  arguments.require(0, "slices");
+  return generator(in, [&in, self, arguments] {
+    const std::int64_t slices = arguments.integer(0, "slices", 0);
+    if (slices < 1 || slices > limits::range_length) raise("slice needs between 1 and {} slices, not {}", limits::range_length, slices);
+    const auto count = static_cast<std::size_t>(slices);
+    return [&in, fill = arguments.get(1, "fill_with"), all = in.items_of(self), count, i = std::size_t{0},
+            at = std::size_t{0}](Value& slice) mutable {
+      if (i == count) return false;
+      const std::size_t base = all.size() / count, longer = all.size() % count, size = base + (i < longer);
+      std::vector<Value> one(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(at + size));
+      if (!is_none(fill) && i >= longer) one.push_back(fill);
+      slice = in.heap().list(std::move(one));
+      at += size;
+      ++i;
+      return true;
+    };
+  });
 }
 
 }  // namespace
 
 Callable find_sequence_filter(std::string_view name) {
-  static const std::unordered_map<std::string_view, Callable> table{
-      {"length", length}, {"count", length}, {"first", first}, {"last", last}, {"list", list}, {"join", join}, {"items", items},
-      {"dictsort", dictsort}, {"sort", sort}, {"unique", unique}, {"reverse", reverse}, {"min", extreme<false>}, {"max", extreme<true>},
-      {"sum", sum}, {"map", map}, {"select", select<false, true>}, {"reject", select<false, false>},
-      {"selectattr", select<true, true>}, {"rejectattr", select<true, false>}, {"groupby", groupby}, {"batch", batch}, {"slice", slice}};
+  static const std::unordered_map<std::string_view, Callable> table{{"length", length},
+                                                                    {"count", length},
+                                                                    {"first", first},
+                                                                    {"last", last},
+                                                                    {"list", list},
+                                                                    {"join", join},
+                                                                    {"items", items},
+                                                                    {"dictsort", dictsort},
+                                                                    {"sort", sort},
+                                                                    {"unique", unique},
+                                                                    {"reverse", reverse},
+                                                                    {"min", extreme<false>},
+                                                                    {"max", extreme<true>},
+                                                                    {"sum", sum},
+                                                                    {"map", map},
+                                                                    {"select", select<false, true>},
+                                                                    {"reject", select<false, false>},
+                                                                    {"selectattr", select<true, true>},
+                                                                    {"rejectattr", select<true, false>},
+                                                                    {"groupby", groupby},
+                                                                    {"batch", batch},
+                                                                    {"slice", slice}};
   const auto found = table.find(name);
   return found == table.end() ? nullptr : found->second;
 }

@@ -16,11 +16,11 @@ bool is_number(const Value& value) { return is_integer(value) || is_boolean(valu
 
 bool is_sequence(const Value& value) {
   const List* list = as_list(value);
-  const bool indexed = list && list->kind != List::Kind::generator && list->kind != List::Kind::view;
-  return indexed || as_text(value) || as_dict(value) || is_undefined(value);
+  return (list && list->is_indexed()) || as_text(value) || as_dict(value) || is_undefined(value);
 }
 bool is_iterable(const Value& value) {
-  return as_list(value) || as_text(value) || as_dict(value) || is_undefined(value) || std::holds_alternative<Loop*>(value);
+  return as_list(value) || as_generator(value) || as_text(value) || as_dict(value) || is_undefined(value) ||
+         std::holds_alternative<Loop*>(value);
 }
 bool is_callable(const Value& value) {
   return std::holds_alternative<const Function*>(value) || std::holds_alternative<Loop*>(value) || is_undefined(value);
@@ -63,7 +63,9 @@ Value not_equal_to(Interpreter& in, const Value& self, const Arguments& a) { ret
 Value less(Interpreter& in, const Value& self, const Arguments& a) { return compare(self, a.require(0, "other"), in.budget()) < 0; }
 Value less_equal(Interpreter& in, const Value& self, const Arguments& a) { return compare(self, a.require(0, "other"), in.budget()) <= 0; }
 Value greater(Interpreter& in, const Value& self, const Arguments& a) { return compare(self, a.require(0, "other"), in.budget()) > 0; }
-Value greater_equal(Interpreter& in, const Value& self, const Arguments& a) { return compare(self, a.require(0, "other"), in.budget()) >= 0; }
+Value greater_equal(Interpreter& in, const Value& self, const Arguments& a) {
+  return compare(self, a.require(0, "other"), in.budget()) >= 0;
+}
 Value in_test(Interpreter& in, const Value& self, const Arguments& a) { return in.contains(a.require(0, "seq"), self); }
 
 // Python's `is`: the same object. Small values are the same when they are equal and of one type.
@@ -79,23 +81,51 @@ bool is_string(const Value& value) { return as_text(value); }
 bool is_mapping(const Value& value) { return as_dict(value); }
 bool is_defined(const Value& value) { return !is_undefined(value); }
 bool is_escaped(const Value&) { return false; }
-Value is_filter(Interpreter&, const Value& self, const Arguments&) { return as_text(self) && find_filter(as_text(self)->bytes()); }
-Value is_test(Interpreter&, const Value& self, const Arguments&) { return as_text(self) && find_test(as_text(self)->bytes()); }
+Value is_filter(Interpreter&, const Value& self, const Arguments&) { return !hashed(self).empty() && as_text(self) && find_filter(as_text(self)->bytes()); }
+Value is_test(Interpreter&, const Value& self, const Arguments&) { return !hashed(self).empty() && as_text(self) && find_test(as_text(self)->bytes()); }
 
 }  // namespace
 
 Callable find_test(std::string_view name) {
-  static const std::unordered_map<std::string_view, Callable> table{
-      {"defined", of_type<is_defined>}, {"undefined", of_type<is_undefined>}, {"none", of_type<is_none>},
-      {"string", of_type<is_string>}, {"mapping", of_type<is_mapping>}, {"sequence", of_type<is_sequence>},
-      {"iterable", of_type<is_iterable>}, {"number", of_type<is_number>}, {"integer", of_type<is_integer>},
-      {"float", of_type<is_float>}, {"boolean", of_type<is_boolean>}, {"callable", of_type<is_callable>},
-      {"escaped", of_type<is_escaped>}, {"true", is_exactly<true>}, {"false", is_exactly<false>}, {"odd", odd}, {"even", even},
-      {"divisibleby", divisible_by}, {"upper", letters<isupper>}, {"lower", letters<islower>}, {"sameas", same_as},
-      {"==", equal_to}, {"eq", equal_to}, {"equalto", equal_to}, {"!=", not_equal_to}, {"ne", not_equal_to},
-      {"<", less}, {"lt", less}, {"lessthan", less}, {"<=", less_equal}, {"le", less_equal},
-      {">", greater}, {"gt", greater}, {"greaterthan", greater}, {">=", greater_equal}, {"ge", greater_equal},
-      {"in", in_test}, {"filter", is_filter}, {"test", is_test}};
+  static const std::unordered_map<std::string_view, Callable> table{{"defined", of_type<is_defined>},
+                                                                    {"undefined", of_type<is_undefined>},
+                                                                    {"none", of_type<is_none>},
+                                                                    {"string", of_type<is_string>},
+                                                                    {"mapping", of_type<is_mapping>},
+                                                                    {"sequence", of_type<is_sequence>},
+                                                                    {"iterable", of_type<is_iterable>},
+                                                                    {"number", of_type<is_number>},
+                                                                    {"integer", of_type<is_integer>},
+                                                                    {"float", of_type<is_float>},
+                                                                    {"boolean", of_type<is_boolean>},
+                                                                    {"callable", of_type<is_callable>},
+                                                                    {"escaped", of_type<is_escaped>},
+                                                                    {"true", is_exactly<true>},
+                                                                    {"false", is_exactly<false>},
+                                                                    {"odd", odd},
+                                                                    {"even", even},
+                                                                    {"divisibleby", divisible_by},
+                                                                    {"upper", letters<isupper>},
+                                                                    {"lower", letters<islower>},
+                                                                    {"sameas", same_as},
+                                                                    {"==", equal_to},
+                                                                    {"eq", equal_to},
+                                                                    {"equalto", equal_to},
+                                                                    {"!=", not_equal_to},
+                                                                    {"ne", not_equal_to},
+                                                                    {"<", less},
+                                                                    {"lt", less},
+                                                                    {"lessthan", less},
+                                                                    {"<=", less_equal},
+                                                                    {"le", less_equal},
+                                                                    {">", greater},
+                                                                    {"gt", greater},
+                                                                    {"greaterthan", greater},
+                                                                    {">=", greater_equal},
+                                                                    {"ge", greater_equal},
+                                                                    {"in", in_test},
+                                                                    {"filter", is_filter},
+                                                                    {"test", is_test}};
   const auto found = table.find(name);
   return found == table.end() ? nullptr : found->second;
 }

@@ -142,9 +142,7 @@ std::vector<Text> split(const Text& text, const Text* separator, std::int64_t co
 
 std::vector<Text> lines_of(const Text& text, bool keep_ends, Budget& budget) {
   const std::string& bytes = text.bytes();
-  const auto ends_line = [](char32_t c) {
-    return (c >= 10 && c <= 13) || (c >= 28 && c <= 30) || c == 0x85 || c == 0x2028 || c == 0x2029;
-  };
+  const auto ends_line = [](char32_t c) { return (c >= 10 && c <= 13) || (c >= 28 && c <= 30) || c == 0x85 || c == 0x2028 || c == 0x2029; };
   std::vector<Text> lines;
   std::size_t begin = 0;
   for (std::size_t at = 0; at < bytes.size();) {
@@ -181,7 +179,7 @@ Text capitalized(const Text& text) {
     first = false;
     const std::size_t size = character_size(stretch.front());
     bool inside_word = false;
-    return to_title(stretch.substr(0, size), inside_word) + to_lower(stretch.substr(size));
+    return to_title(stretch.substr(0, size), inside_word) + to_lower_from(stretch, size);
   });
 }
 

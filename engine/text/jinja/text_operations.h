@@ -29,7 +29,7 @@ Text capitalized(const Text& text);
 // Spaces (or `fill`) around it until it is `width` characters long.
 Text padded(const Text& text, std::int64_t width, std::string_view fill, bool left, bool right, Budget& budget);
 
-Text percent_formatted(Interpreter& interpreter, const Text& format, const Arguments& arguments);  // "%s and %d" % (…)
-Text brace_formatted(Interpreter& interpreter, const Text& format, const Arguments& arguments);    // "{} and {name}".format(…)
+Text percent_formatted(Interpreter& interpreter, const Text& format, const Value& arguments);    // "%s and %d" % (…)
+Text brace_formatted(Interpreter& interpreter, const Text& format, const Arguments& arguments);  // "{} and {name}".format(…)
 
 }  // namespace halftone::jinja

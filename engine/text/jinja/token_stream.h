@@ -41,8 +41,10 @@ class TokenStream {
 
   [[noreturn]] void unexpected(std::string_view wanted) const {
     const Token& token = peek();
-    const char* what = token.type == Type::end ? "the end of the template" : token.type == Type::data ? "text" :
-                       token.type == Type::block_end || token.type == Type::variable_end ? "the end of the tag" : "";
+    const char* what = token.type == Type::end                                             ? "the end of the template"
+                       : token.type == Type::data                                          ? "text"
+                       : token.type == Type::block_end || token.type == Type::variable_end ? "the end of the tag"
+                                                                                           : "";
     if (*what) raise("expected {}, found {}", wanted, what);
     raise("expected {}, found '{}'", wanted, token.type == Type::integer ? std::to_string(token.integer) : token.text);
   }
@@ -53,6 +55,10 @@ class TokenStream {
     if (place->second < static_cast<ast::NameId>(std::size(ast::special_names))) used |= 1U << place->second;
     return place->second;
   }
+  // Filters and tests that do not exist, with their lines. Under a condition they are refused only when they are reached, for a
+  // template may ask first whether they are there.
+  std::vector<std::pair<std::string, int>> unknown;
+  bool conditional = false;
   unsigned used = 0;  // a bit for each special name met since somebody cleared this
   const Text* constant(std::string text) { return &program_.constants.emplace_back(std::move(text), false); }
 

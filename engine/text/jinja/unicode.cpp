@@ -2,7 +2,12 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "engine/base/utf8.h"
+#include "engine/text/jinja/special_casing.h"
 #include "engine/text/utf8_stream.h"
 
 namespace halftone::jinja {
@@ -10,15 +15,46 @@ namespace {
 
 utf8proc_int32_t code(char32_t character) { return static_cast<utf8proc_int32_t>(character); }
 
-// The one common letter whose capital is two letters.
-constexpr char32_t sharp_s = 0xDF;
-
 void append_upper(std::string& text, char32_t character, bool title = false) {
-  if (character == sharp_s) {
-    text += title ? "Ss" : "SS";
-  } else {
+  const auto special = std::ranges::lower_bound(special_casing, character, {}, &SpecialCasing::character);
+  if (special != std::end(special_casing) && special->character == character)
+    text += title ? special->title : special->upper;
+  else
     append_character(text, static_cast<char32_t>(title ? utf8proc_totitle(code(character)) : utf8proc_toupper(code(character))));
+}
+
+constexpr char32_t capital_sigma = 0x3A3, capital_i_with_dot = 0x130;
+
+bool is_case_ignorable(char32_t c) {
+  const auto category = utf8proc_category(code(c));
+  return c == '\'' || c == '.' || c == ':' || c == '^' || c == '`' || c == 0xB7 || c == 0x2019 || category == UTF8PROC_CATEGORY_MN ||
+         category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_LM ||
+         category == UTF8PROC_CATEGORY_SK;
+}
+
+// A sigma that ends a word has a form of its own.
+bool ends_word(std::string_view text, std::size_t sigma) {
+  std::size_t at = sigma;
+  char32_t before = 0;
+  while (at > 0) {
+    at = character_before(text, at);
+    before = character_at(text, at);
+    if (!is_case_ignorable(before)) break;
   }
+  if (sigma == 0 || !is_cased(before)) return false;
+  for (at = sigma + character_size(text[sigma]); at < text.size(); at += character_size(text[at]))
+    if (!is_case_ignorable(character_at(text, at))) return !is_cased(character_at(text, at));
+  return true;
+}
+
+void append_lower(std::string& result, std::string_view text, std::size_t at) {
+  const char32_t c = character_at(text, at);
+  if (c == capital_sigma)
+    result += ends_word(text, at) ? "\u03C2" : "\u03C3";
+  else if (c == capital_i_with_dot)
+    result += "i\u0307";
+  else
+    append_character(result, static_cast<char32_t>(utf8proc_tolower(code(c))));
 }
 
 template <class F>
@@ -101,8 +137,27 @@ bool is_printable(char32_t c) {
   return category >= UTF8PROC_CATEGORY_LU && category < UTF8PROC_CATEGORY_ZS;  // no separators, controls, surrogates, unassigned
 }
 
+// Digits that are no decimals: superscripts, circled ones and their like.
+bool is_digit_like(char32_t c) {
+  static constexpr std::pair<char32_t, char32_t> ranges[] = {
+      {0xB2, 0xB3},     {0xB9, 0xB9},     {0x1369, 0x1371},   {0x19DA, 0x19DA},   {0x2070, 0x2070},   {0x2074, 0x2079},  {0x2080, 0x2089},
+      {0x2460, 0x2468}, {0x2474, 0x247C}, {0x2488, 0x2490},   {0x24EA, 0x24EA},   {0x24F5, 0x24FD},   {0x24FF, 0x24FF},  {0x2776, 0x277E},
+      {0x2780, 0x2788}, {0x278A, 0x2792}, {0x10A40, 0x10A43}, {0x10E60, 0x10E68}, {0x11052, 0x1105A}, {0x1F100, 0x1F10A}};
+  return is_decimal(c) || std::ranges::any_of(ranges, [c](const auto& range) { return c >= range.first && c <= range.second; });
+}
+
+bool is_numeric(char32_t c) {
+  const auto category = utf8proc_category(code(c));
+  // The numerals among the ideographs in common use.
+  static constexpr std::u32string_view ideographs =
+      U"\u4E00\u4E8C\u4E09\u56DB\u4E94\u516D\u4E03\u516B\u4E5D\u5341\u767E\u5343\u842C\u4E07\u5104\u4EBF\u5146\u96F6\u4E24\u5169";
+  return (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO) || ideographs.find(c) != std::u32string_view::npos;
+}
+
 bool is_upper(char32_t c) { return utf8proc_category(code(c)) == UTF8PROC_CATEGORY_LU; }
-bool is_lower(char32_t c) { return utf8proc_category(code(c)) == UTF8PROC_CATEGORY_LL; }
+bool is_lower(char32_t c) { return utf8proc_category(code(c)) == UTF8PROC_CATEGORY_LL || c == 0xAA || c == 0xBA; }
+bool is_title(char32_t c) { return utf8proc_category(code(c)) == UTF8PROC_CATEGORY_LT; }
+bool is_cased(char32_t c) { return is_upper(c) || is_lower(c) || is_title(c); }
 
 std::string to_upper(std::string_view text) {
   std::string result;
@@ -110,19 +165,53 @@ std::string to_upper(std::string_view text) {
   return result;
 }
 
-std::string to_lower(std::string_view text) {
+std::string to_lower(std::string_view text) { return to_lower_from(text, 0); }
+
+std::string to_lower_from(std::string_view text, std::size_t begin) {
   std::string result;
-  for_each_character(text, [&](char32_t c) { append_character(result, static_cast<char32_t>(utf8proc_tolower(code(c)))); });
+  for (std::size_t at = begin; at < text.size(); at += character_size(text[at])) append_lower(result, text, at);
   return result;
 }
 
 std::string to_title(std::string_view text, bool& inside_word) {
   std::string result;
+  for (std::size_t at = 0; at < text.size(); at += character_size(text[at])) {
+    const char32_t c = character_at(text, at);
+    if (inside_word)
+      append_lower(result, text, at);
+    else
+      append_upper(result, c, true);
+    inside_word = is_cased(c);
+  }
+  return result;
+}
+
+std::string case_folded(std::string_view text) {
+  std::string result;
   for_each_character(text, [&](char32_t c) {
-    if (inside_word) append_character(result, static_cast<char32_t>(utf8proc_tolower(code(c))));
-    else append_upper(result, c, true);
-    inside_word = is_alphabetic(c);
+    std::string upper;
+    append_upper(upper, c);
+    for_each_character(count_characters(upper) > 1 ? std::string_view(upper) : std::string_view(),
+                       [&](char32_t part) { append_character(result, static_cast<char32_t>(utf8proc_tolower(code(part)))); });
+    if (count_characters(upper) > 1) return;
+    if (c == 0x3C2) append_character(result, 0x3C3);
+    else if (c == capital_i_with_dot) result += "i\u0307";
+    else append_character(result, static_cast<char32_t>(utf8proc_tolower(code(c))));
   });
+  return result;
+}
+
+std::string swapped_case(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size(); at += character_size(text[at])) {
+    const char32_t c = character_at(text, at);
+    if (is_upper(c))
+      append_lower(result, text, at);
+    else if (is_lower(c))
+      append_upper(result, c);
+    else
+      append_character(result, c);
+  }
   return result;
 }
 

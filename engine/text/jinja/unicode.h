@@ -18,13 +18,20 @@ std::size_t character_before(std::string_view text, std::size_t end);     // whe
 
 bool is_space(char32_t character);
 bool is_alphabetic(char32_t character);
-bool is_decimal(char32_t character);    // str.isdecimal(), and enough of isdigit() and isnumeric()
-bool is_printable(char32_t character);  // what repr() shows as it is
+bool is_decimal(char32_t character);
+bool is_digit_like(char32_t character);  // str.isdigit()
+bool is_numeric(char32_t character);     // str.isnumeric()
+bool is_printable(char32_t character);   // what repr() shows as it is
 bool is_upper(char32_t character);
 bool is_lower(char32_t character);
+bool is_title(char32_t character);
+bool is_cased(char32_t character);  // one of the three
 
 std::string to_upper(std::string_view text);
 std::string to_lower(std::string_view text);
+std::string to_lower_from(std::string_view text, std::size_t begin);  // what is before `begin` only tells how to write the rest
+std::string swapped_case(std::string_view text);
+std::string case_folded(std::string_view text);
 std::string to_title(std::string_view text, bool& inside_word);  // every word; one may have begun before `text`
 
 }  // namespace halftone::jinja

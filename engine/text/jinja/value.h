@@ -2,10 +2,13 @@
 // namespace does.
 #pragma once
 
-#include <cstdint>
+#include <array>
 #include <compare>
+#include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -20,6 +23,7 @@ namespace halftone::jinja {
 struct List;
 struct Dict;
 struct Namespace;
+struct Generator;
 struct Function;
 struct Loop;
 
@@ -31,17 +35,27 @@ struct Undefined {
 struct None {};
 
 // Small and copied freely: whatever is big lives in the Heap.
-using Value = std::variant<Undefined, None, bool, std::int64_t, double, const Text*, const List*, const Dict*, Namespace*,
+using Value = std::variant<Undefined, None, bool, std::int64_t, double, const Text*, const List*, const Dict*, Namespace*, Generator*,
                            const Function*, Loop*>;
 
 struct List {
-  // A generator is what map, select and their like give: always true, without a length. A view is what items() gives.
-  enum class Kind { list, tuple, generator, view, range };
+  // A group is the pair that groupby gives, with names for its parts; keys, values and items are what those methods of a mapping give.
+  enum class Kind { list, tuple, group, range, keys, values, items };
   Kind kind = Kind::list;
   std::vector<Value> items;
+  std::array<std::int64_t, 3> range{};  // start, stop and step, which items does not tell of an empty one
+
+  bool is_tuple() const { return kind == Kind::tuple || kind == Kind::group; }
+  bool is_indexed() const { return kind == Kind::list || is_tuple() || kind == Kind::range; }
 };
 
-// In order of insertion. Keys are texts, numbers, booleans or none; set() raises on others.
+// What map, select and their like give: computed item by item as somebody asks, once.
+struct Generator {
+  std::function<bool(Value& item)> next;  // false: there is no more
+  bool running = false;
+};
+
+// In order of insertion. Keys are what Python can hash: no lists, no mappings. All but a text's find() raise on others.
 struct Dict {
   std::vector<std::pair<Value, Value>> items;
 
@@ -51,7 +65,11 @@ struct Dict {
 
  private:
   std::unordered_map<std::string_view, std::size_t> by_text_;
+  std::unordered_map<std::string, std::size_t> by_other_;  // by hashed()
 };
+
+// Equal keys give equal bytes. Raises when the key cannot be one, or is a tuple too big for it.
+std::string hashed(const Value& key);
 
 struct Namespace {
   Dict attributes;
@@ -87,7 +105,12 @@ class Heap {
   const List* list(std::vector<Value> items, List::Kind kind = List::Kind::list) {
     budget_.charge(64 + items.size() * sizeof(Value));
     budget_.step(items.size());
-    return &lists_.emplace_back(List{kind, std::move(items)});
+    return &lists_.emplace_back(List{kind, std::move(items), {}});
+  }
+  const List* range(std::vector<Value> items, std::array<std::int64_t, 3> bounds) {
+    budget_.charge(64 + items.size() * sizeof(Value));
+    budget_.step(items.size());
+    return &lists_.emplace_back(List{List::Kind::range, std::move(items), bounds});
   }
   const List* tuple(std::vector<Value> items) { return list(std::move(items), List::Kind::tuple); }
   const Dict* dict(Dict dict) {
@@ -98,6 +121,10 @@ class Heap {
   Namespace* make_namespace(Dict attributes) {
     budget_.charge(128 + attributes.items.size() * 128);
     return &namespaces_.emplace_back(Namespace{std::move(attributes)});
+  }
+  Generator* generator(std::function<bool(Value&)> next) {
+    budget_.charge(sizeof(Generator) + 64);
+    return &generators_.emplace_back(Generator{std::move(next)});
   }
   const Function* function(Function function) {
     budget_.charge(sizeof(Function));
@@ -110,6 +137,7 @@ class Heap {
   std::deque<List> lists_;
   std::deque<Dict> dicts_;
   std::deque<Namespace> namespaces_;
+  std::deque<Generator> generators_;
   std::deque<Function> functions_;
 };
 
@@ -124,6 +152,10 @@ inline const Text* as_text(const Value& value) {
 inline const List* as_list(const Value& value) {
   const auto* list = std::get_if<const List*>(&value);
   return list ? *list : nullptr;
+}
+inline Generator* as_generator(const Value& value) {
+  const auto* generator = std::get_if<Generator*>(&value);
+  return generator ? *generator : nullptr;
 }
 inline const Dict* as_dict(const Value& value) {
   const auto* dict = std::get_if<const Dict*>(&value);

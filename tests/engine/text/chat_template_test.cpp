@@ -158,6 +158,14 @@ class ChatTemplateTest : public QObject {
     row("shared lists compared",
         "{% set ns = namespace(a=[], b=[]) %}{% for i in range(90) %}{% set ns.a = [ns.a, ns.a] %}{% set ns.b = [ns.b, ns.b] %}{% endfor %}{{ ns.a == ns.b }}");
     row("namespace in itself", "{% set ns = namespace() %}{% set ns.ns = ns %}{{ ns }}");
+    row("generators in a chain", "{% set ns = namespace(g=[1]) %}{% for i in range(100000) %}{% set ns.g = ns.g|map('string') %}{% endfor %}{{ ns.g|list }}");
+    row("generators in generators", "{% set ns = namespace(g=[1]) %}{% for i in range(100000) %}{% set ns.g = [ns.g]|map('first') %}{% endfor %}{{ ns.g|first }}");
+    row("an endless key", "{% set ns = namespace(t=(1,)) %}{% for i in range(90) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ {ns.t: 1} }}");
+    row("a deep key", "{% set ns = namespace(t=(1,)) %}{% for i in range(5000) %}{% set ns.t = (ns.t,) %}{% endfor %}{{ {ns.t: 1} }}");
+    row("wide braces", "{{ '{:1000000000}'.format(1) }}{{ '{:.1000000000f}'.format(1) }}");
+    row("braces in braces", QString("{{ '%1%2'.format(1) }}").arg(QString("{:").repeated(10000), QString("}").repeated(10000)));
+    row("wide star", "{{ '%*d' % (1000000000, 1) }}");
+    row("many tabs", "{{ ('\t' * 100000).expandtabs(1000000000) }}");
     row("wide field", "{{ '%1000000000d' % 1 }}");
     row("wide padding", "{{ 'x'.center(1000000000000) }}");
     row("wide indent", "{{ 'a\nb'|indent(1000000000000) }}");
