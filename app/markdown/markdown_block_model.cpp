@@ -47,6 +47,16 @@ void MarkdownBlockModel::setText(const QString& text) {
   emit countChanged();
 }
 
+void MarkdownBlockModel::clear() {
+  beginResetModel();
+  splitter_ = {};
+  html_.clear();
+  code_.clear();
+  count_ = 0;
+  endResetModel();
+  emit countChanged();
+}
+
 void MarkdownBlockModel::append(const QString& piece) { publish(splitter_.append(piece)); }
 void MarkdownBlockModel::finish() { publish(splitter_.finish()); }
 

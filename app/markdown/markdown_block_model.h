@@ -34,6 +34,7 @@ class MarkdownBlockModel : public QAbstractListModel {
 
   void setText(const QString& text);       // at once, complete
   void append(const QString& piece);       // streaming
+  void clear();                            // what streamed so far was not of this
   void finish();                           // nothing more comes
   void setDark(bool dark);                 // palette of the code blocks
   int count() const { return count_; }

@@ -423,8 +423,10 @@ ChatRecord ChatViewModel::record() const {
 
 // --- the outside ---
 
-void ChatViewModel::copyText(int row) const {
-  if (row >= 0 && row < messages_.count()) copyToClipboard(messages_.at(row).text);
+void ChatViewModel::copyText(int row, bool withReasoning) const {
+  if (row < 0 || row >= messages_.count()) return;
+  const MessageRecord& message = messages_.at(row);
+  copyToClipboard(withReasoning || message.role == u"user" ? message.text : answerOf(message.text));
 }
 
 void ChatViewModel::copyToClipboard(const QString& text) const { QGuiApplication::clipboard()->setText(text); }

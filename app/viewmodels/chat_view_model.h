@@ -68,7 +68,7 @@ class ChatViewModel : public QObject {
   Q_INVOKABLE void stop();
   Q_INVOKABLE void regenerate(int row);        // the reply at row; what follows it goes
   Q_INVOKABLE void editAndResend(int row, const QString& text);
-  Q_INVOKABLE void copyText(int row) const;
+  Q_INVOKABLE void copyText(int row, bool withReasoning = false) const;
   Q_INVOKABLE void copyToClipboard(const QString& text) const;  // a code block
   Q_INVOKABLE void openLink(const QString& link) const;         // http, https and mailto only
   Q_INVOKABLE void sendAllAgain();             // messages left out are sent again from the next reply on

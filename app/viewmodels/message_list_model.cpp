@@ -18,12 +18,34 @@ int MessageListModel::rowOf(const QString& messageId) const {
 }
 
 MessageListModel::Row MessageListModel::makeRow(MessageRecord record, bool streaming) const {
-  Row row{std::move(record), std::make_unique<MarkdownBlockModel>(), streaming};
-  QQmlEngine::setObjectOwnership(row.blocks.get(), QQmlEngine::CppOwnership);
-  row.blocks->setDark(dark_);
-  if (streaming) row.blocks->append(row.record.text);
-  else row.blocks->setText(row.record.text);
+  Row row{std::move(record), std::make_unique<MarkdownBlockModel>(), std::make_unique<MarkdownBlockModel>(), streaming};
+  for (MarkdownBlockModel* blocks : {row.blocks.get(), row.reasoning.get()}) {
+    QQmlEngine::setObjectOwnership(blocks, QQmlEngine::CppOwnership);
+    blocks->setDark(dark_);
+  }
+  if (row.record.role == u"user") {
+    row.blocks->setText(row.record.text);
+    return row;
+  }
+  show(row, row.splitter.append(row.record.text));
+  if (!streaming) finishText(row);
   return row;
+}
+
+// What the splitter found, to the blocks that show it.
+void MessageListModel::show(Row& row, const ReasoningSplitter::Parts& parts) {
+  if (row.splitter.isThinking() && !row.clock.isValid()) row.clock.start();
+  if (parts.moved) row.blocks->clear();
+  if (!parts.reasoning.isEmpty()) row.reasoning->append(parts.reasoning);
+  if (!parts.answer.isEmpty()) row.blocks->append(parts.answer);
+  if (row.clock.isValid() && !row.splitter.isThinking() && row.thoughtSeconds == 0 && row.streaming)
+    row.thoughtSeconds = static_cast<double>(row.clock.elapsed()) / 1000;
+}
+
+void MessageListModel::finishText(Row& row) {
+  show(row, row.splitter.finish());
+  row.reasoning->finish();
+  row.blocks->finish();
 }
 
 void MessageListModel::reset(QList<MessageRecord> messages) {
@@ -45,7 +67,10 @@ void MessageListModel::removeFrom(int row) {
   if (row < 0 || row >= count()) return;
   beginRemoveRows({}, row, count() - 1);
   // The delegates let go of their blocks before these are destroyed.
-  for (std::size_t i = static_cast<std::size_t>(row); i < rows_.size(); ++i) rows_[i].blocks.release()->deleteLater();
+  for (std::size_t i = static_cast<std::size_t>(row); i < rows_.size(); ++i) {
+    rows_[i].blocks.release()->deleteLater();
+    rows_[i].reasoning.release()->deleteLater();
+  }
   rows_.resize(static_cast<std::size_t>(row));
   endRemoveRows();
   emit countChanged();
@@ -54,16 +79,18 @@ void MessageListModel::removeFrom(int row) {
 void MessageListModel::appendText(int row, const QString& piece) {
   Row& r = rows_[static_cast<std::size_t>(row)];
   r.record.text += piece;
-  r.blocks->append(piece);
+  const bool thought = r.splitter.isThinking();
+  show(r, r.splitter.append(piece));
   changed(row, {TextRole, RightToLeftRole});
+  if (r.splitter.isThinking() != thought) changed(row, {ThinkingRole, ThoughtSecondsRole});
 }
 
 void MessageListModel::finish(int row, const MessageRecord& figures) {
   Row& r = rows_[static_cast<std::size_t>(row)];
   r.record.finish = figures.finish;
   r.record.figures = figures.figures;
+  finishText(r);
   r.streaming = false;
-  r.blocks->finish();
   changed(row, {});
 }
 
@@ -76,7 +103,7 @@ void MessageListModel::setOmitted(int row, bool omitted) {
 
 void MessageListModel::setDark(bool dark) {
   dark_ = dark;
-  for (const Row& row : rows_) row.blocks->setDark(dark);
+  for (const Row& row : rows_) row.blocks->setDark(dark), row.reasoning->setDark(dark);
 }
 
 void MessageListModel::changed(int row, const QList<int>& roles) { emit dataChanged(index(row), index(row), roles); }
@@ -92,6 +119,9 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     case RoleRole: return row.record.role;
     case TextRole: return row.record.text;
     case BlocksRole: return QVariant::fromValue(row.blocks.get());
+    case ReasoningRole: return QVariant::fromValue(row.reasoning.get());
+    case ThinkingRole: return row.streaming && row.splitter.isThinking();
+    case ThoughtSecondsRole: return row.thoughtSeconds;
     case StreamingRole: return row.streaming;
     case FinishRole: return row.streaming ? QString() : row.record.finish;
     case TokensPerSecondRole: return figures.tokensPerSecond;
@@ -109,7 +139,7 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {
-  return {{MessageIdRole, "messageId"}, {RoleRole, "role"}, {TextRole, "text"}, {BlocksRole, "blocks"}, {StreamingRole, "streaming"},
+  return {{MessageIdRole, "messageId"}, {RoleRole, "role"}, {TextRole, "text"}, {BlocksRole, "blocks"}, {ReasoningRole, "reasoning"}, {ThinkingRole, "thinking"}, {ThoughtSecondsRole, "thoughtSeconds"}, {StreamingRole, "streaming"},
           {FinishRole, "finish"}, {TokensPerSecondRole, "tokensPerSecond"}, {FirstTokenMsRole, "firstTokenMs"},
           {ReusedTokensRole, "reusedTokens"}, {PromptTokensRole, "promptTokens"}, {TokensRole, "tokens"},
           {DraftedTokensRole, "draftedTokens"}, {AcceptedTokensRole, "acceptedTokens"},

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <QAbstractListModel>
+#include <QElapsedTimer>
 #include <QQmlEngine>
 #include <memory>
 #include <vector>
 
 #include "app/markdown/markdown_block_model.h"
+#include "app/markdown/reasoning_splitter.h"
 #include "app/storage/records.h"
 
 namespace halftone::app {
@@ -22,7 +24,10 @@ class MessageListModel : public QAbstractListModel {
     MessageIdRole = Qt::UserRole + 1,
     RoleRole,             // role: "user", "assistant"
     TextRole,             // text: Markdown source
-    BlocksRole,           // blocks: MarkdownBlockModel*
+    BlocksRole,           // blocks: MarkdownBlockModel*, of the answer
+    ReasoningRole,        // reasoning: MarkdownBlockModel*, of what the model thought before; empty where it did not
+    ThinkingRole,         // thinking: it has not come to its answer yet
+    ThoughtSecondsRole,   // thoughtSeconds: measured while it streamed, 0 where unknown
     StreamingRole,        // streaming: text is still coming
     FinishRole,           // finish: "" (user, streaming), "stop", "length", "cancelled", "interrupted", "error"
     TokensPerSecondRole,  // tokensPerSecond, 0 where unknown
@@ -63,10 +68,15 @@ class MessageListModel : public QAbstractListModel {
  private:
   struct Row {
     MessageRecord record;
-    std::unique_ptr<MarkdownBlockModel> blocks;
+    std::unique_ptr<MarkdownBlockModel> blocks, reasoning;
     bool streaming = false;
+    ReasoningSplitter splitter = {};
+    QElapsedTimer clock = {};  // since the first of its thoughts
+    double thoughtSeconds = 0;
   };
   Row makeRow(MessageRecord record, bool streaming) const;
+  static void finishText(Row& row);
+  static void show(Row& row, const ReasoningSplitter::Parts& parts);
   void changed(int row, const QList<int>& roles);
 
   std::vector<Row> rows_;

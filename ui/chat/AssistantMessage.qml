@@ -9,6 +9,9 @@ Column {
     required property ChatViewModel chat
     required property int row
     required property MarkdownBlockModel blocks
+    required property MarkdownBlockModel reasoning
+    required property bool thinking
+    required property real thoughtSeconds
     required property bool streaming
     required property string finish
     required property real tokensPerSecond
@@ -21,10 +24,22 @@ Column {
     required property bool rightToLeft
     required property bool last
 
+    property bool reasoningShown: false
+
     spacing: Theme.px(9)
 
     HoverHandler { id: pointer }
 
+    Reasoning {
+        width: parent.width
+        visible: message.reasoning.count > 0 || message.thinking
+        chat: message.chat
+        blocks: message.reasoning
+        thinking: message.thinking
+        seconds: message.thoughtSeconds
+        rightToLeft: message.rightToLeft
+        onOpenChanged: message.reasoningShown = open
+    }
     Repeater {
         model: message.blocks
 
@@ -37,7 +52,7 @@ Column {
         }
     }
     ReplyProgress {
-        visible: message.streaming && message.blocks.count === 0
+        visible: message.streaming && message.blocks.count === 0 && message.reasoning.count === 0
         chat: message.chat
     }
     Item {
@@ -68,7 +83,7 @@ Column {
                 id: copy
                 icon.name: "copy"
                 text: qsTr("Copy the reply")
-                onClicked: message.chat.copyText(message.row)
+                onClicked: message.chat.copyText(message.row, message.reasoningShown)
             }
             IconButton {
                 id: again

@@ -10,6 +10,9 @@ Item {
     required property string role
     required property string text
     required property MarkdownBlockModel blocks
+    required property MarkdownBlockModel reasoning
+    required property bool thinking
+    required property real thoughtSeconds
     required property bool streaming
     required property string finish
     required property real tokensPerSecond
@@ -56,6 +59,9 @@ Item {
             chat: message.chat
             row: message.index
             blocks: message.blocks
+            reasoning: message.reasoning
+            thinking: message.thinking
+            thoughtSeconds: message.thoughtSeconds
             streaming: message.streaming
             finish: message.finish
             tokensPerSecond: message.tokensPerSecond
