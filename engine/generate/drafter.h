@@ -7,7 +7,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "engine/text/tokenizer.h"
+#include "engine/tokenizer/tokenizer.h"
 #include "kernels/ops/sample.h"
 
 namespace halftone {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <span>
 
-#include "engine/text/tokenizer.h"
+#include "engine/tokenizer/tokenizer.h"
 #include "kernels/core/tensor_view.h"
 
 namespace halftone {

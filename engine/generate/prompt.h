@@ -8,7 +8,7 @@
 
 #include "engine/base/error.h"
 #include "engine/text/chat_template.h"
-#include "engine/text/tokenizer.h"
+#include "engine/tokenizer/tokenizer.h"
 
 namespace halftone {
 

@@ -1,7 +1,7 @@
 // Rejection sampling of a drafted token: Leviathan, Kalman & Matias 2023, theorem 1 and appendix A.1.
 #pragma once
 
-#include "engine/text/tokenizer.h"
+#include "engine/tokenizer/tokenizer.h"
 #include "kernels/ops/sample.h"
 
 namespace halftone {

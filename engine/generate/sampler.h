@@ -6,7 +6,7 @@
 
 #include "engine/generate/rejection.h"
 #include "engine/generate/settings.h"
-#include "engine/text/tokenizer.h"
+#include "engine/tokenizer/tokenizer.h"
 #include "kernels/ops/sample.h"
 
 namespace halftone {

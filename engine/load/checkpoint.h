@@ -12,7 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/spec/model_spec.h"
 #include "engine/spec/weight_key.h"
-#include "engine/text/tokenizer.h"
+#include "engine/tokenizer/tokenizer.h"
 #include "kernels/formats/format.h"
 
 namespace halftone {

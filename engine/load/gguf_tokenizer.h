@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/load/gguf.h"
-#include "engine/text/tokenizer.h"
+#include "engine/tokenizer/tokenizer.h"
 
 namespace halftone {
 

@@ -9,7 +9,7 @@
 #include "engine/base/refuse.h"
 #include "engine/base/utf8.h"
 #include "engine/load/json.h"
-#include "engine/text/sentencepiece_model.h"
+#include "engine/tokenizer/sentencepiece_model.h"
 
 namespace halftone {
 

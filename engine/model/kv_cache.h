@@ -14,7 +14,7 @@
 
 #include "engine/backend/arena.h"
 #include "engine/model/kv_layout.h"
-#include "engine/text/tokenizer.h"
+#include "engine/tokenizer/tokenizer.h"
 
 namespace halftone {
 

@@ -1,7 +1,7 @@
 #include "engine/text/chat_template.h"
 
-#include "engine/text/jinja/interpreter.h"
-#include "engine/text/jinja/parser.h"
+#include "engine/jinja/interpreter.h"
+#include "engine/jinja/parser.h"
 
 namespace halftone {
 

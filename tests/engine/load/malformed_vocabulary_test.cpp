@@ -1,5 +1,5 @@
 // Vocabularies in GGUF files that contradict themselves or the model, refused as the file is opened. Numbers are the malformed cases of
-// the specification of this project; those that the tokenizer itself refuses are in tests/engine/text.
+// the specification of this project; those that the tokenizer itself refuses are in tests/engine/tokenizer.
 #include <QtTest>
 
 #include <functional>
