@@ -238,6 +238,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   }
   if (engine_.draft_model()) engine_.draft_model()->begin_reply(params);
   Utf8Stream stream(params.stop_strings);
+  DecodeState decoding;
   const auto emit = [&](std::string text, double token_ms) {
     reply.text += text;
     if (sink) {
@@ -281,7 +282,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
       }
       reply.tokens.push_back(token);
       ++stats.tokens;
-      std::string text = stream.push(engine_.tokenizer()->decode(token, first));
+      std::string text = stream.push(engine_.tokenizer()->decode(token, decoding));
       if (!first) {
         decode_ms += token_ms;
         stats.token_ms.push_back(static_cast<float>(token_ms));
@@ -295,7 +296,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
     if (!over && room() > 0) step = next_step(tokens, room(), stop);
   }
   truncate(prompt_tokens + stats.tokens);  // of a pass that went on after the end, nothing is kept
-  if (const std::string rest = stream.finish(); !rest.empty()) emit(rest, 0);
+  if (const std::string rest = stream.push(engine_.tokenizer()->finish(decoding)) + stream.finish(); !rest.empty()) emit(rest, 0);
 
   if (!stats.token_ms.empty()) stats.decode_tokens_per_s = static_cast<double>(stats.token_ms.size()) * 1000.0 / std::max(decode_ms, 1e-3);
   if (!stream.stopped()) prompt_.answered(reply.tokens, reply.text);  // a stop string cuts the text, not the tokens

@@ -55,7 +55,7 @@ TokenizerData tokenizer_of(const Gguf& file) {
   if (*model == "llama")
     data.kind = TokenizerData::Kind::sentencepiece_vocabulary;
   else if (*model == "gpt2")
-    data.kind = TokenizerData::Kind::byte_level_bpe;
+    data.kind = TokenizerData::Kind::pipeline;
   else
     return data;
 
@@ -68,13 +68,11 @@ TokenizerData tokenizer_of(const Gguf& file) {
   if (data.kind == TokenizerData::Kind::sentencepiece_vocabulary && data.types.empty()) {
     data.types.assign(count, Type::normal);  // the first converters left it out
   }
-  const bool scores_fit = data.scores.size() == count || (data.scores.empty() && data.kind == TokenizerData::Kind::byte_level_bpe);
+  const bool scores_fit = data.scores.size() == count || (data.scores.empty() && data.kind == TokenizerData::Kind::pipeline);
   if (!scores_fit || (!data.types.empty() && data.types.size() != count))
     refuse(ErrorKind::malformed, kRemedy, "the vocabulary has {} tokens but {} scores and {} token types", count, data.scores.size(),
            data.types.size());
-  if (auto merges = file.strings("tokenizer.ggml.merges")) data.merges = std::move(*merges);
-  check_merges(data.merges);
-  data.pre_tokenizer = file.text("tokenizer.ggml.pre").value_or("");
+  if (auto merges = file.strings("tokenizer.ggml.merges")) check_merges(*merges);
 
   data.bos = special_id(file, "tokenizer.ggml.bos_token_id", count);
   data.eos = special_id(file, "tokenizer.ggml.eos_token_id", count);

@@ -9,6 +9,7 @@
 #include "engine/base/refuse.h"
 #include "engine/base/utf8.h"
 #include "engine/load/json.h"
+#include "engine/load/tokenizer_json.h"
 #include "engine/tokenizer/sentencepiece_model.h"
 
 namespace halftone {
@@ -62,8 +63,7 @@ class Reader {
       if (vocabulary_ > 0 && static_cast<std::int64_t>(pieces_.size()) > vocabulary_)
         refuse(ErrorKind::malformed, kRemedy, "tokenizer.model has {} tokens, but the model's vocabulary {}", pieces_.size(), vocabulary_);
     } else if (auto text = optional_text(folder_, "tokenizer.json", kMaxTokenizer)) {
-      data.kind = TokenizerData::Kind::byte_level_bpe;
-      data.tokenizer_json = std::move(*text);
+      read_tokenizer_json(*text, data);
     }
   }
 
@@ -77,7 +77,7 @@ class Reader {
       return;
     }
     if (text.empty()) refuse(ErrorKind::malformed, kRemedy, "the added token {} is empty", id);
-    out_.data.added_tokens.push_back({static_cast<TokenId>(id), std::move(text), special});
+    out_.data.added_tokens.push_back({.id = static_cast<TokenId>(id), .text = std::move(text), .special = special});
   }
 
   void read_added_tokens() {
@@ -99,7 +99,7 @@ class Reader {
         add_token(id.get<std::int64_t>(), text, std::ranges::count(special, text) > 0);
       }
     }
-    std::ranges::sort(out_.data.added_tokens, {}, &TokenizerData::AddedToken::id);
+    std::ranges::sort(out_.data.added_tokens, {}, &AddedToken::id);
   }
 
   std::vector<std::string> texts_of_special_map() const {

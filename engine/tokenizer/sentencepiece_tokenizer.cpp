@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 
 #include "engine/tokenizer/control_tokens.h"
 #include "engine/tokenizer/sentencepiece_model.h"
@@ -62,9 +64,10 @@ Result<SentencepieceModel> model_of_vocabulary(TokenizerData& data) {
 }
 
 // Special tokens become control pieces, which the library never finds in a text; the others are found everywhere.
-Result<void> add_tokens(SentencepieceModel& model, std::vector<TokenizerData::AddedToken> added) {
-  std::ranges::sort(added, {}, &TokenizerData::AddedToken::id);
-  for (const auto& [id, text, special] : added) {
+Result<void> add_tokens(SentencepieceModel& model, std::vector<AddedToken> added) {
+  std::ranges::sort(added, {}, &AddedToken::id);
+  for (const AddedToken& token : added) {
+    const auto& [id, text, special] = std::tie(token.id, token.text, token.special);
     if (id < 0 || static_cast<std::size_t>(id) > model.pieces.size())
       return fail(ErrorKind::malformed, download_again, "the added token '{}' has the id {}, but the vocabulary ends at {}", text, id,
                   model.pieces.size());
@@ -161,21 +164,15 @@ class SentencepieceTokenizer final : public Tokenizer {
     return ids;
   }
 
-  std::string decode(TokenId token, bool first) const override {
+  using Tokenizer::decode;
+  std::string decode(TokenId token, DecodeState& state) const override {
     if (!is_token(token) || at_start_->IsControl(token)) return {};
+    const bool first = std::exchange(state.first, false);
     if (at_start_->IsUnknown(token)) return unknown_surface_;
     std::string_view piece = at_start_->IdToPiece(token);
     if (at_start_->IsByte(token)) return {static_cast<char>(std::stoi(std::string(piece.substr(3, 2)), nullptr, 16))};
     if (first && drops_first_space_ && piece.starts_with(space_mark)) piece.remove_prefix(space_mark.size());
     return with_spaces(piece);
-  }
-
-  std::string decode(std::span<const TokenId> tokens) const override {
-    std::vector<int> ids;
-    std::ranges::copy_if(tokens, std::back_inserter(ids), [&](TokenId token) { return is_token(token); });
-    std::string text;
-    check(at_start_->Decode(ids, &text));
-    return text;
   }
 
   std::int64_t vocabulary_size() const override { return at_start_->GetPieceSize(); }
