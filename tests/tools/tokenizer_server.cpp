@@ -3,10 +3,11 @@
 //   {"text": …} or {"hex": …}, with "special": true for text that may hold control tokens, "whole": true for a text by itself  -> {"ids": […]}
 //   {"texts": [[text, kind], …]}, kind 0 typed, 1 trusted, 2 whole; a text is a string or {"hex": …}  -> {"ids": [[…], …]}
 //   {"ids": […]} or {"lists": [[…], …]}  -> {"text": …} or {"texts": [[decoded, streamed], …]}
-//   {"file": path, "rounds": n}: encodes the whole file, as typed  -> {"tokens": …, "seconds": best round}
+//   {"documents": [text, …], "rounds": n}: each as typed, timed  -> {"ids": [[…], …], "seconds": best round}
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -70,6 +71,17 @@ std::string streamed(const Tokenizer& tokenizer, const Ids& ids, std::mt19937& r
   return text + characters.finish();
 }
 
+json timed(const Tokenizer& tokenizer, const std::vector<std::string>& documents, int rounds) {
+  double best = 1e9;
+  std::vector<Ids> ids(documents.size());
+  for (; rounds > 0; --rounds) {
+    const auto start = std::chrono::steady_clock::now();
+    for (std::size_t i = 0; i < documents.size(); ++i) ids[i] = tokenizer.encode(documents[i]);
+    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  return {{"ids", ids}, {"seconds", best}};
+}
+
 json answer(const Tokenizer& tokenizer, const json& question, std::mt19937& random) {
   if (question.contains("texts")) {
     json lists = json::array();
@@ -85,17 +97,7 @@ json answer(const Tokenizer& tokenizer, const json& question, std::mt19937& rand
     return {{"texts", std::move(texts)}};
   }
   if (question.contains("ids")) return {{"text", tokenizer.decode(question["ids"].get<Ids>())}};
-  if (question.contains("file")) {
-    const std::string text = read_file(question["file"]);
-    double best = 1e9;
-    std::size_t tokens = 0;
-    for (int round = question.value("rounds", 1); round > 0; --round) {
-      const auto start = std::chrono::steady_clock::now();
-      tokens = tokenizer.encode(text).size();
-      best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    }
-    return {{"tokens", tokens}, {"seconds", best}};
-  }
+  if (question.contains("documents")) return timed(tokenizer, question["documents"], question.value("rounds", 1));
   const int kind = question.value("whole", false) ? whole : question.value("special", false) ? trusted : typed;
   return {{"ids", encode(tokenizer, bytes_of(question.contains("text") ? question["text"] : question), kind)}};
 }
