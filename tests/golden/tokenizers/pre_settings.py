@@ -15,8 +15,8 @@ HAN_RUNS = r"\p{Han}+"
 
 
 def without_han(pattern):
-    """The letters of GPT-4o's pattern, none of them Han."""
-    return pattern.replace(p.UPPER, f"[{p.UPPER}&&[^\\p{{Han}}]]").replace(p.LOWER, f"[{p.LOWER}&&[^\\p{{Han}}]]")
+    """The letters of GPT-4o's pattern, none of them Han; a slash does not follow signs."""
+    return pattern.replace(r"[\r\n/]*", r"[\r\n]*").replace(p.UPPER, f"[{p.UPPER}&&[^\\p{{Han}}]]").replace(p.LOWER, f"[{p.LOWER}&&[^\\p{{Han}}]]")
 
 
 # Names -> (pre-tokenizer, NFC, ignore_merges). NFC: True or False where the publishers' files are known to have or not to have it,
@@ -41,7 +41,9 @@ add("glm4", by_patterns(p.LLAMA3), None, True)
 add("chatglm-bpe", by_patterns(p.LLAMA3))
 add("deepseek-v3 hunyuan-dense", by_patterns(p.DIGITS3, p.DEEPSEEK_CJK, p.DEEPSEEK), False)
 add("command-r refact starcoder smollm exaone", DIGIT_BY_DIGIT)
-add("gpt-2 phi-2 olmo mellum exaone4", byte_level())
+add("gpt-2 phi-2 olmo mellum exaone4 mpt gpt-neox", byte_level())
+add("bloom poro-chat gpt3-finnish", by_patterns(p.BLOOM))
+add("viking", pre_tokenizers(split(regex(p.BLOOM)), digits(True), byte_level(regex=False)))
 add("falcon", FALCON)
 add("bailingmoe", by_patterns(p.BAILING))
 add("laguna", by_patterns(r"[^\n]+|\n+", p.QWEN2))
