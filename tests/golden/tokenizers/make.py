@@ -1,5 +1,8 @@
 """Makes the folders beside this file: <name>/tokenizer.json of vocabularies.py, and <name>/cases.json with what the `tokenizers` library
-makes of a sample of strings. Needs the Python packages tokenizers (made with 0.23.3), sentencepiece and protobuf.
+makes of a sample of strings. Needs the Python packages tokenizers (0.22.2), sentencepiece and protobuf.
+
+From 0.23 on the library decodes an added token that is `normalized` as the normaliser would write it ("Upper" as "upper"); ours gives the
+text that the file has, as 0.21 and 0.22 do.
 
 cases.json: "cases" holds texts ("text", or "hex" where the bytes are no UTF-8) with the ids of a trusted text ("ids"), of the same
 typed by a person ("typed", left out where equal) and of the typed text as a whole ("whole", left out where equal to typed), and what

@@ -1,5 +1,5 @@
 """Makes pre.json: one byte-level vocabulary, and for every name of a GGUF pre-tokenizer what the `tokenizers` library makes of strings with
-that model's settings (pre_settings.py). Needs the Python package tokenizers (made with 0.23.3).
+that model's settings (pre_settings.py). Needs the Python package tokenizers (0.22.2).
 
 The merges are learnt across the boundaries of words, so that each pattern cuts where another would not and gives other ids.
 """
