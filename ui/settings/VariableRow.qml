@@ -40,7 +40,7 @@ SettingRow {
         width: Theme.px(row.choices.length > 3 ? 320 : 260)
         name: row.label
         options: [""].concat(row.choices)
-        labels: [qsTr("As it is")].concat(row.kind === "flag" ? [qsTr("Yes"), qsTr("No")] : row.choices)
+        labels: [qsTr("Default")].concat(row.kind === "flag" ? [qsTr("Yes"), qsTr("No")] : row.choices)
         current: row.value
         onPicked: option => row.told(option)
     }
@@ -50,7 +50,7 @@ SettingRow {
         implicitWidth: Theme.px(260)
         implicitHeight: Theme.px(32)
         font.pixelSize: Theme.small
-        placeholderText: qsTr("As it is")
+        placeholderText: qsTr("Default")
         Accessible.name: row.label
         text: row.value
         validator: RegularExpressionValidator { regularExpression: row.kind === "number" ? /-?\d{0,9}/ : /.*/ }
