@@ -17,8 +17,8 @@ QString spelled(std::string_view token) { return QChar(0x2068) + text(token) + Q
 template <class Add>
 void addTokenizer(const TokenizerInfo& tokenizer, const Add& add) {
   if (tokenizer.trouble)
-    return add(FitViewModel::tr("Tokenizer"), tokenizer.kind.empty() && tokenizer.source.empty() ? FitViewModel::tr("none that can be read")
-                                                                                                  : FitViewModel::tr("cannot be read"));
+    return add(FitViewModel::tr("Tokenizer"), tokenizer.trouble->kind == ErrorKind::not_found ? FitViewModel::tr("none")
+                                                                                              : FitViewModel::tr("cannot be read"));
   if (tokenizer.kind.empty()) return;
   add(FitViewModel::tr("Tokenizer"), FitViewModel::tr("%1, %2 tokens, from %3")
                                          .arg(text(tokenizer.kind), formatCount(tokenizer.tokens), spelled(tokenizer.source)));

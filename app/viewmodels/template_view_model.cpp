@@ -125,9 +125,10 @@ bool TemplateViewModel::use() {
   if (!available_) return false;
   const std::string source = draft_.toStdString();
   if (const auto usable = usable_template(source); !usable) {
-    static const QRegularExpression line(QStringLiteral(R"(line (\d+): )"));
+    static const QRegularExpression place(QStringLiteral(R"(: line (\d+): (.*)$)"), QRegularExpression::DotMatchesEverythingOption);
     const QString cause = QString::fromStdString(usable.error().cause);
-    setError(cause, line.match(cause).captured(1).toInt());
+    const auto found = place.match(cause);
+    setError(found.hasMatch() ? tr("Line %1: %2").arg(found.captured(1), found.captured(2)) : cause, found.captured(1).toInt());
     return false;
   }
   TemplateSettings next = settings_;

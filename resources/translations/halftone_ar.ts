@@ -333,8 +333,8 @@
         <translation>حمّل كما خُزّن</translation>
     </message>
     <message>
-        <source>This model cannot chat: its tokenizer cannot be read.</source>
-        <translation>لا يستطيع هذا النموذج المحادثة: تعذرت قراءة مقسِّم رموزه.</translation>
+        <source>This model cannot chat: it has no tokenizer that can be read.</source>
+        <translation>لا يستطيع هذا النموذج المحادثة: ليس له مقسِّم رموز يمكن قراءته.</translation>
     </message>
 </context>
 <context>
@@ -1323,10 +1323,6 @@
         <translation>مقسِّم الرموز</translation>
     </message>
     <message>
-        <source>none that can be read</source>
-        <translation>لا يوجد ما يمكن قراءته</translation>
-    </message>
-    <message>
         <source>cannot be read</source>
         <translation>تعذرت قراءته</translation>
     </message>
@@ -1377,6 +1373,10 @@
     <message>
         <source>reads %1</source>
         <translation>يقرأ %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا يوجد</translation>
     </message>
 </context>
 <context>
@@ -1471,6 +1471,10 @@
     <message>
         <source>The model&apos;s own.</source>
         <translation>قالب النموذج.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>السطر %1: %2</translation>
     </message>
 </context>
 <context>

@@ -53,7 +53,7 @@ Sheet {
             objectName: "tokenizerTrouble"
             width: parent.width
             visible: sheet.mute
-            text: qsTr("This model cannot chat: its tokenizer cannot be read.")
+            text: qsTr("This model cannot chat: it has no tokenizer that can be read.")
             detail: sheet.fit.tokenizerTrouble + (sheet.fit.tokenizerRemedy === "" ? "" : "\n" + sheet.fit.tokenizerRemedy)
         }
         FactRows {

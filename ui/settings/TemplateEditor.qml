@@ -57,7 +57,7 @@ Item {
             rightPadding: Theme.px(14)
             topPadding: Theme.px(9)
             bottomPadding: Theme.px(9)
-            font { family: Theme.mono; pixelSize: Theme.note }
+            font { family: Theme.mono; pixelSize: Theme.note; preferShaping: false }   // <| stays two letters
             horizontalAlignment: TextEdit.AlignLeft
             Accessible.name: qsTr("Chat template")
             text: editor.content
