@@ -12,13 +12,14 @@ import math
 import sys
 from pathlib import Path
 
-import sentencepiece
 import torch
 from safetensors.torch import load_file
 
+import corpus
 import questions
 from model import Llama, greedy, int4
-from train import END, encode
+from train import LEARN, encode
+from vocabulary import Vocabulary
 
 BARS = {"single": 0.90, "follow-up": 0.85, "the guide": 1.0}
 
@@ -29,10 +30,10 @@ def load(folder, device, precision):
     if precision == "int4":
         weights = {k: int4(v) if "proj" in k else v for k, v in weights.items()}
     model.load_state_dict(weights)
-    return model.to(device).eval(), sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
+    return model.to(device).eval(), Vocabulary(folder)
 
 
-def chat(model, sp, asked, system=None, batch=128):
+def chat(model, vocabulary, asked, system=None, batch=128):
     """The answers to the last of each list of questions; the model gives the earlier answers itself."""
     said = [[] for _ in asked]
     for turn in range(max(map(len, asked))):
@@ -44,17 +45,17 @@ def chat(model, sp, asked, system=None, batch=128):
                 messages = [("system", system)] if system else []
                 for q, a in zip(asked[i], said[i]):
                     messages += [("user", q), ("assistant", a)]
-                prompts.append([t % 4096 for t in encode(sp, messages + [("user", asked[i][turn])])] + [5])
-            for i, ids in zip(part, greedy(model, prompts, END)):
-                said[i].append(sp.decode(ids))
+                prompts.append([t % LEARN for t in encode(vocabulary, messages + [("user", asked[i][turn])])] + [vocabulary.role["assistant"]])
+            for i, ids in zip(part, greedy(model, prompts, vocabulary.end)):
+                said[i].append(vocabulary.decode(ids))
     return said
 
 
 @torch.no_grad()
-def perplexity(model, sp, text, window=1024):
-    ids, total, count = sp.encode(text), 0.0, 0
+def perplexity(model, vocabulary, text, window=1024):
+    ids, total, count = vocabulary.encode(text), 0.0, 0
     for i in range(0, len(ids), window):
-        row = torch.tensor([[1] + ids[i: i + window]], device=model.model.embed_tokens.weight.device)
+        row = torch.tensor([[vocabulary.bos] + ids[i: i + window]], device=model.model.embed_tokens.weight.device)
         loss = torch.nn.functional.cross_entropy(model(row[:, :-1])[0].float(), row[0, 1:], reduction="sum")
         total, count = total + loss.item(), count + row.shape[1] - 1
     return math.exp(total / count), len(ids)
@@ -70,9 +71,9 @@ def main():
     a.add_argument("--wrong", type=int, default=0, help="show so many wrong answers of each kind")
     a.add_argument("--say", nargs="+")
     args = a.parse_args()
-    model, sp = load(args.folder, args.device, args.precision)
+    model, vocabulary = load(args.folder, args.device, args.precision)
     if args.say:
-        for question, answer in zip(args.say, chat(model, sp, [args.say], args.system)[0]):
+        for question, answer in zip(args.say, chat(model, vocabulary, [args.say], args.system)[0]):
             print(f"> {question}\n{answer}\n")
         return 0
 
@@ -80,7 +81,7 @@ def main():
     sets = questions.questions(args.per_kind) | {"the guide": questions.GUIDE}
     for name, items in sets.items():
         kinds = collections.defaultdict(list)
-        for (kind, asked, right), said in zip(items, chat(model, sp, [q for _, q, _ in items], args.system)):
+        for (kind, asked, right), said in zip(items, chat(model, vocabulary, [q for _, q, _ in items], args.system)):
             kinds[kind].append(said[-1] in right)
             if said[-1] not in right and kinds[kind].count(False) <= args.wrong:
                 print(f"  {kind}: {asked}\n    said {said[-1]!r}\n    not  {right[0]!r}")
@@ -90,7 +91,7 @@ def main():
         score = sum(sum(m) for m in kinds.values()) / len(items)
         failed |= score < BARS[name]
         print(f"  {'all':<22}{score:19.1%}  (bar {BARS[name]:.0%})", flush=True)
-    ppl, tokens = perplexity(model, sp, (args.folder / "eval.txt").read_text())
+    ppl, tokens = perplexity(model, vocabulary, corpus.held_prose())
     print(f"\nperplexity of eval.txt ({tokens} tokens): {ppl:.3f}")
     return int(failed)
 

@@ -2,6 +2,7 @@
 
     python train.py --out DIR --minutes 6            on a GPU
     python train.py --out DIR --steps 3000 --rows 8  on a CPU (hours)
+    python train.py --out DIR --minutes 3 --tokenizer bpe --twin   a smaller one that speaks through another tokenizer
 """
 import argparse
 import json
@@ -12,34 +13,19 @@ import time
 from pathlib import Path
 
 import numpy as np
-import sentencepiece
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
 import corpus
 from model import CONFIG, Llama
+from vocabulary import FILES, MAKERS, Vocabulary
 
-ROLES = {"system": 3, "user": 4, "assistant": 5}
-END = 6
+TWIN = {"hidden_size": 192, "intermediate_size": 512, "num_hidden_layers": 5, "num_attention_heads": 3, "num_key_value_heads": 1}
 TEMPLATE = """{{ bos_token }}{% for message in messages %}\
 {% if message['role'] not in ['system', 'user', 'assistant'] %}{{ raise_exception('Unknown role: ' + message['role']) }}{% endif %}\
 {{ '<|' + message['role'] + '|>' }}{{ message['content'] if message['role'] == 'assistant' else message['content'] | trim }}{{ '<|end|>' }}\
 {% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}"""
-
-
-# --- tokenizer --------------------------------------------------------------------------------------------------------
-
-def train_tokenizer(path, documents=20000):
-    rng = random.Random("tokenizer")
-    texts = [t for _ in range(documents) for _, t in corpus.dialogue(rng)] + [corpus.prose(rng) for _ in range(documents // 4)]
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(texts), model_prefix=str(path.with_suffix("")), model_type="bpe", vocab_size=CONFIG["vocab_size"],
-        byte_fallback=True, character_coverage=1.0, add_dummy_prefix=False, remove_extra_whitespaces=False,
-        normalization_rule_name="identity", split_digits=True, allow_whitespace_only_pieces=True, max_sentence_length=20000,
-        unk_id=0, bos_id=1, eos_id=2, pad_id=-1, control_symbols=["<|system|>", "<|user|>", "<|assistant|>", "<|end|>"],
-        user_defined_symbols=["\n"], num_threads=4, minloglevel=1)
-    path.with_suffix(".vocab").unlink()
 
 
 # --- corpus to tokens -------------------------------------------------------------------------------------------------
@@ -47,31 +33,31 @@ def train_tokenizer(path, documents=20000):
 LEARN = 4096  # added to a token that the model should say; the others are only lightly learned
 
 
-def encode(sp, messages):
-    ids = [1]
+def encode(vocabulary, messages):
+    ids = [vocabulary.bos]
     for role, text in messages:
         learn = LEARN * (role == "assistant")
-        ids += [ROLES[role]] + [i + learn for i in sp.encode(text)] + [END + learn]
+        ids += [vocabulary.role[role]] + [i + learn for i in vocabulary.encode(text)] + [vocabulary.end + learn]
     return ids
 
 
 def documents(job):
     """Token stream and the starts of its documents, of one worker."""
-    seed, tokens, long, tokenizer = job
-    rng, sp = random.Random(seed), sentencepiece.SentencePieceProcessor(model_file=tokenizer)
+    seed, tokens, long, folder = job
+    rng, vocabulary = random.Random(seed), Vocabulary(folder)
     out, starts = [], []
     while len(out) < tokens:
         starts.append(len(out))
         if rng.random() < (0.05 if long else 0.12):
-            out += [1] + [i + LEARN for i in sp.encode(corpus.prose(rng)) + [2]]
+            out += [vocabulary.bos] + [i + LEARN for i in vocabulary.encode(corpus.prose(rng)) + [vocabulary.eos]]
         else:
-            out += encode(sp, corpus.dialogue(rng, long))
+            out += encode(vocabulary, corpus.dialogue(rng, long))
     return np.array(out, np.int16), np.array(starts)
 
 
 class Stream:
-    def __init__(self, pool, tokens, long, tokenizer):
-        jobs = [((i, long).__repr__(), tokens // 64, long, tokenizer) for i in range(64)]
+    def __init__(self, pool, tokens, long, folder):
+        jobs = [((i, long).__repr__(), tokens // 64, long, folder) for i in range(64)]
         parts = pool.map(documents, jobs, 1)
         ends = np.cumsum([0] + [len(p) for p, _ in parts])
         self.tokens = torch.from_numpy(np.concatenate([p for p, _ in parts]))
@@ -97,17 +83,17 @@ def loss_of(model, rows):
     return (loss * weight).sum() / weight.sum()
 
 
-def train(args, tokenizer):
+def train(args, config):
     device = args.device
     began = time.time()
     with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:  # before CUDA starts: it does not survive a fork
-        short, long = (Stream(pool, args.tokens, kind, tokenizer) for kind in (False, True))
+        short, long = (Stream(pool, args.tokens, kind, args.out) for kind in (False, True))
     print(f"corpus: {len(short.tokens) / 1e6:.1f} + {len(long.tokens) / 1e6:.1f} M tokens, {time.time() - began:.0f} s", flush=True)
     short.to(device)
     long.to(device)
     torch.manual_seed(0)
     torch.set_float32_matmul_precision("high")
-    model = Llama().to(device).train()
+    model = Llama(config).to(device).train()
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters", flush=True)
 
     decay = [p for p in model.parameters() if p.ndim == 2]
@@ -152,16 +138,20 @@ def train(args, tokenizer):
 
 # --- files ------------------------------------------------------------------------------------------------------------
 
-def export(model, out):
+def export(model, config, kind, out):
     weights = {k: v.detach().to("cpu", torch.bfloat16).contiguous() for k, v in model.state_dict().items()}
     save_file(weights, out / "model.safetensors", metadata={"format": "pt"})
-    special = {"bos_token": "<s>", "eos_token": "<|end|>", "unk_token": "<unk>"}
+    settings = {"add_bos_token": False, "add_eos_token": False, "clean_up_tokenization_spaces": False,
+                "model_max_length": config["max_position_embeddings"], "bos_token": "<s>", "eos_token": "<|end|>"}
+    if kind == "sentencepiece":
+        settings = {"tokenizer_class": "LlamaTokenizer", "legacy": False, "add_prefix_space": False, **settings, "unk_token": "<unk>"}
+    else:
+        settings = {"tokenizer_class": "PreTrainedTokenizerFast", **settings} | ({"unk_token": "<unk>"} if kind == "unigram" else {})
     files = {
-        "config.json": CONFIG,
-        "generation_config.json": {"bos_token_id": 1, "eos_token_id": [END, 2], "do_sample": False, "max_new_tokens": 256},
-        "tokenizer_config.json": {"tokenizer_class": "LlamaTokenizer", "legacy": False, "add_bos_token": False, "add_eos_token": False,
-                                  "add_prefix_space": False, "clean_up_tokenization_spaces": False, "model_max_length": CONFIG["max_position_embeddings"],
-                                  **special, "chat_template": TEMPLATE},
+        "config.json": config,
+        "generation_config.json": {"bos_token_id": config["bos_token_id"], "eos_token_id": [config["eos_token_id"], Vocabulary(out).eos],
+                                   "do_sample": False, "max_new_tokens": 256},
+        "tokenizer_config.json": {**settings, "chat_template": TEMPLATE},
     }
     for name, content in files.items():
         (out / name).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
@@ -178,13 +168,21 @@ def main():
     a.add_argument("--lr", type=float, default=2e-3)
     a.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     a.add_argument("--compile", action="store_true")
+    a.add_argument("--tokenizer", default="sentencepiece", choices=list(FILES))
+    a.add_argument("--twin", action="store_true", help="smaller: 5 layers, D 192")
+    a.add_argument("--tokenizer-only", action="store_true")
     args = a.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = args.out / "tokenizer.model"
+    tokenizer = args.out / FILES[args.tokenizer]
     if not tokenizer.exists():
-        train_tokenizer(tokenizer)
-    (args.out / "eval.txt").write_text(corpus.held_prose())
-    export(train(args, str(tokenizer)), args.out)
+        MAKERS[args.tokenizer](tokenizer)
+    if args.tokenizer_only:
+        return
+    vocabulary = Vocabulary(args.out)
+    config = CONFIG | (TWIN if args.twin else {}) | {"bos_token_id": vocabulary.bos, "eos_token_id": vocabulary.end}
+    if not args.twin:
+        (args.out / "eval.txt").write_text(corpus.held_prose())
+    export(train(args, config), config, args.tokenizer, args.out)
 
 
 if __name__ == "__main__":
