@@ -82,7 +82,7 @@ Result<void> bench(const BenchOptions& options) {
   auto checkpoint = options.shape.empty() ? open_checkpoint(options.model) : random_checkpoint(options.shape);
   if (!checkpoint) return pass_on(std::move(checkpoint));
   const Checkpoint copy = *checkpoint;
-  auto opened = open_local(*std::move(checkpoint), *settings);
+  auto opened = open_local(*std::move(checkpoint), *settings, Needs::tokens);
   if (!opened) return pass_on(std::move(opened));
   LocalEngine& engine = **opened;
 

@@ -120,13 +120,13 @@ void add_chat(CLI::App& app, Run& run) {
   add_engine_options(*command, *options);
   add_sampling_options(*command, *options);
   add_speculation_options(*command, *options);
+  add_template_options(*command, *options);
   command->callback([=, &run] {
     run = [=]() -> Result<void> {
-      auto engine = open_local(options->model, *options);
+      auto engine = open_local(options->model, *options, Needs::text);
       if (!engine) return pass_on(std::move(engine));
-      if (!(*engine)->tokenizer()) {
-        return fail(ErrorKind::not_found, "Put tokenizer.model beside it, or use the model's GGUF file.", "{} has no tokenizer", options->model);
-      }
+      if (const std::string& trouble = (*engine)->model().template_trouble; !trouble.empty() && options->uses_own_template())
+        fmt::print(stderr, "{}; the plain dialogue is used. --template FILE gives another.\n", trouble);
       struct sigaction action = {};  // without SA_RESTART: at the prompt it ends the wait for a line
       action.sa_handler = [](int) { interrupted = 1; };
       sigaction(SIGINT, &action, nullptr);

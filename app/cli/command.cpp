@@ -31,6 +31,9 @@ Result<EngineSettings> CommonOptions::settings() const {
   settings.context = context;
   settings.device = device;
   settings.threads = threads;
+  auto chat_template = template_settings(*this);
+  if (!chat_template) return pass_on(std::move(chat_template));
+  settings.chat_template = *std::move(chat_template);
   return settings;
 }
 
@@ -64,23 +67,49 @@ void add_speculation_options(CLI::App& command, CommonOptions& options) {
   command.add_option("--draft-weights", options.draft_weights, "of the draft model: auto|f32|bf16|f16|int8|nf4|int4|int3|int2");
 }
 
-Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings) {
+void add_template_options(CLI::App& command, CommonOptions& options) {
+  auto* file = command.add_option("--template", options.template_file, "a file with another chat template");
+  command.add_option("--template-name", options.template_name, "one of the model's named templates")->excludes(file);
+  command.add_option("--template-arg", options.template_arguments, "NAME=JSON: a variable of the template, like enable_thinking=false")
+      ->allow_extra_args(false);
+}
+
+Result<TemplateSettings> template_settings(const CommonOptions& options) {
+  TemplateSettings settings;
+  settings.name = options.template_name;
+  if (!options.template_file.empty()) {
+    std::ifstream file(options.template_file, std::ios::binary);
+    if (!file) return fail(ErrorKind::not_found, "Check the path.", "{} cannot be opened", options.template_file);
+    settings.source = {std::istreambuf_iterator<char>(file), {}};
+    if (settings.source.empty()) return fail(ErrorKind::invalid_argument, "Choose a file with a template.", "{} is empty", options.template_file);
+  }
+  for (const std::string& argument : options.template_arguments) {
+    const std::size_t equals = argument.find('=');
+    if (equals == 0 || equals == argument.npos)
+      return fail(ErrorKind::invalid_argument, "Write --template-arg NAME=JSON.", "--template-arg '{}' is no NAME=JSON", argument);
+    settings.arguments.insert_or_assign(argument.substr(0, equals), argument.substr(equals + 1));
+  }
+  return settings;
+}
+
+Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings, Needs needs) {
   const bool terminal = isatty(STDERR_FILENO);
-  auto engine = LocalEngine::open(std::move(checkpoint), settings,
-                                  [&](const Progress& p) {
-                                    if (terminal) fmt::print(stderr, "\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
-                                  },
-                                  {});
+  const auto open = needs == Needs::text ? &LocalEngine::open_to_speak : static_cast<decltype(&LocalEngine::open_to_speak)>(&LocalEngine::open);
+  auto engine = open(std::move(checkpoint), settings,
+                     [&](const Progress& p) {
+                       if (terminal) fmt::print(stderr, "\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
+                     },
+                     {});
   if (terminal) fmt::print(stderr, "\r\033[K");
   return engine;
 }
 
-Result<std::unique_ptr<LocalEngine>> open_local(const std::filesystem::path& model, const CommonOptions& options) {
+Result<std::unique_ptr<LocalEngine>> open_local(const std::filesystem::path& model, const CommonOptions& options, Needs needs) {
   auto settings = options.settings();
   if (!settings) return pass_on(std::move(settings));
   auto checkpoint = open_checkpoint(model);
   if (!checkpoint) return pass_on(std::move(checkpoint));
-  return open_local(*std::move(checkpoint), *settings);
+  return open_local(*std::move(checkpoint), *settings, needs);
 }
 
 Result<Json> read_json(const std::filesystem::path& path) {

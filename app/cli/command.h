@@ -19,10 +19,13 @@ struct CommonOptions {
   std::int64_t context = 0;
   int threads = 0;
   std::string speculate = "off", draft_weights = "auto";
+  std::string template_file, template_name;
+  std::vector<std::string> template_arguments;  // NAME=JSON
   bool json = false;
   GenerationParams params;
 
   Result<EngineSettings> settings() const;
+  bool uses_own_template() const { return template_file.empty() && template_name.empty(); }
 };
 
 // Adds --device, --weights, --attention, --kv, --context, --rope, --threads, --json.
@@ -32,6 +35,9 @@ void add_sampling_options(CLI::App& command, CommonOptions& options);
 
 // Adds --speculate, --draft-weights.
 void add_speculation_options(CLI::App& command, CommonOptions& options);
+// Adds --template, --template-name, --template-arg.
+void add_template_options(CLI::App& command, CommonOptions& options);
+Result<TemplateSettings> template_settings(const CommonOptions& options);
 
 // A subcommand registers itself and, when chosen, sets `run`: 0 done, or an error that main prints.
 using Run = std::function<Result<void>()>;
@@ -43,9 +49,10 @@ void add_logits(CLI::App& app, Run& run);
 void add_perplexity(CLI::App& app, Run& run);
 void add_bench(CLI::App& app, Run& run);
 
-// Opens with progress on stderr; a model without a tokenizer is fine here.
-Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings);
-Result<std::unique_ptr<LocalEngine>> open_local(const std::filesystem::path& model, const CommonOptions& options);
+// Opens with progress on stderr. For tokens alone, a model whose tokenizer cannot be read will do; not for text.
+enum class Needs { tokens, text };
+Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings, Needs needs);
+Result<std::unique_ptr<LocalEngine>> open_local(const std::filesystem::path& model, const CommonOptions& options, Needs needs);
 
 Result<Json> read_json(const std::filesystem::path& path);
 Result<std::vector<TokenId>> parse_tokens(const std::string& text, std::int64_t vocabulary);

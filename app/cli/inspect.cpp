@@ -5,12 +5,70 @@ namespace halftone::cli {
 
 namespace {
 
+Json to_json(const std::optional<TokenizerInfo::Special>& token) {
+  return token ? Json{{"id", token->id}, {"text", token->text}} : Json();
+}
+
+Json to_json(const TokenizerInfo& t) {
+  Json json = {{"kind", t.kind.empty() ? Json() : Json(t.kind)}, {"source", t.source}, {"tokens", t.tokens}, {"bos", to_json(t.bos)},
+               {"eos", to_json(t.eos)}, {"unknown", to_json(t.unknown)}, {"padding", to_json(t.padding)}, {"ends", Json::array()},
+               {"reasoning", t.reasoning_open.empty() ? Json() : Json{t.reasoning_open, t.reasoning_close}}, {"trouble", nullptr}};
+  for (const TokenizerInfo::Special& end : t.ends) json["ends"].push_back(to_json(std::optional(end)));
+  if (t.trouble) json["trouble"] = {{"cause", t.trouble->cause}, {"remedy", t.trouble->remedy}};
+  return json;
+}
+
+Json template_json(const ModelInfo& m) {
+  Json names = Json::array(), variables = Json::array();
+  for (const auto& named : m.named_templates) names.push_back(named.name);
+  for (const TemplateVariable& variable : m.template_variables) variables.push_back(variable.name);
+  return {{"names", names}, {"variables", variables},
+          {"trouble", m.template_trouble.empty() ? Json() : Json(m.template_trouble)}};
+}
+
+std::string template_text(const ModelInfo& m) {
+  if (m.chat_template.empty()) return "none: a plain one is used";
+  std::string text = m.template_trouble.empty() ? "its own" : "its own, which cannot be used: a plain one is";
+  std::vector<std::string> names, variables;
+  for (const auto& named : m.named_templates) names.push_back(named.name);
+  for (const TemplateVariable& variable : m.template_variables) variables.push_back(variable.name);
+  if (!names.empty()) text += fmt::format("; by name: {}", fmt::join(names, ", "));
+  if (!variables.empty()) text += fmt::format("; reads {}", fmt::join(variables, ", "));
+  return text;
+}
+
+std::string tokenizer_text(const TokenizerInfo& t) {
+  std::string text;
+  const auto line = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) text += fmt::format("  {:<14}  {}\n", name, value);
+  };
+  const auto token = [](const std::optional<TokenizerInfo::Special>& special) {
+    return special ? fmt::format("{} ({})", special->text, special->id) : std::string();
+  };
+  if (t.trouble) {
+    line("tokenizer", "cannot be read, so the model cannot chat: " + t.trouble->cause);
+    line("remedy", t.trouble->remedy);
+  } else {
+    line("tokenizer", fmt::format("{}, {} tokens, from {}", t.kind, t.tokens, t.source));
+  }
+  line("begins with", token(t.bos));
+  line("ends with", token(t.eos));
+  line("unknown", token(t.unknown));
+  line("padding", token(t.padding));
+  std::vector<std::string> ends;
+  for (const TokenizerInfo::Special& end : t.ends) ends.push_back(token(end));
+  line("stops at", fmt::format("{}", fmt::join(ends, ", ")));
+  if (!t.reasoning_open.empty()) line("reasoning", fmt::format("{} … {}", t.reasoning_open, t.reasoning_close));
+  return text;
+}
+
 Json to_json(const FitEstimate& fit, const Checkpoint& checkpoint) {
   const ModelInfo& m = fit.model;
   Json json = {{"name", m.name}, {"family", m.family}, {"container", m.container}, {"licence", m.licence}, {"parameters", m.parameters},
                {"stored_format", m.stored_format}, {"layers", m.layers}, {"heads", m.heads}, {"kv_heads", m.kv_heads},
                {"head_width", m.head_width}, {"width", m.width}, {"vocabulary", m.vocabulary}, {"positions", m.positions},
-               {"trained_context", m.trained_context}, {"chat_template", !m.chat_template.empty()}, {"notes", m.notes},
+               {"trained_context", m.trained_context}, {"chat_template", !m.chat_template.empty()}, {"template", template_json(m)}, {"tokenizer", to_json(m.tokenizer)},
+               {"notes", m.notes},
                {"context", fit.context}, {"kv_cache_bytes", fit.kv_bytes},
                {"kv_cache_bytes_all_heads", fit.kv_bytes_all_heads}, {"activation_bytes", fit.activation_bytes},
                {"workspace_bytes", fit.workspace_bytes}, {"memory_total", fit.device_total}, {"memory_available", fit.device_available}};
@@ -33,7 +91,8 @@ std::string to_text(const FitEstimate& fit, const Checkpoint& checkpoint) {
       "  attention       {} heads, {} kv heads, head width {}\n  positions       {}, trained for {} tokens\n  vocabulary      {}\n"
       "  chat template   {}\n",
       m.name, m.family, m.container, static_cast<double>(m.parameters) / 1e6, m.stored_format, m.layers, m.width, m.heads, m.kv_heads,
-      m.head_width, m.positions, m.trained_context, m.vocabulary, m.chat_template.empty() ? "none: a plain one is used" : "its own");
+      m.head_width, m.positions, m.trained_context, m.vocabulary, template_text(m));
+  text += tokenizer_text(m.tokenizer);
   if (!m.licence.empty()) text += fmt::format("  licence         {}\n", m.licence);
   for (const std::string& note : m.notes) text += fmt::format("  note            {}\n", note);
   const std::string shared = m.kv_heads == m.heads ? "" : fmt::format(" ({} if each of its {} heads had its own)", bytes_text(fit.kv_bytes_all_heads), m.heads);

@@ -9,7 +9,7 @@ namespace {
 struct LogitsOptions : CommonOptions { std::string model, tokens, out; };
 
 Result<void> write_logits(const LogitsOptions& options) {
-  auto engine = open_local(options.model, options);
+  auto engine = open_local(options.model, options, Needs::tokens);
   if (!engine) return pass_on(std::move(engine));
   auto tokens = parse_tokens(options.tokens, (*engine)->model().vocabulary);
   if (!tokens) return pass_on(std::move(tokens));

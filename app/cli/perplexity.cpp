@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kWindow = 512;  // tokens per window; every window starts afresh and all its tokens but the first are scored
 
-struct PerplexityOptions : CommonOptions { std::string model, file, reference; };
+struct PerplexityOptions : CommonOptions { std::string model, file, tokens, reference; };
 
 struct Score {
   double negative_log = 0;            // Σ −ln p(token)
@@ -43,14 +43,26 @@ void score_row(const float* logits, const float* reference, std::int64_t vocabul
   score.agreements += std::max_element(logits, logits + vocabulary) - logits == std::max_element(reference, reference + vocabulary) - reference;
 }
 
-Result<std::vector<TokenId>> encode_file(const LocalEngine& engine, const std::string& path) {
-  if (!engine.tokenizer()) return fail(ErrorKind::not_found, "Use a model with a tokenizer.", "{} has no tokenizer", engine.model().name);
+// What is scored, and what stands before every window of it: the tokens that the model expects before a text, bos mostly.
+struct Text { std::vector<TokenId> tokens, before; };
+
+Result<Text> encode_file(const LocalEngine& engine, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail(ErrorKind::not_found, "Check the path.", "{} cannot be opened", path);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
-  auto tokens = engine.tokenizer()->encode(text);
-  if (tokens.size() < 2) return fail(ErrorKind::invalid_argument, "Give a longer text.", "{} has {} tokens", path, tokens.size());
-  return tokens;
+  const Tokenizer& tokenizer = *engine.tokenizer();
+  Text out{tokenizer.encode(text), tokenizer.encode_whole("")};
+  out.before.resize(out.before.size() - tokenizer.data().suffix.size());
+  if (out.tokens.size() < 2) return fail(ErrorKind::invalid_argument, "Give a longer text.", "{} has {} tokens", path, out.tokens.size());
+  return out;
+}
+
+// Tokens are taken as they are given.
+Result<Text> given_tokens(const LocalEngine& engine, const std::string& text) {
+  auto tokens = parse_tokens(text, engine.model().vocabulary);
+  if (!tokens) return pass_on(std::move(tokens));
+  if (tokens->size() < 2) return fail(ErrorKind::invalid_argument, "Give at least two.", "--tokens holds {}", tokens->size());
+  return Text{*std::move(tokens), {}};
 }
 
 // The logits of a whole window.
@@ -62,29 +74,30 @@ std::vector<float> window_logits(Evaluator& evaluator, std::span<const TokenId> 
 }
 
 Result<void> measure(const PerplexityOptions& options) {
-  auto engine = open_local(options.model, options);
+  const Needs needs = options.tokens.empty() ? Needs::text : Needs::tokens;
+  auto engine = open_local(options.model, options, needs);
   if (!engine) return pass_on(std::move(engine));
   std::unique_ptr<LocalEngine> reference;
   if (!options.reference.empty()) {
     CommonOptions other = options;
     other.weights = options.reference;
-    auto opened = open_local(options.model, other);
+    auto opened = open_local(options.model, other, needs);
     if (!opened) return pass_on(std::move(opened));
     reference = *std::move(opened);
   }
-  auto tokens = encode_file(**engine, options.file);
-  if (!tokens) return pass_on(std::move(tokens));
+  auto text = options.tokens.empty() ? encode_file(**engine, options.file) : given_tokens(**engine, options.tokens);
+  if (!text) return pass_on(std::move(text));
+  const auto& [tokens, before] = *text;
 
   const std::int64_t vocabulary = (*engine)->model().vocabulary;
   const auto window = static_cast<std::size_t>(std::min(kWindow, (*engine)->settings().context));
-  const auto& data = (*engine)->tokenizer()->data();
   const auto evaluator = (*engine)->new_evaluator();
   const auto reference_evaluator = reference ? reference->new_evaluator() : nullptr;
   Score score;
-  for (std::size_t begin = 0; begin + 1 < tokens->size(); begin += window) {
-    std::vector<TokenId> part(tokens->begin() + static_cast<std::ptrdiff_t>(begin),
-                              tokens->begin() + static_cast<std::ptrdiff_t>(std::min(begin + window, tokens->size())));
-    if (data.add_bos && data.bos) part.insert(part.begin(), *data.bos);
+  for (std::size_t begin = 0; begin + 1 < tokens.size(); begin += window) {
+    std::vector<TokenId> part = before;
+    part.insert(part.end(), tokens.begin() + static_cast<std::ptrdiff_t>(begin),
+                tokens.begin() + static_cast<std::ptrdiff_t>(std::min(begin + window, tokens.size())));
     const std::vector<float> logits = window_logits(*evaluator, part);
     const std::vector<float> expected = reference ? window_logits(*reference_evaluator, part) : std::vector<float>();
     for (std::size_t t = 0; t + 1 < part.size(); ++t) {
@@ -118,10 +131,14 @@ void add_perplexity(CLI::App& app, Run& run) {
   auto options = std::make_shared<PerplexityOptions>();
   auto* command = app.add_subcommand("perplexity", "perplexity of a text; with a reference also KL and top-1 agreement");
   command->add_option("MODEL", options->model)->required();
-  command->add_option("--file", options->file, "UTF-8 text")->required();
+  auto* file = command->add_option("--file", options->file, "UTF-8 text");
+  command->add_option("--tokens", options->tokens, "\"1 2 3\" in place of a text: needs no tokenizer")->excludes(file);
   command->add_option("--reference-weights", options->reference, "precision to compare with, e.g. bf16");
   add_engine_options(*command, *options);
-  command->callback([=, &run] { run = [=] { return measure(*options); }; });
+  command->callback([=, &run] {
+    if (options->file.empty() == options->tokens.empty()) throw CLI::RequiredError("--file or --tokens");
+    run = [=] { return measure(*options); };
+  });
 }
 
 }  // namespace halftone::cli

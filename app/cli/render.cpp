@@ -1,25 +1,33 @@
 // render: the prompt that a chat template makes of a conversation.
-#include <fstream>
-#include <iterator>
-
 #include "app/cli/messages.h"
+#include "engine/generate/model_template.h"
 
 namespace halftone::cli {
 
 namespace {
 
-struct RenderOptions { std::string model, messages, chat_template, context; bool no_generation_prompt = false; };
+struct RenderOptions : CommonOptions {
+  std::string model, messages, context;
+  bool no_generation_prompt = false;
+};
 
-Result<ChatTemplate> choose_template(const RenderOptions& options) {
-  if (!options.chat_template.empty()) {
-    std::ifstream file(options.chat_template, std::ios::binary);
-    if (!file) return fail(ErrorKind::not_found, "Check the path.", "{} cannot be opened", options.chat_template);
-    return ChatTemplate::parse({std::istreambuf_iterator<char>(file), {}});
+// Here a template is rendered as it is, whatever comes of it: what --messages and --context hold decides, not a conversation made up.
+Result<ChatTemplate> parsed_template(const RenderOptions& options) {
+  auto settings = template_settings(options);
+  if (!settings) return pass_on(std::move(settings));
+  auto arguments = template_arguments(*settings);
+  if (!arguments) return pass_on(std::move(arguments));
+  std::string source = settings->source;
+  if (source.empty()) {
+    auto checkpoint = open_checkpoint(options.model);
+    if (!checkpoint) return pass_on(std::move(checkpoint));
+    auto chosen = template_source(*checkpoint, *settings);
+    if (!chosen) return pass_on(std::move(chosen));
+    source = *std::move(chosen);
   }
-  auto checkpoint = open_checkpoint(options.model);
-  if (!checkpoint) return pass_on(std::move(checkpoint));
-  if (!checkpoint->chat_template) return ChatTemplate::plain();
-  return ChatTemplate::parse(*checkpoint->chat_template);
+  auto parsed = ChatTemplate::parse(source);
+  if (!parsed) return parsed;
+  return parsed->with(*std::move(arguments));
 }
 
 // What the template sees: --context as it is, else the model's special tokens; --messages on top of either.
@@ -43,7 +51,7 @@ Result<Json> template_context(const RenderOptions& options) {
 }
 
 Result<void> render(const RenderOptions& options) {
-  auto chat_template = choose_template(options);
+  auto chat_template = parsed_template(options);
   if (!chat_template) return pass_on(std::move(chat_template));
   auto context = template_context(options);
   if (!context) return pass_on(std::move(context));
@@ -60,9 +68,9 @@ void add_render(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("render", "the prompt the chat template makes");
   command->add_option("MODEL", options->model)->required();
   command->add_option("--messages", options->messages, "JSON list of messages");
-  command->add_option("--template", options->chat_template, "another template");
   command->add_option("--context", options->context, "JSON: full context with bos_token, tools, …");
   command->add_flag("--no-generation-prompt", options->no_generation_prompt);
+  add_template_options(*command, *options);
   command->callback([=, &run] { run = [=] { return render(*options); }; });
 }
 

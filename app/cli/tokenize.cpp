@@ -17,10 +17,14 @@ Result<void> tokenize(const std::string& model, bool special) {
   const std::string text = read_stdin();
   std::vector<TokenId> ids;
   if (special) {
+    // As the tokenizer's own library encodes a text: control tokens found, and around it what the model expects there; bos once.
     const TextSpan span{text, true};
-    ids = (*tokenizer)->encode(std::span(&span, 1));
-    const TokenizerData& data = (*tokenizer)->data();
-    if (data.add_bos && data.bos && (ids.empty() || ids.front() != *data.bos)) ids.insert(ids.begin(), *data.bos);
+    const std::vector<TokenId> inside = (*tokenizer)->encode(std::span(&span, 1)), around = (*tokenizer)->encode_whole("");
+    const auto before = around.end() - std::ssize((*tokenizer)->data().suffix);
+    const bool begun = !inside.empty() && inside.front() == (*tokenizer)->data().bos;
+    if (!begun) ids.assign(around.begin(), before);
+    ids.insert(ids.end(), inside.begin(), inside.end());
+    ids.insert(ids.end(), before, around.end());
   } else {
     ids = (*tokenizer)->encode(text);
   }

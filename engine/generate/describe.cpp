@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/generate/local_engine.h"
+#include "engine/generate/model_template.h"
 
 namespace halftone {
 
@@ -28,7 +29,7 @@ struct PositionText {
 
 }  // namespace
 
-ModelInfo describe(const Checkpoint& checkpoint) {
+ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<Tokenizer>>& tokenizer) {
   const ModelSpec& spec = checkpoint.spec;
   const AttentionSpec& attention = spec.layers.front().attention;
   const bool at_embedding = !std::holds_alternative<NoPosition>(spec.position);
@@ -59,7 +60,16 @@ ModelInfo describe(const Checkpoint& checkpoint) {
   info.trained_context = spec.trained_context;
   info.position_limit = spec.position_limit();
   info.chat_template = checkpoint.chat_template.value_or("");
+  for (const auto& [name, source] : checkpoint.named_templates) info.named_templates.push_back({name, source});
+  info.tokenizer = describe_tokenizer(checkpoint, tokenizer);
   info.notes = checkpoint.notes;
+  // The default template alone: it always gives one or its trouble.
+  const auto own = choose_template(checkpoint, {});
+  if (own && checkpoint.chat_template) info.template_variables = own->chat_template.variables();
+  if (own && own->trouble) {
+    info.template_trouble = own->trouble->cause;
+    info.notes.push_back(own->trouble->cause + "; without another, the plain dialogue is used");
+  }
   info.defaults = checkpoint.generation;
   return info;
 }

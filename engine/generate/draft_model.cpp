@@ -37,10 +37,6 @@ Result<std::unique_ptr<DraftModel>> DraftModel::open(const std::filesystem::path
                                                      const ProgressSink& progress, std::stop_token stop) {
   auto checkpoint = open_checkpoint(path);
   if (!checkpoint) return pass_on(std::move(checkpoint));
-  if (checkpoint->tokenizer.kind == TokenizerData::Kind::none) {
-    return fail(ErrorKind::not_found, "Put tokenizer.model beside it, or use the model's GGUF file.", "the draft model {} has no tokenizer",
-                path.string());
-  }
   auto tokenizer = make_tokenizer(checkpoint->tokenizer);
   if (!tokenizer) return pass_on(std::move(tokenizer));
   if (auto same = check_vocabulary(path, **tokenizer, target.tokenizer); !same) return pass_on(std::move(same));

@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "engine/generate/session.h"
 #include "engine/generate/settings.h"
+#include "engine/generate/tokenizer_info.h"
 
 namespace halftone {
 
@@ -25,7 +26,12 @@ struct ModelInfo {
   std::string positions;             // "RoPE θ 10,000, yarn ×4"
   std::int64_t trained_context = 0;
   std::int64_t position_limit = 0;   // no token can stand beyond it (learned positions); 0: any length
-  std::string chat_template;         // source; empty: the plain one is used
+  std::string chat_template;         // source of the default one; empty: it has none
+  struct NamedTemplate { std::string name, source; };
+  std::vector<NamedTemplate> named_templates;    // others, or the default one again, to choose from
+  std::vector<TemplateVariable> template_variables;  // what the default one lets its user choose
+  std::string template_trouble;      // why its own cannot be used; empty: it can
+  TokenizerInfo tokenizer;
   std::vector<std::string> notes;
   GenerationDefaults defaults;
 };
@@ -66,8 +72,8 @@ class Engine {
   virtual void reset_peak() = 0;
 };
 
-// Opens a model with the local engine. Everything wrong with the file is an error here; out_of_memory says needed and available
-// bytes and which smaller settings would fit.
+// Opens a model to speak with, by the local engine. Everything wrong with the file is an error here, a tokenizer that cannot be read too;
+// out_of_memory says needed and available bytes and which smaller settings would fit.
 Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, const EngineSettings& settings,
                                             const ProgressSink& progress, std::stop_token stop);
 

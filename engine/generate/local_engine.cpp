@@ -11,6 +11,7 @@
 #include "engine/backend/cuda_backend.h"
 #include "engine/base/machine.h"
 #include "engine/generate/local_session.h"
+#include "engine/generate/model_template.h"
 
 namespace halftone {
 
@@ -119,23 +120,30 @@ EngineSettings LocalEngine::resolve(EngineSettings settings) const {
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
                                                        std::stop_token stop) {
+  auto tokenizer = make_tokenizer(checkpoint.tokenizer);
+  return open(std::move(checkpoint), std::move(tokenizer), settings, progress, stop);
+}
+
+Result<std::unique_ptr<LocalEngine>> LocalEngine::open_to_speak(Checkpoint checkpoint, const EngineSettings& settings,
+                                                                const ProgressSink& progress, std::stop_token stop) {
+  auto tokenizer = make_tokenizer(checkpoint.tokenizer);
+  if (!tokenizer) return pass_on(std::move(tokenizer));
+  return open(std::move(checkpoint), std::move(tokenizer), settings, progress, stop);
+}
+
+Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, Result<std::unique_ptr<Tokenizer>> tokenizer,
+                                                       const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop) {
   const std::int64_t baseline = process_memory().resident;
   std::unique_ptr<LocalEngine> engine(new LocalEngine);
   engine->checkpoint_ = std::move(checkpoint);
-  engine->info_ = describe(engine->checkpoint_);
+  engine->info_ = describe(engine->checkpoint_, tokenizer);
   engine->settings_ = engine->resolve(settings);
   if (auto sane = check_settings(engine->settings_, engine->checkpoint_.spec); !sane) return pass_on(std::move(sane));
   if (auto reached = check_positions(engine->settings_, engine->checkpoint_.spec); !reached) return pass_on(std::move(reached));
-  if (engine->checkpoint_.tokenizer.kind != TokenizerData::Kind::none) {
-    auto tokenizer = make_tokenizer(engine->checkpoint_.tokenizer);
-    if (!tokenizer) return pass_on(std::move(tokenizer));
-    engine->tokenizer_ = *std::move(tokenizer);
-  }
-  if (engine->checkpoint_.chat_template) {
-    auto parsed = ChatTemplate::parse(*engine->checkpoint_.chat_template);
-    if (!parsed) return pass_on(std::move(parsed));
-    engine->template_ = *std::move(parsed);
-  }
+  if (tokenizer) engine->tokenizer_ = *std::move(tokenizer);
+  auto chosen_template = choose_template(engine->checkpoint_, settings.chat_template);
+  if (!chosen_template) return pass_on(std::move(chosen_template));
+  engine->template_ = std::move(chosen_template->chat_template);
 
   engine->baseline_ = baseline;
   if (auto chosen = engine->choose_backend(engine->settings_); !chosen) return pass_on(std::move(chosen));
@@ -306,6 +314,8 @@ Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink
   const EngineSettings next = resolve(wanted);
   if (auto sane = check_settings(next, checkpoint_.spec); !sane) return sane;
   if (auto reached = check_positions(next, checkpoint_.spec); !reached) return reached;
+  auto chosen_template = choose_template(checkpoint_, next.chat_template);
+  if (!chosen_template) return pass_on(std::move(chosen_template));
   const bool other_threads = next.threads != settings_.threads;
   const bool other_draft = next.speculation != settings_.speculation && next.device == settings_.device;
   std::unique_ptr<DraftModel> draft;
@@ -337,6 +347,7 @@ Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink
     transformer_->keep_rows(rows_checked(next));
   }
   if (other_threads) backend_->set_threads(next.threads);
+  template_ = std::move(chosen_template->chat_template);  // a session renders anew with every turn; what is equal stays in its cache
   return {};
 }
 
@@ -438,11 +449,7 @@ Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, 
                                             const ProgressSink& progress, std::stop_token stop) {
   auto checkpoint = open_checkpoint(model);
   if (!checkpoint) return pass_on(std::move(checkpoint));
-  if (checkpoint->tokenizer.kind == TokenizerData::Kind::none) {
-    return fail(ErrorKind::not_found, "Put tokenizer.model beside it, or open the GGUF file of the model.", "{} has no tokenizer",
-                model.string());
-  }
-  auto engine = LocalEngine::open(*std::move(checkpoint), settings, progress, stop);
+  auto engine = LocalEngine::open_to_speak(*std::move(checkpoint), settings, progress, stop);
   if (!engine) return pass_on(std::move(engine));
   return std::unique_ptr<Engine>(*std::move(engine));
 }
@@ -456,7 +463,7 @@ Result<FitEstimate> estimate_fit(const std::filesystem::path& model, const Engin
 Result<FitEstimate> estimate_fit(const Checkpoint& checkpoint, const EngineSettings& settings) {
   const ModelSpec spec = spec_under(checkpoint, settings);
   FitEstimate fit;
-  fit.model = describe(checkpoint);
+  fit.model = describe(checkpoint, make_tokenizer(checkpoint.tokenizer));  // built, not only read: some faults show nowhere else
   EngineSettings resolved = settings;
   if (resolved.context == 0) resolved.context = std::min(spec.trained_context, kDefaultContext);
   if (auto sane = check_settings(resolved, spec); !sane) return pass_on(std::move(sane));

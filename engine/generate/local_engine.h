@@ -19,8 +19,12 @@ class LocalSession;
 
 class LocalEngine final : public Engine {
  public:
+  // A checkpoint whose tokenizer cannot be read opens all the same: logits and measurements need no text.
   static Result<std::unique_ptr<LocalEngine>> open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
                                                    std::stop_token stop);
+  // Only with a tokenizer, and before anything is loaded.
+  static Result<std::unique_ptr<LocalEngine>> open_to_speak(Checkpoint checkpoint, const EngineSettings& settings,
+                                                            const ProgressSink& progress, std::stop_token stop);
 
   const ModelInfo& model() const override { return info_; }
   EngineSettings settings() const override { return settings_; }
@@ -34,7 +38,8 @@ class LocalEngine final : public Engine {
   std::unique_ptr<Evaluator> new_evaluator();
 
   // For sessions. ----------------------------------------------------------------------------------------------------------------
-  const Tokenizer* tokenizer() const { return tokenizer_.get(); }  // null: the checkpoint has none
+  const Tokenizer* tokenizer() const { return tokenizer_.get(); }  // null: there is none that can be read
+  const Error& tokenizer_trouble() const { return *info_.tokenizer.trouble; }  // and why
   const ChatTemplate& chat_template() const { return template_; }
   const ModelSpec& spec() const { return spec_; }
   bool is_loaded() const { return transformer_ != nullptr; }  // false after a switch that failed both ways
@@ -56,6 +61,8 @@ class LocalEngine final : public Engine {
 
  private:
   LocalEngine() = default;
+  static Result<std::unique_ptr<LocalEngine>> open(Checkpoint checkpoint, Result<std::unique_ptr<Tokenizer>> tokenizer,
+                                                   const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop);
   EngineSettings resolve(EngineSettings settings) const;
   Result<void> choose_backend(const EngineSettings& settings);
   Result<void> change_device(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
@@ -85,7 +92,7 @@ class LocalEngine final : public Engine {
   std::int64_t baseline_ = 0;                              // bytes this process held before
 };
 
-ModelInfo describe(const Checkpoint& checkpoint);
+ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<Tokenizer>>& tokenizer);
 Result<FitEstimate> estimate_fit(const Checkpoint& checkpoint, const EngineSettings& settings);
 
 }  // namespace halftone

@@ -34,7 +34,8 @@ Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& mess
     if (seam.text == text.size() || (!rest.empty() && tokenizer_->is_control(rest.front()))) break;
   }
   if (seams_.empty()) {
-    tokens_ = encode(*std::move(spans));
+    // As transformers does: what the template writes, and nothing else. Finetunes of models that begin with bos leave it out on purpose.
+    tokens_ = tokenizer_->encode(*spans);
   } else {
     tokens_.resize(seams_.back().tokens);
     tokens_.insert(tokens_.end(), rest.begin(), rest.end());
@@ -42,13 +43,6 @@ Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& mess
   text_ = std::move(text);
   seams_.push_back({text_.size(), tokens_.size()});
   return tokens_;
-}
-
-std::vector<TokenId> Prompt::encode(std::vector<TextSpan> spans) const {
-  std::vector<TokenId> tokens = tokenizer_->encode(spans);
-  const TokenizerData& data = tokenizer_->data();
-  if (data.add_bos && data.bos && (tokens.empty() || tokens.front() != *data.bos)) tokens.insert(tokens.begin(), *data.bos);
-  return tokens;
 }
 
 void Prompt::answered(std::span<const TokenId> reply, std::string_view text) {

@@ -24,8 +24,6 @@ class Prompt {
   void answered(std::span<const TokenId> reply, std::string_view text);
 
  private:
-  std::vector<TokenId> encode(std::vector<TextSpan> spans) const;
-
   const ChatTemplate* template_;
   const Tokenizer* tokenizer_;
   // The last prompt and its answer, and how far text and tokens reached at the end of every prompt and every answer.

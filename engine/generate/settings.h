@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,14 @@ struct Speculation {
 std::string to_string(const Speculation& speculation);
 Speculation parse_speculation(std::string_view text);  // "off", "lookup", or the path of a draft model
 
+// What conversations are written in: the model's own chat template, or another one; and what the template is told.
+struct TemplateSettings {
+  std::string source = {};                             // in place of the model's own; empty: that
+  std::string name = {};                               // of the model's named templates; empty: the default one
+  std::map<std::string, std::string> arguments = {};   // variables, each as JSON: {"enable_thinking", "false"}
+  bool operator==(const TemplateSettings&) const = default;
+};
+
 struct EngineSettings {
   Precision weights = Precision::automatic;
   AttentionKind attention = AttentionKind::flash;
@@ -43,6 +52,7 @@ struct EngineSettings {
   int threads = 0;                // 0: one per core
   RopeScaling rope_scaling = {};  // set: used in place of the checkpoint's own, in layers without a window where others have one
   Speculation speculation = {};   // not with the cache off: there would be nothing to check against
+  TemplateSettings chat_template = {};  // a change holds from the next turn on
   bool operator==(const EngineSettings&) const = default;
 };
 

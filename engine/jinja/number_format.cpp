@@ -1,5 +1,7 @@
 #include "engine/jinja/number_format.h"
 
+#include <locale.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -67,7 +69,23 @@ std::string laid_out(bool negative, std::string prefix, std::string whole, const
   return prefix + padded_field(number, number.size(), inner, '>');
 }
 
+// Python's numbers look the same everywhere; printf's take their point from the process's locale, which a window sets to the user's.
+class EnglishNumbers {
+ public:
+  EnglishNumbers() : before_(uselocale(english())) {}
+  ~EnglishNumbers() { uselocale(before_); }
+  EnglishNumbers(const EnglishNumbers&) = delete;
+
+ private:
+  static locale_t english() {
+    static const locale_t locale = newlocale(LC_ALL_MASK, "C", nullptr);
+    return locale;
+  }
+  locale_t before_;  // of this thread alone
+};
+
 std::string printed(const char* format, int precision, double number) {
+  const EnglishNumbers english;
   char buffer[2 * widest + 400];
   const int size = std::snprintf(buffer, sizeof buffer, format, precision, number);
   return {buffer, static_cast<std::size_t>(std::clamp(size, 0, static_cast<int>(sizeof buffer) - 1))};

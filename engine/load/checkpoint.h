@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/load/chat_templates.h"
 #include "engine/spec/model_spec.h"
 #include "engine/spec/weight_key.h"
 #include "engine/tokenizer/tokenizer.h"
@@ -54,7 +55,8 @@ struct Checkpoint {
   std::vector<WeightEntry> weights;     // all the spec asks for, no other
   std::vector<std::string> ignored;     // tensors in the file that the spec does not use (rotary inv_freq, …), for inspect
   TokenizerData tokenizer;
-  std::optional<std::string> chat_template;
+  std::optional<std::string> chat_template;             // the default one
+  std::vector<ChatTemplates::Named> named_templates;    // to choose from by name; empty where there is at most one
   GenerationDefaults generation;
   std::vector<std::string> notes;       // what a user should know: "trained for 4,096 tokens; rope scaling yarn ×4"
   std::shared_ptr<const WeightSource> source;

@@ -159,6 +159,15 @@ void read_rope_tensors(const Shards& shards, const Config& config, ModelSpec& sp
   }
 }
 
+TokenizerData checked_tokenizer(const Gguf& file, std::int64_t vocabulary) {
+  TokenizerData data = tokenizer_of(file);
+  if (const auto tokens = data.pieces.size(); tokens != 0 && static_cast<std::int64_t>(tokens) != vocabulary)
+    refuse(ErrorKind::malformed, "", "the tokenizer has {} tokens, but the model's vocabulary {}", tokens, vocabulary);
+  if (data.kind != TokenizerData::Kind::none && data.source.empty())
+    data.source = fmt::format("GGUF, model {}", file.text("tokenizer.ggml.model").value_or(""));
+  return data;
+}
+
 Checkpoint open(const std::filesystem::path& path) {
   Shards shards = open_shards(path);
   const Gguf& file = shards.first;
@@ -177,10 +186,14 @@ Checkpoint open(const std::filesystem::path& path) {
   read_rope_tensors(shards, Config(config), out.spec);
   out.spec.name = file.text("general.name").value_or(path.stem().string());
 
-  out.tokenizer = tokenizer_of(file);
-  if (const auto tokens = out.tokenizer.pieces.size(); tokens != 0 && static_cast<std::int64_t>(tokens) != out.spec.vocabulary)
-    refuse(ErrorKind::malformed, "", "the tokenizer has {} tokens, but the model's vocabulary {}", tokens, out.spec.vocabulary);
-  out.chat_template = file.text("tokenizer.chat_template");
+  // A tokenizer that cannot be read does not take the model with it: what needs no text works, and what does says what is wrong.
+  if (auto read = guarded(path.filename().string(), [&] { return checked_tokenizer(file, out.spec.vocabulary); }))
+    out.tokenizer = *std::move(read);
+  else
+    out.tokenizer.trouble = std::move(read).error();
+  ChatTemplates templates = chat_templates_of(file);
+  out.chat_template = std::move(templates.standard);
+  out.named_templates = std::move(templates.named);
 
   BoundWeights bound = bind_weights(out.spec, gguf_names(*architecture), shards.files, shards.tensors);
   out.weights = std::move(bound.weights);
@@ -190,6 +203,7 @@ Checkpoint open(const std::filesystem::path& path) {
   std::erase_if(bound.ignored, [](const std::string& name) { return std::ranges::count(kRopeTensors, name) > 0; });
   out.ignored = std::move(bound.ignored);
   add_notes(out);
+  std::ranges::move(templates.notes, std::back_inserter(out.notes));
   return out;
 }
 
@@ -203,7 +217,7 @@ Result<TokenizerData> read_gguf_tokenizer(const std::filesystem::path& path) {
   return guarded(path.filename().string(), [&] {
     const Gguf file = value_of(read_gguf(value_of(File::open(path))));
     TokenizerData data = tokenizer_of(file);
-    if (data.kind == TokenizerData::Kind::none)
+    if (data.kind == TokenizerData::Kind::none && !data.trouble)
       refuse(ErrorKind::unsupported, "", "holds no tokenizer that this program knows (its model is '{}')",
              file.text("tokenizer.ggml.model").value_or("none"));
     return data;

@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "engine/base/refuse.h"
+#include "engine/load/vocabulary.h"
+#include "engine/tokenizer/named_pre_tokenizers.h"
 
 namespace halftone {
 
@@ -36,12 +38,45 @@ std::vector<TokenizerData::PieceType> piece_types(const std::vector<std::int64_t
   return types;
 }
 
-// "left right": byte-level pieces hold no space themselves.
-void check_merges(const std::vector<std::string>& merges) {
-  for (std::size_t i = 0; i < merges.size(); ++i) {
-    const std::size_t space = merges[i].find(' ');
-    if (space == 0 || space == std::string::npos || space + 1 == merges[i].size() || merges[i].find(' ', space + 1) != std::string::npos)
-      refuse(ErrorKind::malformed, kRemedy, "merge {} of the vocabulary is '{}' instead of two pieces with a space between", i, merges[i]);
+// A vocabulary of bytes, or Gemma 4's of characters: tokens and merges are in the file, all else is known by name.
+void read_pipeline(const Gguf& file, const std::string& model, TokenizerData& data) {
+  using Type = TokenizerData::PieceType;
+  const auto list = file.strings("tokenizer.ggml.merges");
+  if (!list) refuse(ErrorKind::malformed, kRemedy, "there are no merges: key 'tokenizer.ggml.merges' is missing");
+  BpeData bpe;
+  bpe.tokens = std::move(data.pieces);
+  data.pieces.clear();
+  std::vector<std::pair<std::string, std::string>> merges;
+  merges.reserve(list->size());
+  for (std::size_t i = 0; i < list->size(); ++i) merges.push_back(split_merge((*list)[i], i));
+  add_merges(bpe, merges, data.notes);
+  for (std::size_t id = 0; id < data.types.size(); ++id) {
+    const bool special = data.types[id] == Type::control || data.types[id] == Type::unknown;
+    if (!special && data.types[id] != Type::user_defined) continue;
+    if (bpe.tokens[id].empty()) refuse(ErrorKind::malformed, kRemedy, "token {} of the vocabulary is empty", id);
+    data.added_tokens.push_back({.id = static_cast<TokenId>(id), .text = bpe.tokens[id], .special = special});
+  }
+  data.types = {};
+  data.scores = {};
+  if (model == "gemma4") {
+    data.source = "GGUF, gemma4";
+    bpe.byte_fallback = bpe.fuse_unknown = true;
+    bpe.unknown = data.unknown;
+    data.pipeline.normalizers = {normalizer::Replace{{" ", false}, "\u2581"}};
+    data.pipeline.decoders = {decoder::Replace{{"\u2581", false}, " "}, decoder::ByteFallback{}, decoder::Fuse{}};
+    data.pipeline.model = std::move(bpe);
+    return;
+  }
+  data.pipeline.decoders = {decoder::ByteLevel{}};
+  data.pipeline.model = std::move(bpe);
+  const std::string name = file.text("tokenizer.ggml.pre").value_or("");
+  data.source = fmt::format("GGUF, pre-tokenizer {}", name.empty() ? "not named" : name);
+  if (!use_pre_tokenizer(data, name.empty() ? "default" : name)) {
+    use_pre_tokenizer(data, "gpt-2");
+    data.notes.push_back(fmt::format("how its tokenizer splits words is called '{}', which is not known here: split as GPT-2 does, so some words may "
+                                     "be read in other tokens than the model learnt", name.substr(0, 60)));
+  } else if (name.empty()) {
+    data.notes.push_back("the file does not say how its tokenizer splits words: split as old files mostly meant it");
   }
 }
 
@@ -54,10 +89,13 @@ TokenizerData tokenizer_of(const Gguf& file) {
   if (!model) return data;
   if (*model == "llama")
     data.kind = TokenizerData::Kind::sentencepiece_vocabulary;
-  else if (*model == "gpt2")
+  else if (*model == "gpt2" || *model == "gemma4")
     data.kind = TokenizerData::Kind::pipeline;
-  else
+  else {
+    data.trouble = Error{ErrorKind::unsupported, fmt::format("the file's tokenizer is of the kind '{}'; known are llama, gpt2 and gemma4", model->substr(0, 60)),
+                         "Use the folder with the model's tokenizer.json."};
     return data;
+  }
 
   auto tokens = file.strings("tokenizer.ggml.tokens");
   if (!tokens) refuse(ErrorKind::malformed, kRemedy, "there is no vocabulary: key 'tokenizer.ggml.tokens' is missing");
@@ -72,7 +110,6 @@ TokenizerData tokenizer_of(const Gguf& file) {
   if (!scores_fit || (!data.types.empty() && data.types.size() != count))
     refuse(ErrorKind::malformed, kRemedy, "the vocabulary has {} tokens but {} scores and {} token types", count, data.scores.size(),
            data.types.size());
-  if (auto merges = file.strings("tokenizer.ggml.merges")) check_merges(*merges);
 
   data.bos = special_id(file, "tokenizer.ggml.bos_token_id", count);
   data.eos = special_id(file, "tokenizer.ggml.eos_token_id", count);
@@ -87,9 +124,22 @@ TokenizerData tokenizer_of(const Gguf& file) {
   for (std::size_t id = 0; id < data.types.size(); ++id)
     if (data.types[id] == Type::control && std::ranges::count(kTurnEnds, data.pieces[id])) ends(static_cast<TokenId>(id));
 
-  data.add_bos = file.flag("tokenizer.ggml.add_bos_token").value_or(data.kind == TokenizerData::Kind::sentencepiece_vocabulary);
+  if (data.kind == TokenizerData::Kind::pipeline) read_pipeline(file, *model, data);
+  else data.source = "GGUF, sentencepiece";
+
+  data.add_bos = file.flag("tokenizer.ggml.add_bos_token").value_or(data.kind == TokenizerData::Kind::sentencepiece_vocabulary || *model == "gemma4");
   data.add_space_prefix = file.flag("tokenizer.ggml.add_space_prefix").value_or(true);
   return data;
+}
+
+bool use_pre_tokenizer(TokenizerData& data, std::string_view name) {
+  auto named = named_pre_tokenizer(name);
+  auto* bpe = std::get_if<BpeData>(&data.pipeline.model);
+  if (!named || !bpe) return false;
+  data.pipeline.normalizers = std::move(named->normalizers);
+  data.pipeline.pre_tokenizers = std::move(named->steps);
+  bpe->ignore_merges = named->ignore_merges;
+  return true;
 }
 
 }  // namespace halftone

@@ -90,6 +90,23 @@ std::string model_type(const json& config) {
   return type != config.end() && type->is_string() ? type->get<std::string>() : "";
 }
 
+// A tokenizer that cannot be read does not take the model with it: what needs no text works, and what does says what is wrong.
+HfTokenizer tokenizer_or_trouble(const fs::path& folder, const json& config, std::int64_t vocabulary) {
+  auto read = guarded("", [&] { return read_hf_tokenizer(folder, config, vocabulary); });
+  if (read) {
+    if (read->data.kind == TokenizerData::Kind::sentencepiece_model && read->data.source.empty()) read->data.source = "tokenizer.model";
+    return *std::move(read);
+  }
+  HfTokenizer none;
+  none.data.trouble = std::move(read).error();
+  return none;
+}
+
+ChatTemplates templates_of(const fs::path& folder) {
+  const auto settings = guarded("", [&] { return optional_json(folder, "tokenizer_config.json"); });
+  return chat_templates_of_folder(folder, settings.value_or(json::object()));  // what is wrong there is the tokenizer's trouble
+}
+
 Checkpoint open(const fs::path& folder, const std::string& weights) {
   const json config_json = read_config(folder);
   const JsonConfig source(config_json);
@@ -116,10 +133,12 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   out.spec.name = (error ? folder : real).filename().string();
   out.licence = licence_of(folder);
 
-  HfTokenizer tokenizer = read_hf_tokenizer(folder, config_json, out.spec.vocabulary);
+  HfTokenizer tokenizer = tokenizer_or_trouble(folder, config_json, out.spec.vocabulary);
   out.tokenizer = std::move(tokenizer.data);
-  out.chat_template = std::move(tokenizer.chat_template);
   out.generation = tokenizer.generation;
+  ChatTemplates templates = templates_of(folder);
+  out.chat_template = std::move(templates.standard);
+  out.named_templates = std::move(templates.named);
 
   TensorFiles files = open_weights(folder, weights);
   if (config_json.contains("text_config")) name_like_text_model(files.tensors);
@@ -140,6 +159,7 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   if (out_of_order > 0)
     out.notes.push_back(fmt::format("{} of its matrices are quantised in another order of columns (g_idx): held as f16", out_of_order));
   std::ranges::move(tokenizer.notes, std::back_inserter(out.notes));
+  std::ranges::move(templates.notes, std::back_inserter(out.notes));
   return out;
 }
 
@@ -152,7 +172,7 @@ Result<Checkpoint> open_hf_folder(const fs::path& folder, const std::string& wei
 Result<TokenizerData> read_hf_folder_tokenizer(const fs::path& folder) {
   return guarded("", [&] {
     TokenizerData data = read_hf_tokenizer(folder, optional_json(folder, "config.json"), 0).data;
-    if (data.kind == TokenizerData::Kind::none)
+    if (data.kind == TokenizerData::Kind::none && !data.trouble)
       refuse(ErrorKind::not_found, "Download the tokenizer's files into the same folder.",
              "{}: has neither tokenizer.model nor tokenizer.json", folder.string());
     return data;

@@ -7,7 +7,6 @@
 
 #include "engine/base/file.h"
 #include "engine/base/refuse.h"
-#include "engine/base/utf8.h"
 #include "engine/load/json.h"
 #include "engine/load/tokenizer_json.h"
 #include "engine/tokenizer/sentencepiece_model.h"
@@ -19,7 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr char kRemedy[] = "The tokenizer's files are damaged or of different models: download them again.";
-constexpr std::uint64_t kMaxTokenizer = 64 << 20, kMaxTemplate = 1 << 20;
+constexpr std::uint64_t kMaxTokenizer = 64 << 20;
 
 std::optional<std::string> optional_text(const std::filesystem::path& folder, std::string_view name, std::uint64_t limit) {
   auto path = file_in_folder(folder, name);
@@ -48,7 +47,6 @@ class Reader {
     read_files();
     read_added_tokens();
     read_special_ids();
-    read_chat_template();
     read_generation_defaults();
     return std::move(out_);
   }
@@ -168,20 +166,6 @@ class Reader {
 
     const auto add_bos = settings_.find("add_bos_token");
     data.add_bos = add_bos != settings_.end() && add_bos->is_boolean() ? add_bos->get<bool>() : data.kind != TokenizerData::Kind::none;
-  }
-
-  // A file of its own goes before the settings' text; of a named list the default one.
-  void read_chat_template() {
-    out_.chat_template = optional_text(folder_, "chat_template.jinja", kMaxTemplate);
-    const auto place = settings_.find("chat_template");
-    if (!out_.chat_template && place != settings_.end()) {
-      if (place->is_string()) out_.chat_template = place->get<std::string>();
-      if (place->is_array())
-        for (const json& entry : *place)
-          if (entry.is_object() && entry.value("template", json()).is_string())
-            if (!out_.chat_template || entry.value("name", json()) == "default") out_.chat_template = entry["template"].get<std::string>();
-    }
-    if (out_.chat_template && !is_utf8(*out_.chat_template)) refuse(ErrorKind::malformed, kRemedy, "the chat template is not valid UTF-8");
   }
 
   void read_generation_defaults() {

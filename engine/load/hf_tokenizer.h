@@ -1,5 +1,5 @@
-// tokenizer.model, tokenizer.json, tokenizer_config.json, chat_template.jinja, special_tokens_map.json, added_tokens.json and
-// generation_config.json of a Hugging Face folder.
+// tokenizer.model, tokenizer.json, tokenizer_config.json, special_tokens_map.json, added_tokens.json and generation_config.json of a
+// Hugging Face folder.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -15,7 +15,6 @@ namespace halftone {
 
 struct HfTokenizer {
   TokenizerData data;  // Kind::none where the folder has no tokenizer
-  std::optional<std::string> chat_template;
   GenerationDefaults generation;
   std::vector<std::string> notes;
 };

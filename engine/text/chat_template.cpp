@@ -67,7 +67,12 @@ const ChatTemplate& ChatTemplate::plain() {
 
 Result<std::vector<TextSpan>> ChatTemplate::render(const nlohmann::ordered_json& context, std::chrono::system_clock::time_point now) const {
   try {
-    const jinja::Text text = jinja::Interpreter(program_->jinja, now).run(context);
+    nlohmann::ordered_json with_arguments;
+    if (arguments_) {
+      with_arguments = context;
+      with_arguments.update(*arguments_);
+    }
+    const jinja::Text text = jinja::Interpreter(program_->jinja, now).run(arguments_ ? with_arguments : context);
     std::vector<TextSpan> spans;
     text.for_each_stretch([&](std::string_view stretch, bool foreign) { spans.push_back({std::string(stretch), !foreign}); });
     return spans;
@@ -77,6 +82,14 @@ Result<std::vector<TextSpan>> ChatTemplate::render(const nlohmann::ordered_json&
 }
 
 const std::string& ChatTemplate::source() const { return program_->source; }
+
+std::vector<TemplateVariable> ChatTemplate::variables() const { return variables_of(program_->jinja); }
+
+ChatTemplate ChatTemplate::with(nlohmann::ordered_json arguments) const {
+  ChatTemplate other = *this;
+  other.arguments_ = arguments.empty() ? nullptr : std::make_shared<nlohmann::ordered_json>(std::move(arguments));
+  return other;
+}
 
 nlohmann::ordered_json chat_context(const std::vector<ChatMessage>& messages, const Tokenizer& tokenizer, bool add_generation_prompt) {
   nlohmann::ordered_json context;

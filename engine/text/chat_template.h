@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/text/template_variables.h"
 #include "engine/tokenizer/tokenizer.h"
 
 namespace halftone {
@@ -36,10 +37,15 @@ class ChatTemplate {
                                        std::chrono::system_clock::time_point now = std::chrono::system_clock::now()) const;
 
   const std::string& source() const;
+  std::vector<TemplateVariable> variables() const;
+
+  // The same template with variables of its own, {"enable_thinking": false}: they stand in every context, over what it says itself.
+  ChatTemplate with(nlohmann::ordered_json arguments) const;
 
  private:
   struct Program;
   std::shared_ptr<const Program> program_;
+  std::shared_ptr<const nlohmann::ordered_json> arguments_;
 };
 
 // The context of a conversation as the engine renders it.

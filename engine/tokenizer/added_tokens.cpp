@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "engine/tokenizer/unicode_classes.h"
+#include "engine/tokenizer/unicode.h"
 
 namespace halftone {
 
@@ -40,26 +40,18 @@ const AddedToken* AddedTokens::longest_at(std::string_view rest) const {
 }
 
 bool AddedTokens::stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  return !is_word(last_character(text.substr(0, begin)).code) && !is_word(first_character(text.substr(end)).code);
+  const auto joins = [](char32_t c) { return unicode::is_word(c) || unicode::is_join_control(c); };
+  return (begin == 0 || !joins(unicode::previous(text, begin))) && (end == text.size() || !joins(unicode::next(text, end)));
 }
 
 AddedTokens::Match AddedTokens::with_white_space(std::string_view text, std::size_t begin, std::size_t end, std::size_t taken,
                                                  const AddedToken& token) {
   if (token.lstrip) {
-    std::size_t spaces = begin;
-    while (true) {
-      const auto [code, size] = last_character(text.substr(0, spaces));
-      if (!is_white_space(code)) break;
-      spaces -= size;
-    }
-    begin = std::max(spaces, taken);  // what another token took is not taken again
+    for (std::size_t at = begin; at > 0 && unicode::is_white_space(unicode::previous(text, at));) begin = at;
+    begin = std::max(begin, taken);  // what another token took is not taken again
   }
   if (token.rstrip)
-    while (true) {
-      const auto [code, size] = first_character(text.substr(end));
-      if (!is_white_space(code)) break;
-      end += size;
-    }
+    for (std::size_t at = end; at < text.size() && unicode::is_white_space(unicode::next(text, at));) end = at;
   return {begin, end, token.id, &token};
 }
 

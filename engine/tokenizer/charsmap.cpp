@@ -1,106 +1,82 @@
 #include "engine/tokenizer/charsmap.h"
 
-#include <algorithm>
-#include <cstdint>
 #include <cstring>
-#include <optional>
-#include <vector>
+
+#include "engine/tokenizer/unicode.h"
 
 namespace halftone {
+
 namespace {
 
-constexpr const char* download_again = "Download the model again, or convert it again from its source.";
-constexpr std::size_t most_bytes = 8 << 20;  // published ones have 240 kB
-constexpr int most_nested = 32;
-
-class Trie {
- public:
-  // Nothing where the trie, or one of its values, points outside.
-  static std::optional<Trie> read(std::string_view charsmap) {
-    std::uint32_t trie_bytes = 0;
-    if (charsmap.size() < sizeof trie_bytes) return std::nullopt;
-    std::memcpy(&trie_bytes, charsmap.data(), sizeof trie_bytes);
-    const std::string_view rest = charsmap.substr(sizeof trie_bytes);
-    if (trie_bytes == 0 || trie_bytes >= rest.size() || trie_bytes % sizeof(std::uint32_t) != 0 || rest.back() != '\0') return std::nullopt;
-    Trie trie;
-    trie.units_.resize(trie_bytes / sizeof(std::uint32_t));
-    std::memcpy(trie.units_.data(), rest.data(), trie_bytes);
-    if (!trie.stays_inside(rest.size() - trie_bytes)) return std::nullopt;
-    return trie;
-  }
-
-  // The most values on one way down, or more than the limit where a way has no end. Which block of children a unit leads to is all
-  // that matters for what may follow, so blocks are the nodes here; depths are filled in from below.
-  int nested() const {
-    constexpr int unknown = -1, open = -2;
-    std::vector<int> depth(units_.size(), unknown);
-    struct Visit {
-      std::size_t block;
-      unsigned next = 0;  // the label to follow
-      int best = 0;
-    };
-    std::vector<Visit> path = {{children(0)}};
-    depth[path.back().block] = open;
-    while (true) {
-      Visit& visit = path.back();
-      if (visit.next == 256) {
-        const int best = visit.best;
-        depth[visit.block] = best;
-        path.pop_back();
-        if (path.empty()) return best;
-        Visit& parent = path.back();
-        parent.best = std::max(parent.best, best + value_of(parent.block ^ (parent.next - 1)));
-        continue;
-      }
-      const std::size_t unit = visit.block ^ visit.next;
-      const bool follows = (units_[unit] & 0x800000FF) == visit.next;
-      ++visit.next;
-      if (!follows) continue;
-      const std::size_t block = children(unit);
-      if (depth[block] == open) {  // back to where the way came from; an empty unit leads a NUL back to its own block, harmlessly
-        if (block == visit.block && value_of(unit) == 0) continue;
-        return most_nested + 1;
-      }
-      if (depth[block] == unknown) {
-        depth[block] = open;
-        path.push_back({block});
-      } else {
-        visit.best = std::max(visit.best, depth[block] + value_of(unit));
-      }
-    }
-  }
-
- private:
-  std::size_t children(std::size_t unit) const {
-    const std::uint32_t u = units_[unit];
-    return unit ^ (static_cast<std::size_t>(u >> 10) << ((u & (1U << 9)) >> 6));
-  }
-  int value_of(std::size_t unit) const { return static_cast<int>(units_[unit] >> 8 & 1); }
-
-  bool stays_inside(std::size_t replacements) const {
-    for (std::size_t i = 0; i < units_.size(); ++i) {
-      if (units_[i] >> 31 && i != 0) continue;  // a value, reached only through its parent
-      if ((children(i) | 0xFF) >= units_.size()) return false;
-      if (value_of(i) && (units_[children(i)] & 0x7FFFFFFF) >= replacements) return false;
-    }
-    return true;
-  }
-
-  std::vector<std::uint32_t> units_;
-};
+// A unit of a darts-clone trie.
+std::size_t offset_of(std::uint32_t unit) { return static_cast<std::size_t>(unit >> 10) << ((unit & (1U << 9)) >> 6); }
+bool has_value(std::uint32_t unit) { return unit >> 8 & 1; }
+std::uint32_t label_of(std::uint32_t unit) { return unit & ((1U << 31) | 0xFF); }
+std::uint32_t value_of_leaf(std::uint32_t unit) { return unit & 0x7FFFFFFF; }
 
 }  // namespace
 
-Result<void> check_charsmap(std::string_view charsmap) {
-  if (charsmap.size() > most_bytes)
-    return fail(ErrorKind::malformed, download_again, "the normalisation rules have {} bytes; {} at most", charsmap.size(), most_bytes);
-  const auto trie = Trie::read(charsmap);
-  if (!trie)
-    return fail(ErrorKind::malformed, download_again, "the normalisation rules of the tokenizer ({} bytes) point outside themselves",
-                charsmap.size());
-  if (const int nested = trie->nested(); nested > most_nested)
-    return fail(ErrorKind::malformed, download_again, "the normalisation rules nest {} prefixes; {} at most", nested, most_nested);
-  return {};
+Result<Charsmap> Charsmap::read(std::string_view bytes) {
+  const auto broken = [&] {
+    return fail(ErrorKind::malformed, "Download the tokenizer's files again.",
+                "the normalisation rules of the tokenizer ({} bytes) point outside themselves", bytes.size());
+  };
+  std::uint32_t trie_bytes = 0;
+  if (bytes.size() < sizeof trie_bytes) return broken();
+  std::memcpy(&trie_bytes, bytes.data(), sizeof trie_bytes);
+  bytes.remove_prefix(sizeof trie_bytes);
+  if (trie_bytes == 0 || trie_bytes >= bytes.size() || trie_bytes % sizeof(std::uint32_t) != 0 || bytes.back() != '\0') return broken();
+  Charsmap map;
+  map.units_.resize(trie_bytes / sizeof(std::uint32_t));
+  std::memcpy(map.units_.data(), bytes.data(), trie_bytes);
+  map.replacements_ = bytes.substr(trie_bytes);
+  return map;
+}
+
+std::optional<std::string_view> Charsmap::replacement_of(std::string_view grapheme) const {
+  std::size_t place = offset_of(units_[0]);
+  for (const char c : grapheme) {
+    if (c == '\0') return std::nullopt;
+    place ^= static_cast<unsigned char>(c);
+    if (place >= units_.size() || label_of(units_[place]) != static_cast<unsigned char>(c)) return std::nullopt;
+    const std::uint32_t unit = units_[place];
+    place ^= offset_of(unit);
+    if (!has_value(unit)) continue;
+    if (place >= units_.size() || value_of_leaf(units_[place]) >= replacements_.size()) return std::nullopt;
+    return replacements_.c_str() + value_of_leaf(units_[place]);  // ends at the first NUL; the last byte is one
+  }
+  return std::nullopt;
+}
+
+std::string Charsmap::apply(std::string_view text) const {
+  constexpr std::size_t kLongestRuledGrapheme = 5;  // bytes; longer ones are looked up character by character
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    int state = 0;
+    char32_t left = unicode::next(text, end);
+    while (end < text.size()) {
+      std::size_t after = end;
+      const char32_t right = unicode::next(text, after);
+      if (unicode::grapheme_ends(left, right, state)) break;
+      left = right;
+      end = after;
+    }
+    const std::string_view grapheme = text.substr(begin, end - begin);
+    if (const auto whole = grapheme.size() <= kLongestRuledGrapheme ? replacement_of(grapheme) : std::nullopt) {
+      out += *whole;
+    } else {
+      for (std::size_t at = 0; at < grapheme.size();) {
+        const std::size_t from = at;
+        unicode::next(grapheme, at);
+        const std::string_view character = grapheme.substr(from, at - from);
+        out += replacement_of(character).value_or(character);
+      }
+    }
+    begin = end;
+  }
+  return out;
 }
 
 }  // namespace halftone

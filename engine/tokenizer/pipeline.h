@@ -38,7 +38,10 @@ enum class PrependScheme { first, never, always };
 struct ByteLevel { bool add_prefix_space = true, use_regex = true; };  // and from bytes to the alphabet of printable characters
 struct Split { Pattern pattern; Behavior behavior = Behavior::isolated; bool invert = false; };
 struct Digits { bool individual = false; };
-struct DigitGroups {};  // \d{1,3}(?=(?:\d{3})*\b), isolated: groups of three from the right, in linear time
+// Groups of three digits from the right, isolated. As a pattern its look-ahead reads to the end of the digits at every match; as a step of
+// its own it is linear.
+inline constexpr char kDigitGroupsPattern[] = R"(\d{1,3}(?=(?:\d{3})*\b))";
+struct DigitGroups {};
 struct Punctuation { Behavior behavior = Behavior::isolated; };
 struct Whitespace {};
 struct WhitespaceSplit {};

@@ -1,9 +1,227 @@
 #include "engine/tokenizer/pipeline_tokenizer.h"
 
+#include <algorithm>
+#include <limits>
+
+#include "engine/tokenizer/added_tokens.h"
+#include "engine/tokenizer/bpe.h"
+#include "engine/tokenizer/decoder.h"
+#include "engine/tokenizer/normalizer.h"
+#include "engine/tokenizer/pre_tokenizer.h"
+#include "engine/tokenizer/unicode.h"
+#include "engine/tokenizer/unigram.h"
+
 namespace halftone {
 
-Result<std::unique_ptr<Tokenizer>> make_pipeline_tokenizer(TokenizerData) {
-  return fail(ErrorKind::unsupported, "", "the model's vocabulary is byte-level BPE, which this version cannot read");
+namespace {
+
+constexpr const char* kRemedy = "The tokenizer's files are damaged or of different models: download them again.";
+
+// Which bytes of a prompt its template wrote.
+class Provenance {
+ public:
+  void append(std::size_t size, bool from_template) {
+    if (!from_template) foreign_ |= size > 0;
+    if (stretches_.empty() || stretches_.back().from_template != from_template) stretches_.push_back({end_, from_template});
+    end_ += size;
+  }
+  bool all_from_template() const { return !foreign_; }
+  bool from_template(std::size_t begin, std::size_t end) const {
+    if (!foreign_) return true;
+    auto stretch = std::ranges::upper_bound(stretches_, begin, {}, &Stretch::begin);
+    --stretch;
+    const std::size_t stretch_end = stretch + 1 == stretches_.end() ? end_ : (stretch + 1)->begin;
+    return stretch->from_template && end <= stretch_end;
+  }
+
+ private:
+  struct Stretch {
+    std::size_t begin;
+    bool from_template;
+  };
+  std::vector<Stretch> stretches_;
+  std::size_t end_ = 0;
+  bool foreign_ = false;
+};
+
+class PipelineTokenizer final : public Tokenizer {
+ public:
+  using Model = std::variant<Bpe, Unigram>;
+
+  PipelineTokenizer(TokenizerData data, std::vector<std::string> pieces, std::vector<bool> control, std::vector<bool> hidden, Normalizer normalizer,
+                    PreTokenizer pre_tokenizer, Model model, Decoder decoder, AddedTokens raw, AddedTokens raw_with_control, AddedTokens normalized)
+      : pieces_(std::move(pieces)), control_(std::move(control)), hidden_(std::move(hidden)), normalizer_(std::move(normalizer)),
+        pre_tokenizer_(std::move(pre_tokenizer)), model_(std::move(model)), decoder_(std::move(decoder)), raw_(std::move(raw)),
+        raw_with_control_(std::move(raw_with_control)), normalized_(std::move(normalized)) {
+    data_ = std::move(data);
+  }
+
+  std::vector<TokenId> encode(std::string_view text) const override {
+    Provenance origin;
+    origin.append(text.size(), false);
+    return encode(text, origin);
+  }
+
+  std::vector<TokenId> encode(std::span<const TextSpan> prompt) const override {
+    std::string text;
+    Provenance origin;
+    for (const TextSpan& span : prompt) {
+      text += span.text;
+      origin.append(span.text.size(), span.may_hold_control_tokens);
+    }
+    return encode(text, origin);
+  }
+
+  using Tokenizer::decode;
+  std::string decode(TokenId token, DecodeState& state) const override {
+    if (!is_token(token) || hidden_[token] || pieces_[token].empty()) return {};
+    return decoder_.decode(pieces_[token], state);
+  }
+  std::string finish(DecodeState& state) const override { return decoder_.finish(state); }
+
+  std::int64_t vocabulary_size() const override { return static_cast<std::int64_t>(pieces_.size()); }
+  std::string piece(TokenId token) const override { return is_token(token) ? pieces_[token] : std::string(); }
+  bool is_control(TokenId token) const override { return is_token(token) && control_[token]; }
+
+ private:
+  bool is_token(TokenId token) const { return token >= 0 && static_cast<std::size_t>(token) < pieces_.size(); }
+
+  // Added tokens are found first: those before the normaliser in the text as it stands, the others in what the normaliser makes of each
+  // stretch between. A control token that is found only behind the normaliser has no provenance there: where a text is not all the
+  // template's, it is looked for in the text as it stands instead.
+  std::vector<TokenId> encode(std::string_view bytes, const Provenance& origin) const {
+    std::vector<TokenId> ids;
+    // Replacing bytes would move what follows; control tokens are then those that stand before the first such byte.
+    const std::string repaired = unicode::replace_invalid(bytes);
+    const bool same = repaired.size() == bytes.size();
+    const std::string_view text = repaired;
+    const bool pure = origin.all_from_template();
+    const auto may_take = [&](std::size_t begin, std::size_t end, const AddedToken& token) {
+      return !token.only_from_template() || pure || (same && origin.from_template(begin, end));
+    };
+    Bpe::Cache cache;
+    std::size_t done = 0;
+    for (const auto& match : (pure ? raw_ : raw_with_control_).find(text, may_take)) {
+      if (done < match.begin) encode_normalized(text.substr(done, match.begin - done), done == 0, pure, cache, ids);
+      ids.push_back(match.id);
+      done = match.end;
+    }
+    if (done < text.size()) encode_normalized(text.substr(done), done == 0, pure, cache, ids);
+    return ids;
+  }
+
+  void encode_normalized(std::string_view stretch, bool at_start, bool pure, Bpe::Cache& cache, std::vector<TokenId>& ids) const {
+    const Normalizer::Text text = normalizer_.apply(std::string(stretch), at_start);
+    const auto may_take = [&](std::size_t, std::size_t, const AddedToken& token) { return pure || !token.only_from_template(); };
+    std::size_t done = 0;
+    for (const auto& match : normalized_.find(text.text, may_take)) {
+      if (done < match.begin) encode_words(text.text.substr(done, match.begin - done), text.at_start && done == 0, cache, ids);
+      ids.push_back(match.id);
+      done = match.end;
+    }
+    if (done < text.text.size()) encode_words(text.text.substr(done), text.at_start && done == 0, cache, ids);
+  }
+
+  void encode_words(std::string text, bool at_start, Bpe::Cache& cache, std::vector<TokenId>& ids) const {
+    const Words words = pre_tokenizer_.split(std::move(text), at_start);
+    for (const auto& [begin, end] : words.ranges) {
+      const std::string_view word = std::string_view(words.text).substr(begin, end - begin);
+      if (const auto* bpe = std::get_if<Bpe>(&model_)) bpe->encode(word, cache, ids);
+      else std::get<Unigram>(model_).encode(word, ids);
+    }
+  }
+
+  std::vector<std::string> pieces_;       // by id
+  std::vector<bool> control_, hidden_;    // by id
+  Normalizer normalizer_;
+  PreTokenizer pre_tokenizer_;
+  Model model_;
+  Decoder decoder_;
+  AddedTokens raw_, raw_with_control_, normalized_;
+};
+
+// Whether words can stay bytes: byte-level last, and nothing that looks at the letters of the alphabet.
+bool stays_bytes(const Pipeline& pipeline) {
+  const auto* bpe = std::get_if<BpeData>(&pipeline.model);
+  return bpe && bpe->continuing_prefix.empty() && bpe->word_suffix.empty() && !bpe->byte_fallback && !pipeline.pre_tokenizers.empty() &&
+         std::holds_alternative<pre_tokenizer::ByteLevel>(pipeline.pre_tokenizers.back()) &&
+         std::ranges::count_if(pipeline.pre_tokenizers, [](const pre_tokenizer::Step& step) {
+           return std::holds_alternative<pre_tokenizer::ByteLevel>(step);
+         }) == 1;
+}
+
+Result<void> check_ids(const TokenizerData& data, std::size_t size) {
+  const auto check = [&](std::string_view name, TokenId id) -> Result<void> {
+    if (id >= 0 && static_cast<std::size_t>(id) < size) return {};
+    return fail(ErrorKind::malformed, kRemedy, "the {} token has the id {}, but the vocabulary has {} tokens", name, id, size);
+  };
+  Result<void> result;
+  const auto all = [&](std::string_view name, const auto& ids) {
+    for (const TokenId id : ids)
+      if (result) result = check(name, id);
+  };
+  const auto one = [&](std::string_view name, std::optional<TokenId> id) {
+    if (result && id) result = check(name, *id);
+  };
+  one("bos", data.bos), one("eos", data.eos), one("unknown", data.unknown), one("padding", data.padding);
+  all("end-of-generation", data.end_of_generation), all("first", data.prefix), all("last", data.suffix);
+  return result;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Tokenizer>> make_pipeline_tokenizer(TokenizerData data) {
+  Pipeline pipeline = std::move(data.pipeline);
+  data.pipeline = {};
+  std::vector<std::string> pieces = std::visit([](const auto& model) { return model.tokens; }, pipeline.model);
+  if (pieces.empty()) return fail(ErrorKind::malformed, kRemedy, "the tokenizer's vocabulary is empty");
+
+  // A token that is spelled like an older one can never be found: the older keeps the text, the newer its id.
+  std::vector<AddedToken> added;
+  for (AddedToken& token : data.added_tokens) {
+    if (token.text.empty()) return fail(ErrorKind::malformed, kRemedy, "the added token {} is empty", token.id);
+    if (token.id < 0 || static_cast<std::size_t>(token.id) > 2 * pieces.size() + 65'536)
+      return fail(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}, but the vocabulary has {} tokens", token.text, token.id, pieces.size());
+    token.text = unicode::replace_invalid(token.text);
+    const auto older = std::ranges::find(added, token.text, &AddedToken::text);
+    if (older != added.end()) data.notes.push_back(fmt::format("the added tokens {} and {} are both '{}': the first is used", older->id, token.id, token.text));
+    if (static_cast<std::size_t>(token.id) >= pieces.size()) pieces.resize(static_cast<std::size_t>(token.id) + 1);
+    pieces[token.id] = token.text;
+    if (older == added.end()) added.push_back(token);
+  }
+  data.added_tokens.clear();
+  if (auto checked = check_ids(data, pieces.size()); !checked) return pass_on(std::move(checked));
+  if (data.eos && !std::ranges::count(data.end_of_generation, *data.eos)) data.end_of_generation.push_back(*data.eos);
+
+  auto normalizer = Normalizer::make(pipeline.normalizers);
+  if (!normalizer) return pass_on(std::move(normalizer));
+  const bool raw_bytes = stays_bytes(pipeline);
+  auto pre_tokenizer = PreTokenizer::make(pipeline.pre_tokenizers, raw_bytes);
+  if (!pre_tokenizer) return pass_on(std::move(pre_tokenizer));
+  auto decoder = Decoder::make(pipeline.decoders);
+  if (!decoder) return pass_on(std::move(decoder));
+
+  std::vector<bool> control(pieces.size()), hidden(pieces.size());
+  std::vector<AddedToken> raw, raw_with_control, normalized;
+  for (const AddedToken& token : added) {
+    control[token.id] = token.only_from_template();
+    hidden[token.id] = token.special;
+    if (!token.normalized || token.only_from_template()) raw_with_control.push_back(token);
+    if (!token.normalized) {
+      raw.push_back(token);
+    } else {
+      normalized.push_back(token);
+      normalized.back().text = normalizer->apply(token.text, true).text;
+      if (normalized.back().text.empty()) normalized.pop_back();
+    }
+  }
+  auto model = [&]() -> PipelineTokenizer::Model {
+    if (auto* bpe = std::get_if<BpeData>(&pipeline.model)) return Bpe(std::move(*bpe), raw_bytes);
+    return Unigram(std::get<UnigramData>(pipeline.model));
+  }();
+  return std::make_unique<PipelineTokenizer>(std::move(data), std::move(pieces), std::move(control), std::move(hidden), *std::move(normalizer),
+                                             *std::move(pre_tokenizer), std::move(model), *std::move(decoder), AddedTokens(std::move(raw)),
+                                             AddedTokens(std::move(raw_with_control)), AddedTokens(std::move(normalized)));
 }
 
 }  // namespace halftone

@@ -1,7 +1,7 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "engine/tokenizer/charsmap.h"
+#include "engine/tokenizer/charsmap_check.h"
 #include "engine/tokenizer/sentencepiece_model.h"
 
 namespace halftone {

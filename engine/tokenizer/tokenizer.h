@@ -54,6 +54,7 @@ struct TextSpan {
 struct DecodeState {
   bool first = true;  // nothing was decoded yet: here sentencepiece drops the space it had put before the first word
   std::string held;   // what may still change with the next token
+  std::int64_t stripped = 0;  // characters taken off the beginning so far
 };
 
 class Tokenizer {

@@ -1,0 +1,23 @@
+// How the byte-level vocabularies of known model families split a text, by the names that GGUF files give (`tokenizer.ggml.pre`). A GGUF
+// file stores vocabulary and merges only; the rest is known by this name.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/tokenizer/pipeline.h"
+
+namespace halftone {
+
+struct NamedPreTokenizer {
+  std::vector<normalizer::Step> normalizers;
+  std::vector<pre_tokenizer::Step> steps;
+  bool ignore_merges = false;
+};
+
+// Nothing for a name that is not known.
+std::optional<NamedPreTokenizer> named_pre_tokenizer(std::string_view name);
+std::vector<std::string_view> known_pre_tokenizers();
+
+}  // namespace halftone
