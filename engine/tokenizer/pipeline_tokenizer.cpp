@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 #include "engine/tokenizer/added_tokens.h"
 #include "engine/tokenizer/bpe.h"
 #include "engine/tokenizer/decoder.h"
 #include "engine/tokenizer/normalizer.h"
 #include "engine/tokenizer/pre_tokenizer.h"
+#include "engine/tokenizer/turn_marks.h"
 #include "engine/tokenizer/unicode.h"
 #include "engine/tokenizer/unigram.h"
 
@@ -176,18 +178,23 @@ Result<std::unique_ptr<Tokenizer>> make_pipeline_tokenizer(TokenizerData data) {
   std::vector<std::string> pieces = std::visit([](const auto& model) { return model.tokens; }, pipeline.model);
   if (pieces.empty()) return fail(ErrorKind::malformed, kRemedy, "the tokenizer's vocabulary is empty");
 
+  std::ranges::move(unlisted_turn_marks(pieces, data.added_tokens), std::back_inserter(data.added_tokens));
+  protect_turn_marks(data.added_tokens, data.template_source);
+  data.template_source = {};
+
   // A token that is spelled like an older one can never be found: the older keeps the text, the newer its id.
   std::vector<AddedToken> added;
+  std::unordered_map<std::string, TokenId> ids;
   for (AddedToken& token : data.added_tokens) {
     if (token.text.empty()) return fail(ErrorKind::malformed, kRemedy, "the added token {} is empty", token.id);
     if (token.id < 0 || static_cast<std::size_t>(token.id) > 2 * pieces.size() + 65'536)
       return fail(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}, but the vocabulary has {} tokens", token.text, token.id, pieces.size());
     token.text = unicode::replace_invalid(token.text);
-    const auto older = std::ranges::find(added, token.text, &AddedToken::text);
-    if (older != added.end()) data.notes.push_back(fmt::format("the added tokens {} and {} are both '{}': the first is used", older->id, token.id, token.text));
+    const auto [older, is_new] = ids.try_emplace(token.text, token.id);
+    if (!is_new) data.notes.push_back(fmt::format("the added tokens {} and {} are both '{}': the first is used", older->second, token.id, token.text));
     if (static_cast<std::size_t>(token.id) >= pieces.size()) pieces.resize(static_cast<std::size_t>(token.id) + 1);
     pieces[token.id] = token.text;
-    if (older == added.end()) added.push_back(token);
+    if (is_new) added.push_back(token);
   }
   data.added_tokens.clear();
   if (auto checked = check_ids(data, pieces.size()); !checked) return pass_on(std::move(checked));

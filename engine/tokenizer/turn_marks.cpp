@@ -38,6 +38,15 @@ bool looks_like_mark(std::string_view text) {
 bool is_known_turn_end(std::string_view text) { return std::ranges::find(kEnds, text) != std::end(kEnds); }
 bool is_known_turn_mark(std::string_view text) { return is_known_turn_end(text) || std::ranges::find(kMarks, text) != std::end(kMarks); }
 
+std::vector<TokenId> turn_ends(std::span<const AddedToken> tokens) {
+  const auto has = [&](std::string_view text) { return std::ranges::find(tokens, text, &AddedToken::text) != tokens.end(); };
+  const bool in_parts = has("<|return|>") && has("<|call|>");
+  std::vector<TokenId> ids;
+  for (const AddedToken& token : tokens)
+    if (is_known_turn_end(token.text) && !(in_parts && token.text == "<|end|>")) ids.push_back(token.id);
+  return ids;
+}
+
 void protect_turn_marks(std::span<AddedToken> tokens, std::string_view template_source) {
   std::vector<AddedToken> candidates;  // their id: the place in `tokens`
   for (std::size_t i = 0; i < tokens.size(); ++i) {

@@ -15,6 +15,9 @@ bool is_known_turn_mark(std::string_view text);
 // Those that end a reply: <|im_end|>, <|eot_id|>, <end_of_turn> … A turn mark too.
 bool is_known_turn_end(std::string_view text);
 
+// The ids of known turn ends. Where <|return|> and <|call|> end replies, <|end|> only ends a part of one.
+std::vector<TokenId> turn_ends(std::span<const AddedToken> tokens);
+
 // Sets AddedToken::mark on the known marks and on those that look like one (<…>, […], 【…】) and stand in the source of the chat
 // template. Whether a mark is hidden stays as the file says, except that the known ends are hidden: they become special.
 void protect_turn_marks(std::span<AddedToken> tokens, std::string_view template_source);
