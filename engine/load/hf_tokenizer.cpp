@@ -189,9 +189,9 @@ class Reader {
       if (!std::ranges::count(data.end_of_generation, id)) data.end_of_generation.push_back(id);
     };
     if (data.eos) end(*data.eos);
-    for (const TokenId id : turn_ends(data.added_tokens)) end(id);
-    for (std::size_t id = 0; id < pieces_.size(); ++id)
-      if (pieces_[id].type == SentencepieceModel::Type::control && is_known_turn_end(pieces_[id].text)) end(static_cast<TokenId>(id));
+    std::vector<AddedToken> known = data.added_tokens;
+    for (AddedToken& mark : unlisted_turn_marks(tokens_, known)) known.push_back(std::move(mark));
+    for (const TokenId id : turn_ends(known)) end(id);
     for (const TokenId id : ids_in(config_, "config.json", "eos_token_id")) end(id);
     for (const TokenId id : ids_in(generation_, "generation_config.json", "eos_token_id")) end(id);
 
