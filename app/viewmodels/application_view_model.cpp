@@ -1,11 +1,17 @@
 #include "app/viewmodels/application_view_model.h"
 
+#include "app/viewmodels/model_templates.h"
+
 namespace halftone::app {
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(std::move(options.factory)),
       engine_(&engineThread_), instruments_(&engine_, &engineThread_), recentModels_(settings_.state()) {
   readSwitches();
+  engine_.setKeptTemplates([this](const QString& path) { return keptTemplate(*settings_.config(), path); });
+  connect(&engine_, &EngineViewModel::templateChosen, this, [this](const QString& path, const TemplateSettings& settings) {
+    keepTemplate(*settings_.config(), path, settings);
+  });
   connect(&storage_, &StorageThread::troubleChanged, this, &ApplicationViewModel::onTrouble);
   connect(&engine_, &EngineViewModel::opened, this, [this](const QString& name, const QString& path) {
     recentModels_.add(name, path);

@@ -6,6 +6,7 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
+#include "engine/generate/model_template.h"
 
 namespace halftone::app {
 namespace {
@@ -24,6 +25,7 @@ EngineViewModel::EngineViewModel(EngineThread* engine, QObject* parent) : QObjec
   connect(engine_, &EngineThread::progressed, this, &EngineViewModel::onProgress);
   connect(engine_, &EngineThread::costKnown, this, &EngineViewModel::onCost);
   connect(engine_, &EngineThread::applied, this, &EngineViewModel::onApplied);
+  connect(&chatTemplate_, &TemplateViewModel::wanted, this, &EngineViewModel::onTemplateWanted);
 }
 
 EngineViewModel::~EngineViewModel() { stop_.request_stop(); }
@@ -74,6 +76,8 @@ void EngineViewModel::setState(State state) {
   const bool wasBusy = state_ == Loading || state_ == Switching, isBusy = state == Loading || state == Switching;
   state_ = state;
   emit stateChanged();
+  if (wasBusy && state == Ready && templateWaits_ && !pending_)
+    QMetaObject::invokeMethod(this, &EngineViewModel::applyTemplate, Qt::QueuedConnection);
   if (!wasBusy || isBusy || !pending_) return;
   // Once what ended has told everybody.
   QMetaObject::invokeMethod(this, [this] {
@@ -86,6 +90,8 @@ void EngineViewModel::rest() { setState(facts_ ? Ready : None); }
 void EngineViewModel::setFacts(std::optional<EngineFacts> facts) {
   facts_ = std::move(facts);
   info_.setRows(facts_ ? modelFacts(facts_->model) : QList<QVariantList>());
+  if (!facts_) templateWaits_ = false, chatTemplate_.clear();
+  else if (!templateWaits_) chatTemplate_.set(facts_->model, facts_->settings.chat_template);
   emit modelChanged();
 }
 
@@ -160,7 +166,7 @@ void EngineViewModel::onEstimated(int request, const FitEstimate& estimate) {
   }
   fit_.set(after);
   rest();
-  if (!askFirst_ && !fit_.recommended().isEmpty()) return confirmOpen(fit_.recommended());
+  if (!askFirst_ && !fit_.recommended().isEmpty() && fit_.tokenizerTrouble().isEmpty()) return confirmOpen(fit_.recommended());
   emit fitReady();
 }
 
@@ -171,6 +177,7 @@ void EngineViewModel::confirmOpen(const QString& precision) {
   if (replying_) emit stopReplyRequested();  // ends before the engine thread comes to what follows
   EngineSettings settings = wanted_;
   settings.weights = *weights;
+  settings.chat_template = usableTemplate(fit_.path());
   stop_ = {};
   setProgress(0, tr("opening"));
   setState(Loading);
@@ -293,6 +300,7 @@ void EngineViewModel::setReplying(bool replying) {
   if (replying == replying_) return;
   replying_ = replying;
   emit replyingChanged();
+  if (!replying && templateWaits_) applyTemplate();
   if (replying || nextKey_.isEmpty() || state_ != Ready) return;
   if (costWhenIdle_ || proposal_.isVisible()) askCost();  // the reply is over: what it takes is said now
 }
@@ -305,10 +313,38 @@ void EngineViewModel::rejectSwitch() {
   emit switchAbandoned();
 }
 
+// --- the chat template: it costs nothing, so it is never asked about; it waits for what is running to end ---
+
+void EngineViewModel::onTemplateWanted(const TemplateSettings& settings) {
+  if (!facts_) return;
+  templateWaits_ = true;
+  emit templateChosen(modelPath(), settings);
+  applyTemplate();
+}
+
+void EngineViewModel::applyTemplate() {
+  if (!templateWaits_ || replying_ || state_ != Ready) return;
+  rejectSwitch();
+  templateWaits_ = false;
+  next_ = facts_->settings;
+  next_.chat_template = chatTemplate_.settings();
+  if (next_ == facts_->settings) return;
+  nextKey_ = QStringLiteral("template");
+  apply();
+}
+
+// What was kept, without what the model or this program no longer knows: the model opens in any case.
+TemplateSettings EngineViewModel::usableTemplate(const QString& path) const {
+  TemplateSettings kept = keptTemplates_ ? keptTemplates_(path) : TemplateSettings();
+  if (!kept.source.empty() && !usable_template(kept.source)) kept.source.clear();
+  if (!kept.name.empty() && !fit_.hasUsableTemplate(kept.name)) kept.name.clear();
+  return kept;
+}
+
 void EngineViewModel::apply() {
   proposal_.hide();
   stop_ = {};
-  setProgress(0, tr("switching %1 to %2").arg(nextKey_, shown(nextKey_, next_)));
+  setProgress(0, nextKey_ == u"template" ? tr("changing the chat template") : tr("switching %1 to %2").arg(nextKey_, shown(nextKey_, next_)));
   setState(Switching);
   engine_->apply(++request_, next_, stop_.get_token());
 }

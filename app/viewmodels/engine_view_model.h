@@ -13,6 +13,7 @@
 #include "app/viewmodels/fit_view_model.h"
 #include "app/viewmodels/rows_model.h"
 #include "app/viewmodels/switch_proposal.h"
+#include "app/viewmodels/template_view_model.h"
 
 namespace halftone::app {
 
@@ -41,6 +42,7 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(halftone::app::RowsModel* info READ info CONSTANT)               // roles label, value
   Q_PROPERTY(halftone::app::FitViewModel* fit READ fit CONSTANT)
   Q_PROPERTY(halftone::app::SwitchProposal* proposal READ proposal CONSTANT)
+  Q_PROPERTY(halftone::app::TemplateViewModel* chatTemplate READ chatTemplate CONSTANT)
   Q_PROPERTY(QStringList weightsChoices READ weightsChoices CONSTANT)
   Q_PROPERTY(QStringList attentionChoices READ attentionChoices CONSTANT)
   Q_PROPERTY(QStringList cacheChoices READ cacheChoices CONSTANT)
@@ -78,6 +80,7 @@ class EngineViewModel : public QObject {
   RowsModel* info() { return &info_; }
   FitViewModel* fit() { return &fit_; }
   SwitchProposal* proposal() { return &proposal_; }
+  TemplateViewModel* chatTemplate() { return &chatTemplate_; }
   QStringList weightsChoices() const;
   QStringList attentionChoices() const;
   QStringList cacheChoices() const;
@@ -105,6 +108,8 @@ class EngineViewModel : public QObject {
   // What the next model is opened with: the switches last used.
   const EngineSettings& wanted() const { return wanted_; }
   void setWanted(const EngineSettings& settings) { wanted_ = settings; }
+  // From the application: the chat template that a model was last used with, by its path.
+  void setKeptTemplates(std::function<TemplateSettings(const QString&)> kept) { keptTemplates_ = std::move(kept); }
   // From the application: the conversation a switch acts on, and whether a reply is being written somewhere.
   void setActiveChat(const QString& chatId) { activeChat_ = chatId; }
   void setReplying(bool replying);
@@ -120,6 +125,7 @@ class EngineViewModel : public QObject {
   void switched();             // new settings are in force
   void wantedChanged();        // by the user, without a model
   void switchAbandoned();      // rejected, cancelled or failed
+  void templateChosen(const QString& path, const halftone::TemplateSettings& settings);  // to be kept for this model
   void replyingChanged();
   void stopReplyRequested();
 
@@ -138,6 +144,9 @@ class EngineViewModel : public QObject {
   void propose(const QString& text, const QString& acceptLabel);
   void askCost();
   void apply();
+  void onTemplateWanted(const TemplateSettings& settings);
+  void applyTemplate();
+  TemplateSettings usableTemplate(const QString& path) const;
   std::optional<EngineSettings> changed(const QString& key, const QString& value) const;
   QString shown(const QString& key, const EngineSettings& settings) const;
 
@@ -152,6 +161,9 @@ class EngineViewModel : public QObject {
   RowsModel info_;
   FitViewModel fit_;
   SwitchProposal proposal_;
+  TemplateViewModel chatTemplate_;
+  std::function<TemplateSettings(const QString&)> keptTemplates_;
+  bool templateWaits_ = false;  // for a reply, or a switch, to end
   QString activeChat_;
   QString path_;            // being looked at or loaded
   bool askFirst_ = true;

@@ -4,11 +4,50 @@
 #include <algorithm>
 
 #include "app/format.h"
+#include "engine/generate/model_template.h"
 
 namespace halftone::app {
 namespace {
 
 QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
+
+// A token as it is spelled stays a word of its own among words that run the other way.
+QString spelled(std::string_view token) { return QChar(0x2068) + text(token) + QChar(0x2069); }
+
+template <class Add>
+void addTokenizer(const TokenizerInfo& tokenizer, const Add& add) {
+  if (tokenizer.trouble)
+    return add(FitViewModel::tr("Tokenizer"), tokenizer.trouble->kind == ErrorKind::not_found ? FitViewModel::tr("none")
+                                                                                              : FitViewModel::tr("cannot be read"));
+  if (tokenizer.kind.empty()) return;
+  add(FitViewModel::tr("Tokenizer"), FitViewModel::tr("%1, %2 tokens, from %3")
+                                         .arg(text(tokenizer.kind), formatCount(tokenizer.tokens), spelled(tokenizer.source)));
+  QStringList special;
+  const auto name = [&](const std::optional<TokenizerInfo::Special>& token, const QString& meaning) {
+    if (token) special.append(meaning.arg(spelled(token->text)));
+  };
+  name(tokenizer.bos, FitViewModel::tr("%1 begins"));
+  name(tokenizer.eos, FitViewModel::tr("%1 ends"));
+  name(tokenizer.unknown, FitViewModel::tr("%1 unknown"));
+  name(tokenizer.padding, FitViewModel::tr("%1 pads"));
+  add(FitViewModel::tr("Special tokens"), special.join(QStringLiteral(" · ")));
+  QStringList ends;
+  for (const TokenizerInfo::Special& end : tokenizer.ends) ends.append(spelled(end.text));
+  add(FitViewModel::tr("A reply ends at"), ends.join(QStringLiteral(" · ")));
+  if (!tokenizer.reasoning_open.empty())
+    add(FitViewModel::tr("Thoughts"), FitViewModel::tr("between %1 and %2").arg(spelled(tokenizer.reasoning_open), spelled(tokenizer.reasoning_close)));
+}
+
+QString templateText(const ModelInfo& model) {
+  if (model.chat_template.empty()) return FitViewModel::tr("none: a plain one is used");
+  QStringList parts{model.template_trouble.empty() ? FitViewModel::tr("its own") : FitViewModel::tr("its own, which cannot be used: a plain one is")};
+  QStringList names, variables;
+  for (const auto& named : model.named_templates) names.append(text(named.name));
+  for (const TemplateVariable& variable : model.template_variables) variables.append(text(variable.name));
+  if (!names.isEmpty()) parts.append(FitViewModel::tr("to choose from: %1").arg(names.join(QStringLiteral(", "))));
+  if (!variables.isEmpty()) parts.append(FitViewModel::tr("reads %1").arg(variables.join(QStringLiteral(", "))));
+  return parts.join(QStringLiteral(" · "));
+}
 
 }  // namespace
 
@@ -25,7 +64,8 @@ QList<QVariantList> modelFacts(const ModelInfo& model) {
   add(FitViewModel::tr("Vocabulary"), formatCount(model.vocabulary));
   add(FitViewModel::tr("Positions"), text(model.positions));
   add(FitViewModel::tr("Trained context"), model.trained_context > 0 ? FitViewModel::tr("%1 tokens").arg(formatCount(model.trained_context)) : QString());
-  add(FitViewModel::tr("Chat template"), model.chat_template.empty() ? FitViewModel::tr("none: a plain one is used") : FitViewModel::tr("its own"));
+  addTokenizer(model.tokenizer, add);
+  add(FitViewModel::tr("Chat template"), templateText(model));
   add(FitViewModel::tr("Licence"), text(model.licence));
   for (const std::string& note : model.notes) add(FitViewModel::tr("Note"), text(note));
   add(FitViewModel::tr("Path"), QString::fromStdString(model.path.string()));
@@ -36,12 +76,21 @@ FitViewModel::FitViewModel(QObject* parent)
     : QObject(parent), facts_({"label", "value"}),
       rows_({"precision", "label", "weightBytes", "totalBytes", "fits", "text", "recommended", "share"}) {}
 
+bool FitViewModel::hasUsableTemplate(const std::string& name) const {
+  const auto named = std::ranges::find(templates_, name, &ModelInfo::NamedTemplate::name);
+  return named != templates_.end() && usable_template(named->source);
+}
+
 void FitViewModel::set(const FitEstimate& estimate) {
   title_ = text(estimate.model.name);
   path_ = QString::fromStdString(estimate.model.path.string());
   context_ = static_cast<int>(estimate.context);
   availableText_ = tr("%1 of %2 free").arg(formatBytes(estimate.device_available), formatBytes(estimate.device_total));
   facts_.setRows(modelFacts(estimate.model));
+  const auto& trouble = estimate.model.tokenizer.trouble;
+  tokenizerTrouble_ = trouble ? text(trouble->cause) : QString();
+  tokenizerRemedy_ = trouble ? text(trouble->remedy) : QString();
+  templates_ = estimate.model.named_templates;
 
   // As stored where that fits; else the most exact one that does (the rows go from exact to coarse).
   const auto fitting = std::ranges::find_if(estimate.rows, &FitRow::fits);

@@ -21,6 +21,8 @@ class FitViewModel : public QObject {
   Q_PROPERTY(halftone::app::RowsModel* rows READ rows CONSTANT)
   Q_PROPERTY(int context READ context NOTIFY changed)              // tokens the estimate is for
   Q_PROPERTY(QString recommended READ recommended NOTIFY changed)  // a precision; empty: none fits
+  Q_PROPERTY(QString tokenizerTrouble READ tokenizerTrouble NOTIFY changed)  // why the model cannot read or write text; empty: it can
+  Q_PROPERTY(QString tokenizerRemedy READ tokenizerRemedy NOTIFY changed)
   Q_PROPERTY(QString availableText READ availableText NOTIFY changed)  // "21.40 of 23.99 GiB free"
 
  public:
@@ -33,6 +35,9 @@ class FitViewModel : public QObject {
   int context() const { return context_; }
   QString recommended() const { return recommended_; }
   QString availableText() const { return availableText_; }
+  QString tokenizerTrouble() const { return tokenizerTrouble_; }
+  QString tokenizerRemedy() const { return tokenizerRemedy_; }
+  bool hasUsableTemplate(const std::string& name) const;
 
   void set(const FitEstimate& estimate);
 
@@ -40,7 +45,8 @@ class FitViewModel : public QObject {
   void changed();
 
  private:
-  QString title_, path_, recommended_, availableText_;
+  QString title_, path_, recommended_, availableText_, tokenizerTrouble_, tokenizerRemedy_;
+  std::vector<ModelInfo::NamedTemplate> templates_;
   RowsModel facts_, rows_;
   int context_ = 0;
 };

@@ -287,7 +287,8 @@ Value tojson(Interpreter& in, const Value& self, const Arguments& arguments) {
 }
 
 // In jinja2 it gives a Markup, and what is added to one is escaped for HTML ('<' becomes '&lt;'), although templates of chats are not HTML
-// and nothing else in them is escaped. No template in use means it; here, as in minja and llama.cpp, the text stays what it is.
+// and nothing else in them is escaped. Of the published ones a single one shows it, and only where tools are given, which nothing here
+// does. So, as in minja and llama.cpp, the text stays what it is.
 Value safe(Interpreter& in, const Value& self, const Arguments&) { return in.text(in.str(self)); }
 
 Value attr(Interpreter& in, const Value& self, const Arguments& arguments) {

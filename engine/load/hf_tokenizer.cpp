@@ -4,12 +4,15 @@
 #include <charconv>
 #include <functional>
 #include <limits>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "engine/base/file.h"
 #include "engine/base/refuse.h"
+#include "engine/load/folder_vocabulary.h"
 #include "engine/load/json.h"
-#include "engine/load/tokenizer_json.h"
-#include "engine/tokenizer/sentencepiece_model.h"
+#include "engine/tokenizer/sentencepiece_vocabulary.h"
+#include "engine/tokenizer/turn_marks.h"
 
 namespace halftone {
 
@@ -19,12 +22,6 @@ using nlohmann::json;
 
 constexpr char kRemedy[] = "The tokenizer's files are damaged or of different models: download them again.";
 constexpr std::uint64_t kMaxTokenizer = 64 << 20;
-
-std::optional<std::string> optional_text(const std::filesystem::path& folder, std::string_view name, std::uint64_t limit) {
-  auto path = file_in_folder(folder, name);
-  if (!path && path.error().kind == ErrorKind::not_found) return std::nullopt;
-  return value_of(read_text_file(value_of(std::move(path)), limit));
-}
 
 // A token is written as text or as {"content": text, …}.
 std::optional<std::string> token_text(const json& value) {
@@ -48,37 +45,64 @@ class Reader {
     read_added_tokens();
     read_special_ids();
     read_generation_defaults();
+    if (out_.data.kind == TokenizerData::Kind::sentencepiece_model) std::ranges::move(sentencepiece_notes(out_.data), std::back_inserter(out_.data.notes));
     return std::move(out_);
   }
 
  private:
   void read_files() {
-    TokenizerData& data = out_.data;
-    if (auto model = optional_text(folder_, "tokenizer.model", kMaxTokenizer)) {
-      data.kind = TokenizerData::Kind::sentencepiece_model;
-      data.sentencepiece_model = std::move(*model);
-      pieces_ = value_of(read_sentencepiece_model(data.sentencepiece_model)).pieces;
-      if (vocabulary_ > 0 && static_cast<std::int64_t>(pieces_.size()) > vocabulary_)
-        refuse(ErrorKind::malformed, kRemedy, "tokenizer.model has {} tokens, but the model's vocabulary {}", pieces_.size(), vocabulary_);
-    } else if (auto text = optional_text(folder_, "tokenizer.json", kMaxTokenizer)) {
-      read_tokenizer_json(*text, data);
-    }
+    out_.data = read_folder_vocabulary(folder_, settings_);
+    if (out_.data.kind == TokenizerData::Kind::none) return;
+    tokens_ = tokens_of(out_.data);
+    if (vocabulary_ > 0 && static_cast<std::int64_t>(tokens_.size()) > vocabulary_)
+      refuse(ErrorKind::malformed, kRemedy, "{} has {} tokens, but the model's vocabulary {}", out_.data.source, tokens_.size(), vocabulary_);
+    if (out_.data.kind == TokenizerData::Kind::sentencepiece_model) read_dummy_space();
+    std::vector<AddedToken> own;
+    own.swap(out_.data.added_tokens);
+    for (AddedToken& token : own) add_token(std::move(token));
   }
 
-  // Ids beyond the model's vocabulary have no embedding: such a token is left out, its text stays plain text.
-  void add_token(std::int64_t id, std::string text, bool special) {
-    if (id < 0 || id > std::numeric_limits<TokenId>::max())
-      refuse(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}", text, id);
-    if (vocabulary_ > 0 && id >= vocabulary_) {
+  // Before which stretches of a text sentencepiece's dummy space stands: none where "add_prefix_space" is false, else as "legacy" says.
+  // Where that key is absent: true, as in transformers up to 4.x and in llama.cpp, and as the publishers of Llama 2 and Mistral encode
+  // (bos, then sentencepiece of the rest). Transformers 5 takes it as false.
+  void read_dummy_space() {
+    const auto flag = [&](const char* key) {
+      const auto place = settings_.find(key);
+      return place == settings_.end() || !place->is_boolean() || place->get<bool>();
+    };
+    out_.data.legacy = flag("legacy");
+    out_.data.add_space_prefix = flag("add_prefix_space");
+  }
+
+  // Ids beyond the model's vocabulary have no embedding: such a token is left out, its text stays plain text. What the vocabulary's own
+  // file lists already stays as it is there, as in transformers.
+  void add_token(AddedToken token) {
+    if (vocabulary_ > 0 && token.id >= vocabulary_) {
       out_.notes.push_back(
-          fmt::format("the added token '{}' is left out: its id {} is beyond the vocabulary of {}", text, id, vocabulary_));
+          fmt::format("the added token '{}' is left out: its id {} is beyond the vocabulary of {}", token.text, token.id, vocabulary_));
       return;
     }
-    if (text.empty()) refuse(ErrorKind::malformed, kRemedy, "the added token {} is empty", id);
-    out_.data.added_tokens.push_back({.id = static_cast<TokenId>(id), .text = std::move(text), .special = special});
+    if (token.text.empty()) refuse(ErrorKind::malformed, kRemedy, "the added token {} is empty", token.id);
+    if (ids_.insert(token.id).second) out_.data.added_tokens.push_back(std::move(token));
+  }
+  void add_token(std::int64_t id, std::string text, bool special, const json& flags) {
+    if (id < 0 || id > std::numeric_limits<TokenId>::max())
+      refuse(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}", text, id);
+    const auto flag = [&](const char* key, bool otherwise) {
+      const auto place = flags.is_object() ? flags.find(key) : flags.end();
+      return flags.is_object() && place != flags.end() && place->is_boolean() ? place->get<bool>() : otherwise;
+    };
+    add_token({.id = static_cast<TokenId>(id),
+               .text = std::move(text),
+               .special = special,
+               .lstrip = flag("lstrip", false),
+               .rstrip = flag("rstrip", false),
+               .single_word = flag("single_word", false),
+               .normalized = flag("normalized", !special)});
   }
 
   void read_added_tokens() {
+    for (const AddedToken& token : out_.data.added_tokens) ids_.insert(token.id);
     if (const auto decoder = settings_.find("added_tokens_decoder"); decoder != settings_.end()) {
       if (!decoder->is_object()) refuse(ErrorKind::malformed, kRemedy, "tokenizer_config.json: 'added_tokens_decoder' is no object");
       for (const auto& [key, value] : decoder->items()) {
@@ -87,37 +111,39 @@ class Reader {
         const auto text = token_text(value);
         if (error != std::errc{} || end != key.data() + key.size() || !text)
           refuse(ErrorKind::malformed, kRemedy, "tokenizer_config.json: the added token '{}' is malformed", key);
-        add_token(id, *text, value.is_object() && value.value("special", json(false)) == json(true));
+        add_token(id, *text, value.is_object() && value.value("special", json(false)) == json(true), value);
       }
     } else {
       const json older = optional_json(folder_, "added_tokens.json");
-      const std::vector<std::string> special = texts_of_special_map();
+      const auto special = special_map_by_text();
       for (const auto& [text, id] : older.items()) {
         if (!id.is_number_integer()) refuse(ErrorKind::malformed, kRemedy, "added_tokens.json: the id of '{}' is no whole number", text);
-        add_token(id.get<std::int64_t>(), text, std::ranges::count(special, text) > 0);
+        const auto entry = special.find(text);
+        add_token(id.get<std::int64_t>(), text, entry != special.end(), entry != special.end() ? *entry->second : json());
       }
     }
-    std::ranges::sort(out_.data.added_tokens, {}, &AddedToken::id);
+    std::ranges::stable_sort(out_.data.added_tokens, {}, &AddedToken::id);
   }
 
-  std::vector<std::string> texts_of_special_map() const {
-    std::vector<std::string> texts;
+  // A token's text to what special_tokens_map.json says about it: the text again, or an object with its flags.
+  std::unordered_map<std::string, const json*> special_map_by_text() const {
+    std::unordered_map<std::string, const json*> entries;
     const auto add = [&](const json& value) {
-      if (auto text = token_text(value)) texts.push_back(std::move(*text));
+      if (auto text = token_text(value)) entries.emplace(std::move(*text), &value);
     };
     for (const json& value : special_map_) {
       add(value);
       if (value.is_array()) std::ranges::for_each(value, add);
     }
-    return texts;
+    return entries;
   }
 
   std::optional<TokenId> id_of_text(const std::string& text) const {
     for (const auto& added : out_.data.added_tokens)
       if (added.text == text) return added.id;
-    const auto piece = std::ranges::find(pieces_, text, &SentencepieceModel::Piece::text);
-    if (piece == pieces_.end()) return std::nullopt;
-    return static_cast<TokenId>(piece - pieces_.begin());
+    const auto token = std::ranges::find(tokens_, text);
+    if (token == tokens_.end()) return std::nullopt;
+    return static_cast<TokenId>(token - tokens_.begin());
   }
 
   TokenId checked_id(const json& value, std::string_view file, std::string_view key) const {
@@ -138,12 +164,14 @@ class Reader {
     return ids;
   }
 
-  // By text in the tokenizer's settings, else by number in the model's.
+  // By text in the tokenizer's settings, where null means that there is none; else by number in the model's.
   std::optional<TokenId> special_id(const char* text_key, const char* id_key) const {
     for (const json* object : {&settings_, &special_map_})
-      if (const auto place = object->find(text_key); place != object->end())
+      if (const auto place = object->find(text_key); place != object->end()) {
+        if (place->is_null() && object == &settings_) return std::nullopt;
         if (const auto text = token_text(*place))
           if (const auto id = id_of_text(*text)) return id;
+      }
     if (const auto ids = ids_in(config_, "config.json", id_key); !ids.empty()) return ids.front();
     return std::nullopt;
   }
@@ -161,11 +189,29 @@ class Reader {
       if (!std::ranges::count(data.end_of_generation, id)) data.end_of_generation.push_back(id);
     };
     if (data.eos) end(*data.eos);
+    for (const TokenId id : turn_ends(data.added_tokens)) end(id);
+    for (std::size_t id = 0; id < pieces_.size(); ++id)
+      if (pieces_[id].type == SentencepieceModel::Type::control && is_known_turn_end(pieces_[id].text)) end(static_cast<TokenId>(id));
     for (const TokenId id : ids_in(config_, "config.json", "eos_token_id")) end(id);
     for (const TokenId id : ids_in(generation_, "generation_config.json", "eos_token_id")) end(id);
 
-    const auto add_bos = settings_.find("add_bos_token");
-    data.add_bos = add_bos != settings_.end() && add_bos->is_boolean() ? add_bos->get<bool>() : data.kind != TokenizerData::Kind::none;
+    read_add_bos();
+  }
+
+  // tokenizer.json says itself what stands around a text; only the classes that sentencepiece models had before it rewrite that.
+  void read_add_bos() {
+    TokenizerData& data = out_.data;
+    const auto said = settings_.find("add_bos_token");
+    const std::optional<bool> add_bos = said != settings_.end() && said->is_boolean() ? std::optional(said->get<bool>()) : std::nullopt;
+    if (data.kind != TokenizerData::Kind::pipeline || data.source == "vocab.json and merges.txt") {
+      data.add_bos = add_bos.value_or(data.kind != TokenizerData::Kind::none && data.kind != TokenizerData::Kind::pipeline);
+      return;
+    }
+    const json name = settings_.value("tokenizer_class", json());
+    const auto is = [&](std::string_view family) { return name.is_string() && name.get_ref<const std::string&>().starts_with(family); };
+    if (!add_bos || !data.bos || !(is("Llama") || is("CodeLlama") || is("Gemma") || is("Cohere"))) return;
+    data.add_bos = *add_bos;
+    if (!*add_bos) std::erase(data.prefix, *data.bos);
   }
 
   void read_generation_defaults() {
@@ -193,7 +239,8 @@ class Reader {
   const json& config_;
   std::int64_t vocabulary_;
   json settings_, special_map_, generation_;
-  std::vector<SentencepieceModel::Piece> pieces_;
+  std::vector<std::string> tokens_;  // by id
+  std::unordered_set<TokenId> ids_;  // of the added tokens
   HfTokenizer out_;
 };
 

@@ -332,6 +332,10 @@
         <source>Load as stored</source>
         <translation>حمّل كما خُزّن</translation>
     </message>
+    <message>
+        <source>This model cannot chat: it has no tokenizer that can be read.</source>
+        <translation>لا يستطيع هذا النموذج المحادثة: ليس له مقسِّم رموز يمكن قراءته.</translation>
+    </message>
 </context>
 <context>
     <name>GeneralSettings</name>
@@ -576,10 +580,41 @@
     </message>
 </context>
 <context>
+    <name>ModelSettings</name>
+    <message>
+        <source>Open a model first: what can be set here is the model&apos;s.</source>
+        <translation>افتح نموذجًا أولًا: ما يُضبط هنا يخص النموذج.</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>قالب المحادثة</translation>
+    </message>
+    <message>
+        <source>Use this template</source>
+        <translation>استخدم هذا القالب</translation>
+    </message>
+    <message>
+        <source>Discard the changes</source>
+        <translation>تجاهل التغييرات</translation>
+    </message>
+    <message>
+        <source>Back to the model&apos;s own</source>
+        <translation>عد إلى قالب النموذج</translation>
+    </message>
+    <message>
+        <source>It holds from the next turn on, and for this model alone.</source>
+        <translation>يسري من الرسالة التالية، ولهذا النموذج وحده.</translation>
+    </message>
+</context>
+<context>
     <name>ModelSheet</name>
     <message>
         <source>Done</source>
         <translation>تم</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>قالب المحادثة</translation>
     </message>
 </context>
 <context>
@@ -599,6 +634,28 @@
     <message>
         <source>Open a model folder</source>
         <translation>افتح مجلد نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>Reasoning</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>يفكر…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Thought for %n second(s)</source>
+        <translation>
+            <numerusform>فكّر أقل من ثانية</numerusform>
+            <numerusform>فكّر ثانية واحدة</numerusform>
+            <numerusform>فكّر ثانيتين</numerusform>
+            <numerusform>فكّر %n ثوانٍ</numerusform>
+            <numerusform>فكّر %n ثانية</numerusform>
+            <numerusform>فكّر %n ثانية</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Thought before answering</source>
+        <translation>فكّر قبل الإجابة</translation>
     </message>
 </context>
 <context>
@@ -707,6 +764,10 @@
         <source>This conversation</source>
         <translation>هذه المحادثة</translation>
     </message>
+    <message>
+        <source>This model</source>
+        <translation>هذا النموذج</translation>
+    </message>
 </context>
 <context>
     <name>Sheet</name>
@@ -808,6 +869,13 @@
     </message>
 </context>
 <context>
+    <name>TemplateEditor</name>
+    <message>
+        <source>Chat template</source>
+        <translation>قالب المحادثة</translation>
+    </message>
+</context>
+<context>
     <name>TextBlock</name>
     <message>
         <source>Reply</source>
@@ -827,6 +895,57 @@
     <message>
         <source>Copy</source>
         <translation>انسخ</translation>
+    </message>
+</context>
+<context>
+    <name>VariableRow</name>
+    <message>
+        <source>Think before answering</source>
+        <translation>التفكير قبل الإجابة</translation>
+    </message>
+    <message>
+        <source>Forget the thoughts of earlier turns</source>
+        <translation>نسيان أفكار الرسائل السابقة</translation>
+    </message>
+    <message>
+        <source>Keep the thoughts of earlier turns</source>
+        <translation>الاحتفاظ بأفكار الرسائل السابقة</translation>
+    </message>
+    <message>
+        <source>Effort of thinking</source>
+        <translation>جهد التفكير</translation>
+    </message>
+    <message>
+        <source>How to think</source>
+        <translation>طريقة التفكير</translation>
+    </message>
+    <message>
+        <source>Longest thought, in tokens</source>
+        <translation>أطول تفكير، بالرموز</translation>
+    </message>
+    <message>
+        <source>What the model is told it is</source>
+        <translation>ما يقال للنموذج عن نفسه</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>تعليمات</translation>
+    </message>
+    <message>
+        <source>The date</source>
+        <translation>التاريخ</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>لا</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>تلقائي</translation>
     </message>
 </context>
 <context>
@@ -1069,6 +1188,10 @@
         <source>switching %1 to %2</source>
         <translation>تبديل %1 إلى %2</translation>
     </message>
+    <message>
+        <source>changing the chat template</source>
+        <translation>تغيير قالب المحادثة</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::EngineWorker</name>
@@ -1195,6 +1318,66 @@
         <source>does not fit</source>
         <translation>لا يتسع</translation>
     </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>مقسِّم الرموز</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>تعذرت قراءته</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens, from %3</source>
+        <translation>%1، ‏%2 من الرموز، من %3</translation>
+    </message>
+    <message>
+        <source>%1 begins</source>
+        <translation>%1 للبداية</translation>
+    </message>
+    <message>
+        <source>%1 ends</source>
+        <translation>%1 للنهاية</translation>
+    </message>
+    <message>
+        <source>%1 unknown</source>
+        <translation>%1 للمجهول</translation>
+    </message>
+    <message>
+        <source>%1 pads</source>
+        <translation>%1 للحشو</translation>
+    </message>
+    <message>
+        <source>Special tokens</source>
+        <translation>رموز خاصة</translation>
+    </message>
+    <message>
+        <source>A reply ends at</source>
+        <translation>ينتهي الرد عند</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>الأفكار</translation>
+    </message>
+    <message>
+        <source>between %1 and %2</source>
+        <translation>بين %1 و%2</translation>
+    </message>
+    <message>
+        <source>its own, which cannot be used: a plain one is</source>
+        <translation>قالبه الخاص، ولا يمكن استخدامه: يُستخدم قالب بسيط</translation>
+    </message>
+    <message>
+        <source>to choose from: %1</source>
+        <translation>للاختيار: %1</translation>
+    </message>
+    <message>
+        <source>reads %1</source>
+        <translation>يقرأ %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا يوجد</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::InstrumentsViewModel</name>
@@ -1203,7 +1386,7 @@
         <translation>الأوزان</translation>
     </message>
     <message>
-        <source>Bytes of the model's weights, counted where they are allocated.</source>
+        <source>Bytes of the model&apos;s weights, counted where they are allocated.</source>
         <translation>بايتات أوزان النموذج، محسوبة حيث تُحجز.</translation>
     </message>
     <message>
@@ -1235,7 +1418,7 @@
         <translation>برامج أخرى</translation>
     </message>
     <message>
-        <source>Memory in use on the device that is not this process's.</source>
+        <source>Memory in use on the device that is not this process&apos;s.</source>
         <translation>الذاكرة المستخدمة على الجهاز خارج هذه العملية.</translation>
     </message>
     <message>
@@ -1265,6 +1448,33 @@
     <message>
         <source>Tokens of this conversation whose keys and values are kept, of those the context holds.</source>
         <translation>رموز هذه المحادثة المحفوظة مفاتيحها وقيمها، من سعة السياق.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::TemplateViewModel</name>
+    <message>
+        <source>Yours, in place of the model&apos;s.</source>
+        <translation>قالبك، بدلًا من قالب النموذج.</translation>
+    </message>
+    <message>
+        <source>One of the model&apos;s own.</source>
+        <translation>أحد قوالب النموذج.</translation>
+    </message>
+    <message>
+        <source>The model comes without one. This is a plain dialogue.</source>
+        <translation>لا قالب للنموذج. هذا حوار بسيط.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own, which cannot be used. A plain dialogue is written until it is mended.</source>
+        <translation>قالب النموذج، ولا يمكن استخدامه. يُكتب حوار بسيط إلى أن يُصلح.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own.</source>
+        <translation>قالب النموذج.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>السطر %1: %2</translation>
     </message>
 </context>
 <context>

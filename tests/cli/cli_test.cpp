@@ -1,54 +1,12 @@
 // halftone-cli as a script uses it: exit codes, streams, JSON fields, and figures held against the operating system's own.
-#include <QDir>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QRegularExpression>
-#include <QTemporaryDir>
-#include <QTest>
 #include <cmath>
 
+#include "cli.h"
+
+using namespace halftone::cli;
+
 namespace {
-
-struct Outcome {
-  int code = -1;
-  QByteArray out, err;
-  QList<QJsonObject> json() const {
-    QList<QJsonObject> objects;
-    for (const QByteArray& line : out.split('\n')) {
-      if (!line.trimmed().isEmpty()) objects << QJsonDocument::fromJson(line).object();
-    }
-    return objects;
-  }
-};
-
-Outcome run(const QStringList& arguments, const QByteArray& input = {}) {
-  QProcess process;
-  process.start(QString(BINARY_DIR) + "/bin/halftone-cli", arguments);
-  process.write(input);
-  process.closeWriteChannel();
-  process.waitForFinished(300'000);
-  return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
-}
-
-const QString kDemo = QString(SOURCE_DIR) + "/resources/demo-model";
-
-QString write(const QTemporaryDir& folder, const QString& name, const QByteArray& text) {
-  QFile file(folder.filePath(name));
-  if (file.open(QFile::WriteOnly)) file.write(text);
-  return file.fileName();
-}
-
-QByteArray conversation(const QStringList& questions) {
-  QJsonArray messages;
-  for (const QString& question : questions) {
-    messages << QJsonObject{{"role", "user"}, {"content", question}};
-    messages << QJsonObject{{"role", "assistant"}, {"content", "ignored"}};
-  }
-  return QJsonDocument(messages).toJson();
-}
 
 qint64 memory(const QJsonObject& turn, const char* key) { return turn["memory"].toObject()[key].toInteger(); }
 

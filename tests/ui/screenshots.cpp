@@ -1,5 +1,5 @@
 // Pictures of the window: the real one, with the real engine and the demo model; a fake engine where a state would pass too quickly.
-//   screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
+//   [ONLY=demo|template|fake] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
 //   xvfb-run -a -s "-screen 0 2560x1440x24" screenshots resources/screenshots dark 1440x900
 #include <QTranslator>
 
@@ -103,6 +103,46 @@ void withTheDemoModel(const Studio& studio) {
   studio.take(*ui, "error");
 }
 
+// The demo model with files of its folder replaced.
+void demoModelWith(const QTemporaryDir& folder, const QHash<QString, QByteArray>& files) {
+  for (const char* name : {"config.json", "generation_config.json", "model.safetensors", "tokenizer.model", "tokenizer_config.json"})
+    QFile::copy(QString(SOURCE_DIR "/resources/demo-model/") + name, folder.filePath(name));
+  for (auto it = files.begin(); it != files.end(); ++it) {
+    QFile::remove(folder.filePath(it.key()));
+    QFile file(folder.filePath(it.key()));
+    if (!file.open(QFile::WriteOnly) || file.write(it.value()) < 0) qFatal("cannot write");
+  }
+}
+
+void withOtherTemplates(const Studio& studio) {
+  QTemporaryDir data, mute, thinking;
+  auto ui = studio.open(data, EngineFactory::local());
+  demoModelWith(mute, {{"tokenizer.model", "rubbish"}});
+  ui->engine().openPath(mute.path());
+  wait([&] { return ui->shows("tokenizerTrouble"); });
+  studio.take(*ui, "mute");
+  ui->engine().cancel();
+  QMetaObject::invokeMethod(ui->object("fitSheet"), "close");
+  demoModelWith(thinking, {{"chat_template.jinja",
+                            "{{- bos_token }}\n{%- if reasoning_effort is not defined %}\n  {%- set reasoning_effort = 'medium' %}\n{%- endif %}\n"
+                            "{{- '<|system|>Today is ' + (date_string or strftime_now('%d %b %Y')) + '. Effort: ' + reasoning_effort + '<|end|>' }}\n"
+                            "{%- for message in messages %}\n  {{- '<|' + message.role + '|>' + message.content + '<|end|>' }}\n{%- endfor %}\n"
+                            "{%- if add_generation_prompt %}\n  {{- '<|assistant|>' }}\n"
+                            "  {%- if enable_thinking is defined and enable_thinking is false %}\n    {{- '<think></think>' }}\n  {%- endif %}\n{%- endif %}\n"}});
+  ui->engine().openPath(thinking.path());
+  wait([&] { return ui->shows("loadButton"); });
+  studio.take(*ui, "sheet");
+  ui->click(ui->item("loadButton"));
+  ready(*ui);
+  QMetaObject::invokeMethod(ui->object("settingsSheet"), "openModel");
+  studio.take(*ui, "template");
+  TemplateViewModel& shown = *ui->engine().chatTemplate();
+  shown.tell("enable_thinking", "false");
+  shown.setDraft(shown.draft().replace("{%- endfor %}", "{%- endfro %}"));
+  shown.use();
+  studio.take(*ui, "template-wrong");
+}
+
 void withAFakeEngine(const Studio& studio) {
   QTemporaryDir data;
   FakeScript script;
@@ -150,7 +190,9 @@ int main(int argc, char** argv) {
     app.installTranslator(&translator);
     app.setLayoutDirection(Qt::RightToLeft);
   }
-  withTheDemoModel(studio);
-  withAFakeEngine(studio);
+  const QString only = qEnvironmentVariable("ONLY");  // demo, template or fake
+  if (only.isEmpty() || only == "demo") withTheDemoModel(studio);
+  if (only.isEmpty() || only == "template") withOtherTemplates(studio);
+  if (only.isEmpty() || only == "fake") withAFakeEngine(studio);
   return 0;
 }

@@ -10,6 +10,7 @@ Sheet {
     readonly property FitViewModel fit: engine.fit
     property string chosen
     property bool accepted: false
+    readonly property bool mute: fit.tokenizerTrouble !== ""    // it could compute, but neither read nor write a word
 
     objectName: "fitSheet"
     title: fit.title
@@ -39,7 +40,7 @@ Sheet {
             kind: "primary"
             focus: true
             text: sheet.chosen === "auto" ? qsTr("Load as stored") : qsTr("Load as %1").arg(sheet.chosen)
-            enabled: sheet.chosen !== ""
+            enabled: sheet.chosen !== "" && !sheet.mute
             onClicked: sheet.load()
         }
     ]
@@ -48,6 +49,13 @@ Sheet {
         width: parent.width
         spacing: Theme.px(16)
 
+        Notice {
+            objectName: "tokenizerTrouble"
+            width: parent.width
+            visible: sheet.mute
+            text: qsTr("This model cannot chat: it has no tokenizer that can be read.")
+            detail: sheet.fit.tokenizerTrouble + (sheet.fit.tokenizerRemedy === "" ? "" : "\n" + sheet.fit.tokenizerRemedy)
+        }
         FactRows {
             width: parent.width
             rows: sheet.fit.facts

@@ -8,8 +8,14 @@ Sheet {
 
     required property EngineViewModel engine
 
+    signal templateWanted()
+
+    objectName: "modelSheet"
     title: engine.modelName
-    footer: Button { text: qsTr("Done"); focus: true; onClicked: sheet.close() }
+    footer: [
+        Button { kind: "quiet"; text: qsTr("Chat template"); onClicked: { sheet.close(); sheet.templateWanted() } },
+        Button { text: qsTr("Done"); focus: true; onClicked: sheet.close() }
+    ]
 
     FactRows {
         width: parent.width

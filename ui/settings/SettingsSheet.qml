@@ -2,7 +2,7 @@ import QtQuick
 import Halftone.App
 import Halftone.Controls
 
-// Settings of the program, and of the open conversation.
+// Settings of the program, of the open conversation, and of the open model.
 Sheet {
     id: sheet
 
@@ -23,6 +23,11 @@ Sheet {
         open()
     }
 
+    function openModel(): void {
+        page = "model"
+        open()
+    }
+
     footer: [
         Button { kind: "quiet"; text: qsTr("Keyboard shortcuts"); onClicked: { sheet.close(); sheet.shortcutsWanted() } },
         Button { text: qsTr("Done"); focus: true; onClicked: sheet.close() }
@@ -36,8 +41,8 @@ Sheet {
             objectName: "settingsPages"
             width: parent.width
             name: qsTr("Settings")
-            options: ["general", "conversation"]
-            labels: [qsTr("General"), qsTr("This conversation")]
+            options: ["general", "conversation", "model"]
+            labels: [qsTr("General"), qsTr("This conversation"), qsTr("This model")]
             current: sheet.page
             onPicked: option => sheet.page = option
         }
@@ -52,6 +57,11 @@ Sheet {
             width: parent.width
             visible: sheet.page === "conversation"
             chat: sheet.chat
+        }
+        ModelSettings {
+            width: parent.width
+            visible: sheet.page === "model"
+            engine: sheet.engine
         }
     }
 }

@@ -126,6 +126,7 @@ T.ApplicationWindow {
     ModelSheet {
         id: modelSheet
         engine: window.application.engine
+        onTemplateWanted: settingsSheet.openModel()
     }
     SettingsSheet {
         id: settingsSheet

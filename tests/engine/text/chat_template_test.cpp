@@ -3,7 +3,10 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
+#include <clocale>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -81,6 +84,30 @@ class ChatTemplateTest : public QObject {
   }
 
   // Templates of published models, byte for byte; they are not ours to keep, so only hashes are here.
+  // A window sets the process's locale to the user's, whose numbers may have a comma.
+  void numbers_do_not_depend_on_the_locale() {
+    QTemporaryDir folder;
+    QProcess make;
+    make.start("localedef", {"-i", "de_DE", "-f", "UTF-8", folder.filePath("de_DE.UTF-8")});
+    if (!make.waitForFinished()) QSKIP("localedef is not here");
+    qputenv("LOCPATH", folder.path().toUtf8());
+    const bool german = setlocale(LC_ALL, "de_DE.UTF-8") != nullptr;
+    const std::string comma = localeconv()->decimal_point;
+    const auto result = render("{{ '%.2f' | format(x) }} {{ x }} {{ '%e' % x }} {{ '{:.1f}|{:g}|{:.0%}|{:.3}|{:,}'.format(x, x, x, x, x) }} {{ x | tojson }} "
+                               "{{ '2.5' | float + 1 }} {{ x | round(1) }} {{ '%s' % x }} {{ [x] }} {{ 2.5 }}",
+                               ordered_json::parse(R"({"x": 1234.5})"));
+    setlocale(LC_ALL, "C");
+    qunsetenv("LOCPATH");
+    if (!german) QSKIP("there is no German locale to be made");
+    QCOMPARE(comma, std::string(","));
+    QCOMPARE(result.value(), std::string("1234.50 1234.5 1.234500e+03 1234.5|1234.5|123450%|1.23e+03|1,234.5 1234.5 3.5 1234.5 1234.5 [1234.5] 2.5"));
+  }
+
+  // In jinja2 |safe makes a Markup, which escapes for HTML what is added to it. Chats are no HTML: here it changes nothing.
+  void safe_marks_nothing() {
+    QCOMPARE(render("{{ ('a' | safe) + '<x>' ~ ('<y>' | safe) }}").value(), std::string("a<x><y>"));
+  }
+
   void published_templates_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("context");
