@@ -1,22 +1,18 @@
 #include "engine/load/gguf_tokenizer.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "engine/base/refuse.h"
 #include "engine/load/vocabulary.h"
 #include "engine/tokenizer/named_pre_tokenizers.h"
+#include "engine/tokenizer/turn_ends.h"
 
 namespace halftone {
 
 namespace {
 
 constexpr char kRemedy[] = "The vocabulary is damaged: download or convert the model again.";
-
-// Control tokens that end a turn in the chat formats of known models; older files do not name them by a key.
-constexpr std::array<std::string_view, 6> kTurnEnds = {"<|eot_id|>",    "<|im_end|>",    "<|end|>",
-                                                       "<end_of_turn>", "<|endoftext|>", "<|eom_id|>"};
 
 std::optional<TokenId> special_id(const Gguf& file, std::string_view key, std::size_t vocabulary) {
   const auto id = file.integer(key);
@@ -121,8 +117,11 @@ TokenizerData tokenizer_of(const Gguf& file) {
   ends(data.eos);
   ends(special_id(file, "tokenizer.ggml.eot_token_id", count));
   ends(special_id(file, "tokenizer.ggml.eom_token_id", count));
+  std::vector<Mark> marks;  // older files name only some of the ends by a key
   for (std::size_t id = 0; id < data.types.size(); ++id)
-    if (data.types[id] == Type::control && std::ranges::count(kTurnEnds, data.pieces[id])) ends(static_cast<TokenId>(id));
+    if (data.types[id] == Type::control || data.types[id] == Type::user_defined)
+      marks.push_back({static_cast<TokenId>(id), data.pieces[id], data.types[id] == Type::control});
+  for (const TokenId id : turn_ends(marks)) ends(id);
 
   if (data.kind == TokenizerData::Kind::pipeline) read_pipeline(file, *model, data);
   else data.source = "GGUF, sentencepiece";

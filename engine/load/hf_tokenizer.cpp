@@ -10,6 +10,7 @@
 #include "engine/load/json.h"
 #include "engine/load/tokenizer_json.h"
 #include "engine/tokenizer/sentencepiece_model.h"
+#include "engine/tokenizer/turn_ends.h"
 
 namespace halftone {
 
@@ -47,6 +48,7 @@ class Reader {
     read_files();
     read_added_tokens();
     read_special_ids();
+    read_add_bos();
     read_generation_defaults();
     return std::move(out_);
   }
@@ -162,7 +164,18 @@ class Reader {
     };
     if (data.eos) end(*data.eos);
     for (const TokenId id : ids_in(config_, "config.json", "eos_token_id")) end(id);
-    for (const TokenId id : ids_in(generation_, "generation_config.json", "eos_token_id")) end(id);
+    const std::vector<TokenId> listed = ids_in(generation_, "generation_config.json", "eos_token_id");
+    for (const TokenId id : listed) end(id);
+    if (!listed.empty()) return;  // the publisher's word: what is a mark of turns elsewhere may be a mere word here
+    std::vector<Mark> marks;
+    for (std::size_t id = 0; id < pieces_.size(); ++id)
+      if (pieces_[id].type == SentencepieceModel::Type::control) marks.push_back({static_cast<TokenId>(id), pieces_[id].text, true});
+    for (const AddedToken& token : data.added_tokens) marks.push_back({token.id, token.text, token.special});
+    for (const TokenId id : turn_ends(marks)) end(id);
+  }
+
+  void read_add_bos() {
+    TokenizerData& data = out_.data;
 
     const auto add_bos = settings_.find("add_bos_token");
     data.add_bos = add_bos != settings_.end() && add_bos->is_boolean() ? add_bos->get<bool>() : data.kind != TokenizerData::Kind::none;
