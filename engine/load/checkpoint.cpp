@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/file.h"
+#include "engine/load/folder_vocabulary.h"
 #include "engine/load/gguf_checkpoint.h"
 #include "engine/load/hf_folder.h"
 
@@ -85,7 +86,10 @@ Result<TokenizerData> read_tokenizer(const fs::path& path) {
     data.add_bos = true;
     return data;
   }
-  if (fs::is_directory(path, error) && (fs::exists(path / "tokenizer.model", error) || fs::exists(path / "tokenizer.json", error)))
+  if (path.filename() == "tokenizer.json" || path.filename() == "tekken.json" || path.extension() == ".tiktoken")
+    return read_vocabulary_file(path);
+  const auto holds = [&](const char* name) { return fs::exists(path / name, error); };
+  if (fs::is_directory(path, error) && (holds("tokenizer.json") || holds("tokenizer.model") || holds("tekken.json") || holds("vocab.json")))
     return read_hf_folder_tokenizer(path);
   auto place = find_model(path);
   if (!place) return pass_on(std::move(place));

@@ -7,6 +7,7 @@
 
 #include "engine/base/refuse.h"
 #include "engine/load/gguf.h"
+#include "engine/load/folder_vocabulary.h"
 #include "engine/load/gguf_tokenizer.h"
 #include "engine/load/notes.h"
 #include "engine/load/shard_name.h"
@@ -161,10 +162,8 @@ void read_rope_tensors(const Shards& shards, const Config& config, ModelSpec& sp
 
 TokenizerData checked_tokenizer(const Gguf& file, std::int64_t vocabulary) {
   TokenizerData data = tokenizer_of(file);
-  if (const auto tokens = data.pieces.size(); tokens != 0 && static_cast<std::int64_t>(tokens) != vocabulary)
+  if (const auto tokens = tokens_of(data).size(); tokens != 0 && static_cast<std::int64_t>(tokens) != vocabulary)
     refuse(ErrorKind::malformed, "", "the tokenizer has {} tokens, but the model's vocabulary {}", tokens, vocabulary);
-  if (data.kind != TokenizerData::Kind::none && data.source.empty())
-    data.source = fmt::format("GGUF, model {}", file.text("tokenizer.ggml.model").value_or(""));
   return data;
 }
 

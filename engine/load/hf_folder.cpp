@@ -94,7 +94,6 @@ std::string model_type(const json& config) {
 HfTokenizer tokenizer_or_trouble(const fs::path& folder, const json& config, std::int64_t vocabulary) {
   auto read = guarded("", [&] { return read_hf_tokenizer(folder, config, vocabulary); });
   if (read) {
-    if (read->data.kind == TokenizerData::Kind::sentencepiece_model && read->data.source.empty()) read->data.source = "tokenizer.model";
     return *std::move(read);
   }
   HfTokenizer none;

@@ -7,9 +7,8 @@
 
 #include "engine/base/file.h"
 #include "engine/base/refuse.h"
+#include "engine/load/folder_vocabulary.h"
 #include "engine/load/json.h"
-#include "engine/load/tokenizer_json.h"
-#include "engine/tokenizer/sentencepiece_model.h"
 #include "engine/tokenizer/turn_ends.h"
 
 namespace halftone {
@@ -20,12 +19,6 @@ using nlohmann::json;
 
 constexpr char kRemedy[] = "The tokenizer's files are damaged or of different models: download them again.";
 constexpr std::uint64_t kMaxTokenizer = 64 << 20;
-
-std::optional<std::string> optional_text(const std::filesystem::path& folder, std::string_view name, std::uint64_t limit) {
-  auto path = file_in_folder(folder, name);
-  if (!path && path.error().kind == ErrorKind::not_found) return std::nullopt;
-  return value_of(read_text_file(value_of(std::move(path)), limit));
-}
 
 // A token is written as text or as {"content": text, …}.
 std::optional<std::string> token_text(const json& value) {
@@ -55,29 +48,31 @@ class Reader {
 
  private:
   void read_files() {
-    TokenizerData& data = out_.data;
-    if (auto model = optional_text(folder_, "tokenizer.model", kMaxTokenizer)) {
-      data.kind = TokenizerData::Kind::sentencepiece_model;
-      data.sentencepiece_model = std::move(*model);
-      pieces_ = value_of(read_sentencepiece_model(data.sentencepiece_model)).pieces;
-      if (vocabulary_ > 0 && static_cast<std::int64_t>(pieces_.size()) > vocabulary_)
-        refuse(ErrorKind::malformed, kRemedy, "tokenizer.model has {} tokens, but the model's vocabulary {}", pieces_.size(), vocabulary_);
-    } else if (auto text = optional_text(folder_, "tokenizer.json", kMaxTokenizer)) {
-      read_tokenizer_json(*text, data);
-    }
+    out_.data = read_folder_vocabulary(folder_, settings_);
+    if (out_.data.kind == TokenizerData::Kind::none) return;
+    tokens_ = tokens_of(out_.data);
+    if (vocabulary_ > 0 && static_cast<std::int64_t>(tokens_.size()) > vocabulary_)
+      refuse(ErrorKind::malformed, kRemedy, "{} has {} tokens, but the model's vocabulary {}", out_.data.source, tokens_.size(), vocabulary_);
+    std::vector<AddedToken> own;
+    own.swap(out_.data.added_tokens);
+    for (AddedToken& token : own) add_token(std::move(token));
   }
 
   // Ids beyond the model's vocabulary have no embedding: such a token is left out, its text stays plain text.
-  void add_token(std::int64_t id, std::string text, bool special) {
-    if (id < 0 || id > std::numeric_limits<TokenId>::max())
-      refuse(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}", text, id);
-    if (vocabulary_ > 0 && id >= vocabulary_) {
+  void add_token(AddedToken token) {
+    if (vocabulary_ > 0 && token.id >= vocabulary_) {
       out_.notes.push_back(
-          fmt::format("the added token '{}' is left out: its id {} is beyond the vocabulary of {}", text, id, vocabulary_));
+          fmt::format("the added token '{}' is left out: its id {} is beyond the vocabulary of {}", token.text, token.id, vocabulary_));
       return;
     }
-    if (text.empty()) refuse(ErrorKind::malformed, kRemedy, "the added token {} is empty", id);
-    out_.data.added_tokens.push_back({.id = static_cast<TokenId>(id), .text = std::move(text), .special = special});
+    if (token.text.empty()) refuse(ErrorKind::malformed, kRemedy, "the added token {} is empty", token.id);
+    // What the vocabulary's own file says of a token counts.
+    if (!std::ranges::count(out_.data.added_tokens, token.text, &AddedToken::text)) out_.data.added_tokens.push_back(std::move(token));
+  }
+  TokenId added_id(std::int64_t id, std::string_view text) const {
+    if (id < 0 || id > std::numeric_limits<TokenId>::max())
+      refuse(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}", text, id);
+    return static_cast<TokenId>(id);
   }
 
   void read_added_tokens() {
@@ -89,14 +84,20 @@ class Reader {
         const auto text = token_text(value);
         if (error != std::errc{} || end != key.data() + key.size() || !text)
           refuse(ErrorKind::malformed, kRemedy, "tokenizer_config.json: the added token '{}' is malformed", key);
-        add_token(id, *text, value.is_object() && value.value("special", json(false)) == json(true));
+        const auto flag = [&](const char* name, bool otherwise) {
+          const json said = value.is_object() ? value.value(name, json()) : json();
+          return said.is_boolean() ? said.get<bool>() : otherwise;
+        };
+        const bool special = flag("special", false);
+        add_token({.id = added_id(id, *text), .text = *text, .special = special, .lstrip = flag("lstrip", false), .rstrip = flag("rstrip", false),
+                   .single_word = flag("single_word", false), .normalized = flag("normalized", !special)});
       }
     } else {
       const json older = optional_json(folder_, "added_tokens.json");
       const std::vector<std::string> special = texts_of_special_map();
       for (const auto& [text, id] : older.items()) {
         if (!id.is_number_integer()) refuse(ErrorKind::malformed, kRemedy, "added_tokens.json: the id of '{}' is no whole number", text);
-        add_token(id.get<std::int64_t>(), text, std::ranges::count(special, text) > 0);
+        add_token({.id = added_id(id.get<std::int64_t>(), text), .text = text, .special = std::ranges::count(special, text) > 0});
       }
     }
     std::ranges::sort(out_.data.added_tokens, {}, &AddedToken::id);
@@ -117,9 +118,9 @@ class Reader {
   std::optional<TokenId> id_of_text(const std::string& text) const {
     for (const auto& added : out_.data.added_tokens)
       if (added.text == text) return added.id;
-    const auto piece = std::ranges::find(pieces_, text, &SentencepieceModel::Piece::text);
-    if (piece == pieces_.end()) return std::nullopt;
-    return static_cast<TokenId>(piece - pieces_.begin());
+    const auto token = std::ranges::find(tokens_, text);
+    if (token == tokens_.end()) return std::nullopt;
+    return static_cast<TokenId>(token - tokens_.begin());
   }
 
   TokenId checked_id(const json& value, std::string_view file, std::string_view key) const {
@@ -140,12 +141,14 @@ class Reader {
     return ids;
   }
 
-  // By text in the tokenizer's settings, else by number in the model's.
+  // By text in the tokenizer's settings, where null means that there is none; else by number in the model's.
   std::optional<TokenId> special_id(const char* text_key, const char* id_key) const {
     for (const json* object : {&settings_, &special_map_})
-      if (const auto place = object->find(text_key); place != object->end())
+      if (const auto place = object->find(text_key); place != object->end()) {
+        if (place->is_null() && object == &settings_) return std::nullopt;
         if (const auto text = token_text(*place))
           if (const auto id = id_of_text(*text)) return id;
+      }
     if (const auto ids = ids_in(config_, "config.json", id_key); !ids.empty()) return ids.front();
     return std::nullopt;
   }
@@ -168,17 +171,24 @@ class Reader {
     for (const TokenId id : listed) end(id);
     if (!listed.empty()) return;  // the publisher's word: what is a mark of turns elsewhere may be a mere word here
     std::vector<Mark> marks;
-    for (std::size_t id = 0; id < pieces_.size(); ++id)
-      if (pieces_[id].type == SentencepieceModel::Type::control) marks.push_back({static_cast<TokenId>(id), pieces_[id].text, true});
     for (const AddedToken& token : data.added_tokens) marks.push_back({token.id, token.text, token.special});
     for (const TokenId id : turn_ends(marks)) end(id);
   }
 
+  // tokenizer.json says itself what stands around a text; only the classes that sentencepiece models had before it rewrite that.
   void read_add_bos() {
     TokenizerData& data = out_.data;
-
-    const auto add_bos = settings_.find("add_bos_token");
-    data.add_bos = add_bos != settings_.end() && add_bos->is_boolean() ? add_bos->get<bool>() : data.kind != TokenizerData::Kind::none;
+    const auto said = settings_.find("add_bos_token");
+    const std::optional<bool> add_bos = said != settings_.end() && said->is_boolean() ? std::optional(said->get<bool>()) : std::nullopt;
+    if (data.kind != TokenizerData::Kind::pipeline || data.source == "vocab.json and merges.txt") {
+      data.add_bos = add_bos.value_or(data.kind != TokenizerData::Kind::none && data.kind != TokenizerData::Kind::pipeline);
+      return;
+    }
+    const json name = settings_.value("tokenizer_class", json());
+    const auto is = [&](std::string_view family) { return name.is_string() && name.get_ref<const std::string&>().starts_with(family); };
+    if (!add_bos || !data.bos || !(is("Llama") || is("CodeLlama") || is("Gemma") || is("Cohere"))) return;
+    data.add_bos = *add_bos;
+    if (!*add_bos) std::erase(data.prefix, *data.bos);
   }
 
   void read_generation_defaults() {
@@ -206,7 +216,7 @@ class Reader {
   const json& config_;
   std::int64_t vocabulary_;
   json settings_, special_map_, generation_;
-  std::vector<SentencepieceModel::Piece> pieces_;
+  std::vector<std::string> tokens_;  // by id
   HfTokenizer out_;
 };
 

@@ -17,6 +17,9 @@ struct JsonLimits {
   std::size_t values = 2'000'000;  // in all
 };
 
+// For vocabularies: the largest known has 262,144 tokens and half a million merges as pairs.
+inline constexpr JsonLimits kVocabularyLimits = {.depth = 64, .members = 2'000'000, .values = 4'000'000};
+
 // UTF-8 text of exactly one value. Duplicate keys are refused: two readers could take different ones.
 Result<nlohmann::json> parse_json(std::string_view text, const JsonLimits& limits = {});
 

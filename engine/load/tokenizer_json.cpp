@@ -6,6 +6,7 @@
 #include "engine/base/refuse.h"
 #include "engine/load/json.h"
 #include "engine/load/tokenizer_steps.h"
+#include "engine/load/vocab_merges.h"
 #include "engine/load/vocabulary.h"
 
 namespace halftone {
@@ -22,17 +23,6 @@ const json& member(const json& object, const char* key) {
   return place == object.end() ? null : *place;
 }
 
-// {"token": id, …}
-std::vector<std::string> tokens_by_id(const json& vocab) {
-  if (!vocab.is_object()) refuse(ErrorKind::malformed, kRemedy, "tokenizer.json: the model's vocab is no object");
-  Vocabulary vocabulary("tokenizer.json", vocab.size());
-  for (const auto& [text, id] : vocab.items()) {
-    if (!id.is_number_integer()) refuse(ErrorKind::malformed, kRemedy, "tokenizer.json: the id of '{}' is no whole number", text);
-    vocabulary.add(id.get<std::int64_t>(), text);
-  }
-  return vocabulary.take();
-}
-
 // "left right", or ["left", "right"]; the pair's first part may begin with a space, so that the dividing one is not always the first.
 std::pair<std::string, std::string> merge_parts(const json& merge, std::size_t index) {
   if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string())
@@ -43,7 +33,7 @@ std::pair<std::string, std::string> merge_parts(const json& merge, std::size_t i
 
 BpeData read_bpe(const json& model, std::vector<std::string>& notes) {
   BpeData bpe;
-  bpe.tokens = tokens_by_id(member(model, "vocab"));
+  bpe.tokens = tokens_by_id(member(model, "vocab"), "tokenizer.json");
   bpe.continuing_prefix = text_of(model, "continuing_subword_prefix");
   bpe.word_suffix = text_of(model, "end_of_word_suffix");
   bpe.fuse_unknown = flag_of(model, "fuse_unk", false);
@@ -168,8 +158,7 @@ class Surroundings {
 }  // namespace
 
 void read_tokenizer_json(std::string_view text, TokenizerData& data) {
-  // A vocabulary of 262,144 tokens and half a million merges as pairs are the largest known.
-  json document = value_of(parse_json(text, {.depth = 64, .members = 2'000'000, .values = 4'000'000}));
+  const json document = value_of(parse_json(text, kVocabularyLimits));
   if (!document.is_object()) refuse(ErrorKind::malformed, kRemedy, "tokenizer.json is no JSON object");
   data.kind = TokenizerData::Kind::pipeline;
   data.source = "tokenizer.json";

@@ -27,7 +27,7 @@ void strip_accents(Text& text) {
   std::string out;
   for (std::size_t at = 0; at < text.text.size();) {
     const std::size_t from = at;
-    if (unicode::is_nonspacing_mark(unicode::next(text.text, at)))
+    if (unicode::is_mark(unicode::next(text.text, at)))
       text.at_start &= from != 0;
     else
       out.append(text.text, from, at - from);

@@ -24,7 +24,7 @@ namespace normalizer {
 enum class Form { nfc, nfd, nfkc, nfkd };
 struct Unicode { Form form; };
 struct Lowercase {};
-struct StripAccents {};  // removes nonspacing marks
+struct StripAccents {};  // removes marks
 struct Strip { bool left = true, right = true; };
 struct Replace { Pattern pattern; std::string content; };
 struct Prepend { std::string text; };

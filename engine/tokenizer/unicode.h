@@ -24,7 +24,7 @@ bool is_join_control(char32_t c);
 bool is_numeric(char32_t c);          // categories N*
 bool is_decimal_digit(char32_t c);    // category Nd
 bool is_punctuation(char32_t c);      // categories P*
-bool is_nonspacing_mark(char32_t c);  // category Mn
+bool is_mark(char32_t c);             // categories M*
 
 void append_lowercase(std::string& text, char32_t c);
 std::string normal_form(std::string_view text, normalizer::Form form);

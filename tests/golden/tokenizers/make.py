@@ -64,7 +64,7 @@ def cases(name, vocabulary):
 
 def decodes(name, vocabulary):
     oracle, rng = Oracle(vocabulary), random.Random(name)
-    lists = [[rng.randrange(oracle.size()) for _ in range(rng.randint(1, 8))] for _ in range(40)]
+    lists = [[rng.randrange(oracle.size) for _ in range(rng.randint(1, 8))] for _ in range(40)]
     return [{"ids": ids, "decoded": text} for ids, text in zip(lists, oracle.decode(lists))]
 
 

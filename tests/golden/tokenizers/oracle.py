@@ -11,9 +11,7 @@ class Oracle:
         source = source if isinstance(source, str) else json.dumps(source, ensure_ascii=False)
         self.trusting, self.plain = Tokenizer.from_str(source), Tokenizer.from_str(source)
         self.plain.encode_special_tokens = True
-
-    def size(self):
-        return self.plain.get_vocab_size()
+        self.size = self.plain.get_vocab_size()  # slow: it copies the vocabulary
 
     def trusted(self, texts):
         return [e.ids for e in self.trusting.encode_batch_fast(texts, add_special_tokens=False)]

@@ -53,5 +53,5 @@ add("deepseek-coder", pre_tokenizers(*(split(regex(e)) for e in ("[\r\n]", r"\s?
 # The publisher lists the letters of scripts with upper and lower case one by one.
 add("deepseek-llm", pre_tokenizers(*(split(regex(e)) for e in ("[\r\n]", r"\s?[\p{Lu}\p{Ll}\p{Lt}]+", r"\s?[!-/:-~！-／：-～‘-‟　-。]+", r"\s+$",
                                                                DEEPSEEK_RANGES)), digits(True), byte_level(regex=False)))
-add("kimi-k2", by_patterns(HAN_RUNS, without_han(p.GPT4O)))
+add("kimi-k2", by_patterns(HAN_RUNS + "|" + without_han(p.GPT4O)))
 add("default", FALCON)
