@@ -118,6 +118,12 @@ class Reader {
 
 }  // namespace
 
+std::string ChatTemplates::sources() const {
+  std::string text = standard.value_or("");
+  for (const Named& each : named) text += '\n' + each.source;
+  return text;
+}
+
 ChatTemplates chat_templates_of_folder(const fs::path& folder, const json& settings) { return Reader(folder).read(settings); }
 
 ChatTemplates chat_templates_of(const Gguf& file) { return Reader({}).read(file); }

@@ -17,6 +17,7 @@ struct ChatTemplates {
   };
   std::optional<std::string> standard;  // what a conversation is written in where nothing else is chosen
   std::vector<Named> named;             // by name, the default one among them where it has one
+  std::string sources() const;          // all of them, one after the other
   std::vector<std::string> notes;       // what there is, but cannot be read: a template is never worth the model
 };
 

@@ -191,6 +191,7 @@ Checkpoint open(const std::filesystem::path& path) {
   else
     out.tokenizer.trouble = std::move(read).error();
   ChatTemplates templates = chat_templates_of(file);
+  out.tokenizer.template_source = templates.sources();
   out.chat_template = std::move(templates.standard);
   out.named_templates = std::move(templates.named);
 
@@ -216,6 +217,7 @@ Result<TokenizerData> read_gguf_tokenizer(const std::filesystem::path& path) {
   return guarded(path.filename().string(), [&] {
     const Gguf file = value_of(read_gguf(value_of(File::open(path))));
     TokenizerData data = tokenizer_of(file);
+    data.template_source = chat_templates_of(file).sources();
     if (data.kind == TokenizerData::Kind::none && !data.trouble)
       refuse(ErrorKind::unsupported, "", "holds no tokenizer that this program knows (its model is '{}')",
              file.text("tokenizer.ggml.model").value_or("none"));

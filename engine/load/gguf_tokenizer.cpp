@@ -6,7 +6,8 @@
 #include "engine/base/refuse.h"
 #include "engine/load/vocabulary.h"
 #include "engine/tokenizer/named_pre_tokenizers.h"
-#include "engine/tokenizer/turn_ends.h"
+#include "engine/tokenizer/sentencepiece_vocabulary.h"
+#include "engine/tokenizer/turn_marks.h"
 
 namespace halftone {
 
@@ -117,17 +118,19 @@ TokenizerData tokenizer_of(const Gguf& file) {
   ends(data.eos);
   ends(special_id(file, "tokenizer.ggml.eot_token_id", count));
   ends(special_id(file, "tokenizer.ggml.eom_token_id", count));
-  std::vector<Mark> marks;  // older files name only some of the ends by a key
+  std::vector<AddedToken> found_whole;
   for (std::size_t id = 0; id < data.types.size(); ++id)
     if (data.types[id] == Type::control || data.types[id] == Type::user_defined)
-      marks.push_back({static_cast<TokenId>(id), data.pieces[id], data.types[id] == Type::control});
-  for (const TokenId id : turn_ends(marks)) ends(id);
+      found_whole.push_back({.id = static_cast<TokenId>(id), .text = data.pieces[id], .special = data.types[id] == Type::control});
+  for (const TokenId id : turn_ends(found_whole)) ends(id);
+  for (const TokenId id : roles_that_end(found_whole)) ends(id);
 
   if (data.kind == TokenizerData::Kind::pipeline) read_pipeline(file, *model, data);
   else data.source = "GGUF, sentencepiece";
 
   data.add_bos = file.flag("tokenizer.ggml.add_bos_token").value_or(data.kind == TokenizerData::Kind::sentencepiece_vocabulary || *model == "gemma4");
   data.add_space_prefix = file.flag("tokenizer.ggml.add_space_prefix").value_or(true);
+  if (data.kind == TokenizerData::Kind::sentencepiece_vocabulary) data.notes = sentencepiece_notes(data);
   return data;
 }
 

@@ -136,6 +136,7 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   out.tokenizer = std::move(tokenizer.data);
   out.generation = tokenizer.generation;
   ChatTemplates templates = templates_of(folder);
+  out.tokenizer.template_source = templates.sources();
   out.chat_template = std::move(templates.standard);
   out.named_templates = std::move(templates.named);
 
@@ -171,6 +172,7 @@ Result<Checkpoint> open_hf_folder(const fs::path& folder, const std::string& wei
 Result<TokenizerData> read_hf_folder_tokenizer(const fs::path& folder) {
   return guarded("", [&] {
     TokenizerData data = read_hf_tokenizer(folder, optional_json(folder, "config.json"), 0).data;
+    data.template_source = templates_of(folder).sources();
     if (data.kind == TokenizerData::Kind::none && !data.trouble)
       refuse(ErrorKind::not_found, "Download the tokenizer's files into the same folder.",
              "{}: has neither tokenizer.model nor tokenizer.json", folder.string());

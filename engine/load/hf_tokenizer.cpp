@@ -4,12 +4,15 @@
 #include <charconv>
 #include <functional>
 #include <limits>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "engine/base/file.h"
 #include "engine/base/refuse.h"
 #include "engine/load/folder_vocabulary.h"
 #include "engine/load/json.h"
-#include "engine/tokenizer/turn_ends.h"
+#include "engine/tokenizer/sentencepiece_vocabulary.h"
+#include "engine/tokenizer/turn_marks.h"
 
 namespace halftone {
 
@@ -43,6 +46,7 @@ class Reader {
     read_special_ids();
     read_add_bos();
     read_generation_defaults();
+    if (out_.data.kind == TokenizerData::Kind::sentencepiece_model) std::ranges::move(sentencepiece_notes(out_.data), std::back_inserter(out_.data.notes));
     return std::move(out_);
   }
 
@@ -53,12 +57,26 @@ class Reader {
     tokens_ = tokens_of(out_.data);
     if (vocabulary_ > 0 && static_cast<std::int64_t>(tokens_.size()) > vocabulary_)
       refuse(ErrorKind::malformed, kRemedy, "{} has {} tokens, but the model's vocabulary {}", out_.data.source, tokens_.size(), vocabulary_);
+    if (out_.data.kind == TokenizerData::Kind::sentencepiece_model) read_dummy_space();
     std::vector<AddedToken> own;
     own.swap(out_.data.added_tokens);
     for (AddedToken& token : own) add_token(std::move(token));
   }
 
-  // Ids beyond the model's vocabulary have no embedding: such a token is left out, its text stays plain text.
+  // Before which stretches of a text sentencepiece's dummy space stands: none where "add_prefix_space" is false, else as "legacy" says.
+  // Where that key is absent: true, as in transformers up to 4.x and in llama.cpp, and as the publishers of Llama 2 and Mistral encode
+  // (bos, then sentencepiece of the rest). Transformers 5 takes it as false.
+  void read_dummy_space() {
+    const auto flag = [&](const char* key) {
+      const auto place = settings_.find(key);
+      return place == settings_.end() || !place->is_boolean() || place->get<bool>();
+    };
+    out_.data.legacy = flag("legacy");
+    out_.data.add_space_prefix = flag("add_prefix_space");
+  }
+
+  // Ids beyond the model's vocabulary have no embedding: such a token is left out, its text stays plain text. What the vocabulary's own
+  // file lists already stays as it is there, as in transformers.
   void add_token(AddedToken token) {
     if (vocabulary_ > 0 && token.id >= vocabulary_) {
       out_.notes.push_back(
@@ -66,16 +84,26 @@ class Reader {
       return;
     }
     if (token.text.empty()) refuse(ErrorKind::malformed, kRemedy, "the added token {} is empty", token.id);
-    // What the vocabulary's own file says of a token counts.
-    if (!std::ranges::count(out_.data.added_tokens, token.text, &AddedToken::text)) out_.data.added_tokens.push_back(std::move(token));
+    if (ids_.insert(token.id).second) out_.data.added_tokens.push_back(std::move(token));
   }
-  TokenId added_id(std::int64_t id, std::string_view text) const {
+  void add_token(std::int64_t id, std::string text, bool special, const json& flags) {
     if (id < 0 || id > std::numeric_limits<TokenId>::max())
       refuse(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}", text, id);
-    return static_cast<TokenId>(id);
+    const auto flag = [&](const char* key, bool otherwise) {
+      const auto place = flags.is_object() ? flags.find(key) : flags.end();
+      return flags.is_object() && place != flags.end() && place->is_boolean() ? place->get<bool>() : otherwise;
+    };
+    add_token({.id = static_cast<TokenId>(id),
+               .text = std::move(text),
+               .special = special,
+               .lstrip = flag("lstrip", false),
+               .rstrip = flag("rstrip", false),
+               .single_word = flag("single_word", false),
+               .normalized = flag("normalized", !special)});
   }
 
   void read_added_tokens() {
+    for (const AddedToken& token : out_.data.added_tokens) ids_.insert(token.id);
     if (const auto decoder = settings_.find("added_tokens_decoder"); decoder != settings_.end()) {
       if (!decoder->is_object()) refuse(ErrorKind::malformed, kRemedy, "tokenizer_config.json: 'added_tokens_decoder' is no object");
       for (const auto& [key, value] : decoder->items()) {
@@ -84,35 +112,31 @@ class Reader {
         const auto text = token_text(value);
         if (error != std::errc{} || end != key.data() + key.size() || !text)
           refuse(ErrorKind::malformed, kRemedy, "tokenizer_config.json: the added token '{}' is malformed", key);
-        const auto flag = [&](const char* name, bool otherwise) {
-          const json said = value.is_object() ? value.value(name, json()) : json();
-          return said.is_boolean() ? said.get<bool>() : otherwise;
-        };
-        const bool special = flag("special", false);
-        add_token({.id = added_id(id, *text), .text = *text, .special = special, .lstrip = flag("lstrip", false), .rstrip = flag("rstrip", false),
-                   .single_word = flag("single_word", false), .normalized = flag("normalized", !special)});
+        add_token(id, *text, value.is_object() && value.value("special", json(false)) == json(true), value);
       }
     } else {
       const json older = optional_json(folder_, "added_tokens.json");
-      const std::vector<std::string> special = texts_of_special_map();
+      const auto special = special_map_by_text();
       for (const auto& [text, id] : older.items()) {
         if (!id.is_number_integer()) refuse(ErrorKind::malformed, kRemedy, "added_tokens.json: the id of '{}' is no whole number", text);
-        add_token({.id = added_id(id.get<std::int64_t>(), text), .text = text, .special = std::ranges::count(special, text) > 0});
+        const auto entry = special.find(text);
+        add_token(id.get<std::int64_t>(), text, entry != special.end(), entry != special.end() ? *entry->second : json());
       }
     }
-    std::ranges::sort(out_.data.added_tokens, {}, &AddedToken::id);
+    std::ranges::stable_sort(out_.data.added_tokens, {}, &AddedToken::id);
   }
 
-  std::vector<std::string> texts_of_special_map() const {
-    std::vector<std::string> texts;
+  // A token's text to what special_tokens_map.json says about it: the text again, or an object with its flags.
+  std::unordered_map<std::string, const json*> special_map_by_text() const {
+    std::unordered_map<std::string, const json*> entries;
     const auto add = [&](const json& value) {
-      if (auto text = token_text(value)) texts.push_back(std::move(*text));
+      if (auto text = token_text(value)) entries.emplace(std::move(*text), &value);
     };
     for (const json& value : special_map_) {
       add(value);
       if (value.is_array()) std::ranges::for_each(value, add);
     }
-    return texts;
+    return entries;
   }
 
   std::optional<TokenId> id_of_text(const std::string& text) const {
@@ -166,13 +190,15 @@ class Reader {
       if (!std::ranges::count(data.end_of_generation, id)) data.end_of_generation.push_back(id);
     };
     if (data.eos) end(*data.eos);
+    std::vector<AddedToken> found_whole = data.added_tokens;
+    for (std::size_t id = 0; id < tokens_.size(); ++id)
+      if (is_known_turn_end(tokens_[id])) found_whole.push_back({.id = static_cast<TokenId>(id), .text = tokens_[id]});
+    for (const TokenId id : turn_ends(found_whole)) end(id);
     for (const TokenId id : ids_in(config_, "config.json", "eos_token_id")) end(id);
     const std::vector<TokenId> listed = ids_in(generation_, "generation_config.json", "eos_token_id");
     for (const TokenId id : listed) end(id);
-    if (!listed.empty()) return;  // the publisher's word: what is a mark of turns elsewhere may be a mere word here
-    std::vector<Mark> marks;
-    for (const AddedToken& token : data.added_tokens) marks.push_back({token.id, token.text, token.special});
-    for (const TokenId id : turn_ends(marks)) end(id);
+    if (listed.empty())
+      for (const TokenId id : roles_that_end(data.added_tokens)) end(id);
   }
 
   // tokenizer.json says itself what stands around a text; only the classes that sentencepiece models had before it rewrite that.
@@ -217,6 +243,7 @@ class Reader {
   std::int64_t vocabulary_;
   json settings_, special_map_, generation_;
   std::vector<std::string> tokens_;  // by id
+  std::unordered_set<TokenId> ids_;  // of the added tokens
   HfTokenizer out_;
 };
 

@@ -44,6 +44,7 @@ void add_notes(Checkpoint& checkpoint) {
     notes.push_back("no tokenizer: logits and measurements work, chat does not");
   else if (!checkpoint.chat_template)
     notes.push_back("no chat template: a base model, or one whose template is not stored");
+  notes.insert(notes.end(), checkpoint.tokenizer.notes.begin(), checkpoint.tokenizer.notes.end());
 }
 
 }  // namespace halftone

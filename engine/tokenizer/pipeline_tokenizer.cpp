@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 #include "engine/tokenizer/added_tokens.h"
 #include "engine/tokenizer/bpe.h"
 #include "engine/tokenizer/decoder.h"
 #include "engine/tokenizer/normalizer.h"
 #include "engine/tokenizer/pre_tokenizer.h"
+#include "engine/tokenizer/prompt_text.h"
+#include "engine/tokenizer/text_map.h"
+#include "engine/tokenizer/turn_marks.h"
+#include "engine/tokenizer/turn_marks.h"
 #include "engine/tokenizer/unicode.h"
 #include "engine/tokenizer/unigram.h"
 
@@ -16,33 +21,6 @@ namespace halftone {
 namespace {
 
 constexpr const char* kRemedy = "The tokenizer's files are damaged or of different models: download them again.";
-
-// Which bytes of a prompt its template wrote.
-class Provenance {
- public:
-  void append(std::size_t size, bool from_template) {
-    if (!from_template) foreign_ |= size > 0;
-    if (stretches_.empty() || stretches_.back().from_template != from_template) stretches_.push_back({end_, from_template});
-    end_ += size;
-  }
-  bool all_from_template() const { return !foreign_; }
-  bool from_template(std::size_t begin, std::size_t end) const {
-    if (!foreign_) return true;
-    auto stretch = std::ranges::upper_bound(stretches_, begin, {}, &Stretch::begin);
-    --stretch;
-    const std::size_t stretch_end = stretch + 1 == stretches_.end() ? end_ : (stretch + 1)->begin;
-    return stretch->from_template && end <= stretch_end;
-  }
-
- private:
-  struct Stretch {
-    std::size_t begin;
-    bool from_template;
-  };
-  std::vector<Stretch> stretches_;
-  std::size_t end_ = 0;
-  bool foreign_ = false;
-};
 
 class PipelineTokenizer final : public Tokenizer {
  public:
@@ -57,19 +35,32 @@ class PipelineTokenizer final : public Tokenizer {
   }
 
   std::vector<TokenId> encode(std::string_view text) const override {
-    Provenance origin;
-    origin.append(text.size(), false);
-    return encode(text, origin);
+    const TextSpan span{std::string(text), false};
+    return encode(std::span(&span, 1));
   }
 
+  // Added tokens are found first: those before the normaliser in the text as it stands, the others in what the normaliser makes of each
+  // stretch between. A control token that is found only behind the normaliser has no provenance there: where a text is not all the
+  // template's, it is looked for in the text as it stands instead.
   std::vector<TokenId> encode(std::span<const TextSpan> prompt) const override {
-    std::string text;
-    Provenance origin;
-    for (const TextSpan& span : prompt) {
-      text += span.text;
-      origin.append(span.text.size(), span.may_hold_control_tokens);
+    std::vector<TextSpan> spans(prompt.begin(), prompt.end());
+    for (TextSpan& span : spans) span.text = unicode::replace_invalid(span.text);
+    const PromptText whole(spans);
+    const std::string_view text = whole.text();
+    const bool pure = whole.from_template(0, text.size());
+    const auto may_take = [&](std::size_t begin, std::size_t end, const AddedToken& token) {
+      return !token.only_from_template() || whole.from_template(begin, end);
+    };
+    std::vector<TokenId> ids;
+    Bpe::Cache cache;
+    std::size_t done = 0;
+    for (const auto& match : (pure ? raw_ : raw_with_control_).find(text, may_take)) {
+      if (done < match.begin) encode_normalized(text.substr(done, match.begin - done), done == 0, pure, cache, ids);
+      ids.push_back(match.id);
+      done = match.end;
     }
-    return encode(text, origin);
+    if (done < text.size()) encode_normalized(text.substr(done), done == 0, pure, cache, ids);
+    return ids;
   }
 
   using Tokenizer::decode;
@@ -85,30 +76,6 @@ class PipelineTokenizer final : public Tokenizer {
 
  private:
   bool is_token(TokenId token) const { return token >= 0 && static_cast<std::size_t>(token) < pieces_.size(); }
-
-  // Added tokens are found first: those before the normaliser in the text as it stands, the others in what the normaliser makes of each
-  // stretch between. A control token that is found only behind the normaliser has no provenance there: where a text is not all the
-  // template's, it is looked for in the text as it stands instead.
-  std::vector<TokenId> encode(std::string_view bytes, const Provenance& origin) const {
-    std::vector<TokenId> ids;
-    // Replacing bytes would move what follows; control tokens are then those that stand before the first such byte.
-    const std::string repaired = unicode::replace_invalid(bytes);
-    const bool same = repaired.size() == bytes.size();
-    const std::string_view text = repaired;
-    const bool pure = origin.all_from_template();
-    const auto may_take = [&](std::size_t begin, std::size_t end, const AddedToken& token) {
-      return !token.only_from_template() || pure || (same && origin.from_template(begin, end));
-    };
-    Bpe::Cache cache;
-    std::size_t done = 0;
-    for (const auto& match : (pure ? raw_ : raw_with_control_).find(text, may_take)) {
-      if (done < match.begin) encode_normalized(text.substr(done, match.begin - done), done == 0, pure, cache, ids);
-      ids.push_back(match.id);
-      done = match.end;
-    }
-    if (done < text.size()) encode_normalized(text.substr(done), done == 0, pure, cache, ids);
-    return ids;
-  }
 
   void encode_normalized(std::string_view stretch, bool at_start, bool pure, Bpe::Cache& cache, std::vector<TokenId>& ids) const {
     const Normalizer::Text text = normalizer_.apply(std::string(stretch), at_start);
@@ -176,20 +143,29 @@ Result<std::unique_ptr<Tokenizer>> make_pipeline_tokenizer(TokenizerData data) {
   std::vector<std::string> pieces = std::visit([](const auto& model) { return model.tokens; }, pipeline.model);
   if (pieces.empty()) return fail(ErrorKind::malformed, kRemedy, "the tokenizer's vocabulary is empty");
 
+  std::ranges::move(unlisted_turn_marks(pieces, data.added_tokens), std::back_inserter(data.added_tokens));
+  protect_turn_marks(data.added_tokens, data.template_source);
+  data.template_source = {};
+
   // A token that is spelled like an older one can never be found: the older keeps the text, the newer its id.
   std::vector<AddedToken> added;
+  TextMap texts;
+  std::unordered_map<std::string, TokenId> ids;
   for (AddedToken& token : data.added_tokens) {
     if (token.text.empty()) return fail(ErrorKind::malformed, kRemedy, "the added token {} is empty", token.id);
     if (token.id < 0 || static_cast<std::size_t>(token.id) > 2 * pieces.size() + 65'536)
       return fail(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}, but the vocabulary has {} tokens", token.text, token.id, pieces.size());
     token.text = unicode::replace_invalid(token.text);
-    const auto older = std::ranges::find(added, token.text, &AddedToken::text);
-    if (older != added.end()) data.notes.push_back(fmt::format("the added tokens {} and {} are both '{}': the first is used", older->id, token.id, token.text));
+    const auto [older, is_new] = ids.try_emplace(token.text, token.id);
+    if (!is_new) data.notes.push_back(fmt::format("the added tokens {} and {} are both '{}': the first is used", older->second, token.id, token.text));
     if (static_cast<std::size_t>(token.id) >= pieces.size()) pieces.resize(static_cast<std::size_t>(token.id) + 1);
     pieces[token.id] = token.text;
-    if (older == added.end()) added.push_back(token);
+    if (is_new) added.push_back(token);
   }
   data.added_tokens.clear();
+  for (AddedToken& mark : unlisted_turn_marks(pieces, added)) added.push_back(std::move(mark));
+  protect_turn_marks(added, data.template_source);
+  data.template_source.clear();
   if (auto checked = check_ids(data, pieces.size()); !checked) return pass_on(std::move(checked));
   if (data.eos && !std::ranges::count(data.end_of_generation, *data.eos)) data.end_of_generation.push_back(*data.eos);
 

@@ -1,8 +1,7 @@
 #include <cmath>
-#include <cstdint>
-#include <cstring>
 #include <unordered_map>
 
+#include "engine/tokenizer/charsmap_check.h"
 #include "engine/tokenizer/sentencepiece_model.h"
 
 namespace halftone {
@@ -15,34 +14,6 @@ constexpr const char* download_again = "Download the model again, or convert it 
 bool is_byte_spelling(std::string_view text) {
   const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'); };
   return text.size() == 6 && text.starts_with("<0x") && text[5] == '>' && is_hex(text[3]) && is_hex(text[4]);
-}
-
-// A charsmap is u32 size of a double-array trie (darts-clone: u32 units), the trie, then NUL-terminated replacements that
-// trie values point at. The library walks it unchecked; these are all the places such a walk can reach.
-bool charsmap_stays_inside(std::string_view charsmap) {
-  std::uint32_t trie_bytes = 0;
-  if (charsmap.size() < sizeof trie_bytes) return false;
-  std::memcpy(&trie_bytes, charsmap.data(), sizeof trie_bytes);
-  const std::string_view rest = charsmap.substr(sizeof trie_bytes);
-  if (trie_bytes >= rest.size() || trie_bytes % sizeof(std::uint32_t) != 0 || rest.back() != '\0') return false;
-  const std::size_t replacements = rest.size() - trie_bytes;
-  const std::size_t units = trie_bytes / sizeof(std::uint32_t);
-  if (units == 0) return false;
-  const auto unit = [&](std::size_t i) {
-    std::uint32_t value = 0;
-    std::memcpy(&value, rest.data() + i * sizeof value, sizeof value);
-    return value;
-  };
-  for (std::size_t i = 0; i < units; ++i) {
-    const std::uint32_t u = unit(i);
-    const bool is_value = u >> 31 && i != 0;  // reached only through its parent, below
-    if (is_value) continue;
-    const std::size_t children = i ^ (static_cast<std::size_t>(u >> 10) << ((u & (1U << 9)) >> 6));
-    if ((children | 0xFF) >= units) return false;
-    const bool has_value = u >> 8 & 1;
-    if (has_value && (unit(children) & 0x7FFFFFFF) >= replacements) return false;
-  }
-  return true;
 }
 
 }  // namespace
@@ -71,10 +42,7 @@ Result<void> check_sentencepiece_model(const SentencepieceModel& model) {
   if (bytes != (model.byte_fallback ? 256U : 0U))
     return fail(ErrorKind::malformed, download_again, "the vocabulary has {} byte tokens instead of {}", bytes,
                 model.byte_fallback ? 256 : 0);
-  if (!model.charsmap.empty() && !charsmap_stays_inside(model.charsmap))
-    return fail(ErrorKind::malformed, download_again, "the normalisation rules of tokenizer.model ({} bytes) point outside themselves",
-                model.charsmap.size());
-  return {};
+  return model.charsmap.empty() ? Result<void>() : check_charsmap(model.charsmap);
 }
 
 }  // namespace halftone

@@ -34,13 +34,14 @@ struct TokenizerData {
   Pipeline pipeline;                   // everything that is no sentencepiece model
 
   std::vector<AddedToken> added_tokens;  // beyond or over the vocabulary
+  std::string template_source;           // the chat template: marks that it writes are never found in a user's text
 
   std::optional<TokenId> bos, eos, unknown, padding;
   std::vector<TokenId> end_of_generation;  // every id that ends a reply: eos, <|eot_id|>, <|im_end|>, generation_config's list
   std::vector<TokenId> prefix, suffix;     // what encode_whole() puts around a text: bos, mostly. Beside it, add_bos:
   bool add_bos = false;                    // bos goes first there, too, when the prefix does not hold it
-  bool add_space_prefix = true;            // sentencepiece_vocabulary: GGUF's add_space_prefix; a tokenizer.model says so itself
-  bool legacy = true;                      // sentencepiece: the dummy space stands before every stretch behind a control token
+  bool add_space_prefix = true;            // sentencepiece: false takes away the dummy space that the model wants before a text
+  bool legacy = true;                      // sentencepiece: the dummy space stands before every stretch behind a token found whole
 };
 
 // A stretch of a prompt. Only text that the chat template itself wrote may become control tokens; what a user typed never does.

@@ -174,7 +174,9 @@ class SentencepieceTokenizerTest : public QObject {
   }
 
   void only_the_template_writes_control_tokens() {
-    const auto tokenizer = make(small_vocabulary());
+    auto data = small_vocabulary();
+    data.legacy = false;
+    const auto tokenizer = make(std::move(data));
     const auto encode = [&](std::vector<TextSpan> prompt) { return tokenizer->encode(prompt); };
     QCOMPARE(encode({{"<s>ab</s>", true}}), ids_of(*tokenizer, {"<s>", "ab", "</s>"}));
     QCOMPARE(encode({{"<s>", false}}), ids_of(*tokenizer, {"▁", "<s", ">"}));
@@ -194,7 +196,8 @@ class SentencepieceTokenizerTest : public QObject {
     QCOMPARE(tokenizer->vocabulary_size(), end + 3);
     const auto encode = [&](std::vector<TextSpan> prompt) { return tokenizer->encode(prompt); };
     QCOMPARE(encode({{"<s>b<s>", true}}), (std::vector<TokenId>{end + 1, 1}));  // the longest first
-    QCOMPARE(tokenizer->encode("a b"), (std::vector<TokenId>{id_of(*tokenizer, "▁"), end}));
+    QCOMPARE(tokenizer->encode("a b"), std::vector<TokenId>{end});
+    QCOMPARE(tokenizer->encode("aba b"), (std::vector<TokenId>{id_of(*tokenizer, "▁ab"), end}));
     QCOMPARE(tokenizer->decode(end), std::string("a b"));
     QVERIFY(!std::ranges::count(tokenizer->encode("<|x|>"), end + 2));
     QVERIFY(tokenizer->is_control(end + 2));
@@ -401,13 +404,10 @@ class SentencepieceTokenizerTest : public QObject {
         {"50 <0x-1>", [](TokenizerData& d) { d.pieces[9] = "<0x-1>"; }, "<0x-1>"},
         {"lower-case byte", [](TokenizerData& d) { d.pieces[3 + 0xAB] = "<0xab>"; }, "<0xab>"},
         {"missing byte", [](TokenizerData& d) { d.types[9] = Type::normal; }, "255 byte tokens"},
-        {"51 duplicate", [](TokenizerData& d) { d.pieces[265] = "ab"; }, "both 'ab'"},
         {"51 empty", [](TokenizerData& d) { d.pieces[262] = ""; }, "token 262 of the vocabulary is empty"},
-        {"NUL", [](TokenizerData& d) { d.pieces[262] = std::string("a\0b", 3), d.types[262] = Type::user_defined; }, "NUL"},
         {"score NaN", [](TokenizerData& d) { d.scores[262] = std::nanf(""); }, "nan"},
         {"score infinite", [](TokenizerData& d) { d.scores[262] = -std::numeric_limits<float>::infinity(); }, "inf"},
         {"no unknown", [](TokenizerData& d) { d.types[0] = Type::control, d.pieces[0] = "<none>"; }, "0 unknown tokens"},
-        {"two unknowns", [](TokenizerData& d) { d.types[1] = Type::unknown; }, "2 unknown tokens"},
         {"53 bos beyond", [](TokenizerData& d) { d.bos = 270; }, "bos token has the id 270"},
         {"53 eos negative", [](TokenizerData& d) { d.eos = -5; }, "eos token has the id -5"},
         {"padding beyond", [](TokenizerData& d) { d.padding = 1 << 30; }, "padding"},
@@ -416,11 +416,6 @@ class SentencepieceTokenizerTest : public QObject {
            d.end_of_generation = {2, 270};
          },
          "end-of-generation"},
-        {"added token leaves a gap",
-         [](TokenizerData& d) {
-           d.added_tokens = {{271, "x", true}};
-         },
-         "id 271"},
         {"added token far away",
          [](TokenizerData& d) {
            d.added_tokens = {{2147483647, "x", true}};
@@ -436,11 +431,6 @@ class SentencepieceTokenizerTest : public QObject {
            d.added_tokens = {{270, "", true}};
          },
          "added token 270 is empty"},
-        {"added token twice",
-         [](TokenizerData& d) {
-           d.added_tokens = {{270, "x", true}, {271, "x", true}};
-         },
-         "both 'x'"},
     };
     return all;
   }

@@ -1,5 +1,5 @@
 // Which tokens of a vocabulary end a turn, where the file does not say.
-#include "engine/tokenizer/turn_ends.h"
+#include "engine/tokenizer/turn_marks.h"
 
 #include <QStringList>
 #include <QTest>
@@ -27,7 +27,7 @@ class TurnEndsTest : public QObject {
                              << QStringList{"<eos>", "<turn|>", "<|tool_response>"};
     QTest::newRow("Mistral") << QStringList{"<unk>", "<s>", "</s>", "[INST]"} << QStringList{"</s>"};
     QTest::newRow("DeepSeek") << QStringList{"<｜begin▁of▁sentence｜>", "<｜end▁of▁sentence｜>", "<｜User｜>"} << QStringList{"<｜end▁of▁sentence｜>"};
-    QTest::newRow("text of a person's") << QStringList{"~<|im_end|>", "~<|user|>", "~<|observation|>", "~<|tool_response>"} << QStringList{};
+    QTest::newRow("user-defined") << QStringList{"~<|im_end|>", "~<|user|>", "~<|observation|>", "~</s>"} << QStringList{"<|im_end|>"};
     QTest::newRow("none") << QStringList{} << QStringList{};
   }
   void found() {
@@ -35,10 +35,11 @@ class TurnEndsTest : public QObject {
     QFETCH(QStringList, ends);
     std::vector<std::string> texts;
     for (const QString& mark : marks) texts.push_back(QString(mark).remove('~').toStdString());
-    std::vector<Mark> all;
-    for (int i = 0; i < marks.size(); ++i) all.push_back({i, texts[static_cast<std::size_t>(i)], !marks[i].startsWith('~')});
+    std::vector<AddedToken> all;
+    for (int i = 0; i < marks.size(); ++i) all.push_back({.id = i, .text = texts[static_cast<std::size_t>(i)], .special = !marks[i].startsWith('~')});
     QStringList found;
-    for (const TokenId id : turn_ends(all)) found << QString::fromStdString(texts[static_cast<std::size_t>(id)]);
+    for (const auto& ids : {turn_ends(all), roles_that_end(all)})
+      for (const TokenId id : ids) found << QString::fromStdString(texts[static_cast<std::size_t>(id)]);
     QCOMPARE(found, ends);
   }
 };
