@@ -44,6 +44,7 @@ class Reader {
     read_files();
     read_added_tokens();
     read_special_ids();
+    read_add_bos();
     read_generation_defaults();
     if (out_.data.kind == TokenizerData::Kind::sentencepiece_model) std::ranges::move(sentencepiece_notes(out_.data), std::back_inserter(out_.data.notes));
     return std::move(out_);
@@ -193,8 +194,10 @@ class Reader {
     for (AddedToken& mark : unlisted_turn_marks(tokens_, known)) known.push_back(std::move(mark));
     for (const TokenId id : turn_ends(known)) end(id);
     for (const TokenId id : ids_in(config_, "config.json", "eos_token_id")) end(id);
-    for (const TokenId id : ids_in(generation_, "generation_config.json", "eos_token_id")) end(id);
-
+    const std::vector<TokenId> listed = ids_in(generation_, "generation_config.json", "eos_token_id");
+    for (const TokenId id : listed) end(id);
+    if (listed.empty())
+      for (const TokenId id : roles_that_end(known)) end(id);
     read_add_bos();
   }
 
