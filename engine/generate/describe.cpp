@@ -63,6 +63,8 @@ ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<To
   for (const auto& [name, source] : checkpoint.named_templates) info.named_templates.push_back({name, source});
   info.tokenizer = describe_tokenizer(checkpoint, tokenizer);
   info.notes = checkpoint.notes;
+  const std::vector<std::string>& odd = tokenizer ? (*tokenizer)->data().notes : checkpoint.tokenizer.notes;
+  info.notes.insert(info.notes.end(), odd.begin(), odd.end());
   // The default template alone: it always gives one or its trouble.
   const auto own = choose_template(checkpoint, {});
   if (own && checkpoint.chat_template) info.template_variables = own->chat_template.variables();

@@ -54,7 +54,7 @@ TokenizerData read_folder_vocabulary(const std::filesystem::path& folder, const 
   const auto text = optional_text(folder, "tokenizer.json");
   if (!text) return read_other_file(folder, settings).value_or(TokenizerData());
   TokenizerData data;
-  const auto read = guarded("", [&] { read_tokenizer_json(*text, data); });
+  const auto read = guarded("tokenizer.json", [&] { read_tokenizer_json(*text, data); });
   if (read) return data;
   if (read.error().kind == ErrorKind::unsupported) {
     if (auto other = read_other_file(folder, settings)) {

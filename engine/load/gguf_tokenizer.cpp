@@ -121,8 +121,9 @@ TokenizerData tokenizer_of(const Gguf& file) {
   std::vector<AddedToken> found_whole;
   for (std::size_t id = 0; id < data.types.size(); ++id)
     if (data.types[id] == Type::control || data.types[id] == Type::user_defined)
-      found_whole.push_back({.id = static_cast<TokenId>(id), .text = data.pieces[id]});
+      found_whole.push_back({.id = static_cast<TokenId>(id), .text = data.pieces[id], .special = data.types[id] == Type::control});
   for (const TokenId id : turn_ends(found_whole)) ends(id);
+  for (const TokenId id : roles_that_end(found_whole)) ends(id);
 
   if (data.kind == TokenizerData::Kind::pipeline) read_pipeline(file, *model, data);
   else data.source = "GGUF, sentencepiece";

@@ -44,6 +44,7 @@ class Reader {
     read_files();
     read_added_tokens();
     read_special_ids();
+    read_add_bos();
     read_generation_defaults();
     if (out_.data.kind == TokenizerData::Kind::sentencepiece_model) std::ranges::move(sentencepiece_notes(out_.data), std::back_inserter(out_.data.notes));
     return std::move(out_);
@@ -189,12 +190,14 @@ class Reader {
       if (!std::ranges::count(data.end_of_generation, id)) data.end_of_generation.push_back(id);
     };
     if (data.eos) end(*data.eos);
-    for (const TokenId id : turn_ends(data.added_tokens)) end(id);
-    for (std::size_t id = 0; id < pieces_.size(); ++id)
-      if (pieces_[id].type == SentencepieceModel::Type::control && is_known_turn_end(pieces_[id].text)) end(static_cast<TokenId>(id));
+    std::vector<AddedToken> known = data.added_tokens;
+    for (AddedToken& mark : unlisted_turn_marks(tokens_, known)) known.push_back(std::move(mark));
+    for (const TokenId id : turn_ends(known)) end(id);
     for (const TokenId id : ids_in(config_, "config.json", "eos_token_id")) end(id);
-    for (const TokenId id : ids_in(generation_, "generation_config.json", "eos_token_id")) end(id);
-
+    const std::vector<TokenId> listed = ids_in(generation_, "generation_config.json", "eos_token_id");
+    for (const TokenId id : listed) end(id);
+    if (listed.empty())
+      for (const TokenId id : roles_that_end(known)) end(id);
     read_add_bos();
   }
 

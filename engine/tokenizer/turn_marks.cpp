@@ -41,9 +41,23 @@ bool is_known_turn_mark(std::string_view text) { return is_known_turn_end(text) 
 std::vector<TokenId> turn_ends(std::span<const AddedToken> tokens) {
   const auto has = [&](std::string_view text) { return std::ranges::find(tokens, text, &AddedToken::text) != tokens.end(); };
   const bool in_parts = has("<|return|>") && has("<|call|>");
+  const bool html = has("<eos>");  // Gemma's vocabularies hold it, and in it </s>, the end of what is struck through
   std::vector<TokenId> ids;
-  for (const AddedToken& token : tokens)
-    if (is_known_turn_end(token.text) && !(in_parts && token.text == "<|end|>")) ids.push_back(token.id);
+  for (const AddedToken& token : tokens) {
+    const bool known = is_known_turn_end(token.text) && !(in_parts && token.text == "<|end|>");
+    const bool plain = token.special && (token.text == "<eos>" || (token.text == "</s>" && !html));
+    if (known || plain) ids.push_back(token.id);
+  }
+  return ids;
+}
+
+std::vector<TokenId> roles_that_end(std::span<const AddedToken> tokens) {
+  std::vector<TokenId> ids;
+  for (const std::string_view role : {"<|user|>", "<|observation|>"}) {
+    const auto token = std::ranges::find(tokens, role, &AddedToken::text);
+    if (token == tokens.end() || !token->special) return {};
+    ids.push_back(token->id);
+  }
   return ids;
 }
 

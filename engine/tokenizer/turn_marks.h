@@ -15,8 +15,14 @@ bool is_known_turn_mark(std::string_view text);
 // Those that end a reply: <|im_end|>, <|eot_id|>, <end_of_turn> … A turn mark too.
 bool is_known_turn_end(std::string_view text);
 
-// The ids of known turn ends. Where <|return|> and <|call|> end replies, <|end|> only ends a part of one.
+// The ids of known turn ends, and of </s> and <eos> where they are control tokens. Where <|return|> and <|call|> end replies, <|end|> only
+// ends a part of one; where <eos> does, </s> is HTML.
 std::vector<TokenId> turn_ends(std::span<const AddedToken> tokens);
+
+// <|user|> and <|observation|> where both are control tokens: GLM has no mark for the end of a turn, its replies stop where the next
+// role begins. With only <|user|> (Phi 3, Zephyr's kin) a turn has an end of its own, and the role is a mere mark of the template's. For
+// files that do not list their ends: where a publisher does, these are among them or are none.
+std::vector<TokenId> roles_that_end(std::span<const AddedToken> tokens);
 
 // Sets AddedToken::mark on the known marks and on those that look like one (<…>, […], 【…】) and stand in the source of the chat
 // template. Whether a mark is hidden stays as the file says, except that the known ends are hidden: they become special.

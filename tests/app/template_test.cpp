@@ -4,6 +4,13 @@
 using namespace halftone;
 using namespace halftone::app;
 
+namespace {
+
+constexpr char kNamed[] = R"({"bos_token": "<s>", "eos_token": "<|end|>", "chat_template":
+    {"default": "D{{ messages[0].content }}", "rag": "R{{ messages[0].content }}", "broken": "{% trans %}"}})";
+
+}  // namespace
+
 class TemplateTest : public QObject {
   Q_OBJECT
 
@@ -113,7 +120,7 @@ class TemplateTest : public QObject {
     const auto plain = h.message(1).figures.promptTokens;
     shown->tell("enable_thinking", "false");
     shown->tell("date_string", "1 \"May\"");
-    const TemplateSettings told{.arguments = {{"enable_thinking", "false"}, {"date_string", R"("1 \"May\"")"}}};
+    const TemplateSettings told{.arguments = {{"enable_thinking", "false"}, {"date_string", "\"1 \\\"May\\\"\""}}};
     QVERIFY(inForce(h, told));
     h.app->newChat();
     QVERIFY(say(h, "Hello"));
@@ -129,8 +136,7 @@ class TemplateTest : public QObject {
   }
 
   void namedOnesAreToChooseFrom() {
-    const QString path = modelWith("named", {{"tokenizer_config.json", R"({"bos_token":"<s>","eos_token":"<|end|>","chat_template":{
-        "default":"D{{ messages[0].content }}","rag":"R{{ messages[0].content }}","broken":"{% trans %}"}})"}});
+    const QString path = modelWith("named", {{"tokenizer_config.json", kNamed}});
     Harness h(EngineFactory::local());
     QVERIFY(ready(h, path));
     TemplateViewModel* shown = h.engine().chatTemplate();
