@@ -111,6 +111,13 @@ std::int64_t unscaled_context(const RopeParams& rope, std::int64_t trained) {
   return std::max<std::int64_t>(1, original > 0 ? original : trained);
 }
 
+// With the marks that the template in use writes, the user's own as well as the model's.
+Result<std::unique_ptr<Tokenizer>> tokenizer_for(const Checkpoint& checkpoint, const TemplateSettings& settings) {
+  TokenizerData data = checkpoint.tokenizer;
+  if (const auto source = template_source(checkpoint, settings)) data.template_source += '\n' + *source;
+  return make_tokenizer(std::move(data));
+}
+
 }  // namespace
 
 EngineSettings LocalEngine::resolve(EngineSettings settings) const {
@@ -120,13 +127,13 @@ EngineSettings LocalEngine::resolve(EngineSettings settings) const {
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
                                                        std::stop_token stop) {
-  auto tokenizer = make_tokenizer(checkpoint.tokenizer);
+  auto tokenizer = tokenizer_for(checkpoint, settings.chat_template);
   return open(std::move(checkpoint), std::move(tokenizer), settings, progress, stop);
 }
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::open_to_speak(Checkpoint checkpoint, const EngineSettings& settings,
                                                                 const ProgressSink& progress, std::stop_token stop) {
-  auto tokenizer = make_tokenizer(checkpoint.tokenizer);
+  auto tokenizer = tokenizer_for(checkpoint, settings.chat_template);
   if (!tokenizer) return pass_on(std::move(tokenizer));
   return open(std::move(checkpoint), std::move(tokenizer), settings, progress, stop);
 }

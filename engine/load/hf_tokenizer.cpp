@@ -190,15 +190,15 @@ class Reader {
       if (!std::ranges::count(data.end_of_generation, id)) data.end_of_generation.push_back(id);
     };
     if (data.eos) end(*data.eos);
-    std::vector<AddedToken> found_whole = data.added_tokens;
-    for (std::size_t id = 0; id < tokens_.size(); ++id)
-      if (is_known_turn_end(tokens_[id])) found_whole.push_back({.id = static_cast<TokenId>(id), .text = tokens_[id]});
-    for (const TokenId id : turn_ends(found_whole)) end(id);
+    std::vector<AddedToken> known = data.added_tokens;
+    for (AddedToken& mark : unlisted_turn_marks(tokens_, known)) known.push_back(std::move(mark));
+    for (const TokenId id : turn_ends(known)) end(id);
     for (const TokenId id : ids_in(config_, "config.json", "eos_token_id")) end(id);
     const std::vector<TokenId> listed = ids_in(generation_, "generation_config.json", "eos_token_id");
     for (const TokenId id : listed) end(id);
     if (listed.empty())
-      for (const TokenId id : roles_that_end(data.added_tokens)) end(id);
+      for (const TokenId id : roles_that_end(known)) end(id);
+    read_add_bos();
   }
 
   // tokenizer.json says itself what stands around a text; only the classes that sentencepiece models had before it rewrite that.

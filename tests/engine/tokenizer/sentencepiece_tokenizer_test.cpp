@@ -3,6 +3,7 @@
 
 #include <sentencepiece_processor.h>
 
+#include <QRegularExpression>
 #include <QTest>
 #include <cmath>
 #include <fstream>
@@ -144,7 +145,9 @@ class SentencepieceTokenizerTest : public QObject {
       }
       std::string expected;
       QVERIFY(library.Decode(std::vector<int>(ids.begin(), ids.end()), &expected).ok());
-      QCOMPARE(tokenizer->decode(ids), expected);
+      // Of a sequence that breaks off the library replaces each byte, Unicode's practice (and ours, streaming) is one U+FFFD.
+      const auto once = [](const std::string& text) { return QString::fromStdString(text).replace(QRegularExpression("\uFFFD+"), "\uFFFD"); };
+      QCOMPARE(once(tokenizer->decode(ids)), once(expected));
       if (!has_bytes) QCOMPARE(streamed(*tokenizer, ids), expected);
     }
   }

@@ -1,7 +1,12 @@
 """What the `tokenizers` library says about a text, in the terms of engine/tokenizer/tokenizer.h."""
+import itertools
 import json
+import re
 
 from tokenizers import Tokenizer
+
+
+BYTE = re.compile("<0x[0-9A-F]{2}>")
 
 
 class Oracle:
@@ -12,6 +17,9 @@ class Oracle:
         self.trusting, self.plain = Tokenizer.from_str(source), Tokenizer.from_str(source)
         self.plain.encode_special_tokens = True
         self.size = self.plain.get_vocab_size()  # slow: it copies the vocabulary
+        settings = json.loads(source)
+        self.special = {a["content"] for a in settings["added_tokens"] if a["special"]}
+        self.spells_bytes = "ByteFallback" in json.dumps(settings["decoder"])
 
     def trusted(self, texts):
         return [e.ids for e in self.trusting.encode_batch_fast(texts, add_special_tokens=False)]
@@ -23,4 +31,19 @@ class Oracle:
         return [e.ids for e in self.plain.encode_batch_fast(texts, add_special_tokens=True)]
 
     def decode(self, lists):
-        return self.plain.decode_batch(lists, skip_special_tokens=True)
+        """A departure: of a run of byte tokens (<0xE2>) that is no UTF-8 the library makes a U+FFFD of every byte, whole characters
+        included, once the run has ended. Ours shows what is whole as it comes, and one U+FFFD per broken stretch, as everywhere."""
+        texts = self.plain.decode_batch(lists, skip_special_tokens=True)
+        if self.spells_bytes:
+            texts = [t if "\ufffd" not in t else self.plain.decoder.decode(self.mended(ids)) for ids, t in zip(lists, texts)]
+        return texts
+
+    def mended(self, ids):
+        """Its tokens, byte tokens that are no UTF-8 together as the text that they give."""
+        tokens = [t for t in map(self.plain.id_to_token, ids) if t is not None and t not in self.special]
+        out = []
+        for is_byte, run in itertools.groupby(tokens, lambda t: bool(BYTE.fullmatch(t))):
+            run = list(run)
+            text = bytes(int(t[3:5], 16) for t in run).decode(errors="replace") if is_byte else ""
+            out += [text] if "\ufffd" in text else run
+        return out
