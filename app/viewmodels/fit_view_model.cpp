@@ -12,7 +12,7 @@ namespace {
 QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
 
 // A token as it is spelled stays a word of its own among words that run the other way.
-QString spelled(std::string_view token) { return QChar(0x2068) + text(token) + QChar(0x2069); }
+QString spelled(std::string_view token) { return QChar(0x2066) + text(token) + QChar(0x2069); }
 
 template <class Add>
 void addTokenizer(const TokenizerInfo& tokenizer, const Add& add) {

@@ -128,7 +128,7 @@ bool TemplateViewModel::use() {
     static const QRegularExpression place(QStringLiteral(R"(: line (\d+): (.*)$)"), QRegularExpression::DotMatchesEverythingOption);
     const QString cause = QString::fromStdString(usable.error().cause);
     const auto found = place.match(cause);
-    setError(found.hasMatch() ? tr("Line %1: %2").arg(found.captured(1), found.captured(2)) : cause, found.captured(1).toInt());
+    setError(found.hasMatch() ? tr("Line %1: %2").arg(found.captured(1), QChar(0x2066) + found.captured(2) + QChar(0x2069)) : cause, found.captured(1).toInt());
     return false;
   }
   TemplateSettings next = settings_;
