@@ -1,9 +1,9 @@
 // A folder with tokenizer.model and tokenizer.json of one vocabulary (tests/golden/tokenizers/both): tokenizer.json is read, as
 // AutoTokenizer does, and what the other file says must be the same. Expected: one reader is the other's oracle.
-#include <QTest>
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+#include <QTest>
 #include <random>
 
 #include "engine/load/checkpoint.h"
@@ -35,8 +35,9 @@ class BothFilesTest : public QObject {
     QCOMPARE(slow->data().source, std::string("tokenizer.model"));
     QCOMPARE(slow->vocabulary_size(), fast->vocabulary_size());
 
-    const std::vector<std::string> parts = {"How many", " people", " ", "  ", "\n", "\t", "a", "France", "1000**3", "é", "e\u0301", "🦙", "漢字", "▁", "<0x0A>",
-                                            "<s>", "</s>", "<|user|>", "<mask>", "<tool>", "<", "|>", "user", "...", "\u00A0", "\u2028", "x"};
+    const std::vector<std::string> parts = {"How many", " people", " ",    "  ",   "\n",   "\t",     "a",      "France", "1000**3",
+                                            "é",        "e\u0301", "🦙", "漢字", "▁",    "<0x0A>", "<s>",    "</s>",   "<|user|>",
+                                            "<mask>",   "<tool>",  "<",    "|>",   "user", "...",    "\u00A0", "\u2028", "x"};
     std::mt19937 random(3);
     for (int round = 0; round < 5000; ++round) {
       std::vector<TextSpan> prompt;
@@ -46,7 +47,8 @@ class BothFilesTest : public QObject {
         prompt.push_back(std::move(span));
       }
       std::string shown;
-      for (const TextSpan& span : prompt) shown += (span.may_hold_control_tokens ? "{" : "[") + span.text + (span.may_hold_control_tokens ? "}" : "]");
+      for (const TextSpan& span : prompt)
+        shown += (span.may_hold_control_tokens ? "{" : "[") + span.text + (span.may_hold_control_tokens ? "}" : "]");
       const auto ids = fast->encode(prompt);
       QVERIFY2(slow->encode(prompt) == ids, shown.c_str());
       for (const TokenId id : ids) QCOMPARE(slow->is_control(id), fast->is_control(id));
