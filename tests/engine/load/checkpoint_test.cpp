@@ -17,19 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct HfModel {
-  std::map<std::string, std::string> config = SmallLlama::config();
-  std::vector<SafeTensor> tensors = SmallLlama().safetensors();
-  std::map<std::string, std::string> files;  // besides config.json and model.safetensors
-
-  void write(const Folder& folder) const {
-    folder.write("config.json", json_object(config));
-    folder.write("model.safetensors", safetensors_bytes(tensors));
-    for (const auto& [name, text] : files) folder.write(name, text);
-  }
-  SafeTensor& tensor(const std::string& name) { return *std::ranges::find(tensors, name, &SafeTensor::name); }
-};
-
 struct GgufCase {
   const char* name;
   std::function<void(GgufImage&)> change;
