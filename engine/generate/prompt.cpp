@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/tokenizer/regex.h"
+
 namespace halftone {
 
 namespace {
@@ -18,7 +20,7 @@ std::vector<TextSpan> after(std::vector<TextSpan> spans, std::size_t bytes) {
 
 }  // namespace
 
-Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& messages) {
+Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& messages) try {
   auto spans = template_->render(chat_context(messages, *tokenizer_, true));
   if (!spans) return pass_on(std::move(spans));
   std::string text = join(*spans);
@@ -43,6 +45,8 @@ Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& mess
   text_ = std::move(text);
   seams_.push_back({text_.size(), tokens_.size()});
   return tokens_;
+} catch (const PatternExploded& error) {
+  return fail(ErrorKind::unsupported, "Use another tokenizer of this model, or shorten the text.", "{}", error.what());
 }
 
 void Prompt::answered(std::span<const TokenId> reply, std::string_view text) {

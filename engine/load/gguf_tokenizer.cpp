@@ -45,7 +45,7 @@ void read_pipeline(const Gguf& file, const std::string& model, TokenizerData& da
   data.pieces.clear();
   std::vector<std::pair<std::string, std::string>> merges;
   merges.reserve(list->size());
-  for (std::size_t i = 0; i < list->size(); ++i) merges.push_back(split_merge((*list)[i], i));
+  for (std::size_t i = 0; i < list->size(); ++i) merges.push_back(split_merge((*list)[i], i, model == "gemma4"));
   add_merges(bpe, merges, data.notes);
   for (std::size_t id = 0; id < data.types.size(); ++id) {
     const bool special = data.types[id] == Type::control || data.types[id] == Type::unknown;

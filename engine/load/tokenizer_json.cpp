@@ -23,7 +23,7 @@ const json& member(const json& object, const char* key) {
   return place == object.end() ? null : *place;
 }
 
-// "left right", or ["left", "right"]; the pair's first part may begin with a space, so that the dividing one is not always the first.
+// "left right", or ["left", "right"], which may hold spaces.
 std::pair<std::string, std::string> merge_parts(const json& merge, std::size_t index) {
   if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string())
     return {merge[0].get<std::string>(), merge[1].get<std::string>()};

@@ -23,9 +23,10 @@ void Vocabulary::add(std::int64_t id, std::string text) {
   tokens_[place] = std::move(text);
 }
 
-std::pair<std::string, std::string> split_merge(std::string_view merge, std::size_t index) {
-  const std::size_t space = merge.find(' ', 1);
-  if (merge.empty() || space == merge.npos || space + 1 == merge.size())
+std::pair<std::string, std::string> split_merge(std::string_view merge, std::size_t index, bool tokens_hold_spaces) {
+  const std::size_t space = merge.find(' ', tokens_hold_spaces ? 1 : 0);
+  const bool two = space != merge.npos && space > 0 && space + 1 < merge.size() && (tokens_hold_spaces || merge.find(' ', space + 1) == merge.npos);
+  if (!two)
     refuse(ErrorKind::malformed, kRemedy, "merge {} of the vocabulary is '{}' instead of two pieces with a space between", index, merge.substr(0, 60));
   return {std::string(merge.substr(0, space)), std::string(merge.substr(space + 1))};
 }

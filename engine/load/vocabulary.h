@@ -25,8 +25,8 @@ class Vocabulary {
   std::vector<std::string> tokens_;
 };
 
-// "left right": divided at the first space behind the first byte, since a token may itself begin with one. Throws Refused.
-std::pair<std::string, std::string> split_merge(std::string_view merge, std::size_t index);
+// "left right". Tokens of bytes hold no space; where tokens may, the first space behind the first byte divides them. Throws Refused.
+std::pair<std::string, std::string> split_merge(std::string_view merge, std::size_t index, bool tokens_hold_spaces = false);
 
 // Adds merges in order of their rank. One whose parts or whole is no token can never happen: it is left out, and noted.
 void add_merges(BpeData& bpe, const std::vector<std::pair<std::string, std::string>>& merges, std::vector<std::string>& notes);

@@ -1,6 +1,6 @@
 """How far our logits are from llama.cpp's on the same file: KL divergence per token and how often the first choice is the same.
 
-    python tests/real/compare_logits.py CLI [model.gguf] [--tokens 200]
+    python tests/real/compare_logits.py CLI [model.gguf] [--tokens 300] --option=--weights=f32 --option=--kv=f32
 
 Ours are computed in float32 from the quantised weights; llama.cpp rounds activations to 8 bits on the way. Needs numpy and xllamacpp.
 """
@@ -28,11 +28,12 @@ def main():
     a = argparse.ArgumentParser()
     a.add_argument("cli")
     a.add_argument("model", nargs="?", default=ROOT / "build/real/smollm2-135m-instruct-q4_1.gguf")
-    a.add_argument("--tokens", type=int, default=200)
+    a.add_argument("--tokens", type=int, default=300)
+    a.add_argument("--text", default="ARCHITECTURE.md", help="a file of the repository that is read to the model")
     a.add_argument("--option", action="append", default=[], help="passed on to the command line, as --option=--weights=f32")
     args = a.parse_args()
     oracle = LlamaCpp(args.model)
-    tokens = oracle.tokens((ROOT / "resources/demo-model/eval.txt").read_text())[: args.tokens]
+    tokens = oracle.tokens((ROOT / args.text).read_text())[: args.tokens]
     mine = ours(args.cli, args.model, tokens, args.option)
     divergence, same = [], 0
     for place in range(len(tokens)):

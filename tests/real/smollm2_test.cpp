@@ -56,7 +56,7 @@ class Smollm2Test : public QObject {
     const auto session = engine->new_session();
     std::vector<ChatMessage> messages;
     std::int64_t known = 0;
-    for (const char* question : {"What is the capital of France?", "And of Germany?", "Name three colours.", "Say hello in Spanish.", "Thank you!"}) {
+    for (const char* question : {"How many days are in a week?", "Who wrote Romeo and Juliet?", "What is photosynthesis?", "Say it in fewer words.", "Thank you!"}) {
       messages.push_back({Role::user, question});
       const auto reply = session->generate(messages, {.max_tokens = 40}, {}, {});
       QVERIFY2(reply.has_value(), reply ? "" : reply.error().message().c_str());
@@ -64,7 +64,8 @@ class Smollm2Test : public QObject {
       QCOMPARE(reply->stats.reused_tokens, known);
       known = reply->stats.prompt_tokens + reply->stats.tokens;
       if (reply->stats.finish == Finish::length) --known;  // the last token was sampled and never fed
-      if (messages.size() == 1) QVERIFY2(reply->text.find("Paris") != std::string::npos, reply->text.c_str());
+      if (messages.size() == 1) QVERIFY2(reply->text.find('7') != std::string::npos, reply->text.c_str());
+      if (messages.size() == 3) QVERIFY2(reply->text.find("Shakespeare") != std::string::npos, reply->text.c_str());
       messages.push_back({Role::assistant, reply->text});
     }
   }

@@ -407,7 +407,7 @@ class CheckpointTest : public QObject {
   void hugging_face_tokenizer_files() {
     const Folder folder;
     HfModel model;
-    model.files["tokenizer.json"] = R"({"model":{"type":"BPE","vocab":{"a":0,"<s>":1},"merges":[]}})";
+    model.files["tokenizer.json"] = R"({"model":{"type":"BPE","vocab":{"a":0,"<s>":1,"b":2,"ab":3},"merges":["a b"]}})";
     model.files["tokenizer_config.json"] =
         R"({"added_tokens_decoder":{"38":{"content":"<|im_end|>","special":true},"7":{"content":"<x>","special":false},
         "40":{"content":"[PAD]","special":true}}, "eos_token":{"content":"<|im_end|>"}, "bos_token":"<s>", "add_bos_token":false,

@@ -51,7 +51,12 @@ const std::vector<Case>& cases() {
       {"52 merge with an empty half", merges({"t "}), malformed, "'t '"},
       {"52 merge with nothing before", merges({" t"}), malformed, "' t'"},
       {"52 empty merge", merges({""}), malformed, "merge 0"},
-      {"52 merges as numbers", [](GgufImage& g) { g.key("tokenizer.ggml.merges") = gguf_array(4, 1, bytes_of(1)); }, malformed, "merges"},
+      {"52 merges as numbers",
+       [](GgufImage& g) {
+         g.key("tokenizer.ggml.model") = gguf_text("gpt2");
+         g.key("tokenizer.ggml.merges") = gguf_array(4, 1, bytes_of(1));
+       },
+       malformed, "merges"},
       {"53 bos beyond the vocabulary", u32("tokenizer.ggml.bos_token_id", 40), malformed, "'tokenizer.ggml.bos_token_id' is 40"},
       {"53 eos 2^32-1", u32("tokenizer.ggml.eos_token_id", ~0u), malformed, "4294967295"},
       {"53 eot beyond the vocabulary", u32("tokenizer.ggml.eot_token_id", 100), malformed, "eot_token_id"},
