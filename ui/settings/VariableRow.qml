@@ -39,8 +39,8 @@ SettingRow {
         visible: row.chosen
         width: Theme.px(row.choices.length > 3 ? 320 : 260)
         name: row.label
-        options: [""].concat(row.choices)
-        labels: [qsTr("Default")].concat(row.kind === "flag" ? [qsTr("Yes"), qsTr("No")] : row.choices)
+        options: ["", ...row.choices]
+        labels: [qsTr("Default"), ...(row.kind === "flag" ? [qsTr("Yes"), qsTr("No")] : row.choices)]
         current: row.value
         onPicked: option => row.told(option)
     }

@@ -28,24 +28,29 @@ struct Text {
   const char* name;
   std::string text;
 };
-const std::vector<Text>& texts() {
-  static const std::vector<Text> all = {
-      {"letters", repeated("a", 1'000'000)},       {"capitals", repeated("A", 1'000'000)},
-      {"digits", repeated("7", 1'000'000)},        {"spaces", repeated(" ", 1'000'000)},
-      {"lines", repeated("\n", 1'000'000)},        {"tabs and lines", repeated("\t\r\n", 1'000'000)},
-      {"spaces and a letter", repeated(" ", 999'999) + "a"},
-      {"punctuation", repeated("!", 1'000'000)},   {"slashes and lines", repeated("/\n", 1'000'000)},
-      {"apostrophes", repeated("'", 1'000'000)},   {"Han", repeated("\u6f22", 1'000'000)},
-      {"marks", repeated("\u0301", 1'000'000)},    {"emoji", repeated("\U0001F469\u200D\U0001F4BB", 1'000'000)},
+std::vector<Text> texts(std::size_t size) {
+  return {
+      {"letters", repeated("a", size)},
+      {"capitals", repeated("A", size)},
+      {"digits", repeated("7", size)},
+      {"spaces", repeated(" ", size)},
+      {"lines", repeated("\n", size)},
+      {"tabs and lines", repeated("\t\r\n", size)},
+      {"spaces and a letter", repeated(" ", size - 1) + "a"},
+      {"punctuation", repeated("!", size)},
+      {"slashes and lines", repeated("/\n", size)},
+      {"apostrophes", repeated("'", size)},
+      {"Han", repeated("\u6f22", size)},
+      {"marks", repeated("\u0301", size)},
+      {"emoji", repeated("\U0001F469\u200D\U0001F4BB", size)},
       {"a word of 200 kB", repeated("antidisestablishmentarianism", 200'000)},
       {"digits in a word", repeated("123456789x", 200'000)},
       {"no UTF-8", repeated("\xC3", 200'000)},
   };
-  return all;
 }
 
-void encodes_all(const Tokenizer& tokenizer, double bound) {
-  for (const auto& [name, text] : texts()) {
+void encodes_all(const Tokenizer& tokenizer, std::size_t size, double bound) {
+  for (const auto& [name, text] : texts(size)) {
     const double start = processor_seconds();
     const auto ids = tokenizer.encode(text);
     const double encoded = processor_seconds();
@@ -64,7 +69,9 @@ class LongTextTest : public QObject {
  private slots:
   void pre_tokenizers_data() {
     QTest::addColumn<QString>("name");
-    for (const std::string_view name : known_pre_tokenizers()) QTest::newRow(std::string(name).c_str()) << QString::fromUtf8(name.data(), name.size());
+    for (const char* name : {"gpt-2", "starcoder", "llama-bpe", "minicpm5", "qwen2", "qwen35", "gpt-4o", "tekken", "deepseek-v3", "deepseek-llm",
+                             "deepseek-coder", "bailingmoe", "laguna", "tiny_aya", "kimi-k2", "bloom", "falcon"})
+      QTest::newRow(name) << name;
   }
   void pre_tokenizers() {
     QFETCH(QString, name);
@@ -72,13 +79,12 @@ class LongTextTest : public QObject {
     auto named = named_pre_tokenizer(name.toStdString());
     data.pipeline.normalizers = std::move(named->normalizers);
     data.pipeline.pre_tokenizers = std::move(named->steps);
-    encodes_all(**make_tokenizer(std::move(data)), 1);
+    encodes_all(**make_tokenizer(std::move(data)), 250'000, 0.5);
   }
 
   void models_data() {
     QTest::addColumn<QString>("folder");
-    for (const char* name : {"tests/golden/twins/byte_level", "tests/golden/twins/unigram", "tests/golden/tokenizers/gemma", "resources/demo-model"})
-      QTest::newRow(name) << name;
+    for (const char* name : {"tests/golden/twins/byte_level", "tests/golden/twins/unigram", "tests/golden/tokenizers/gemma"}) QTest::newRow(name) << name;
   }
   void models() {
     QFETCH(QString, folder);
@@ -86,7 +92,7 @@ class LongTextTest : public QObject {
     QVERIFY2(data, data ? "" : data.error().message().c_str());
     auto tokenizer = make_tokenizer(*std::move(data));
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().message().c_str());
-    encodes_all(**tokenizer, 1);
+    encodes_all(**tokenizer, 1'000'000, 1);
   }
 
   // A pattern of a model's own that never ends is given up with its name, and the program lives.
@@ -95,7 +101,7 @@ class LongTextTest : public QObject {
     data.pipeline.pre_tokenizers = {pre_tokenizer::Split{{"(?:a+a+)+b", true}}, pre_tokenizer::ByteLevel{false, false}};
     const auto exploding = make_tokenizer(std::move(data)).value();
     QVERIFY(!exploding->encode("aab").empty());
-    QVERIFY_EXCEPTION_THROWN((void)exploding->encode(repeated("a", 300)), PatternExploded);
+    QVERIFY_EXCEPTION_THROWN((void)exploding->encode(repeated("a", 300) + "cb"), PatternExploded);
   }
 };
 

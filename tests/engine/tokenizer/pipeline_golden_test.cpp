@@ -93,7 +93,7 @@ class PipelineGoldenTest : public QObject {
     int vocabularies = 0;
     for (QDirIterator it(kFolder, QDir::Dirs | QDir::NoDotAndDotDot); it.hasNext();) {
       const QString folder = it.next();
-      if (!QFile::exists(folder + "/tokenizer.json")) continue;
+      if (!QFile::exists(folder + "/cases.json")) continue;
       QTest::newRow(it.fileName().toUtf8().constData()) << folder;
       ++vocabularies;
     }
