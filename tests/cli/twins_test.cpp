@@ -1,5 +1,5 @@
 // The command line with a model of each kind of tokenizer: the guide's dialogue, and the cache that the second turn reuses.
-#include "tests/cli/cli.h"
+#include "cli.h"
 
 using namespace halftone::cli;
 

@@ -59,11 +59,12 @@ class TwinsTest : public QObject {
     const QString model = QString(SOURCE_DIR "/build/real/smollm2-135m-instruct-q4_1.gguf");
     if (!QFile::exists(model)) QSKIP("SmolLM2 is not here: tests/real/fetch.py brings it");
     QVERIFY(opens(model));
+    ui_->chat().sampling()->setMaxTokens(120);
     int turn = 0;
-    for (const char* question : {"What is the capital of France?", "And of Italy?", "Name three rivers of Europe.", "Which one is the longest?", "Thank you!"}) {
+    for (const char* question : {"Why is the sky blue?", "What color is it at sunset?", "What is rain?", "How does snow form?", "What is a cloud?"}) {
       const QString answer = reply(question);
       QVERIFY2(!answer.isEmpty() && answer != "not done", qPrintable(answer));
-      if (turn == 0) QVERIFY2(answer.contains("Paris"), qPrintable(answer));
+      if (turn == 0) QVERIFY2(answer.contains("light"), qPrintable(answer));
       if (turn > 0) QVERIFY(figure(2 * turn + 1, "reusedTokens") >= figure(2 * turn - 1, "promptTokens"));
       ++turn;
     }
