@@ -32,6 +32,7 @@ Result<EngineSettings> CommonOptions::settings() const {
   settings.context = context;
   settings.device = device;
   settings.threads = threads;
+  settings.pre_tokenizer = pre_tokenizer;
   auto chat_template = template_settings(*this);
   if (!chat_template) return pass_on(std::move(chat_template));
   settings.chat_template = *std::move(chat_template);
@@ -47,6 +48,8 @@ void add_engine_options(CLI::App& command, CommonOptions& options) {
       ->check(CLI::NonNegativeNumber);
   command.add_option("--rope", options.rope, "past the trained length: linear:FACTOR|dynamic:FACTOR|yarn:FACTOR; model: its own");
   command.add_option("--threads", options.threads, "0: one per core")->check(CLI::Range(0, 1024));
+  command.add_option("--pre-tokenizer", options.pre_tokenizer,
+                     "how a byte-level vocabulary splits words (llama-bpe, qwen2, gpt-2, …), where its file does not say or says it wrongly");
   command.add_flag("--json", options.json, "print JSON");
 }
 

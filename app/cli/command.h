@@ -20,6 +20,7 @@ struct CommonOptions {
   std::int64_t context = 0;
   int threads = 0;
   std::string speculate = "off", draft_weights = "auto";
+  std::string pre_tokenizer;
   std::string template_file, template_name;
   std::vector<std::string> template_arguments;  // NAME=JSON
   bool json = false;
@@ -29,7 +30,7 @@ struct CommonOptions {
   bool uses_own_template() const { return template_file.empty() && template_name.empty(); }
 };
 
-// Adds --device, --weights, --attention, --kv, --context, --rope, --threads, --json.
+// Adds --device, --weights, --attention, --kv, --context, --rope, --threads, --pre-tokenizer, --json.
 void add_engine_options(CLI::App& command, CommonOptions& options);
 // Adds --max-tokens, --temperature, --top-k, --top-p, --min-p, --repeat-penalty, --seed.
 void add_sampling_options(CLI::App& command, CommonOptions& options);

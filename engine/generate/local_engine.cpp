@@ -12,6 +12,7 @@
 #include "engine/base/machine.h"
 #include "engine/generate/local_session.h"
 #include "engine/generate/model_template.h"
+#include "engine/tokenizer/named_pre_tokenizers.h"
 
 namespace halftone {
 
@@ -112,9 +113,11 @@ std::int64_t unscaled_context(const RopeParams& rope, std::int64_t trained) {
 }
 
 // With the marks that the template in use writes, the user's own as well as the model's.
-Result<std::unique_ptr<Tokenizer>> tokenizer_for(const Checkpoint& checkpoint, const TemplateSettings& settings) {
+Result<std::unique_ptr<Tokenizer>> tokenizer_for(const Checkpoint& checkpoint, const EngineSettings& settings) {
   TokenizerData data = checkpoint.tokenizer;
-  if (const auto source = template_source(checkpoint, settings)) data.template_source += '\n' + *source;
+  if (const auto source = template_source(checkpoint, settings.chat_template)) data.template_source += '\n' + *source;
+  if (!settings.pre_tokenizer.empty())
+    if (auto used = use_pre_tokenizer(data, settings.pre_tokenizer); !used) return pass_on(std::move(used));
   return make_tokenizer(std::move(data));
 }
 
@@ -127,13 +130,13 @@ EngineSettings LocalEngine::resolve(EngineSettings settings) const {
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
                                                        std::stop_token stop) {
-  auto tokenizer = tokenizer_for(checkpoint, settings.chat_template);
+  auto tokenizer = tokenizer_for(checkpoint, settings);
   return open(std::move(checkpoint), std::move(tokenizer), settings, progress, stop);
 }
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::open_to_speak(Checkpoint checkpoint, const EngineSettings& settings,
                                                                 const ProgressSink& progress, std::stop_token stop) {
-  auto tokenizer = tokenizer_for(checkpoint, settings.chat_template);
+  auto tokenizer = tokenizer_for(checkpoint, settings);
   if (!tokenizer) return pass_on(std::move(tokenizer));
   return open(std::move(checkpoint), std::move(tokenizer), settings, progress, stop);
 }
@@ -321,6 +324,8 @@ Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink
   const EngineSettings next = resolve(wanted);
   if (auto sane = check_settings(next, checkpoint_.spec); !sane) return sane;
   if (auto reached = check_positions(next, checkpoint_.spec); !reached) return reached;
+  if (next.pre_tokenizer != settings_.pre_tokenizer)
+    return fail(ErrorKind::invalid_argument, "Open the model again.", "how words are split cannot change under a conversation");
   auto chosen_template = choose_template(checkpoint_, next.chat_template);
   if (!chosen_template) return pass_on(std::move(chosen_template));
   const bool other_threads = next.threads != settings_.threads;
@@ -470,7 +475,7 @@ Result<FitEstimate> estimate_fit(const std::filesystem::path& model, const Engin
 Result<FitEstimate> estimate_fit(const Checkpoint& checkpoint, const EngineSettings& settings) {
   const ModelSpec spec = spec_under(checkpoint, settings);
   FitEstimate fit;
-  fit.model = describe(checkpoint, make_tokenizer(checkpoint.tokenizer));  // built, not only read: some faults show nowhere else
+  fit.model = describe(checkpoint, tokenizer_for(checkpoint, settings));  // built, not only read: some faults show nowhere else
   EngineSettings resolved = settings;
   if (resolved.context == 0) resolved.context = std::min(spec.trained_context, kDefaultContext);
   if (auto sane = check_settings(resolved, spec); !sane) return pass_on(std::move(sane));

@@ -6,7 +6,7 @@
 #include <chrono>
 
 #include "engine/generate/sampler.h"
-#include "engine/tokenizer/utf8_stream.h"
+#include "engine/base/utf8_stream.h"
 
 namespace halftone {
 

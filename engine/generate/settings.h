@@ -53,6 +53,7 @@ struct EngineSettings {
   RopeScaling rope_scaling = {};  // set: used in place of the checkpoint's own, in layers without a window where others have one
   Speculation speculation = {};   // not with the cache off: there would be nothing to check against
   TemplateSettings chat_template = {};  // a change holds from the next turn on
+  std::string pre_tokenizer = {};       // how a byte-level vocabulary splits words, in place of what its file says; from the opening on
   bool operator==(const EngineSettings&) const = default;
 };
 

@@ -8,7 +8,7 @@
 
 #include "engine/base/utf8.h"
 #include "engine/jinja/special_casing.h"
-#include "engine/tokenizer/utf8_stream.h"
+#include "engine/base/utf8_stream.h"
 
 namespace halftone::jinja {
 namespace {

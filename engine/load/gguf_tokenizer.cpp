@@ -134,14 +134,4 @@ TokenizerData tokenizer_of(const Gguf& file) {
   return data;
 }
 
-bool use_pre_tokenizer(TokenizerData& data, std::string_view name) {
-  auto named = named_pre_tokenizer(name);
-  auto* bpe = std::get_if<BpeData>(&data.pipeline.model);
-  if (!named || !bpe) return false;
-  data.pipeline.normalizers = std::move(named->normalizers);
-  data.pipeline.pre_tokenizers = std::move(named->steps);
-  bpe->ignore_merges = named->ignore_merges;
-  return true;
-}
-
 }  // namespace halftone

@@ -44,7 +44,6 @@ class Reader {
     read_files();
     read_added_tokens();
     read_special_ids();
-    read_add_bos();
     read_generation_defaults();
     if (out_.data.kind == TokenizerData::Kind::sentencepiece_model) std::ranges::move(sentencepiece_notes(out_.data), std::back_inserter(out_.data.notes));
     return std::move(out_);

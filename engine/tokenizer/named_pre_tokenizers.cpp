@@ -125,4 +125,19 @@ std::vector<std::string_view> known_pre_tokenizers() {
   return names;
 }
 
+Result<void> use_pre_tokenizer(TokenizerData& data, std::string_view name) {
+  auto named = named_pre_tokenizer(name);
+  if (!named)
+    return fail(ErrorKind::invalid_argument, fmt::format("Known are {}.", fmt::join(known_pre_tokenizers(), ", ")),
+                "no pre-tokenizer is called '{}'", name.substr(0, 60));
+  auto* bpe = std::get_if<BpeData>(&data.pipeline.model);
+  const bool byte_level = data.kind == TokenizerData::Kind::pipeline && bpe && !bpe->byte_fallback;
+  if (!byte_level)
+    return fail(ErrorKind::invalid_argument, "Leave the pre-tokenizer as it is.", "the model's vocabulary is not byte-level: it does not split words by a pattern of that kind");
+  data.pipeline.normalizers = std::move(named->normalizers);
+  data.pipeline.pre_tokenizers = std::move(named->steps);
+  bpe->ignore_merges = named->ignore_merges;
+  return {};
+}
+
 }  // namespace halftone

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/error.h"
 #include "engine/tokenizer/pipeline.h"
+#include "engine/tokenizer/tokenizer.h"
 
 namespace halftone {
 
@@ -19,5 +21,9 @@ struct NamedPreTokenizer {
 // Nothing for a name that is not known.
 std::optional<NamedPreTokenizer> named_pre_tokenizer(std::string_view name);
 std::vector<std::string_view> known_pre_tokenizers();
+
+// Has a byte-level vocabulary split words as the pre-tokenizer of that name does, whatever its file says. Fails for another vocabulary and
+// for a name that is not known.
+Result<void> use_pre_tokenizer(TokenizerData& data, std::string_view name);
 
 }  // namespace halftone

@@ -87,8 +87,8 @@ class Builder {
       if (unknown(piece)) piece.type = Type::unused;
     real->type = Type::unknown;
     if (count > 1)
-      out_.notes.push_back(fmt::format("{} tokens are marked as unknown: '{}' ({}) is, the others are not used", count, real->text,
-                                       real - pieces.begin()));
+      out_.notes.push_back(
+          fmt::format("{} tokens are marked as unknown: '{}' ({}) is, the others are not used", count, real->text, real - pieces.begin()));
   }
 
   Result<void> take_added_tokens() {
@@ -220,7 +220,7 @@ std::string with_spaces(std::string_view piece) {
 
 Result<SentencepieceVocabulary> read_sentencepiece_vocabulary(TokenizerData& data) {
   auto model = data.kind == TokenizerData::Kind::sentencepiece_model ? read_sentencepiece_model(data.sentencepiece_model)
-                                                                      : model_of_vocabulary(data);
+                                                                     : model_of_vocabulary(data);
   if (!model) return pass_on(std::move(model));
   return Builder(*std::move(model), data).build();
 }

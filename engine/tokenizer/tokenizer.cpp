@@ -4,7 +4,7 @@
 
 #include "engine/tokenizer/pipeline_tokenizer.h"
 #include "engine/tokenizer/sentencepiece_tokenizer.h"
-#include "engine/tokenizer/utf8_stream.h"
+#include "engine/base/utf8_stream.h"
 
 namespace halftone {
 

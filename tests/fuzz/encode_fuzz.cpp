@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "engine/load/folder_vocabulary.h"
-#include "engine/tokenizer/utf8_stream.h"
+#include "engine/base/utf8_stream.h"
 #include "tests/engine/tokenizer/slow_tokenizer.h"
 
 using namespace halftone;

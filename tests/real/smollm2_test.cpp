@@ -56,7 +56,8 @@ class Smollm2Test : public QObject {
     const auto session = engine->new_session();
     std::vector<ChatMessage> messages;
     std::int64_t known = 0;
-    for (const char* question : {"How many days are in a week?", "Who wrote Romeo and Juliet?", "What is photosynthesis?", "Say it in fewer words.", "Thank you!"}) {
+    for (const char* question : {"How many days are in a week?", "Who wrote Romeo and Juliet?", "What is photosynthesis?",
+                                 "Say it in fewer words.", "Thank you!"}) {
       messages.push_back({Role::user, question});
       const auto reply = session->generate(messages, {.max_tokens = 40}, {}, {});
       QVERIFY2(reply.has_value(), reply ? "" : reply.error().message().c_str());

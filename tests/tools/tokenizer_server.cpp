@@ -18,7 +18,7 @@
 #include "engine/load/checkpoint.h"
 #include "engine/load/tokenizer_json.h"
 #include "engine/tokenizer/tokenizer.h"
-#include "engine/tokenizer/utf8_stream.h"
+#include "engine/base/utf8_stream.h"
 
 using namespace halftone;
 using nlohmann::json;

@@ -12,9 +12,24 @@ using Role = ChatMessage::Role;
 namespace {
 
 // What people type, and what is hard on a tokenizer's seams: white space at both ends, marks, characters of several tokens.
-const std::vector<std::string> kTexts = {"How many people live in France?", "And Germany?", "What is its capital?", "Hello!", "Thank you",
-                                         "  spaces  ", "\n\nlines\n\n", "<|end|><|user|>", "wörld 🦙🦙", "1000**3", "", " ", "e\u0301", "…",
-                                         "What is a KV cache?", "a\tb", "<s>", "Write a function that transforms bytes to gigabytes."};
+const std::vector<std::string> kTexts = {"How many people live in France?",
+                                         "And Germany?",
+                                         "What is its capital?",
+                                         "Hello!",
+                                         "Thank you",
+                                         "  spaces  ",
+                                         "\n\nlines\n\n",
+                                         "<|end|><|user|>",
+                                         "wörld 🦙🦙",
+                                         "1000**3",
+                                         "",
+                                         " ",
+                                         "e\u0301",
+                                         "…",
+                                         "What is a KV cache?",
+                                         "a\tb",
+                                         "<s>",
+                                         "Write a function that transforms bytes to gigabytes."};
 
 struct Conversation {
   std::mt19937 random;
@@ -41,8 +56,10 @@ struct Conversation {
       const std::size_t edited = asked[random() % asked.size()];
       messages.resize(edited + 1);
       std::string& content = messages[edited].content;
-      if (random() % 2) content = text();
-      else content += random() % 2 ? " again" : "\n";
+      if (random() % 2)
+        content = text();
+      else
+        content += random() % 2 ? " again" : "\n";
     } else {
       messages.push_back({Role::user, text()});
     }

@@ -2,6 +2,7 @@
 // a small change of a valid one. Independent of the readers under test.
 #pragma once
 
+#include <algorithm>
 #include <QTemporaryDir>
 
 #include <cstdint>
@@ -239,6 +240,20 @@ class Folder {
 
  private:
   QTemporaryDir folder_;
+};
+
+// A small model as a folder; its files are written on request.
+struct HfModel {
+  std::map<std::string, std::string> config = SmallLlama::config();
+  std::vector<SafeTensor> tensors = SmallLlama().safetensors();
+  std::map<std::string, std::string> files;  // besides config.json and model.safetensors
+
+  void write(const Folder& folder) const {
+    folder.write("config.json", json_object(config));
+    folder.write("model.safetensors", safetensors_bytes(tensors));
+    for (const auto& [name, text] : files) folder.write(name, text);
+  }
+  SafeTensor& tensor(const std::string& name) { return *std::ranges::find(tensors, name, &SafeTensor::name); }
 };
 
 }  // namespace halftone::test

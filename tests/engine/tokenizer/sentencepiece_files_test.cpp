@@ -39,7 +39,8 @@ TokenizerData data_of(const SentencepieceModel& model) {
 TokenizerData vocabulary_of(const SentencepieceModel& model) {
   TokenizerData data;
   data.kind = Kind::sentencepiece_vocabulary;
-  for (const auto& [text, score, type] : model.pieces) data.pieces.push_back(text), data.scores.push_back(score), data.types.push_back(type);
+  for (const auto& [text, score, type] : model.pieces)
+    data.pieces.push_back(text), data.scores.push_back(score), data.types.push_back(type);
   return data;
 }
 
@@ -103,7 +104,9 @@ class SentencepieceFilesTest : public QObject {
     model.pieces.push_back({"<|x|>", 0, Type::user_defined});  // no known mark, but the template writes it
     model.pieces.push_back({"<b>", 0, Type::user_defined});    // none at all
     TokenizerData listed = data_of(small_model());
-    listed.added_tokens = {{.id = next, .text = "<|im_start|>"}, {.id = next + 1, .text = "<|im_end|>"}, {.id = next + 2, .text = "<|x|>"},
+    listed.added_tokens = {{.id = next, .text = "<|im_start|>"},
+                           {.id = next + 1, .text = "<|im_end|>"},
+                           {.id = next + 2, .text = "<|x|>"},
                            {.id = next + 3, .text = "<b>"}};
     for (TokenizerData data : {vocabulary_of(model), data_of(model), listed}) {
       data.legacy = false;
@@ -183,8 +186,10 @@ class SentencepieceFilesTest : public QObject {
       for (const TokenizerData& data : {data_of(model), vocabulary_of(model), listed}) {
         const auto result = make_tokenizer(data);
         QCOMPARE(result.has_value(), count == 64);
-        if (result) QVERIFY((*result)->encode(std::string(5000, 'y')).size() <= 80);
-        else QVERIFY2(result.error().cause.find("65 user-defined tokens are prefixes") != std::string::npos, result.error().cause.c_str());
+        if (result)
+          QVERIFY((*result)->encode(std::string(5000, 'y')).size() <= 80);
+        else
+          QVERIFY2(result.error().cause.find("65 user-defined tokens are prefixes") != std::string::npos, result.error().cause.c_str());
       }
     }
   }
@@ -205,8 +210,8 @@ class SentencepieceFilesTest : public QObject {
       units[unit] = 0x7F;
       SentencepieceModel model = small_model();
       const auto bytes = static_cast<std::uint32_t>(units.size() * 4);
-      model.charsmap = std::string(reinterpret_cast<const char*>(&bytes), 4) + std::string(reinterpret_cast<const char*>(units.data()), bytes) +
-                       std::string("b\0", 2);
+      model.charsmap = std::string(reinterpret_cast<const char*>(&bytes), 4) +
+                       std::string(reinterpret_cast<const char*>(units.data()), bytes) + std::string("b\0", 2);
       const auto result = make_tokenizer(data_of(model));
       if (count == 32) {
         QVERIFY2(result.has_value(), result ? "" : result.error().cause.c_str());

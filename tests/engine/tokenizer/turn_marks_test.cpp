@@ -9,13 +9,13 @@ class TurnMarksTest : public QObject {
  private slots:
   void marks() {
     std::vector<AddedToken> tokens = {
-        {.id = 0, .text = "<|im_start|>"},                   // known
-        {.id = 1, .text = "<|im_end|>"},                     // known, ends a turn
-        {.id = 2, .text = "<think>"},                        // written by the template
-        {.id = 3, .text = "<table>"},                        // not written by it
-        {.id = 4, .text = "role"},                           // written, but looks like no mark
-        {.id = 5, .text = "<s>", .special = true},           // special stays as it is
-        {.id = 6, .text = "\uFF1Cuser\uFF1E"},               // full-width
+        {.id = 0, .text = "<|im_start|>"},          // known
+        {.id = 1, .text = "<|im_end|>"},            // known, ends a turn
+        {.id = 2, .text = "<think>"},               // written by the template
+        {.id = 3, .text = "<table>"},               // not written by it
+        {.id = 4, .text = "role"},                  // written, but looks like no mark
+        {.id = 5, .text = "<s>", .special = true},  // special stays as it is
+        {.id = 6, .text = "\uFF1Cuser\uFF1E"},      // full-width
         {.id = 7, .text = "\u3010x\u3011"},
     };
     protect_turn_marks(tokens, "{{ '<|im_start|>' + role + '<think>' }} \uFF1Cuser\uFF1E \u3010x\u3011");

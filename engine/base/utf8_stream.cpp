@@ -1,4 +1,4 @@
-#include "engine/tokenizer/utf8_stream.h"
+#include "engine/base/utf8_stream.h"
 
 #include <algorithm>
 #include <utility>
