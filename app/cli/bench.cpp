@@ -147,10 +147,10 @@ Result<void> bench(const BenchOptions& options) {
                        {"prefill_matmul_share", prefill_share},
                        {"check_8_steps", check ? check->json() : Json()},
                        {"memory", memory_json(memory)}};
-    fmt::print("{}\n", json.dump());
+    put("{}\n", json.dump());
     return {};
   }
-  fmt::print(
+  put(
       "{}", table({{"", engine.model().name},
                    {"device", engine.device_name()},
                    {"settings", fmt::format("{} · {} · kv {}", to_string(engine.settings().weights), to_string(engine.settings().attention),

@@ -47,24 +47,24 @@ Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages,
       messages, options.params,
       [&](const StreamEvent& event) {
         if (!options.json && !event.text.empty()) {
-          fmt::print("{}", event.text);
-          std::fflush(stdout);
+          put("{}", event.text);
+          flush_output();
         }
       },
       stop.get_token());
   if (!reply) return reply;
   const ReplyStats& s = reply->stats;
   if (options.json) {
-    fmt::print("{}\n", to_json(*reply).dump(-1, ' ', false, Json::error_handler_t::replace));
+    put("{}\n", to_json(*reply).dump(-1, ' ', false, Json::error_handler_t::replace));
   } else {
-    fmt::print("\n");
-    std::fflush(stdout);
+    put("\n");
+    flush_output();
     const std::string drafts =
         s.drafted_tokens > 0 ? fmt::format(" · accepted {} of {} drafted tokens", s.accepted_tokens, s.drafted_tokens) : "";
-    fmt::print(stderr, "[{:.1f} tokens/s · first token {:.0f} ms · reused {} of {} tokens{} · {}]\n", s.decode_tokens_per_s,
+    note("[{:.1f} tokens/s · first token {:.0f} ms · reused {} of {} tokens{} · {}]\n", s.decode_tokens_per_s,
                s.first_token_ms, s.reused_tokens, s.prompt_tokens, drafts, to_string(s.finish));
   }
-  std::fflush(stdout);
+  flush_output();
   return reply;
 }
 
@@ -88,9 +88,9 @@ Result<void> replay(Session& session, const ChatOptions& options) {
 Result<void> converse(Session& session, const ChatOptions& options) {
   std::vector<ChatMessage> conversation;
   if (!options.system.empty()) conversation.push_back({ChatMessage::Role::system, options.system});
-  fmt::print(stderr, "An empty line or Ctrl+D ends, Ctrl+C stops a reply; at the prompt it ends too.\n");
+  note("An empty line or Ctrl+D ends, Ctrl+C stops a reply; at the prompt it ends too.\n");
   std::string line;
-  while (fmt::print(stderr, "> "), std::getline(std::cin, line) && !line.empty()) {
+  while (note("> "), std::getline(std::cin, line) && !line.empty()) {
     conversation.push_back({ChatMessage::Role::user, line});
     auto reply = [&]() -> Result<Reply> {
       try {
@@ -100,7 +100,7 @@ Result<void> converse(Session& session, const ChatOptions& options) {
       }
     }();
     if (!reply) {  // the question is taken back; the conversation goes on
-      fmt::print(stderr, "{}\n", reply.error().message());
+      note("{}\n", reply.error().message());
       conversation.pop_back();
       continue;
     }
@@ -126,7 +126,7 @@ void add_chat(CLI::App& app, Run& run) {
       auto engine = open_local(options->model, *options, Needs::text);
       if (!engine) return pass_on(std::move(engine));
       if (const std::string& trouble = (*engine)->model().template_trouble; !trouble.empty() && options->uses_own_template())
-        fmt::print(stderr, "{}; the plain dialogue is used. --template FILE gives another.\n", trouble);
+        note("{}; the plain dialogue is used. --template FILE gives another.\n", trouble);
       struct sigaction action = {};  // without SA_RESTART: at the prompt it ends the wait for a line
       action.sa_handler = [](int) { interrupted = 1; };
       sigaction(SIGINT, &action, nullptr);

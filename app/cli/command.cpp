@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <limits>
 
 namespace halftone::cli {
 
@@ -52,15 +53,42 @@ void add_engine_options(CLI::App& command, CommonOptions& options) {
   command.add_flag("--json", options.json, "print JSON");
 }
 
+namespace {
+
+// CLI::Range lets NaN pass, which is on no side of a bound.
+CLI::Validator number_between(double least, double most) {
+  return CLI::Validator(
+      [=](std::string& text) {
+        double number = 0;
+        const bool within = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
+        return within ? std::string() : fmt::format("'{}' is no number from {} to {}", text, least, most);
+      },
+      fmt::format("FLOAT in [{} - {}]", least, most));
+}
+
+// An unsigned number takes "-1" for its greatest value.
+CLI::Validator natural_number() {
+  return CLI::Validator(
+      [](std::string& text) {
+        std::uint64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        const bool whole = error == std::errc() && end == text.data() + text.size();
+        return whole ? std::string() : fmt::format("'{}' is no whole number from 0 to {}", text, std::numeric_limits<std::uint64_t>::max());
+      },
+      "NONNEGATIVE");
+}
+
+}  // namespace
+
 void add_sampling_options(CLI::App& command, CommonOptions& options) {
   GenerationParams& p = options.params;
   command.add_option("--max-tokens", p.max_tokens, "longest reply")->check(CLI::PositiveNumber);
-  command.add_option("--temperature", p.temperature, "0: greedy")->check(CLI::Range(0.0, 100.0));
+  command.add_option("--temperature", p.temperature, "0: greedy")->check(number_between(0.0, 100.0));
   command.add_option("--top-k", p.top_k, "0: all")->check(CLI::NonNegativeNumber);
-  command.add_option("--top-p", p.top_p)->check(CLI::Range(0.0, 1.0));
-  command.add_option("--min-p", p.min_p)->check(CLI::Range(0.0, 1.0));
-  command.add_option("--repeat-penalty", p.repeat_penalty, "1: none")->check(CLI::Range(0.01, 100.0));
-  command.add_option("--seed", p.seed);
+  command.add_option("--top-p", p.top_p)->check(number_between(0.0, 1.0));
+  command.add_option("--min-p", p.min_p)->check(number_between(0.0, 1.0));
+  command.add_option("--repeat-penalty", p.repeat_penalty, "1: none")->check(number_between(0.01, 100.0));
+  command.add_option("--seed", p.seed)->check(natural_number());
 }
 
 void add_speculation_options(CLI::App& command, CommonOptions& options) {
@@ -100,10 +128,10 @@ Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const Eng
   const auto open = needs == Needs::text ? &LocalEngine::open_to_speak : static_cast<decltype(&LocalEngine::open_to_speak)>(&LocalEngine::open);
   auto engine = open(std::move(checkpoint), settings,
                      [&](const Progress& p) {
-                       if (terminal) fmt::print(stderr, "\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
+                       if (terminal) note("\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
                      },
                      {});
-  if (terminal) fmt::print(stderr, "\r\033[K");
+  if (terminal) note("\r\033[K");
   return engine;
 }
 

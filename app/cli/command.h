@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/cli/output.h"
 #include "engine/generate/local_engine.h"
 
 namespace halftone::cli {

@@ -130,7 +130,7 @@ void add_inspect(CLI::App& app, Run& run) {
       if (!checkpoint) return pass_on(std::move(checkpoint));
       auto fit = estimate_fit(*checkpoint, *settings);
       if (!fit) return pass_on(std::move(fit));
-      fmt::print("{}", options->json ? to_json(*fit, *checkpoint).dump(2) + "\n" : to_text(*fit, *checkpoint));
+      put("{}", options->json ? to_json(*fit, *checkpoint).dump(2) + "\n" : to_text(*fit, *checkpoint));
       return {};
     };
   });

@@ -118,10 +118,10 @@ Result<void> measure(const PerplexityOptions& options) {
     json["top1_agreement"] = static_cast<double>(score.agreements) / count;
   }
   if (options.json) {
-    fmt::print("{}\n", json.dump());
+    put("{}\n", json.dump());
     return {};
   }
-  for (const auto& [key, value] : json.items()) fmt::print("{:<24}{}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
+  for (const auto& [key, value] : json.items()) put("{:<24}{}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
   return {};
 }
 

@@ -57,7 +57,7 @@ Result<void> render(const RenderOptions& options) {
   if (!context) return pass_on(std::move(context));
   auto spans = chat_template->render(*context);
   if (!spans) return pass_on(std::move(spans));
-  fmt::print("{}", join(*spans));
+  put("{}", join(*spans));
   return {};
 }
 

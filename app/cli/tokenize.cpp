@@ -31,7 +31,7 @@ Result<void> tokenize(const std::string& model, const std::string& pre_tokenizer
   } else {
     ids = (*tokenizer)->encode(text);
   }
-  fmt::print("{}\n", fmt::join(ids, " "));
+  put("{}\n", fmt::join(ids, " "));
   return {};
 }
 
@@ -40,7 +40,7 @@ Result<void> detokenize(const std::string& model, const std::string& pre_tokeniz
   if (!tokenizer) return pass_on(std::move(tokenizer));
   auto ids = parse_tokens(read_stdin(), (*tokenizer)->vocabulary_size());
   if (!ids) return pass_on(std::move(ids));
-  fmt::print("{}", (*tokenizer)->decode(*ids));
+  put("{}", (*tokenizer)->decode(*ids));
   return {};
 }
 
