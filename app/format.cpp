@@ -73,4 +73,14 @@ QString formatMilliseconds(double ms) {
   return QStringLiteral("%1 ms").arg(locale().toString(ms, 'f', ms < 9.95 ? 1 : 0));
 }
 
+// U+2068 and U+2069 close what embeddings and overrides in the name leave open (UAX #9, X6a); isolates of its own they could not.
+QString isolated(const QString& name) {
+  QString plain;
+  plain.reserve(name.size() + 2);
+  plain += QChar(0x2068);
+  for (const QChar c : name)
+    if (c < QChar(0x2066) || c > QChar(0x2069)) plain += c;
+  return plain + QChar(0x2069);
+}
+
 }  // namespace halftone::app

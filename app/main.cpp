@@ -1,6 +1,9 @@
 // Composition root of the window.
+#include <sys/stat.h>
+
 #include <QCommandLineParser>
 #include <QDir>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
@@ -8,6 +11,7 @@
 #include <QStandardPaths>
 #include <QTranslator>
 
+#include "app/log.h"
 #include "app/viewmodels/application_view_model.h"
 
 Q_IMPORT_QML_PLUGIN(Halftone_AppPlugin)
@@ -42,6 +46,7 @@ void translate(QTranslator& translator, const QString& language) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ::umask(0077);  // conversations, settings and the log are nobody else's business
   QGuiApplication app(argc, argv);
   QGuiApplication::setApplicationName(QStringLiteral("halftone"));
   QGuiApplication::setApplicationDisplayName(QStringLiteral("Halftone"));
@@ -58,7 +63,9 @@ int main(int argc, char** argv) {
   parser.addPositionalArgument(QStringLiteral("model"), QCoreApplication::translate("main", "A .gguf or .safetensors file, or a folder, to open."), QStringLiteral("[model]"));
   parser.process(app);
 
-  ApplicationViewModel application(options(parser.value(dataFolder)));
+  ApplicationViewModel::Options places = options(parser.value(dataFolder));
+  halftone::app::log::open(QFileInfo(places.stateFile).path());
+  ApplicationViewModel application(std::move(places));
 
   QTranslator translator;
   translate(translator, application.settings()->language());

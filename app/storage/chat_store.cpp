@@ -1,57 +1,22 @@
 #include "app/storage/chat_store.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
-#include <QFileInfo>
-#include <QLockFile>
-#include <QSqlQuery>
-#include <QStorageInfo>
-#include <algorithm>
 
 #include "app/format.h"
-#include "app/storage/sql.h"
+#include "app/storage/failure_text.h"
+#include "app/storage/instance_lock.h"
+#include "app/storage/memory_chats.h"
+#include "app/storage/schema.h"
+#include "app/storage/sql_chats.h"
 
 namespace halftone::app {
 namespace {
 
-constexpr int kSchemaVersion = 3;
+using Kind = StorageTrouble::Kind;
 constexpr qint64 kRetryMs = 30'000;
-
-// https://www.sqlite.org/rescode.html
-enum SqliteCode { kReadOnly = 8, kIoError = 10, kCorrupt = 11, kFull = 13, kCantOpen = 14, kNotADatabase = 26 };
-
-MessageRecord messageOf(const QSqlQuery& row) {
-  MessageRecord message;
-  message.id = row.value(0).toString();
-  message.role = row.value(1).toString();
-  message.text = row.value(2).toString();
-  message.finish = row.value(3).toString();
-  message.omitted = row.value(4).toBool();
-  ReplyFigures& figures = message.figures;
-  figures.tokensPerSecond = row.value(5).toDouble();
-  figures.firstTokenMs = row.value(6).toDouble();
-  figures.restoreMs = row.value(7).toDouble();
-  figures.prefillMs = row.value(8).toDouble();
-  figures.sampleMs = row.value(9).toDouble();
-  figures.promptTokens = row.value(10).toLongLong();
-  figures.reusedTokens = row.value(11).toLongLong();
-  figures.tokens = row.value(12).toLongLong();
-  figures.settingsLabel = row.value(13).toString();
-  figures.draftedTokens = row.value(14).toLongLong();
-  figures.acceptedTokens = row.value(15).toLongLong();
-  return message;
-}
-
-const QString kMessageColumns = QStringLiteral(
-    "id, role, text, finish, omitted, tokens_per_second, first_token_ms, restore_ms, prefill_ms, sample_ms, prompt_tokens, "
-    "reused_tokens, tokens, settings_label, drafted_tokens, accepted_tokens");
-
-// "" instead of null: the columns are NOT NULL, and a null QString would be bound as NULL.
-QString text(const QString& value) { return value.isNull() ? QStringLiteral("") : value; }
-
-bool holds(const QStringList& words, const QString& text) {
-  return std::ranges::all_of(words, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
-}
+constexpr int kNoPageLimit = 1'073'741'823;
 
 }  // namespace
 
@@ -61,147 +26,183 @@ ChatStore::ChatStore(const QString& folder, TroubleSink trouble, int maxPages)
 }
 
 ChatStore::~ChatStore() {
-  if (inMemory_ && !touched_.isEmpty() && !attach())
-    qWarning("%s", qUtf8Printable(tr("%1 conversations of this session could not be saved: %2").arg(touched_.size()).arg(trouble_.cause)));
+  const int lost = secure();
+  if (lost > 0) qWarning("%s", qUtf8Printable(tr("%1 conversations of this session could not be saved: %2").arg(lost).arg(trouble_.cause)));
 }
 
 QString ChatStore::file() const { return folder_ + QStringLiteral("/chats.sqlite"); }
 
 // --- the disk, and going on without it ---
 
+bool ChatStore::giveUp(const StorageTrouble& trouble) {
+  if (!memory_) detach(trouble);
+  else if (trouble.kind != trouble_.kind) say(trouble);  // a retry that finds nothing new is silent
+  return false;
+}
+
 bool ChatStore::attach() {
   sinceAttempt_.start();
-  const auto give_up = [this](StorageTrouble trouble) {
-    if (!database_) detach(trouble);
-    else if (trouble.kind != trouble_.kind) say(trouble);  // a retry that finds nothing new is silent
-    return false;
-  };
-  if (!QDir().mkpath(folder_))
-    return give_up({StorageTrouble::Kind::unwritable, tr("The folder for conversations cannot be made: %1").arg(folder_),
-                    tr("Check its permissions. Until then conversations are kept in memory only."), {}});
-
-  auto lock = std::make_unique<QLockFile>(folder_ + QStringLiteral("/chats.lock"));
-  lock->setStaleLockTime(0);  // never by age; a lock whose process is gone is still taken over
-  if (!lock->tryLock(0)) {
-    qint64 pid = 0;
-    QString host, program;
-    if (lock->error() == QLockFile::LockFailedError && lock->getLockInfo(&pid, &host, &program))
-      return give_up({StorageTrouble::Kind::secondInstance,
-                      tr("Another Halftone (process %1 on %2) is using your conversations.").arg(pid).arg(host),
-                      tr("This window shows a copy; what you write here is saved only once the other is closed."), file()});
-    return give_up({StorageTrouble::Kind::unwritable, tr("The folder for conversations cannot be written: %1").arg(folder_),
-                    tr("Check its permissions. Until then conversations are kept in memory only."), {}});
-  }
+  if (!sql::hasDriver()) return giveUp(missingDriver());
+  if (!makePrivateFolder(folder_)) return giveUp(unwritableFolder(folder_, qt_error_string()));
+  InstanceLock::Refusal refusal;
+  auto lock = InstanceLock::take(folder_ + QStringLiteral("/chats.lock"), refusal);
+  if (!lock && !refusal.taken) return giveUp(unwritableFolder(folder_, refusal.reason));
+  if (!lock)
+    return giveUp({Kind::secondInstance,
+                   refusal.process > 0 ? tr("Another Halftone (process %1 on %2) is using your conversations.").arg(refusal.process).arg(isolated(refusal.host))
+                                       : tr("Another program is using your conversations."),
+                   tr("This window shows a copy; what you write here is saved only once the other is closed."), file()});
   try {
-    auto disk = std::make_unique<sql::Connection>(file(), sql::Mode::readWrite);
-    const int version = sql::schemaVersion(*disk);
-    if (version > kSchemaVersion)
-      return give_up({StorageTrouble::Kind::newer,
-                      tr("Your conversations were written by a newer Halftone (format %1; this one knows %2).").arg(version).arg(kSchemaVersion),
-                      tr("Use the newer version. They are left as they are; what you write here is kept in memory only."), file()});
-    if (version < 0)
-      return give_up({StorageTrouble::Kind::damaged, tr("%1 holds something other than conversations.").arg(file()),
-                      tr("It is left as it is. Set it aside to begin anew; until then conversations are kept in memory only."), {}});
-    if (const QString report = disk->value(QStringLiteral("PRAGMA quick_check(1)")).toString(); report != u"ok")
-      return give_up({StorageTrouble::Kind::damaged, tr("The file with your conversations is damaged: %1").arg(file()),
-                      tr("It is left as it is. Set it aside to begin anew with what could be read."), report});
-    if (maxPages_ > 0) disk->run(QStringLiteral("PRAGMA max_page_count = %1").arg(maxPages_));
-    sql::migrate(*disk, version);
-    if (inMemory_) saveTouched(*disk);
-    database_ = std::move(disk);
+    if (!makePrivateFile(file())) return giveUp(unwritableFolder(folder_, qt_error_string()));
+    auto disk = std::make_unique<SqlChats>(file(), sql::Mode::readWrite);
+    const auto opened = identityOf(file());
+    if (!inspect(*disk)) return false;
+    QStringList taken;
+    disk->connection().transaction([&] {
+      bringTouched(*disk);
+      taken = takeInKept(*disk, false);
+    });
+    for (const QString& kept : std::exchange(adopted_, {}) + taken) QFile::remove(kept);
+    disk_ = std::move(disk);
+    opened_ = opened;
   } catch (const sql::SqlFailure& failure) {
-    return give_up(explain(failure));
+    if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
+    return giveUp(troubleOf(failure, folder_, file()));
   }
   lock_ = std::move(lock);
-  inMemory_ = false;
+  memory_.reset();
   touched_.clear();
-  if (trouble_.kind != StorageTrouble::Kind::none) say({});
+  if (trouble_.kind != Kind::none) say({});
   return true;
 }
 
-void ChatStore::detach(const StorageTrouble& trouble) {
-  auto memory = std::make_unique<sql::Connection>(QString(), sql::Mode::memory);
-  sql::migrate(*memory, 0);
-  if (trouble.kind != StorageTrouble::Kind::newer && QFile::exists(file())) {
-    try {  // what can be read; a damaged file may end this half way
-      sql::Connection disk(file(), sql::Mode::readOnly);
-      if (sql::schemaVersion(disk) == kSchemaVersion) {
-        disk.transaction([&] {  // both tables as of one moment
-          sql::copyRows(disk, *memory, QStringLiteral("chats"));
-          sql::copyRows(disk, *memory, QStringLiteral("messages"));
-        });
-      }
-    } catch (const sql::SqlFailure&) {
-    }
+bool ChatStore::inspect(SqlChats& disk) {
+  const StorageTrouble damaged{Kind::damaged, tr("The file with your conversations is damaged: %1").arg(isolated(file())),
+                               tr("It is left as it is. Set it aside to begin anew with what could be read."), {}};
+  sql::Connection& database = disk.connection();
+  const int version = schemaVersion(database);
+  if (version > kSchemaVersion)
+    return giveUp({Kind::newer, tr("Your conversations were written by a newer Halftone (format %1; this one knows %2).").arg(version).arg(kSchemaVersion),
+                   tr("Use the newer version. They are left as they are; what you write here is kept beside them."), file()});
+  if (version < 0)
+    return giveUp({Kind::damaged, tr("%1 holds something other than conversations.").arg(isolated(file())),
+                   tr("It is left as it is. Set it aside to begin anew; until then conversations are kept in memory only."), {}});
+  if (const QString report = database.value(QStringLiteral("PRAGMA quick_check(1)")).toString(); report != u"ok") {
+    StorageTrouble trouble = damaged;
+    trouble.details = report;
+    return giveUp(trouble);
   }
-  database_ = std::move(memory);
-  inMemory_ = true;
+  database.run(QStringLiteral("PRAGMA max_page_count = %1").arg(maxPages_ > 0 ? maxPages_ : kNoPageLimit));
+  disk.proveWritable();
+  migrate(database, version);
+  return disk.hasOurTables() || giveUp(damaged);
+}
+
+// Nothing of the store changes before the copy is made: where the file is busy, the caller comes again.
+void ChatStore::goOnInMemory(const StorageTrouble& trouble) {
+  auto memory = std::make_unique<MemoryChats>();
+  try {
+    if (disk_) {
+      memory->copy(*disk_);
+    } else if (trouble.kind != Kind::newer && sql::hasDriver() && QFile::exists(file())) {
+      SqlChats disk(file(), sql::Mode::readOnly);
+      if (schemaVersion(disk.connection()) == kSchemaVersion)
+        disk.connection().transaction([&] { memory->copy(disk); });  // all as of one moment
+    }
+    adopted_ += takeInKept(*memory, true);
+  } catch (const sql::SqlFailure& failure) {
+    if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
+  }
+  memory_ = std::move(memory);
+  disk_.reset();
   lock_.reset();
+}
+
+void ChatStore::detach(const StorageTrouble& trouble) {
+  goOnInMemory(trouble);
   say(trouble);
 }
 
+bool ChatStore::isGone() const { return disk_ && (!opened_ || identityOf(file()) != opened_ || !lock_->isInPlace()); }
+
+// What was open still reads all that was in it; a file that has come in its place keeps what it holds.
+void ChatStore::moveToNewFile() {
+  const bool same = identityOf(file()) == opened_;  // only the lock was taken away
+  const StorageTrouble replaced{Kind::replaced, tr("The file with your conversations was deleted or replaced while Halftone was running: %1").arg(isolated(file())),
+                                tr("All that was in it is saved again."), {}};
+  goOnInMemory(replaced);
+  if (!same)
+    for (const ChatSummary& chat : memory_->list()) touched_.insert(chat.id, -1);
+  changedSinceKept_ = !touched_.isEmpty();
+  if (attach() && !same && tell_) tell_(replaced);
+}
+
 void ChatStore::reattach() {
-  if (inMemory_) attach();
+  if (memory_) attach();
 }
 
 void ChatStore::retry() {
-  const bool mayHeal = trouble_.kind != StorageTrouble::Kind::newer && trouble_.kind != StorageTrouble::Kind::damaged;
-  if (inMemory_ && mayHeal) attach();
+  if (isGone()) moveToNewFile();
+  if (!memory_) return;
+  const bool mayHeal = trouble_.kind != Kind::newer && trouble_.kind != Kind::damaged && trouble_.kind != Kind::noDriver;
+  if (mayHeal && attach()) return;
+  secure();
+}
+
+int ChatStore::secure() {
+  try {
+    if (isGone()) moveToNewFile();
+    if (memory_ && !touched_.isEmpty()) attach();
+  } catch (const StorageBusy&) {
+  }
+  if (!memory_ || touched_.isEmpty()) return 0;
+  if (!changedSinceKept_ && !adopted_.isEmpty()) return 0;
+  const QString kept = keep(folder_, *memory_, touched_);
+  if (kept.isEmpty()) return static_cast<int>(touched_.size());
+  for (const QString& older : std::exchange(adopted_, {kept})) QFile::remove(older);
+  changedSinceKept_ = false;
+  return 0;
 }
 
 void ChatStore::setAside() {
-  if (!inMemory_) return;
-  const QString stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
-  QFile::rename(file(), folder_ + QStringLiteral("/chats.damaged-%1.sqlite").arg(stamp));
-  QFile::rename(file() + QStringLiteral("-journal"), folder_ + QStringLiteral("/chats.damaged-%1.sqlite-journal").arg(stamp));
-  for (const ChatSummary& chat : chats()) touched_.insert(chat.id, -1);
+  if (!memory_) return;
+  const QString stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
+  const QString aside = folder_ + QStringLiteral("/chats.damaged-%1.sqlite").arg(stamp);
+  QFile::rename(file(), aside);
+  QFile::rename(file() + QStringLiteral("-journal"), aside + QStringLiteral("-journal"));
+  for (const ChatSummary& chat : memory_->list()) touched_.insert(chat.id, -1);
+  changedSinceKept_ = true;
   attach();
 }
 
 void ChatStore::setMaxPages(int pages) {
   maxPages_ = pages;
-  if (!inMemory_) database_->run(QStringLiteral("PRAGMA max_page_count = %1").arg(pages > 0 ? pages : 1'073'741'823));
+  if (disk_) disk_->connection().run(QStringLiteral("PRAGMA max_page_count = %1").arg(pages > 0 ? pages : kNoPageLimit));
+}
+
+// Conversations that lie beside the database. In memory they count as touched: they are not in it yet.
+QStringList ChatStore::takeInKept(Chats& chats, bool touch) {
+  QStringList taken;
+  for (const QString& file : keptFiles(folder_)) {
+    if (adopted_.contains(file)) continue;  // ours: in memory, and newer there
+    const auto kept = readKept(file);
+    if (!kept) continue;
+    for (const auto& [chat, base] : *kept) {
+      bring(chat, base, chats, tr("%1 (from the other window)"));
+      if (touch) touched_.insert(chat.summary.id, base);
+    }
+    taken.append(file);
+  }
+  return taken;
 }
 
 // A chat that somebody else changed meanwhile is kept beside ours, under another id.
-void ChatStore::saveTouched(sql::Connection& disk) {
-  disk.transaction([&] {
-    for (auto it = touched_.cbegin(); it != touched_.cend(); ++it) {
-      const QString& id = it.key();
-      const QVariant revision = disk.value(QStringLiteral("SELECT revision FROM chats WHERE id = ?"), {id});
-      const bool foreign = !revision.isNull() && revision.toLongLong() != it.value();
-      if (foreign) {
-        const QString other = newId();
-        disk.run(QStringLiteral("INSERT INTO chats SELECT ?, title || ?, preview, updated, system_prompt, sampling, draft, revision FROM chats WHERE id = ?"),
-                 {other, tr(" (from the other window)"), id});
-        disk.run(QStringLiteral("UPDATE messages SET chat = ? WHERE chat = ?"), {other, id});
-        // The same message may stand in both: ours keeps the id.
-        disk.run(QStringLiteral("UPDATE messages SET id = id || '+' || ? WHERE chat = ?"), {other, other});
-      }
-      disk.run(QStringLiteral("DELETE FROM chats WHERE id = ?"), {id});
-      sql::copyChat(*database_, disk, id);  // nothing where it was deleted here
-    }
-  });
-}
-
-StorageTrouble ChatStore::explain(const sql::SqlFailure& failure) const {
-  const QString details = failure.error.text() + QStringLiteral(" (SQLite %1)").arg(failure.error.nativeErrorCode());
-  const qint64 free = QStorageInfo(folder_).bytesAvailable();
-  switch (failure.error.nativeErrorCode().toInt() & 0xff) {
-    case kFull:
-      return {StorageTrouble::Kind::full, tr("The disk is full: %1 free at %2.").arg(formatBytes(free), folder_),
-              tr("Make room. Until then what you write is kept in memory only."), details};
-    case kReadOnly:
-    case kCantOpen:
-      return {StorageTrouble::Kind::unwritable, tr("Conversations cannot be written: %1").arg(file()),
-              tr("Check its permissions. Until then they are kept in memory only."), details};
-    case kCorrupt:
-    case kNotADatabase:
-      return {StorageTrouble::Kind::damaged, tr("The file with your conversations is damaged: %1").arg(file()),
-              tr("It is left as it is. Set it aside to begin anew with what could be read."), details};
-    default:
-      return {StorageTrouble::Kind::failed, tr("Conversations cannot be saved at %1 (%2 free).").arg(folder_, formatBytes(free)),
-              tr("What you write is kept in memory only until saving works again."), details};
+void ChatStore::bringTouched(SqlChats& disk) {
+  if (!memory_) return;
+  for (auto it = touched_.cbegin(); it != touched_.cend(); ++it) {
+    const ChatRecord chat = memory_->chat(it.key());
+    if (!chat.summary.id.isEmpty()) bring(chat, it.value(), disk, tr("%1 (from the other window)"));
+    else if (disk.revision(it.key()) == it.value()) disk.remove(it.key());  // deleted here, unchanged there
   }
 }
 
@@ -210,122 +211,79 @@ void ChatStore::say(const StorageTrouble& trouble) {
   if (tell_) tell_(trouble);
 }
 
-void ChatStore::read(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const sql::SqlFailure& failure) {
-    if (inMemory_) return say(explain(failure));
-    detach(explain(failure));
-    read(work);
+template <class Value>
+Value ChatStore::read(const std::function<Value(Chats&)>& work) {
+  if (disk_) {
+    try {
+      return work(*disk_);
+    } catch (const sql::SqlFailure& failure) {
+      if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
+      detach(troubleOf(failure, folder_, file()));
+    }
   }
+  return work(*memory_);
 }
 
-void ChatStore::write(const QString& chat, const std::function<void()>& work) {
-  if (chat.isEmpty()) return;  // of a message that was removed meanwhile
-  if (sinceAttempt_.hasExpired(kRetryMs)) retry();
-  try {
-    if (inMemory_) touch(chat);
-    database_->transaction([&] {
-      work();
-      database_->run(QStringLiteral("UPDATE chats SET revision = revision + 1 WHERE id = ?"), {chat});
-    });
-  } catch (const sql::SqlFailure& failure) {
-    if (inMemory_) return say(explain(failure));
-    detach(explain(failure));
-    write(chat, work);
+void ChatStore::write(const Which& which, const Work& work) {
+  if (memory_ && sinceAttempt_.hasExpired(kRetryMs)) retry();
+  if (isGone()) moveToNewFile();
+  if (disk_) {
+    try {
+      disk_->connection().transaction([&] {
+        const QString chat = which(*disk_);
+        if (chat.isEmpty()) return;
+        work(*disk_);
+        disk_->setRevision(chat, disk_->revision(chat) + 1);
+      });
+      if (trouble_.kind != Kind::none) say({});
+      return;
+    } catch (const sql::SqlFailure& failure) {
+      if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
+      const StorageTrouble trouble = troubleOf(failure, folder_, file());
+      if (failure.code() == sql::kConstraint) return say(trouble);  // the change itself is at fault, and was taken back
+      if (isGone()) moveToNewFile();
+      else detach(trouble);
+    }
+    if (disk_) return write(which, work);
   }
+  const QString chat = which(*memory_);
+  if (chat.isEmpty()) return;
+  if (!touched_.contains(chat)) touched_.insert(chat, memory_->revision(chat));
+  work(*memory_);
+  memory_->setRevision(chat, memory_->revision(chat) + 1);
+  changedSinceKept_ = true;
 }
 
-void ChatStore::touch(const QString& chat) {
-  if (touched_.contains(chat)) return;
-  const QVariant revision = database_->value(QStringLiteral("SELECT revision FROM chats WHERE id = ?"), {chat});
-  touched_.insert(chat, revision.isNull() ? -1 : revision.toLongLong());
+void ChatStore::write(const QString& chat, const Work& work) {
+  write([&](Chats&) { return chat; }, work);
 }
 
 // --- reading ---
 
 QList<ChatSummary> ChatStore::chats() {
-  QList<ChatSummary> chats;
-  read([&] {
-    chats.clear();
-    QSqlQuery rows = database_->run(QStringLiteral("SELECT id, title, preview, updated FROM chats ORDER BY updated DESC, id"));
-    while (rows.next())
-      chats.append({rows.value(0).toString(), rows.value(1).toString(), rows.value(2).toString(),
-                    QDateTime::fromMSecsSinceEpoch(rows.value(3).toLongLong())});
-    if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
-  });
-  return chats;
+  return read<QList<ChatSummary>>([](Chats& chats) { return chats.list(); });
 }
 
 ChatRecord ChatStore::chat(const QString& id) {
-  ChatRecord chat;
-  read([&] {
-    chat = {};
-    QSqlQuery row = database_->run(QStringLiteral("SELECT title, preview, updated, system_prompt, sampling, draft FROM chats WHERE id = ?"), {id});
-    if (!row.next()) return;
-    chat.summary = {id, row.value(0).toString(), row.value(1).toString(), QDateTime::fromMSecsSinceEpoch(row.value(2).toLongLong())};
-    chat.systemPrompt = row.value(3).toString();
-    chat.sampling = row.value(4).toString();
-    chat.draft = row.value(5).toString();
-    QSqlQuery rows = database_->run(QStringLiteral("SELECT %1 FROM messages WHERE chat = ? ORDER BY position").arg(kMessageColumns), {id});
-    while (rows.next()) chat.messages.append(messageOf(rows));
-    if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
-  });
-  return chat;
+  return read<ChatRecord>([&](Chats& chats) { return chats.chat(id); });
 }
 
-// SQLite's LIKE folds ASCII only, so the comparing is done here. One pass over the texts.
 QSet<QString> ChatStore::search(const QString& words) {
-  const QStringList wanted = words.split(u' ', Qt::SkipEmptyParts);
-  QSet<QString> found;
-  read([&] {
-    found.clear();
-    for (const char* statement : {"SELECT id, title FROM chats", "SELECT chat, text FROM messages"}) {
-      QSqlQuery rows = database_->run(QLatin1String(statement));
-      while (rows.next())
-        if (holds(wanted, rows.value(1).toString())) found.insert(rows.value(0).toString());
-      if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
-    }
-  });
-  return found;
-}
-
-QString ChatStore::chatOf(const QString& messageId) {
-  QString chat;
-  read([&] { chat = database_->value(QStringLiteral("SELECT chat FROM messages WHERE id = ?"), {messageId}).toString(); });
-  return chat;
+  return read<QSet<QString>>([&](Chats& chats) { return chats.search(words.split(u' ', Qt::SkipEmptyParts)); });
 }
 
 // --- writing ---
 
-void ChatStore::putChat(const ChatRecord& chat) {
-  const ChatSummary& summary = chat.summary;
-  database_->run(QStringLiteral("INSERT INTO chats (id, title, preview, updated, system_prompt, sampling, draft) VALUES (?, ?, ?, ?, ?, ?, ?) "
-                                "ON CONFLICT (id) DO UPDATE SET title = excluded.title, preview = excluded.preview, updated = excluded.updated, "
-                                "system_prompt = excluded.system_prompt, sampling = excluded.sampling, draft = excluded.draft"),
-                 {summary.id, text(summary.title), text(summary.preview), summary.updated.toMSecsSinceEpoch(), text(chat.systemPrompt),
-                  text(chat.sampling), text(chat.draft)});
-}
-
-void ChatStore::insertMessage(const QString& chat, int position, const MessageRecord& message) {
-  const ReplyFigures& figures = message.figures;
-  database_->run(QStringLiteral("INSERT INTO messages (chat, position, %1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(kMessageColumns),
-                 {chat, position, message.id, message.role, text(message.text), text(message.finish), message.omitted,
-                  figures.tokensPerSecond, figures.firstTokenMs, figures.restoreMs, figures.prefillMs, figures.sampleMs,
-                  figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel), figures.draftedTokens,
-                  figures.acceptedTokens});
-}
-
 void ChatStore::saveChat(const ChatRecord& chat) {
-  write(chat.summary.id, [&] { putChat(chat); });
+  write(chat.summary.id, [&](Chats& chats) { chats.put(chat); });
 }
 
 void ChatStore::rename(const QString& id, const QString& title) {
-  write(id, [&] { database_->run(QStringLiteral("UPDATE chats SET title = ? WHERE id = ?"), {text(title), id}); });
+  write(id, [&](Chats& chats) { chats.rename(id, title); });
 }
 
 void ChatStore::removeChat(const QString& id) {
-  write(id, [&] { database_->run(QStringLiteral("DELETE FROM chats WHERE id = ?"), {id}); });
+  write(id, [&](Chats& chats) { chats.remove(id); });
 }
 
 void ChatStore::copyChat(const QString& from, const ChatSummary& to) {
@@ -336,34 +294,20 @@ void ChatStore::copyChat(const QString& from, const ChatSummary& to) {
 }
 
 void ChatStore::replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) {
-  const QString& id = chat.summary.id;
-  write(id, [&] {
-    putChat(chat);
-    database_->run(QStringLiteral("DELETE FROM messages WHERE chat = ? AND position >= ?"), {id, keep});
-    for (int i = 0; i < added.size(); ++i) insertMessage(id, keep + i, added[i]);
-  });
+  write(chat.summary.id, [&](Chats& chats) { chats.replaceTail(chat, keep, added); });
 }
 
 void ChatStore::saveReplyText(const QString& messageId, const QString& reply) {
-  write(chatOf(messageId), [&] { database_->run(QStringLiteral("UPDATE messages SET text = ? WHERE id = ?"), {text(reply), messageId}); });
+  write([&](Chats& chats) { return chats.chatOf(messageId); }, [&](Chats& chats) { chats.setReplyText(messageId, reply); });
 }
 
 void ChatStore::finishReply(const MessageRecord& reply) {
-  const ReplyFigures& figures = reply.figures;
-  write(chatOf(reply.id), [&] {
-    database_->run(QStringLiteral("UPDATE messages SET text = ?, finish = ?, tokens_per_second = ?, first_token_ms = ?, restore_ms = ?, "
-                                  "prefill_ms = ?, sample_ms = ?, prompt_tokens = ?, reused_tokens = ?, tokens = ?, settings_label = ?, drafted_tokens = ?, accepted_tokens = ? WHERE id = ?"),
-                   {text(reply.text), text(reply.finish), figures.tokensPerSecond, figures.firstTokenMs, figures.restoreMs, figures.prefillMs,
-                    figures.sampleMs, figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel),
-                    figures.draftedTokens, figures.acceptedTokens, reply.id});
-  });
+  write([&](Chats& chats) { return chats.chatOf(reply.id); }, [&](Chats& chats) { chats.finishReply(reply); });
 }
 
 void ChatStore::setOmitted(const QStringList& messageIds, bool omitted) {
   if (messageIds.isEmpty()) return;
-  write(chatOf(messageIds.first()), [&] {
-    for (const QString& id : messageIds) database_->run(QStringLiteral("UPDATE messages SET omitted = ? WHERE id = ?"), {omitted, id});
-  });
+  write([&](Chats& chats) { return chats.chatOf(messageIds.first()); }, [&](Chats& chats) { chats.setOmitted(messageIds, omitted); });
 }
 
 }  // namespace halftone::app

@@ -1,26 +1,28 @@
-// The conversations on disk: one SQLite database, one connection, used from one thread.
+// The conversations, kept: in one SQLite database as long as that can be written, used from one thread.
 //
-// Every change is one transaction (rollback journal, synchronous=FULL). When the database cannot be used — another instance
-// holds it, the disk is full, the file is damaged or newer than this program — the store goes on in memory with what it could
-// read, says so through `trouble`, remembers which chats were touched, and brings those to the disk with reattach().
+// Every change is one transaction (rollback journal, synchronous=FULL). Where the database is only busy, StorageBusy is thrown:
+// nothing was changed, the call is to be made again (app/storage/storage_thread.h does). When it cannot be used — another instance
+// holds it, the disk is full, the file is damaged or newer than this program, SQLite is missing — the store goes on in memory with
+// what it could read, says so through `trouble`, remembers which chats were touched, and brings those to the disk with reattach().
+// A database that is deleted or replaced while it is open is noticed before the next change; the open one still reads what was in it.
 #pragma once
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QHash>
-#include <QSet>
 #include <functional>
 #include <memory>
+#include <optional>
 
-#include "app/storage/records.h"
+#include "app/storage/kept_files.h"
+#include "app/storage/private_files.h"
 #include "app/storage/storage_trouble.h"
-
-class QLockFile;
 
 namespace halftone::app {
 
+class InstanceLock;
+class MemoryChats;
+class SqlChats;
 namespace sql {
-class Connection;
 struct SqlFailure;
 }
 
@@ -52,32 +54,41 @@ class ChatStore {
 
   const StorageTrouble& trouble() const { return trouble_; }
   void reattach();  // in memory: tries the disk again, and what was touched meanwhile is written there
-  void retry();     // the same, where time may have healed the trouble
+  void retry();     // looks after the file, and the same where time may have healed the trouble
   void setAside();  // a damaged database is renamed and a new one begun with what could be read of it
+  int secure();     // puts what is only in memory anywhere on disk; how many conversations would be lost now all the same
   void setMaxPages(int pages);
 
  private:
+  using Which = std::function<QString(Chats&)>;  // the chat a change belongs to; empty: it is gone
+  using Work = std::function<void(Chats&)>;
+
   bool attach();                                  // lock, open, migrate
-  void detach(const StorageTrouble& trouble);     // goes on in memory
-  StorageTrouble explain(const sql::SqlFailure& failure) const;
+  bool inspect(SqlChats& disk);                   // false: it is not to be written, and said so
+  bool giveUp(const StorageTrouble& trouble);     // false
+  void goOnInMemory(const StorageTrouble& why);   // with what can be read
+  void detach(const StorageTrouble& trouble);     // and says so
+  bool isGone() const;                            // somebody deleted or replaced the file, its folder or the lock
+  void moveToNewFile();
+  QStringList takeInKept(Chats& chats, bool touch);
+  void bringTouched(SqlChats& disk);
   void say(const StorageTrouble& trouble);
-  void read(const std::function<void()>& work);
-  void write(const QString& chat, const std::function<void()>& work);
-  void touch(const QString& chat);
-  void saveTouched(sql::Connection& disk);
-  QString chatOf(const QString& messageId);
-  void putChat(const ChatRecord& chat);
-  void insertMessage(const QString& chat, int position, const MessageRecord& message);
+  template <class Value> Value read(const std::function<Value(Chats&)>& work);
+  void write(const Which& which, const Work& work);
+  void write(const QString& chat, const Work& work);
   QString file() const;
 
   QString folder_;
   TroubleSink tell_;
   int maxPages_ = 0;
   StorageTrouble trouble_;
-  std::unique_ptr<QLockFile> lock_;
-  std::unique_ptr<sql::Connection> database_;     // on disk, or in memory
-  bool inMemory_ = false;
-  QHash<QString, qint64> touched_;                // in memory: chat → the revision that the disk's copy had, -1: not there
+  std::unique_ptr<InstanceLock> lock_;
+  std::unique_ptr<SqlChats> disk_;      // one of the two
+  std::unique_ptr<MemoryChats> memory_;
+  std::optional<FileIdentity> opened_;  // the file that disk_ reads
+  Bases touched_;                       // in memory
+  QStringList adopted_;                 // kept files whose conversations are in memory
+  bool changedSinceKept_ = false;
   QElapsedTimer sinceAttempt_;
 };
 

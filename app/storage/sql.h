@@ -5,13 +5,21 @@
 #include <QSqlError>
 #include <QSqlQuery>
 #include <QVariantList>
-#include <memory>
 
 namespace halftone::app::sql {
 
-struct SqlFailure { QSqlError error; };
+// https://www.sqlite.org/rescode.html
+enum SqliteCode { kBusy = 5, kLocked = 6, kReadOnly = 8, kIoError = 10, kCorrupt = 11, kFull = 13, kCantOpen = 14, kConstraint = 19, kNotADatabase = 26 };
 
-enum class Mode { readWrite, readOnly, memory };
+struct SqlFailure {
+  QSqlError error;
+  int code() const { return error.nativeErrorCode().toInt() & 0xff; }
+  bool isBusy() const { return code() == kBusy || code() == kLocked; }  // somebody else holds the file: that passes
+};
+
+enum class Mode { readWrite, readOnly };
+
+bool hasDriver();  // without Qt's SQLite plugin nothing here works
 
 // A connection that closes with this object; to be used on the thread that made it.
 class Connection {
@@ -44,13 +52,5 @@ class Connection {
   QString name_;
   QSqlDatabase database_;
 };
-
-// The schema of a database: 0 when it is new and empty, -1 when it is something else's.
-int schemaVersion(Connection& database);
-void migrate(Connection& database, int from);
-
-// Rows of `table` whose `column` is `key`; all without a column. Both sides have the same schema.
-void copyRows(Connection& from, Connection& to, const QString& table, const QString& column = {}, const QString& key = {});
-void copyChat(Connection& from, Connection& to, const QString& id);
 
 }  // namespace halftone::app::sql

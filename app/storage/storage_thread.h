@@ -5,7 +5,6 @@
 #include <QPointer>
 #include <QThread>
 #include <functional>
-#include <memory>
 
 #include "app/storage/chat_store.h"
 #include "app/storage/storage_trouble.h"
@@ -16,11 +15,12 @@ class StorageThread : public QObject {
   Q_OBJECT
 
  public:
-  // Every `retryMs` what could not be saved is tried again.
-  explicit StorageThread(const QString& folder, QObject* parent = nullptr, int retryMs = 30'000);
+  // Every `retryMs` what could not be saved is tried again. At the end a file that is busy is waited for, `patienceMs` at most.
+  explicit StorageThread(const QString& folder, QObject* parent = nullptr, int retryMs = 30'000, int patienceMs = 10'000);
   ~StorageThread() override;  // after everything that was asked for is done
 
-  // Runs `work` on the storage thread, in order. It may touch the store and what it captured by value, nothing else.
+  // Runs `work` on the storage thread, in order; again, from the start, where the database was busy. It may touch the store and
+  // what it captured by value, nothing else.
   void submit(std::function<void(ChatStore&)> work);
 
   // And then hands its value to `done` on this object's thread, unless `receiver` is gone by then.
@@ -34,16 +34,17 @@ class StorageThread : public QObject {
     });
   }
 
-  void wait();  // until everything asked for so far is done
+  bool wait(int ms = -1);  // until everything asked for so far is done; false: it is not yet
 
  signals:
   void troubleChanged(const halftone::app::StorageTrouble& trouble);
 
  private:
+  class Runner;  // lives on thread_
+
   QThread thread_;
-  QObject* runner_;                   // lives on thread_: work is posted to it
-  int retryMs_;
-  std::unique_ptr<ChatStore> store_;  // made, used and destroyed on thread_
+  Runner* runner_;
+  int patienceMs_;
 };
 
 }  // namespace halftone::app

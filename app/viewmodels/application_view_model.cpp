@@ -1,8 +1,14 @@
 #include "app/viewmodels/application_view_model.h"
 
+#include <atomic>
+
+#include "app/log.h"
 #include "app/viewmodels/model_templates.h"
 
 namespace halftone::app {
+namespace {
+constexpr int kClosePatienceMs = 3000;
+}
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(std::move(options.factory)),
@@ -153,8 +159,27 @@ void ApplicationViewModel::readChats() {
 
 // --- trouble with saving ---
 
+bool ApplicationViewModel::mayClose() {
+  if (closeAnyway_) return true;
+  for (ChatViewModel* chat : std::as_const(open_)) chat->flush();
+  const auto lost = std::make_shared<std::atomic<int>>(0);
+  storage_.submit([lost](ChatStore& store) { *lost = store.secure(); });
+  const bool done = storage_.wait(kClosePatienceMs);
+  if (done && *lost == 0) return true;
+  unsavedText_ = done ? tr("%n conversation(s) could not be saved and would be lost.", "", *lost)
+                      : tr("The file with your conversations is locked by another program. What you wrote last waits to be saved and would be lost.");
+  emit unsavedTextChanged();
+  return false;
+}
+
 void ApplicationViewModel::onTrouble(const StorageTrouble& trouble) {
   using Kind = StorageTrouble::Kind;
+  if (trouble.kind != Kind::none) log::note(QStringLiteral("storage: %1 [%2]").arg(trouble.cause, trouble.details));
+  if (trouble.kind == Kind::replaced) {
+    trouble_ = Kind::none;
+    readChats();
+    return banner_.show({QStringLiteral("warning"), trouble.cause + u' ' + trouble.remedy, trouble.details, {}, {}});
+  }
   const Kind before = std::exchange(trouble_, trouble.kind);
   if (trouble.kind == Kind::none) {
     readChats();
@@ -171,7 +196,7 @@ void ApplicationViewModel::onTrouble(const StorageTrouble& trouble) {
   if (trouble.kind == Kind::damaged) {
     content.actionLabel = tr("Set it aside and begin anew");
     content.action = action(&ChatStore::setAside);
-  } else if (trouble.kind != Kind::newer) {
+  } else if (trouble.kind != Kind::newer && trouble.kind != Kind::noDriver && trouble.kind != Kind::busy) {
     content.actionLabel = tr("Try again");
     content.action = action(&ChatStore::reattach);
   }

@@ -30,6 +30,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* banner READ banner CONSTANT)
   Q_PROPERTY(QString version READ version CONSTANT)
+  Q_PROPERTY(QString unsavedText READ unsavedText NOTIFY unsavedTextChanged)  // why mayClose() said no
 
  public:
   struct Options {
@@ -49,6 +50,7 @@ class ApplicationViewModel : public QObject {
   RecentModelsModel* recentModels() { return &recentModels_; }
   BannerViewModel* banner() { return &banner_; }
   QString version() const;
+  QString unsavedText() const { return unsavedText_; }
 
   Q_INVOKABLE void newChat();
   Q_INVOKABLE void openChat(const QString& chatId);
@@ -56,7 +58,12 @@ class ApplicationViewModel : public QObject {
   Q_INVOKABLE void renameChat(const QString& chatId, const QString& title);
   Q_INVOKABLE void duplicateChat(const QString& chatId);  // a fork: it goes its own way from here, sharing the cache
 
+  // Saves what there is to save; false where closing would lose something. Waits for the disk, 3 s at most.
+  Q_INVOKABLE bool mayClose();
+  Q_INVOKABLE void closeAnyway() { closeAnyway_ = true; }
+
  signals:
+  void unsavedTextChanged();
   void chatChanged();
   void chatsLoaded();
 
@@ -82,7 +89,8 @@ class ApplicationViewModel : public QObject {
   QHash<QString, ChatViewModel*> open_;  // shown, or busy behind
   ChatViewModel* chat_ = nullptr;
   StorageTrouble::Kind trouble_ = StorageTrouble::Kind::none;
-  bool readBefore_ = false;
+  bool readBefore_ = false, closeAnyway_ = false;
+  QString unsavedText_;
 };
 
 }  // namespace halftone::app

@@ -3,6 +3,8 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include "app/log.h"
+
 namespace halftone::app {
 
 void BannerViewModel::show(Content content) {
@@ -24,7 +26,7 @@ void BannerViewModel::dismiss() {
 }
 
 void BannerViewModel::copyDetails() const {
-  QGuiApplication::clipboard()->setText(content_.text + u'\n' + content_.details);
+  QGuiApplication::clipboard()->setText(content_.text + u'\n' + content_.details + log::mention());
 }
 
 }  // namespace halftone::app

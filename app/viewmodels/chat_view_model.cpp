@@ -9,6 +9,7 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
+#include "app/log.h"
 #include "app/storage/storage_thread.h"
 #include "app/viewmodels/engine_view_model.h"
 
@@ -16,7 +17,7 @@ namespace halftone::app {
 namespace {
 
 constexpr int kTitleLength = 60, kPreviewLength = 120;
-constexpr int kSaveSoonMs = 500, kSaveReplyMs = 1000;
+constexpr int kSaveSoonMs = 500, kSaveReplyMs = 1000, kPatienceMs = 3000;
 
 QString shortened(const QString& text, int length) {
   const QString line = text.simplified();
@@ -152,13 +153,20 @@ void ChatViewModel::editAndResend(int row, const QString& text) {
 
 void ChatViewModel::retry() {
   if (!canSend() || messages_.count() == 0) return;
+  if (const auto edit = std::exchange(withdrawnEdit_, {}); !edit.text.isEmpty()) {
+    if (draft_ == edit.text) setDraft({});
+    return editAndResend(edit.row, edit.text);
+  }
   regenerate(messages_.count() - 1);
 }
 
 void ChatViewModel::reply(int keep, QList<MessageRecord> added) {
   notice_.dismiss();
   replyAfterSwitch_ = false;
-  replaced_ = added.isEmpty() ? messages_.records().mid(keep) : QList<MessageRecord>();
+  withdrawnEdit_ = {};
+  replaced_ = messages_.records().mid(keep);
+  attempt_ = !replaced_.isEmpty();
+  attemptKeep_ = keep;
   messages_.removeFrom(keep);
   for (const MessageRecord& message : added) messages_.append(message);
   if (messages_.at(messages_.count() - 1).omitted) sendAllAgain();  // what is answered has to be sent
@@ -175,17 +183,29 @@ void ChatViewModel::reply(int keep, QList<MessageRecord> added) {
 
   saveSoon_.stop();
   stored_ = true;
+  submitted_ = false;
   added.append(std::move(empty));
-  storage_->ask([record = record(), keep, added](ChatStore& store) {
-    store.replaceTail(record, keep, added);
+  storage_->ask([record = record(), keep, added, attempt = attempt_](ChatStore& store) {
+    // What a new answer is to replace stays until that is complete: a crash in between leaves the old one, and an edited question as draft.
+    if (attempt) store.saveChat(record);
+    else store.replaceTail(record, keep, added);
     return true;
-  }, this, [this, id = replyId_](bool) {
-    if (id == replyId_) submit();  // the message is safe now
-  });
+  }, this, [this, id = replyId_](bool) { submit(id); });  // the message is safe now
+  QTimer::singleShot(kPatienceMs, this, [this, id = replyId_] { submit(id); });  // or waits in memory for a disk that is busy
   emit summaryChanged();
 }
 
-void ChatViewModel::submit() {
+// The rows of an attempt take the old ones' place in one go.
+void ChatViewModel::commitAttempt() {
+  attempt_ = false;
+  replaced_.clear();
+  storage_->submit([record = record(), keep = attemptKeep_, rows = messages_.records().mid(attemptKeep_)](ChatStore& store) {
+    store.replaceTail(record, keep, rows);
+  });
+}
+
+void ChatViewModel::submit(const QString& replyId) {
+  if (replyId != replyId_ || replyId.isEmpty() || std::exchange(submitted_, true)) return;
   engineThread_->generate({summary_.id, replyId_, prompt(), sampling_.params(), stop_.get_token()});
 }
 
@@ -231,14 +251,16 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
                       stats.prompt_tokens, stats.reused_tokens, stats.tokens, engine_->label(outcome.settings),
                       stats.drafted_tokens, stats.accepted_tokens};
     messages_.finish(row, record);
-    storage_->submit([record](ChatStore& store) { store.finishReply(record); });
     replyId_.clear();
+    if (attempt_) commitAttempt();
+    else storage_->submit([record](ChatStore& store) { store.finishReply(record); });
   }
   if (outcome.stats.prompt_tokens > 0) {  // else it never began
     cachedTokens_ = static_cast<int>(outcome.cachedTokens);
     emit cachedTokensChanged();
   }
   setState(Idle);
+  if (outcome.failed) log::note(QStringLiteral("a reply failed, kind %1").arg(static_cast<int>(outcome.failure.kind)));  // its text may quote the conversation
   if (outcome.failed)
     notice_.show({QStringLiteral("error"), outcome.failure.cause + u' ' + outcome.failure.remedy, outcome.failure.cause,
                   {QStringLiteral("retry"), tr("Try again")}, {}});
@@ -260,14 +282,21 @@ void ChatViewModel::forgetCache() {
 void ChatViewModel::withdrawReply() {
   const int row = messages_.rowOf(replyId_);
   replyId_.clear();
+  if (std::exchange(attempt_, false)) {  // in the store nothing was replaced yet: all stands as it stood
+    const QString edited = attemptKeep_ < row ? messages_.at(attemptKeep_).text : QString();
+    messages_.removeFrom(attemptKeep_);
+    for (const MessageRecord& message : std::exchange(replaced_, {})) messages_.append(message);
+    withdrawnEdit_ = {attemptKeep_, edited};
+    if (draft_.isEmpty() && !edited.isEmpty()) setDraft(edited);
+    return changedByUser();
+  }
   messages_.removeFrom(row);
-  for (const MessageRecord& message : replaced_) messages_.append(message);  // what was to be answered again stands as it stood
-  storage_->submit([record = record(), row, tail = std::exchange(replaced_, {})](ChatStore& store) { store.replaceTail(record, row, tail); });
+  storage_->submit([record = record(), row](ChatStore& store) { store.replaceTail(record, row, {}); });
 }
 
 void ChatViewModel::saveReplyText() {
   const int row = messages_.rowOf(replyId_);
-  if (replyId_.isEmpty() || row < 0) return;
+  if (replyId_.isEmpty() || row < 0 || attempt_) return;
   storage_->submit([id = replyId_, text = messages_.at(row).text](ChatStore& store) { store.saveReplyText(id, text); });
 }
 
@@ -418,7 +447,9 @@ void ChatViewModel::abandon() {
 
 ChatRecord ChatViewModel::record() const {
   const QJsonObject sampling = sampling_.toJson();
-  return {summary_, systemPrompt_, draft_, sampling.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(sampling).toJson(QJsonDocument::Compact)), {}};
+  // An edited question that is being answered is nowhere else in the store.
+  const bool edited = attempt_ && draft_.isEmpty() && attemptKeep_ < messages_.count() && messages_.at(attemptKeep_).role == u"user";
+  return {summary_, systemPrompt_, edited ? messages_.at(attemptKeep_).text : draft_, sampling.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(sampling).toJson(QJsonDocument::Compact)), {}};
 }
 
 // --- the outside ---

@@ -95,7 +95,8 @@ class ChatViewModel : public QObject {
  private:
   void setState(State state);
   void reply(int keep, QList<MessageRecord> added);  // keeps the first rows, adds, asks for a reply
-  void submit();
+  void submit(const QString& replyId);
+  void commitAttempt();
   void withdrawReply();   // the empty one that was asked for
   void forgetCache();
   void retry();
@@ -130,7 +131,11 @@ class ChatViewModel : public QObject {
   std::stop_source stop_;
   PromptMeasure overflow_;
   qint64 overflowContext_ = 0;     // offered instead
-  QList<MessageRecord> replaced_;  // what "answer again" took away; comes back if nothing came of it
+  QList<MessageRecord> replaced_;  // what "answer again" or an edit took away; comes back if nothing came of it
+  bool attempt_ = false;           // and it is what the store still has, from row attemptKeep_ on
+  int attemptKeep_ = 0;
+  struct { int row = 0; QString text; } withdrawnEdit_;  // what "try again" sends
+  bool submitted_ = false;         // the engine has been asked
   QString cacheMadeUnder_;         // model and switches
   bool replyAfterSwitch_ = false;  // the context is being enlarged for it
   QTimer saveSoon_, saveReply_;

@@ -6,6 +6,7 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
+#include "app/log.h"
 #include "engine/generate/model_template.h"
 
 namespace halftone::app {
@@ -96,6 +97,7 @@ void EngineViewModel::setFacts(std::optional<EngineFacts> facts) {
 }
 
 void EngineViewModel::fail(const EngineFailure& failure) {
+  log::note(QStringLiteral("engine: %1").arg(failure.cause));
   errorText_ = failure.cause;
   errorRemedy_ = failure.remedy;
   setState(facts_ ? Ready : Failed);
@@ -109,7 +111,7 @@ void EngineViewModel::dismissError() {
   emit errorChanged();
 }
 
-void EngineViewModel::copyError() const { QGuiApplication::clipboard()->setText(errorText_ + u'\n' + errorRemedy_); }
+void EngineViewModel::copyError() const { QGuiApplication::clipboard()->setText(errorText_ + u'\n' + errorRemedy_ + log::mention()); }
 
 void EngineViewModel::setProgress(double progress, const QString& text) {
   progress_ = progress;
@@ -152,7 +154,7 @@ void EngineViewModel::openPath(const QString& path, bool askFirst) {
   path_ = QDir::cleanPath(QDir::current().absoluteFilePath(path));
   EngineSettings settings = wanted_;
   settings.weights = Precision::automatic;
-  setProgress(0, tr("looking at %1").arg(QFileInfo(path_).fileName()));
+  setProgress(0, tr("looking at %1").arg(isolated(QFileInfo(path_).fileName())));
   setState(Estimating);
   engine_->estimate(++request_, path_, settings);
 }
@@ -259,7 +261,7 @@ void EngineViewModel::propose(const QString& text, const QString& acceptLabel) {
 void EngineViewModel::proposeSwitch(const QString& key, const QString& value) {
   if (state_ != Ready) return;
   const auto next = changed(key, value);
-  if (!next) return fail({ErrorKind::invalid_argument, tr("“%1” is no value for %2.").arg(value, key), {}});
+  if (!next) return fail({ErrorKind::invalid_argument, tr("“%1” is no value for %2.").arg(isolated(value), key), {}});
   rejectSwitch();
   if (*next == facts_->settings) return;
   next_ = *next;

@@ -78,6 +78,25 @@
     </message>
 </context>
 <context>
+    <name>ClosingSheet</name>
+    <message>
+        <source>Not everything is saved</source>
+        <translation>لم يُحفظ كل شيء</translation>
+    </message>
+    <message>
+        <source>Close and lose it</source>
+        <translation>أغلق وافقده</translation>
+    </message>
+    <message>
+        <source>Keep the window open</source>
+        <translation>أبقِ النافذة مفتوحة</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>أعد المحاولة</translation>
+    </message>
+</context>
+<context>
     <name>CodeBlock</name>
     <message>
         <source>Code</source>
@@ -996,6 +1015,21 @@
         <source>Try again</source>
         <translation>أعد المحاولة</translation>
     </message>
+    <message numerus="yes">
+        <source>%n conversation(s) could not be saved and would be lost.</source>
+        <translation>
+            <numerusform>لم تُحفظ أي محادثة وستضيع.</numerusform>
+            <numerusform>تعذر حفظ محادثة واحدة وستضيع.</numerusform>
+            <numerusform>تعذر حفظ محادثتين وستضيعان.</numerusform>
+            <numerusform>تعذر حفظ %n محادثات وستضيع.</numerusform>
+            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
+            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file with your conversations is locked by another program. What you wrote last waits to be saved and would be lost.</source>
+        <translation>ملف محادثاتك مقفل من برنامج آخر. ما كتبته أخيرًا ينتظر الحفظ وسيضيع.</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::ChatListModel</name>
@@ -1023,10 +1057,6 @@
         <translation>تعذّر حفظ %1 من محادثات هذه الجلسة: %2</translation>
     </message>
     <message>
-        <source>The folder for conversations cannot be made: %1</source>
-        <translation>تعذّر إنشاء مجلد المحادثات: %1</translation>
-    </message>
-    <message>
         <source>Check its permissions. Until then conversations are kept in memory only.</source>
         <translation>تحقّق من أذوناته. وإلى ذلك الحين تُحفظ المحادثات في الذاكرة فقط.</translation>
     </message>
@@ -1047,10 +1077,6 @@
         <translation>كُتبت محادثاتك بإصدار أحدث من Halftone (الصيغة %1، وهذا الإصدار يعرف %2).</translation>
     </message>
     <message>
-        <source>Use the newer version. They are left as they are; what you write here is kept in memory only.</source>
-        <translation>استخدم الإصدار الأحدث. تُترك المحادثات كما هي، ويبقى ما تكتبه هنا في الذاكرة فقط.</translation>
-    </message>
-    <message>
         <source>%1 holds something other than conversations.</source>
         <translation>يحتوي %1 على شيء غير المحادثات.</translation>
     </message>
@@ -1065,10 +1091,6 @@
     <message>
         <source>It is left as it is. Set it aside to begin anew with what could be read.</source>
         <translation>تُرك كما هو. نحِّه جانبًا لتبدأ من جديد بما أمكنت قراءته.</translation>
-    </message>
-    <message>
-        <source> (from the other window)</source>
-        <translation> (من النافذة الأخرى)</translation>
     </message>
     <message>
         <source>The disk is full: %1 free at %2.</source>
@@ -1093,6 +1115,42 @@
     <message>
         <source>What you write is kept in memory only until saving works again.</source>
         <translation>يبقى ما تكتبه في الذاكرة فقط حتى يعود الحفظ.</translation>
+    </message>
+    <message>
+        <source>Another program is using your conversations.</source>
+        <translation>يستخدم برنامج آخر محادثاتك.</translation>
+    </message>
+    <message>
+        <source>Use the newer version. They are left as they are; what you write here is kept beside them.</source>
+        <translation>استخدم الإصدار الأحدث. تُترك كما هي، وما تكتبه هنا يُحفظ بجانبها.</translation>
+    </message>
+    <message>
+        <source>The file with your conversations was deleted or replaced while Halftone was running: %1</source>
+        <translation>حُذف ملف محادثاتك أو استُبدل أثناء عمل Halftone: %1</translation>
+    </message>
+    <message>
+        <source>All that was in it is saved again.</source>
+        <translation>حُفظ كل ما كان فيه من جديد.</translation>
+    </message>
+    <message>
+        <source>%1 (from the other window)</source>
+        <translation>%1 (من النافذة الأخرى)</translation>
+    </message>
+    <message>
+        <source>Conversations cannot be saved: Qt&apos;s SQLite plugin is missing.</source>
+        <translation>لا يمكن حفظ المحادثات: ملحق SQLite الخاص بـ Qt مفقود.</translation>
+    </message>
+    <message>
+        <source>Install it (Debian: libqt6sql6-sqlite) and start again. Until then conversations are kept in memory only.</source>
+        <translation>ثبّته (في Debian: ‏libqt6sql6-sqlite) وابدأ من جديد. حتى ذلك الحين تبقى المحادثات في الذاكرة فقط.</translation>
+    </message>
+    <message>
+        <source>No SQL driver is installed.</source>
+        <translation>لا يوجد أي مشغّل SQL مثبّت.</translation>
+    </message>
+    <message>
+        <source>Drivers found: %1</source>
+        <translation>المشغّلات الموجودة: %1</translation>
     </message>
 </context>
 <context>
@@ -1451,6 +1509,17 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::StorageThread</name>
+    <message>
+        <source>Another program has locked the file with your conversations: %1</source>
+        <translation>أقفل برنامج آخر ملف محادثاتك: %1</translation>
+    </message>
+    <message>
+        <source>What you write is kept in memory and saved as soon as the lock is gone.</source>
+        <translation>يبقى ما تكتبه في الذاكرة ويُحفظ حالما يزول القفل.</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::TemplateViewModel</name>
     <message>
         <source>Yours, in place of the model&apos;s.</source>
@@ -1475,6 +1544,13 @@
     <message>
         <source>Line %1: %2</source>
         <translation>السطر %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>log</name>
+    <message>
+        <source>Log: %1</source>
+        <translation>السجل: %1</translation>
     </message>
 </context>
 <context>

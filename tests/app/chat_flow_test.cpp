@@ -1,8 +1,15 @@
 // Conversations from the composer to the store and back, over a fake engine.
 #include <QAbstractItemModelTester>
 #include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QRandomGenerator>
 #include <QThread>
+#include <cstdio>
 
+#include "app/log.h"
 #include "app/storage/sql.h"
 #include "tests/app/harness.h"
 
@@ -20,6 +27,75 @@ std::vector<std::string> words(int count) {
   std::vector<std::string> words;
   for (int i = 0; i < count; ++i) words.push_back("w" + std::to_string(i) + " ");
   return words;
+}
+
+// --- what the second process does ---
+
+constexpr int kWords = 25;
+QString answerTo(int number) {
+  QString answer;
+  for (int i = 0; i < kWords; ++i) answer += QStringLiteral("r%1w%2 ").arg(number).arg(i);
+  return answer;
+}
+
+enum Change { Say, Again, Edit };
+Change changeOf(int number) { return static_cast<Change>(number % 3); }
+
+// Says, asks again, edits, for ever; and after each prints what is safely stored.
+int converse(const QString& folder, int number) {
+  Harness h(folder);
+  if (!h.open()) return 1;
+  if (h.app->chats()->count() > 0) h.app->openChat(h.app->chats()->idAt(0));
+  if (!QTest::qWaitFor([&] { return h.chat().canSend(); })) return 2;
+  for (;; ++number) {
+    if (!h.app->mayClose()) return 3;
+    QStringList texts;
+    for (const MessageRecord& message : h.chat().messages()->records()) texts << message.text;
+    const QJsonObject state{{"id", h.chat().chatId()}, {"next", number}, {"texts", QJsonArray::fromStringList(texts)}};
+    std::puts(QJsonDocument(state).toJson(QJsonDocument::Compact).constData());
+    std::fflush(stdout);
+    std::vector<std::string> pieces;
+    for (int i = 0; i < kWords; ++i) pieces.push_back(QStringLiteral("r%1w%2 ").arg(number).arg(i).toStdString());
+    h.script.expect({.pieces = pieces, .delay = std::chrono::milliseconds(2)});
+    const int count = h.count();
+    if (changeOf(number) == Say || count < 2) h.chat().send(QStringLiteral("question %1").arg(number));
+    else if (changeOf(number) == Again) h.chat().regenerate(count - 1);
+    else h.chat().editAndResend(count - 2, QStringLiteral("edited %1").arg(number));
+    if (!h.idle()) return 4;
+    if (h.count() > 30 && changeOf(number) == Edit) h.app->newChat();
+  }
+}
+
+// What the change after `had` may have left: all of it or, of something new said, as much as was written.
+bool isNext(const QStringList& had, const QStringList& found, int number) {
+  const QString answer = answerTo(number);
+  if (changeOf(number) == Say || had.size() < 2)
+    return found.size() == had.size() + 2 && found.mid(0, had.size()) == had && found[had.size()] == QStringLiteral("question %1").arg(number) &&
+           answer.startsWith(found.last());
+  QStringList after = had;
+  after.last() = answer;
+  if (changeOf(number) == Edit) after[after.size() - 2] = QStringLiteral("edited %1").arg(number);
+  return found == after;
+}
+
+int chatWithoutSqlite(const QString& folder) {
+  QCoreApplication::setLibraryPaths({});  // where the plugin would be found
+  if (sql::hasDriver()) return 0;         // linked in: nothing to try
+  Harness h(folder);
+  if (!QTest::qWaitFor([&] { return h.app->banner()->isVisible(); })) return 10;
+  if (!h.app->banner()->text().contains("SQLite")) return 11;
+  if (!h.open() || !h.say("first")) return 12;
+  const QString first = h.chat().chatId();
+  h.app->newChat();
+  if (!h.say("second")) return 13;
+  h.app->openChat(first);
+  if (!QTest::qWaitFor([&] { return h.count() == 2; }) || h.message(0).text != "first") return 14;
+  h.app->chats()->setFilter("second");
+  if (!QTest::qWaitFor([&] { return h.app->chats()->count() == 1; })) return 15;
+  h.app->renameChat(first, "renamed");
+  h.app->duplicateChat(first);
+  h.app->deleteChat(first);
+  return h.app->mayClose() ? 16 : 0;  // it cannot be saved: that is asked about
 }
 
 }  // namespace
@@ -403,6 +479,158 @@ class ChatFlowTest : public QObject {
     QVERIFY(h.message(1).text.startsWith("w0 w1 "));
   }
 
+  // "quitting or kill -9 during 'answer again' loses the old answer"
+  void quittingWhileAnsweringAgainKeepsTheOldAnswer() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(h.say("first"));
+    QVERIFY(h.say("second"));
+    const QList<MessageRecord> before = h.chat().messages()->records();
+    for (const bool edits : {false, true}) {
+      h.script.expect({.pieces = words(1000), .delay = std::chrono::milliseconds(5)});
+      if (edits) h.chat().editAndResend(0, "better first");
+      else h.chat().regenerate(1);
+      QTRY_VERIFY(h.message(1).text.size() > 20);
+      QTest::qWait(1200);  // longer than it takes to save what is written so far
+      h.restart();
+      QTRY_COMPARE(h.count(), 4);
+      QVERIFY(h.chat().messages()->records() == before);
+      QCOMPARE(h.chat().draft(), edits ? "better first" : "");
+      QVERIFY(h.open());
+    }
+    h.script.expect({.pieces = words(1000), .delay = std::chrono::milliseconds(5)});
+    h.chat().regenerate(1);
+    QTRY_VERIFY(h.message(1).text.size() > 20);
+    h.chat().stop();  // by the user: this is what is kept
+    QVERIFY(h.idle());
+    const QList<MessageRecord> stopped = h.chat().messages()->records();
+    QCOMPARE(stopped.size(), 2);
+    h.restart();
+    QTRY_COMPARE(h.count(), 2);
+    QVERIFY(h.chat().messages()->records() == stopped);
+  }
+
+  void anEditThatCouldNotBeAnsweredIsSentAgain() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(h.say("first"));
+    h.script.expect({.error = Error{ErrorKind::malformed, "refused", "Edit the conversation."}});
+    h.chat().editAndResend(0, "better first");
+    QVERIFY(h.idle());
+    QCOMPARE(h.count(), 2);
+    QCOMPARE(h.message(0).text, "first");
+    QCOMPARE(h.chat().draft(), "better first");
+    h.chat().notice()->perform("retry");
+    QVERIFY(h.idle());
+    QCOMPARE(h.message(0).text, "better first");
+    QCOMPARE(h.message(1).text, "Hello there.");
+    QCOMPARE(h.chat().draft(), "");
+  }
+
+  // "100 cycles of kill -9 at random moments lose no committed row and no version": 10 here, as many as HALFTONE_KILLS says
+  void killedAtRandomMoments() {
+    const QTemporaryDir folder;
+    const int rounds = std::max(1, qEnvironmentVariableIsSet("HALFTONE_KILLS") ? qEnvironmentVariableIntValue("HALFTONE_KILLS") : 10);
+    QHash<QString, QStringList> committed;
+    for (int round = 0; round < rounds; ++round) {
+      QProcess child;
+      child.start(QCoreApplication::applicationFilePath(), {"--converse", folder.path(), QString::number(1000 * round)});
+      QVERIFY(child.waitForReadyRead(30'000));
+      QTest::qWait(QRandomGenerator::global()->bounded(20, 700));
+      child.kill();
+      QVERIFY(child.waitForFinished());
+      QByteArray said = child.readAllStandardOutput();
+      said.truncate(said.lastIndexOf('\n'));
+      QString current;
+      int number = 0;
+      for (const QByteArray& line : said.split('\n')) {
+        const QJsonObject state = QJsonDocument::fromJson(line).object();
+        current = state["id"].toString();
+        number = state["next"].toInt();
+        committed[current] = state["texts"].toVariant().toStringList();
+      }
+      ChatStore store(folder.path(), {});
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
+      for (auto it = committed.begin(); it != committed.end(); ++it) {
+        QStringList found;
+        for (const MessageRecord& message : store.chat(it.key()).messages) found << message.text;
+        bool right = found == it.value();
+        if (!right && it.key() == current) right = isNext(it.value(), found, number);
+        QVERIFY2(right, qPrintable(QStringLiteral("round %1, change %2\nhad:\n%3\nfound:\n%4").arg(round).arg(number).arg(it.value().join('\n'), found.join('\n'))));
+        it.value() = found;
+      }
+    }
+  }
+
+  // "No view-model throws inside an event handler: without the SQLite plugin the window says so and chats in memory"
+  void withoutSqlite() {
+    const QTemporaryDir folder;
+    QProcess child;
+    child.setProcessChannelMode(QProcess::MergedChannels);
+    child.start(QCoreApplication::applicationFilePath(), {"--no-driver", folder.path()});
+    QVERIFY(child.waitForFinished(60'000));
+    QCOMPARE(child.exitStatus(), QProcess::NormalExit);
+    QVERIFY2(child.exitCode() == 0, child.readAll().constData());
+  }
+
+  void aBusyDiskDoesNotKeepAReplyAway() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(h.say("first"));
+    {
+      sql::Connection other(h.place + "/chats.sqlite", sql::Mode::readWrite);
+      other.run("BEGIN EXCLUSIVE");
+      h.chat().send("second");
+      QTRY_VERIFY(h.app->banner()->isVisible());
+      QVERIFY(h.app->banner()->text().contains("locked"));
+      QTRY_COMPARE(h.count(), 4);
+      QTRY_VERIFY_WITH_TIMEOUT(!h.chat().isBusy(), 10'000);
+      QCOMPARE(h.message(3).text, "Hello there.");
+      QVERIFY(!h.app->mayClose());  // asks before it drops anything
+      QVERIFY(!h.app->unsavedText().isEmpty());
+      other.run("ROLLBACK");
+    }
+    QTRY_VERIFY(h.app->mayClose());
+    h.restart();
+    QTRY_COMPARE(h.count(), 4);
+    QCOMPARE(h.message(3).text, "Hello there.");
+  }
+
+  void whatIsLoggedSaysNoWordOfAConversation() {
+    const QTemporaryDir folder;
+    log::open(folder.path() + "/state");
+    const QString file = folder.path() + "/state/halftone.log";
+    QCOMPARE(log::path(), file);
+    {
+      Harness h;
+      QVERIFY(h.open());
+      h.chat().setSystemPrompt("confidential prompt");
+      h.script.expect({.error = Error{ErrorKind::malformed, "refused: confidential question", "Edit."}});
+      QVERIFY(h.say("confidential question"));
+      h.script.open_error = Error{ErrorKind::malformed, "the header is cut", "Download it again."};
+      h.engine().openPath("/models/other.gguf");
+      QTRY_VERIFY(h.engine().state() != EngineViewModel::Estimating);
+      h.engine().confirmOpen("int8");
+      QTRY_COMPARE(h.engine().state(), EngineViewModel::Failed);
+      QFile::remove(h.place + "/chats.sqlite");
+      h.chat().rename("confidential title");
+      QTRY_VERIFY(h.app->banner()->isVisible());
+    }
+    qWarning("a message of Qt's");
+    QVERIFY(log::mention().contains(file));
+    QFile f(file);
+    QVERIFY(f.open(QFile::ReadOnly));
+    const QByteArray text = f.readAll();
+    for (const char* part : {"the header is cut", "deleted or replaced", "a message of Qt's", "a reply failed"}) QVERIFY2(text.contains(part), part);
+    QVERIFY(!text.contains("confidential"));
+    for (int i = 0; i < 1500; ++i) log::note(QString(2000, 'x'));
+    QVERIFY(QFileInfo(file).size() <= log::kLimit + 4200);
+    QVERIFY(QFileInfo(file + ".old").size() <= log::kLimit + 4200);
+    QCOMPARE(QDir(folder.path() + "/state").entryList(QDir::Files).size(), 2);
+    log::close();
+    QVERIFY(log::mention().isEmpty());
+  }
+
   void secondWindowSaysSo() {
     Harness h;
     QVERIFY(h.open());
@@ -428,5 +656,13 @@ class ChatFlowTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(ChatFlowTest)
+int main(int argc, char** argv) {
+  QCoreApplication app(argc, argv);
+  const QStringList arguments = QCoreApplication::arguments();
+  if (arguments.value(1) == "--converse") return converse(arguments.value(2), arguments.value(3).toInt());
+  if (arguments.value(1) == "--no-driver") return chatWithoutSqlite(arguments.value(2));
+  ChatFlowTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+
 #include "chat_flow_test.moc"

@@ -8,6 +8,13 @@ class FormatTest : public QObject {
   Q_OBJECT
 
  private slots:
+  // "direction marks in titles do not reorder the window"
+  void namesKeepTheirDirectionToThemselves() {
+    const QChar open(0x2068), close(0x2069);
+    QCOMPARE(isolated("plain"), open + QString("plain") + close);
+    QCOMPARE(isolated(QString("a") + QChar(0x2069) + QChar(0x202E) + QChar(0x2067) + "b"), open + QString("a") + QChar(0x202E) + "b" + close);
+  }
+
   void bytes_data() {
     QTest::addColumn<qint64>("bytes");
     QTest::addColumn<QString>("text");

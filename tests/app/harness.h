@@ -16,12 +16,15 @@ struct Harness {
   EngineFactory factory = fakeFactory(script);
   std::unique_ptr<ApplicationViewModel> app;
 
+  QString place = dir.path();
+
   Harness() { start(); }
+  explicit Harness(const QString& folder) : place(folder) { start(); }
   explicit Harness(EngineFactory other) : factory(std::move(other)) { start(); }
 
   void start() {
     app = std::make_unique<ApplicationViewModel>(
-        ApplicationViewModel::Options{dir.path(), dir.path() + "/settings.ini", dir.path() + "/state.ini", factory});
+        ApplicationViewModel::Options{place, place + "/settings.ini", place + "/state.ini", factory});
     QSignalSpy loaded(app.get(), &ApplicationViewModel::chatsLoaded);
     loaded.wait();
   }

@@ -25,6 +25,9 @@ Column {
     required property bool last
 
     property bool reasoningShown: false
+    // While the row is replaced, its blocks are gone before the last binding is.
+    readonly property int parts: blocks?.count ?? 0
+    readonly property int thoughts: reasoning?.count ?? 0
 
     spacing: Theme.px(9)
 
@@ -32,7 +35,7 @@ Column {
 
     Reasoning {
         width: parent.width
-        visible: message.reasoning.count > 0 || message.thinking
+        visible: message.thoughts > 0 || message.thinking
         chat: message.chat
         blocks: message.reasoning
         thinking: message.thinking
@@ -46,13 +49,13 @@ Column {
         Block {
             width: message.width
             rightToLeft: message.rightToLeft
-            writing: message.streaming && index === message.blocks.count - 1
+            writing: message.streaming && index === message.parts - 1
             onCopied: text => message.chat.copyToClipboard(text)
             onLinkOpened: link => message.chat.openLink(link)
         }
     }
     ReplyProgress {
-        visible: message.streaming && message.blocks.count === 0 && message.reasoning.count === 0
+        visible: message.streaming && message.parts === 0 && message.thoughts === 0
         chat: message.chat
     }
     Item {

@@ -13,6 +13,7 @@ Item {
     readonly property EngineViewModel engine: application.engine
     readonly property bool empty: chat.messages.count === 0
     readonly property bool opening: engine.state === EngineViewModel.Loading || engine.state === EngineViewModel.Estimating
+    readonly property bool writable: composer.visible
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.px(24))
 
     signal openFileWanted()
@@ -21,6 +22,28 @@ Item {
 
     function focusComposer(): void {
         composer.take()
+    }
+
+    function write(text: string): void {
+        composer.write(text)
+    }
+
+    // The button that asked is gone with the reply it stood under: the next words go into the composer, not into nothing.
+    Connections {
+        target: view.chat
+        function onStateChanged(): void {
+            if (view.chat.state === ChatViewModel.Queued && view.mayTakeFocus())
+                composer.take()
+        }
+    }
+
+    // Unless something is being typed elsewhere: into the search, not into a message that is replaced.
+    function mayTakeFocus(): bool {
+        const focused = view.Window.activeFocusItem
+        for (let item = focused; item; item = item.parent)
+            if (item === messages)
+                return true
+        return focused?.cursorPosition === undefined  // qmllint disable missing-property
     }
 
     ColumnLayout {
@@ -37,6 +60,7 @@ Item {
             Layout.fillHeight: true
 
             MessageList {
+                id: messages
                 anchors.fill: parent
                 visible: !view.empty
                 chat: view.chat

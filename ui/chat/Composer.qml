@@ -19,6 +19,12 @@ Item {
         area.forceActiveFocus(Qt.ShortcutFocusReason)
     }
 
+    // What was typed while nothing took it.
+    function write(text: string): void {
+        take()
+        area.insert(area.cursorPosition, text)
+    }
+
     function suggest(text: string): void {
         area.text = text
         area.cursorPosition = area.length

@@ -21,7 +21,7 @@ Item {
         Item { width: 1; height: Theme.px(6) }
         Label {
             width: parent.width
-            text: qsTr("Ask %1").arg(page.modelName)
+            text: qsTr("Ask %1").arg(Format.isolated(page.modelName))
             font.pixelSize: Theme.px(20)
             font.weight: Font.DemiBold
             horizontalAlignment: Text.AlignHCenter

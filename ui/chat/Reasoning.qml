@@ -77,7 +77,7 @@ Column {
                 Block {
                     width: words.width
                     rightToLeft: reasoning.rightToLeft
-                    writing: reasoning.thinking && index === reasoning.blocks.count - 1
+                    writing: reasoning.thinking && index === (reasoning.blocks?.count ?? 0) - 1
                     onCopied: text => reasoning.chat.copyToClipboard(text)
                     onLinkOpened: link => reasoning.chat.openLink(link)
                 }

@@ -18,3 +18,8 @@ function duration(ms) {
 function brief(value) {
     return value < 9.95 ? value.toFixed(1) : count(value)
 }
+
+// A name inside a sentence keeps its direction, and its direction marks, to itself (as isolated() of app/format.h).
+function isolated(name) {
+    return "\u2068" + String(name).replace(/[\u2066-\u2069]/g, "") + "\u2069"
+}

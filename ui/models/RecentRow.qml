@@ -16,7 +16,7 @@ T.Button {
 
     implicitHeight: Theme.px(50)
     focusPolicy: Qt.StrongFocus
-    Accessible.name: exists ? qsTr("Open %1").arg(name) : qsTr("%1 is no longer there").arg(name)
+    Accessible.name: exists ? qsTr("Open %1").arg(Format.isolated(name)) : qsTr("%1 is no longer there").arg(Format.isolated(name))
     Keys.onReturnPressed: clicked()
     Keys.onDeletePressed: forgotten()
     onClicked: if (exists) opened()
@@ -33,7 +33,7 @@ T.Button {
         }
         Label {
             anchors { left: parent.left; right: forget.left; top: title.bottom; leftMargin: Theme.px(12); topMargin: Theme.px(1) }
-            text: row.exists ? row.path : qsTr("No longer there: %1").arg(row.path)
+            text: row.exists ? row.path : qsTr("No longer there: %1").arg(Format.isolated(row.path))
             color: row.hovered ? Theme.sideDim : Theme.dim
             font.pixelSize: Theme.note
             elide: Text.ElideMiddle
@@ -44,7 +44,7 @@ T.Button {
             anchors { right: parent.right; rightMargin: Theme.px(8); verticalCenter: parent.verticalCenter }
             opacity: row.hovered || visualFocus || !row.exists ? 1 : 0
             icon.name: "close"
-            text: qsTr("Forget %1").arg(row.name)
+            text: qsTr("Forget %1").arg(Format.isolated(row.name))
             onClicked: row.forgotten()
         }
     }

@@ -64,7 +64,7 @@ T.ItemDelegate {
             implicitWidth: Theme.px(26)
             visible: !row.renaming && (row.hovered || menu.visible || row.current)
             icon.name: "more"
-            text: qsTr("Actions for “%1”").arg(row.text)
+            text: qsTr("Actions for “%1”").arg(Format.isolated(row.text))
             onClicked: menu.popup(more, 0, more.height)
         }
     }
@@ -107,7 +107,7 @@ T.ItemDelegate {
     }
     Sheet {
         id: deletion
-        title: qsTr("Delete “%1”?").arg(row.text)
+        title: qsTr("Delete “%1”?").arg(Format.isolated(row.text))
         footer: [
             Button { kind: "quiet"; text: qsTr("Keep it"); onClicked: deletion.close() },
             Button {

@@ -26,7 +26,7 @@ Item {
         { group: qsTr("Window"), name: qsTr("Full screen"), keys: "F11", run: fullScreenWanted },
         { group: qsTr("Program"), name: qsTr("Settings"), keys: "Ctrl+,", run: settingsWanted },
         { group: qsTr("Program"), name: qsTr("Keyboard shortcuts"), keys: "F1", also: ["Ctrl+/"], run: shortcutsWanted },
-        { group: qsTr("Program"), name: qsTr("Quit"), keys: "Ctrl+Q", run: () => Qt.quit() }
+        { group: qsTr("Program"), name: qsTr("Quit"), keys: "Ctrl+Q", run: quitWanted }
     ]
 
     signal openFileWanted()
@@ -36,6 +36,7 @@ Item {
     signal shortcutsWanted()
     signal fullScreenWanted()
     signal composerWanted()
+    signal quitWanted()
 
     function newChat(): void {
         application.newChat()

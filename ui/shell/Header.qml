@@ -38,7 +38,7 @@ Item {
             implicitWidth: title.implicitWidth + Theme.px(36)
             implicitHeight: Theme.px(34)
             text: header.loaded ? header.engine.modelName : qsTr("No model")
-            Accessible.name: qsTr("Model: %1").arg(text)
+            Accessible.name: qsTr("Model: %1").arg(Format.isolated(text))
             focusPolicy: Qt.StrongFocus
             Keys.onReturnPressed: clicked()
             Keys.onDownPressed: clicked()

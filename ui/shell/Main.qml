@@ -20,7 +20,7 @@ T.ApplicationWindow {
     readonly property bool showsSidebar: settings.sidebarVisible && width >= Theme.px(620)
     readonly property bool showsInstruments: settings.instrumentsVisible && (roomForBoth || !settings.sidebarVisible)
 
-    title: application.chat.title === "" ? "Halftone" : application.chat.title + " – Halftone"
+    title: application.chat.title === "" ? "Halftone" : Format.isolated(application.chat.title) + " – Halftone"
     minimumWidth: 960
     minimumHeight: 600
     color: Theme.background
@@ -33,7 +33,12 @@ T.ApplicationWindow {
         geometry.restore()
         visible = true
     }
-    onClosing: geometry.save()
+    onClosing: close => {
+        geometry.save()
+        close.accepted = application.mayClose()
+        if (!close.accepted)
+            closingSheet.open()
+    }
 
     SystemPalette { id: system }
     Binding { target: Theme; property: "dark"; value: window.dark }
@@ -64,6 +69,7 @@ T.ApplicationWindow {
         onShortcutsWanted: shortcutsSheet.open()
         onFullScreenWanted: geometry.toggleFullScreen()
         onComposerWanted: chatView.focusComposer()
+        onQuitWanted: window.close()
     }
     OpenDialogs {
         id: dialogs
@@ -73,6 +79,13 @@ T.ApplicationWindow {
     RowLayout {
         anchors.fill: parent
         spacing: 0
+        focus: true
+        Keys.onPressed: event => {              // letters that nobody under the focus wanted
+            if (!chatView.writable || event.text === "" || event.text < " " || event.text === "\u007f" || event.modifiers & ~(Qt.ShiftModifier | Qt.KeypadModifier | Qt.GroupSwitchModifier))
+                return
+            event.accepted = true
+            chatView.write(event.text)
+        }
 
         Sidebar {
             id: sidebar
@@ -135,6 +148,15 @@ T.ApplicationWindow {
         engine: window.application.engine
         version: window.application.version
         onShortcutsWanted: shortcutsSheet.open()
+    }
+    ClosingSheet {
+        id: closingSheet
+        reason: window.application.unsavedText
+        onRetried: window.close()
+        onInsisted: {
+            window.application.closeAnyway()
+            window.close()
+        }
     }
     ShortcutsSheet {
         id: shortcutsSheet

@@ -1,0 +1,43 @@
+// A place where conversations are kept: on disk (sql_chats.h) or, where that cannot be, in memory (memory_chats.h).
+#pragma once
+
+#include <QList>
+#include <QSet>
+#include <QString>
+#include <QStringList>
+
+#include "app/storage/records.h"
+
+namespace halftone::app {
+
+class Chats {
+ public:
+  virtual ~Chats() = default;
+
+  virtual QList<ChatSummary> list() = 0;                        // newest first
+  virtual ChatRecord chat(const QString& id) = 0;               // empty id where there is none
+  virtual QSet<QString> search(const QStringList& words) = 0;   // chats in whose title or messages every word occurs, whatever its case
+  virtual qint64 revision(const QString& id) = 0;               // how often it was changed; -1: there is none
+  virtual QString chatOf(const QString& messageId) = 0;         // empty: no such message
+
+  virtual void put(const ChatRecord& chat) = 0;                 // all but its messages; new or changed
+  virtual void rename(const QString& id, const QString& title) = 0;
+  virtual void remove(const QString& id) = 0;
+  virtual void replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) = 0;
+  virtual void setReplyText(const QString& messageId, const QString& text) = 0;
+  virtual void finishReply(const MessageRecord& reply) = 0;
+  virtual void setOmitted(const QStringList& messageIds, bool omitted) = 0;
+  virtual void setRevision(const QString& id, qint64 revision) = 0;
+};
+
+// Every word of `words` occurs in `text`, whatever its case (SQLite's LIKE folds ASCII only).
+bool holdsAll(const QStringList& words, const QString& text);
+
+// What is said in both, whenever and under whatever title it was said.
+bool sameConversation(const ChatRecord& a, const ChatRecord& b);
+
+// Brings a conversation to `to`, which had it at revision `base` when it was copied from there (-1: not at all). One that somebody
+// else has changed since stays beside ours, under another id and `otherTitle`.
+void bring(const ChatRecord& ours, qint64 base, Chats& to, const QString& otherTitle);
+
+}  // namespace halftone::app

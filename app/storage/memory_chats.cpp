@@ -1,0 +1,108 @@
+#include "app/storage/memory_chats.h"
+
+#include <algorithm>
+
+#include "app/storage/sql.h"
+
+namespace halftone::app {
+
+QList<ChatSummary> MemoryChats::list() {
+  QList<ChatSummary> list;
+  for (const Kept& kept : std::as_const(chats_)) list.append(kept.chat.summary);
+  std::ranges::sort(list, [](const ChatSummary& a, const ChatSummary& b) { return a.updated != b.updated ? a.updated > b.updated : a.id < b.id; });
+  return list;
+}
+
+ChatRecord MemoryChats::chat(const QString& id) { return chats_.value(id).chat; }
+
+QSet<QString> MemoryChats::search(const QStringList& words) {
+  QSet<QString> found;
+  for (const Kept& kept : std::as_const(chats_)) {
+    const auto speaks = [&](const MessageRecord& message) { return holdsAll(words, message.text); };
+    if (holdsAll(words, kept.chat.summary.title) || std::ranges::any_of(kept.chat.messages, speaks)) found.insert(kept.chat.summary.id);
+  }
+  return found;
+}
+
+qint64 MemoryChats::revision(const QString& id) {
+  const auto kept = chats_.constFind(id);
+  return kept == chats_.cend() ? -1 : kept->revision;
+}
+
+QString MemoryChats::chatOf(const QString& messageId) {
+  for (const Kept& kept : std::as_const(chats_))
+    for (const MessageRecord& message : kept.chat.messages)
+      if (message.id == messageId) return kept.chat.summary.id;
+  return {};
+}
+
+MessageRecord* MemoryChats::message(const QString& id) {
+  for (Kept& kept : chats_)
+    for (MessageRecord& message : kept.chat.messages)
+      if (message.id == id) return &message;
+  return nullptr;
+}
+
+void MemoryChats::put(const ChatRecord& chat) {
+  Kept& kept = chats_[chat.summary.id];
+  QList<MessageRecord> messages = std::move(kept.chat.messages);
+  kept.chat = chat;
+  kept.chat.messages = std::move(messages);
+}
+
+void MemoryChats::rename(const QString& id, const QString& title) {
+  if (const auto kept = chats_.find(id); kept != chats_.end()) kept->chat.summary.title = title;
+}
+
+void MemoryChats::remove(const QString& id) { chats_.remove(id); }
+
+void MemoryChats::replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) {
+  put(chat);
+  QList<MessageRecord>& messages = chats_[chat.summary.id].chat.messages;
+  messages = messages.mid(0, keep) + added;
+}
+
+void MemoryChats::setReplyText(const QString& messageId, const QString& text) {
+  if (MessageRecord* found = message(messageId)) found->text = text;
+}
+
+void MemoryChats::finishReply(const MessageRecord& reply) {
+  MessageRecord* found = message(reply.id);
+  if (!found) return;
+  found->text = reply.text;
+  found->finish = reply.finish;
+  found->figures = reply.figures;
+}
+
+void MemoryChats::setOmitted(const QStringList& messageIds, bool omitted) {
+  for (const QString& id : messageIds)
+    if (MessageRecord* found = message(id)) found->omitted = omitted;
+}
+
+void MemoryChats::setRevision(const QString& id, qint64 revision) {
+  if (const auto kept = chats_.find(id); kept != chats_.end()) kept->revision = revision;
+}
+
+// A damaged file gives some of its conversations and not others: each is tried.
+bool MemoryChats::copy(Chats& other) {
+  QList<ChatSummary> list;
+  try {
+    list = other.list();
+  } catch (const sql::SqlFailure& failure) {
+    if (failure.isBusy()) throw;
+    return false;
+  }
+  bool all = true;
+  for (const ChatSummary& summary : list) {
+    try {
+      const Kept kept{other.chat(summary.id), other.revision(summary.id)};
+      if (!kept.chat.summary.id.isEmpty()) chats_.insert(summary.id, kept);
+    } catch (const sql::SqlFailure& failure) {
+      if (failure.isBusy()) throw;
+      all = false;
+    }
+  }
+  return all;
+}
+
+}  // namespace halftone::app

@@ -1,0 +1,47 @@
+#include "app/storage/private_files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <cerrno>
+
+namespace halftone::app {
+
+bool makePrivateFolder(const QString& path) {
+  const QString clean = QDir::cleanPath(path);
+  const QFileInfo info(clean);
+  if (info.isDir()) return true;
+  if (info.exists()) {
+    errno = ENOTDIR;
+    return false;
+  }
+  const QString above = info.path();
+  if (above != clean && !makePrivateFolder(above)) return false;
+  return ::mkdir(QFile::encodeName(clean).constData(), 0700) == 0 || errno == EEXIST;
+}
+
+// Never opens a file that is there: closing it again would drop the locks that SQLite holds on it in this process.
+bool makePrivateFile(const QString& path) {
+  const QByteArray name = QFile::encodeName(path);
+  const int file = ::open(name.constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file >= 0) {
+    ::close(file);
+    return true;
+  }
+  if (errno != EEXIST) return false;
+  struct stat status = {};
+  if (::stat(name.constData(), &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & 077) != 0) ::chmod(name.constData(), status.st_mode & 0700);
+  return true;
+}
+
+std::optional<FileIdentity> identityOf(const QString& path) {
+  struct stat status = {};
+  if (::stat(QFile::encodeName(path).constData(), &status) != 0) return std::nullopt;
+  return FileIdentity{static_cast<quint64>(status.st_dev), static_cast<quint64>(status.st_ino)};
+}
+
+}  // namespace halftone::app

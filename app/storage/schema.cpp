@@ -1,0 +1,49 @@
+#include "app/storage/schema.h"
+
+#include <QDateTime>
+#include <QStringList>
+#include <array>
+
+namespace halftone::app {
+namespace {
+
+// Element i brings a database from version i to version i + 1. Written once, never changed: databases out there were made by them.
+const std::array<QStringList, kSchemaVersion> kMigrations{{{
+    QStringLiteral("CREATE TABLE migrations (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL)"),
+    QStringLiteral("CREATE TABLE chats ("
+                   "id TEXT PRIMARY KEY, title TEXT NOT NULL, preview TEXT NOT NULL, updated INTEGER NOT NULL,"  // ms since 1970, UTC
+                   "system_prompt TEXT NOT NULL, sampling TEXT NOT NULL, draft TEXT NOT NULL)"),
+    QStringLiteral("CREATE TABLE messages ("
+                   "id TEXT PRIMARY KEY, chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, position INTEGER NOT NULL,"
+                   "role TEXT NOT NULL, text TEXT NOT NULL, finish TEXT NOT NULL, omitted INTEGER NOT NULL,"
+                   "tokens_per_second REAL NOT NULL, first_token_ms REAL NOT NULL, restore_ms REAL NOT NULL, prefill_ms REAL NOT NULL,"
+                   "sample_ms REAL NOT NULL, prompt_tokens INTEGER NOT NULL, reused_tokens INTEGER NOT NULL, tokens INTEGER NOT NULL,"
+                   "settings_label TEXT NOT NULL, UNIQUE (chat, position))"),
+}, {
+    // Counts a chat's changes: what tells a copy whether the original is still what it was.
+    QStringLiteral("ALTER TABLE chats ADD COLUMN revision INTEGER NOT NULL DEFAULT 0"),
+}, {
+    QStringLiteral("ALTER TABLE messages ADD COLUMN drafted_tokens INTEGER NOT NULL DEFAULT 0"),
+    QStringLiteral("ALTER TABLE messages ADD COLUMN accepted_tokens INTEGER NOT NULL DEFAULT 0"),
+}}};
+
+}  // namespace
+
+int schemaVersion(sql::Connection& database) {
+  if (database.value(QStringLiteral("SELECT count(*) FROM sqlite_master")).toInt() == 0) return 0;
+  const bool ours = database.value(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name IN ('migrations', 'chats', 'messages')")).toInt() == 3;
+  if (!ours) return -1;
+  const int version = database.value(QStringLiteral("SELECT max(version) FROM migrations")).toInt();
+  return version > 0 ? version : -1;
+}
+
+void migrate(sql::Connection& database, int from) {
+  for (int version = from; version < static_cast<int>(kMigrations.size()); ++version) {
+    database.transaction([&] {
+      for (const QString& statement : kMigrations[static_cast<std::size_t>(version)]) database.run(statement);
+      database.run(QStringLiteral("INSERT INTO migrations VALUES (?, ?)"), {version + 1, QDateTime::currentMSecsSinceEpoch()});
+    });
+  }
+}
+
+}  // namespace halftone::app

@@ -1,0 +1,14 @@
+// The tables of the database with the conversations, and how older ones are brought to them.
+#pragma once
+
+#include "app/storage/sql.h"
+
+namespace halftone::app {
+
+constexpr int kSchemaVersion = 3;
+
+// 0 when the database is new and empty, -1 when it is something else's.
+int schemaVersion(sql::Connection& database);
+void migrate(sql::Connection& database, int from);
+
+}  // namespace halftone::app

@@ -1,0 +1,159 @@
+#include "app/storage/sql_chats.h"
+
+#include "app/storage/schema.h"
+
+namespace halftone::app {
+namespace {
+
+MessageRecord messageOf(const QSqlQuery& row) {
+  MessageRecord message;
+  message.id = row.value(0).toString();
+  message.role = row.value(1).toString();
+  message.text = row.value(2).toString();
+  message.finish = row.value(3).toString();
+  message.omitted = row.value(4).toBool();
+  ReplyFigures& figures = message.figures;
+  figures.tokensPerSecond = row.value(5).toDouble();
+  figures.firstTokenMs = row.value(6).toDouble();
+  figures.restoreMs = row.value(7).toDouble();
+  figures.prefillMs = row.value(8).toDouble();
+  figures.sampleMs = row.value(9).toDouble();
+  figures.promptTokens = row.value(10).toLongLong();
+  figures.reusedTokens = row.value(11).toLongLong();
+  figures.tokens = row.value(12).toLongLong();
+  figures.settingsLabel = row.value(13).toString();
+  figures.draftedTokens = row.value(14).toLongLong();
+  figures.acceptedTokens = row.value(15).toLongLong();
+  return message;
+}
+
+const QString kMessageColumns = QStringLiteral(
+    "id, role, text, finish, omitted, tokens_per_second, first_token_ms, restore_ms, prefill_ms, sample_ms, prompt_tokens, "
+    "reused_tokens, tokens, settings_label, drafted_tokens, accepted_tokens");
+
+// "" instead of null: the columns are NOT NULL, and a null QString would be bound as NULL.
+QString text(const QString& value) { return value.isNull() ? QStringLiteral("") : value; }
+
+}  // namespace
+
+SqlChats::SqlChats(const QString& file, sql::Mode mode) : database_(file, mode) {}
+
+QList<ChatSummary> SqlChats::list() {
+  QList<ChatSummary> chats;
+  QSqlQuery rows = database_.run(QStringLiteral("SELECT id, title, preview, updated FROM chats ORDER BY updated DESC, id"));
+  while (rows.next())
+    chats.append({rows.value(0).toString(), rows.value(1).toString(), rows.value(2).toString(), QDateTime::fromMSecsSinceEpoch(rows.value(3).toLongLong())});
+  if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
+  return chats;
+}
+
+ChatRecord SqlChats::chat(const QString& id) {
+  QSqlQuery row = database_.run(QStringLiteral("SELECT title, preview, updated, system_prompt, sampling, draft FROM chats WHERE id = ?"), {id});
+  if (!row.next()) {
+    if (row.lastError().isValid()) throw sql::SqlFailure{row.lastError()};
+    return {};
+  }
+  ChatRecord chat;
+  chat.summary = {id, row.value(0).toString(), row.value(1).toString(), QDateTime::fromMSecsSinceEpoch(row.value(2).toLongLong())};
+  chat.systemPrompt = row.value(3).toString();
+  chat.sampling = row.value(4).toString();
+  chat.draft = row.value(5).toString();
+  QSqlQuery rows = database_.run(QStringLiteral("SELECT %1 FROM messages WHERE chat = ? ORDER BY position").arg(kMessageColumns), {id});
+  while (rows.next()) chat.messages.append(messageOf(rows));
+  if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
+  return chat;
+}
+
+// One pass over the texts.
+QSet<QString> SqlChats::search(const QStringList& words) {
+  QSet<QString> found;
+  for (const char* statement : {"SELECT id, title FROM chats", "SELECT chat, text FROM messages"}) {
+    QSqlQuery rows = database_.run(QLatin1String(statement));
+    while (rows.next())
+      if (holdsAll(words, rows.value(1).toString())) found.insert(rows.value(0).toString());
+    if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
+  }
+  return found;
+}
+
+qint64 SqlChats::revision(const QString& id) {
+  const QVariant revision = database_.value(QStringLiteral("SELECT revision FROM chats WHERE id = ?"), {id});
+  return revision.isNull() ? -1 : revision.toLongLong();
+}
+
+QString SqlChats::chatOf(const QString& messageId) {
+  return database_.value(QStringLiteral("SELECT chat FROM messages WHERE id = ?"), {messageId}).toString();
+}
+
+void SqlChats::put(const ChatRecord& chat) {
+  const ChatSummary& summary = chat.summary;
+  database_.run(QStringLiteral("INSERT INTO chats (id, title, preview, updated, system_prompt, sampling, draft) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                               "ON CONFLICT (id) DO UPDATE SET title = excluded.title, preview = excluded.preview, updated = excluded.updated, "
+                               "system_prompt = excluded.system_prompt, sampling = excluded.sampling, draft = excluded.draft"),
+                {summary.id, text(summary.title), text(summary.preview), summary.updated.toMSecsSinceEpoch(), text(chat.systemPrompt),
+                 text(chat.sampling), text(chat.draft)});
+}
+
+void SqlChats::insertMessage(const QString& chat, int position, const MessageRecord& message) {
+  const ReplyFigures& figures = message.figures;
+  database_.run(QStringLiteral("INSERT INTO messages (chat, position, %1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(kMessageColumns),
+                 {chat, position, message.id, message.role, text(message.text), text(message.finish), message.omitted,
+                  figures.tokensPerSecond, figures.firstTokenMs, figures.restoreMs, figures.prefillMs, figures.sampleMs,
+                  figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel), figures.draftedTokens,
+                  figures.acceptedTokens});
+}
+
+void SqlChats::rename(const QString& id, const QString& title) {
+  database_.run(QStringLiteral("UPDATE chats SET title = ? WHERE id = ?"), {text(title), id});
+}
+
+void SqlChats::remove(const QString& id) { database_.run(QStringLiteral("DELETE FROM chats WHERE id = ?"), {id}); }
+
+void SqlChats::replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) {
+  const QString& id = chat.summary.id;
+  put(chat);
+  database_.run(QStringLiteral("DELETE FROM messages WHERE chat = ? AND position >= ?"), {id, keep});
+  for (int i = 0; i < added.size(); ++i) insertMessage(id, keep + i, added[i]);
+}
+
+void SqlChats::setReplyText(const QString& messageId, const QString& reply) {
+  database_.run(QStringLiteral("UPDATE messages SET text = ? WHERE id = ?"), {text(reply), messageId});
+}
+
+void SqlChats::finishReply(const MessageRecord& reply) {
+  const ReplyFigures& figures = reply.figures;
+  database_.run(QStringLiteral("UPDATE messages SET text = ?, finish = ?, tokens_per_second = ?, first_token_ms = ?, restore_ms = ?, "
+                               "prefill_ms = ?, sample_ms = ?, prompt_tokens = ?, reused_tokens = ?, tokens = ?, settings_label = ?, "
+                               "drafted_tokens = ?, accepted_tokens = ? WHERE id = ?"),
+                {text(reply.text), text(reply.finish), figures.tokensPerSecond, figures.firstTokenMs, figures.restoreMs, figures.prefillMs,
+                 figures.sampleMs, figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel),
+                 figures.draftedTokens, figures.acceptedTokens, reply.id});
+}
+
+void SqlChats::setOmitted(const QStringList& messageIds, bool omitted) {
+  for (const QString& id : messageIds) database_.run(QStringLiteral("UPDATE messages SET omitted = ? WHERE id = ?"), {omitted, id});
+}
+
+void SqlChats::setRevision(const QString& id, qint64 revision) {
+  database_.run(QStringLiteral("UPDATE chats SET revision = ? WHERE id = ?"), {revision, id});
+}
+
+// A file that says it has our tables, and has others.
+bool SqlChats::hasOurTables() {
+  try {
+    database_.run(QStringLiteral("SELECT id, title, preview, updated, system_prompt, sampling, draft, revision FROM chats LIMIT 0"));
+    database_.run(QStringLiteral("SELECT chat, position, %1 FROM messages LIMIT 0").arg(kMessageColumns));
+    return true;
+  } catch (const sql::SqlFailure& failure) {
+    if (failure.isBusy()) throw;
+    return false;
+  }
+}
+
+// SQLite opens a file that may not be written without a word.
+void SqlChats::proveWritable() {
+  database_.run(QStringLiteral("BEGIN IMMEDIATE"));
+  database_.run(QStringLiteral("ROLLBACK"));
+}
+
+}  // namespace halftone::app

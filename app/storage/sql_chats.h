@@ -1,0 +1,38 @@
+// Conversations in a SQLite database. Every function may throw sql::SqlFailure; what belongs together goes into one transaction.
+#pragma once
+
+#include "app/storage/chats.h"
+#include "app/storage/sql.h"
+
+namespace halftone::app {
+
+class SqlChats : public Chats {
+ public:
+  SqlChats(const QString& file, sql::Mode mode);
+
+  QList<ChatSummary> list() override;
+  ChatRecord chat(const QString& id) override;
+  QSet<QString> search(const QStringList& words) override;
+  qint64 revision(const QString& id) override;
+  QString chatOf(const QString& messageId) override;
+
+  void put(const ChatRecord& chat) override;
+  void rename(const QString& id, const QString& title) override;
+  void remove(const QString& id) override;
+  void replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) override;
+  void setReplyText(const QString& messageId, const QString& text) override;
+  void finishReply(const MessageRecord& reply) override;
+  void setOmitted(const QStringList& messageIds, bool omitted) override;
+  void setRevision(const QString& id, qint64 revision) override;
+
+  sql::Connection& connection() { return database_; }
+  bool hasOurTables();
+  void proveWritable();
+
+ private:
+  void insertMessage(const QString& chat, int position, const MessageRecord& message);
+
+  sql::Connection database_;
+};
+
+}  // namespace halftone::app
