@@ -151,7 +151,8 @@ void EngineWorker::generate(const GenerateRequest& request) {
   };
   const auto thrown = guarded([&] {
     Session& session = this->session(request.chatId);
-    const auto measure = session.measure(request.messages);
+    const auto measure = session.measure(request.messages, either.token());
+    if (!measure && measure.error().kind == ErrorKind::cancelled) return;
     if (!measure) return refuse(measure.error());
     if (measure->turns_to_drop > 0 || measure->prompt_tokens >= measure->context) {
       overflowed = true;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include <cassert>
 
@@ -22,6 +23,21 @@ void raise_to(std::atomic<std::int64_t>& peak, std::int64_t value) {
 constexpr std::int64_t kHugePage = std::int64_t{2} << 20;
 constexpr std::int64_t kLeftForOthers = std::int64_t{64} << 20;  // this process's own small needs, and everybody else's
 
+std::string mib(std::int64_t bytes) { return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20)); }
+
+// What is true of the refusal: too little is free; or enough is, and the process may not have it; or not in one piece.
+std::string cause_of(std::int64_t needed, std::int64_t available, MemoryTag tag) {
+  const std::string wanted = fmt::format("out of memory: {} needs {} more", to_string(tag), mib(needed));
+  if (needed > available) return fmt::format("{}, {} of the device's memory are free", wanted, mib(available));
+  if (needed + kLeftForOthers > available)
+    return fmt::format("{}; of the {} that are free, {} are left to other programs", wanted, mib(available), mib(kLeftForOthers));
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    return fmt::format("{}, and this process has used up the {} of address space that it may take (ulimit -v)", wanted,
+                       mib(static_cast<std::int64_t>(limit.rlim_cur)));
+  return fmt::format("{} in one piece, which the device does not give although {} are free", wanted, mib(available));
+}
+
 }  // namespace
 
 std::string_view to_string(MemoryTag tag) {
@@ -32,8 +48,7 @@ std::string_view to_string(MemoryTag tag) {
 OutOfMemory::OutOfMemory(std::int64_t needed, std::int64_t available, MemoryTag tag)
     : needed_(needed),
       available_(available),
-      message_(fmt::format("out of memory: {} needs {:.1f} MiB, {:.1f} MiB are available", to_string(tag),
-                           static_cast<double>(needed) / (1 << 20), static_cast<double>(available) / (1 << 20))) {}
+      message_(cause_of(needed, available, tag)) {}
 
 Buffer::~Buffer() {
   if (!data_) return;

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "engine/base/lfs_pointer.h"
 #include "engine/base/refuse.h"
 
 namespace halftone {
@@ -66,6 +67,9 @@ Result<File> File::open(const std::filesystem::path& path) {
   state->identity = Identity::of(status);
   File file;
   file.state_ = std::move(state);
+  if (auto stands_for = lfs_pointer(file))
+    return fail(ErrorKind::malformed, "Fetch the file itself: run git lfs pull in its repository, or download it.",
+                "{}: is a Git LFS pointer of {} bytes that stands for {} bytes", file.name(), file.size(), *stands_for);
   return file;
 }
 
@@ -126,8 +130,13 @@ Result<std::filesystem::path> file_in_folder(const std::filesystem::path& folder
   const auto inside = [&](const fs::path& parent) {
     return std::mismatch(parent.begin(), parent.end(), target.begin(), target.end()).first == parent.end();
   };
-  const bool in_cache = home.parent_path().filename() == "snapshots" && inside(home.parent_path().parent_path() / "blobs");
-  if (inside(home) || in_cache) return path;
+  // A snapshot keeps the folders of its repository: the links of all of them lead to the same blobs.
+  const auto in_cache = [&] {
+    for (fs::path commit = home; commit.has_relative_path(); commit = commit.parent_path())
+      if (commit.parent_path().filename() == "snapshots") return inside(commit.parent_path().parent_path() / "blobs");
+    return false;
+  };
+  if (inside(home) || in_cache()) return path;
   return fail(ErrorKind::malformed, "A model may only use files of its own folder; copy the file there if you trust it.",
               "{}: is a link that leads out of the folder, to {}", path.string(), target.string());
 }

@@ -23,6 +23,7 @@ static_assert(std::endian::native == std::endian::little, "model files are littl
 // it changed since, or that finds another file under its name, fails. Safe from several threads. Copies share the descriptor.
 class File {
  public:
+  // What stands in the file's place in a repository fetched without Git LFS is refused as what it is.
   static Result<File> open(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const;
@@ -42,7 +43,7 @@ class File {
 Result<std::string> read_text_file(const std::filesystem::path& path, std::uint64_t limit);
 
 // The path of a file that a model folder names or holds. The name must be a plain basename; a symbolic link must stay in the folder (or,
-// in a Hugging Face cache `…/snapshots/<commit>/`, lead into that repository's `blobs`). `not_found` when there is no such file.
+// in a Hugging Face cache `…/snapshots/<commit>/`, or a folder below it, lead into that repository's `blobs`). `not_found` when there is no such file.
 Result<std::filesystem::path> file_in_folder(const std::filesystem::path& folder, std::string_view name);
 
 // Reads little-endian values from a file front to back, never past its end. For use inside guarded(): throws Refused.

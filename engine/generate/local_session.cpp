@@ -173,7 +173,28 @@ std::int64_t LocalSession::settle(Step& step, Sampler& sampler, std::vector<Toke
   return accepted;
 }
 
-Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& messages) {
+// The fewest of the oldest questions, with their answers, without which the prompt has at most `limit` tokens; all but the last, where
+// nothing less will do. Found by halving, for each try renders and encodes a conversation: one after the other, a long one took a minute.
+Result<std::int64_t> LocalSession::turns_to_drop(const std::vector<ChatMessage>& messages, std::int64_t limit, std::stop_token stop) const {
+  std::vector<std::ptrdiff_t> questions;
+  for (std::ptrdiff_t i = 0; i < std::ssize(messages); ++i)
+    if (messages[static_cast<std::size_t>(i)].role == ChatMessage::Role::user) questions.push_back(i);
+  std::int64_t least = 1, most = std::ssize(questions) - 1;
+  if (most < 1) return 0;
+  while (least < most) {
+    if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "measuring the conversation was stopped");
+    const std::int64_t turns = least + (most - least) / 2;
+    std::vector<ChatMessage> kept(messages.begin(), messages.begin() + questions.front());
+    kept.insert(kept.end(), messages.begin() + questions[static_cast<std::size_t>(turns)], messages.end());
+    const auto tokens = Prompt(engine_.chat_template(), *engine_.tokenizer()).tokens(kept);
+    if (!tokens) return std::unexpected(tokens.error());
+    if (std::ssize(*tokens) <= limit) most = turns;
+    else least = turns + 1;
+  }
+  return least;
+}
+
+Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& messages, std::stop_token stop) {
   auto tokens = Prompt(prompt_).tokens(messages);
   if (!tokens) return pass_on(std::move(tokens));
   PromptMeasure measure;
@@ -184,18 +205,12 @@ Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& mess
     measure.reusable_tokens = branch_.reusable_prefix(std::span(*tokens).first(tokens->size() - 1));
   }
 
-  // Drop the oldest question and answer until there is room for a reply too.
+  // With room for a reply too.
   const std::int64_t room = std::min<std::int64_t>(256, measure.context / 4);
-  std::vector<ChatMessage> kept = messages;
-  for (std::int64_t size = measure.prompt_tokens; size > measure.context - room; ++measure.turns_to_drop) {
-    const auto is_user = [](const ChatMessage& m) { return m.role == ChatMessage::Role::user; };
-    const auto first = std::ranges::find_if(kept, is_user);
-    const auto second = first == kept.end() ? first : std::find_if(first + 1, kept.end(), is_user);
-    if (second == kept.end()) break;  // only the last message is left
-    kept.erase(first, second);
-    auto fewer = Prompt(engine_.chat_template(), *engine_.tokenizer()).tokens(kept);
-    if (!fewer) return pass_on(std::move(fewer));
-    size = static_cast<std::int64_t>(fewer->size());
+  if (measure.prompt_tokens > measure.context - room) {
+    const auto turns = turns_to_drop(messages, measure.context - room, stop);
+    if (!turns) return std::unexpected(turns.error());
+    measure.turns_to_drop = *turns;
   }
   return measure;
 }

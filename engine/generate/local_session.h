@@ -17,7 +17,7 @@ class LocalSession final : public Session {
 
   Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                          std::stop_token stop) override;
-  Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages) override;
+  Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token stop) override;
   std::int64_t cached_tokens() const override { return cached_tokens_.load(std::memory_order_relaxed); }
   std::unique_ptr<Session> fork() const override;
   void truncate(std::int64_t tokens) override;
@@ -26,6 +26,7 @@ class LocalSession final : public Session {
 
  private:
   LocalSession(const LocalSession& other);
+  Result<std::int64_t> turns_to_drop(const std::vector<ChatMessage>& messages, std::int64_t limit, std::stop_token stop) const;
   void attach(std::int64_t tokens);
   std::int64_t restore(std::span<const TokenId> tokens);
   MatrixView<float> advance(std::span<const TokenId> tokens, const StreamSink& sink, std::stop_token stop);

@@ -21,6 +21,7 @@ constexpr std::uint64_t kMaxStrings = 1 << 21;
 constexpr std::uint64_t kMaxText = 64 << 20;
 constexpr std::uint64_t kMaxKeyLength = (1 << 16) - 1;  // of the specification
 constexpr std::uint64_t kMaxNameLength = 63;            // ggml's 64 with the terminating zero
+constexpr std::uint64_t kMaxMetadata = 128 << 20;      // all keys and their values; the largest vocabularies take 30 MB
 constexpr std::uint64_t kMaxAlignment = 1 << 16;
 constexpr std::uint64_t kDefaultAlignment = 32;
 
@@ -98,6 +99,13 @@ class Parser {
   }
   std::string read_string(std::uint64_t most, std::string_view what) { return in_.read_string(read_length(most, what), what); }
 
+  // Before memory is taken for what ends at `end`. Every limit of one value holds for each of tens of thousands: together they need their own.
+  void check_metadata(std::uint64_t end, std::string_view key) const {
+    if (end > kMaxMetadata)
+      refuse(ErrorKind::malformed, kDamaged, "its metadata would take {} bytes, at most {} are accepted (up to key '{}')", end, kMaxMetadata,
+             key.substr(0, 60));
+  }
+
   // A key or a tensor's name.
   std::string read_name(std::uint64_t most, std::string_view what) {
     std::string name = read_string(most, what);
@@ -122,6 +130,7 @@ class Parser {
 
   void read_key() {
     std::string key = read_name(kMaxKeyLength, "key");
+    check_metadata(in_.position(), key);
     GgufValue value{read_type(key), {}};
     switch (value.type) {
       case GgufType::u8: value.data = std::uint64_t{in_.read<std::uint8_t>(key)}; break;
@@ -136,7 +145,9 @@ class Parser {
       case GgufType::f64: value.data = in_.read<double>(key); break;
       case GgufType::boolean: value.data = read_bool(key); break;
       case GgufType::string: {
-        std::string text = read_string(kMaxText, "value of a key");
+        const std::uint64_t length = read_length(kMaxText, "value of a key");
+        check_metadata(in_.position() + length, key);
+        std::string text = in_.read_string(length, "value of a key");
         if (!is_utf8(text)) refuse(ErrorKind::malformed, kDamaged, "the text of key '{}' is not valid UTF-8", key);
         value.data = std::move(text);
         break;
@@ -160,10 +171,12 @@ class Parser {
       refuse(ErrorKind::malformed, kDamaged, "key '{}' is an array of {} elements, which cannot fit in the {} bytes that follow", key,
              array.count, in_.remaining());
     const std::uint64_t begin = in_.position();
+    check_metadata(begin + array.count * bytes_each, key);
     for (std::uint64_t i = 0; i < array.count && array.element == GgufType::string; ++i)
       in_.skip(read_length(kMaxText, "string of an array"), key);
     for (std::uint64_t i = 0; i < array.count && array.element == GgufType::boolean; ++i) read_bool(key);
     const std::uint64_t bytes = in_.position() > begin ? in_.position() - begin : array.count * bytes_each;
+    check_metadata(begin + bytes, key);
     in_.go_back(begin);
     array.bytes.resize(bytes);
     in_.read_bytes(array.bytes, "elements of an array");

@@ -218,9 +218,6 @@ Result<TokenizerData> read_gguf_tokenizer(const std::filesystem::path& path) {
     const Gguf file = value_of(read_gguf(value_of(File::open(path))));
     TokenizerData data = tokenizer_of(file);
     data.template_source = chat_templates_of(file).sources();
-    if (data.kind == TokenizerData::Kind::none && !data.trouble)
-      refuse(ErrorKind::unsupported, "", "holds no tokenizer that this program knows (its model is '{}')",
-             file.text("tokenizer.ggml.model").value_or("none"));
     return data;
   });
 }

@@ -83,7 +83,12 @@ TokenizerData tokenizer_of(const Gguf& file) {
   using Type = TokenizerData::PieceType;
   TokenizerData data;
   const auto model = file.text("tokenizer.ggml.model");
-  if (!model) return data;
+  if (!model) {
+    data.trouble = Error{ErrorKind::not_found, "the GGUF file holds no tokenizer: key 'tokenizer.ggml.model' is missing",
+                         "Choose a GGUF file that was converted with the model's tokenizer, or the folder with config.json, the .safetensors "
+                         "files and tokenizer.json."};
+    return data;
+  }
   if (*model == "llama")
     data.kind = TokenizerData::Kind::sentencepiece_vocabulary;
   else if (*model == "gpt2" || *model == "gemma4")

@@ -1,6 +1,7 @@
 #include "engine/load/hf_folder.h"
 
-#include <fstream>
+#include <algorithm>
+#include <sstream>
 
 #include "engine/base/file.h"
 #include "engine/base/refuse.h"
@@ -21,6 +22,7 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
+constexpr std::uint64_t kMaxFrontMatter = 64 << 10;  // far more than 100 lines of settings take
 constexpr char kIndex[] = "model.safetensors.index.json", kWeights[] = "model.safetensors";
 
 bool has(const fs::path& folder, const std::string& name) {
@@ -37,7 +39,12 @@ json read_config(const fs::path& folder) {
 }
 
 TensorFiles open_weights(const fs::path& folder, std::string weights) {
-  if (weights.empty()) weights = has(folder, kIndex) ? kIndex : kWeights;
+  if (weights.empty()) {
+    // A folder that held the shards of an earlier copy may have kept their index.
+    const auto index = file_in_folder(folder, kIndex);
+    const bool stale = index && has(folder, kWeights) && lacks_its_shards(*index);
+    weights = has(folder, kIndex) && !stale ? kIndex : kWeights;
+  }
   auto path = file_in_folder(folder, weights);
   if (!path && path.error().kind == ErrorKind::not_found) {
     if (has(folder, "pytorch_model.bin") || has(folder, "pytorch_model.bin.index.json"))
@@ -72,7 +79,11 @@ std::optional<Format> dtype_of(const Config& config) {
 std::string licence_of(const fs::path& folder) {
   const auto path = file_in_folder(folder, "README.md");
   if (!path) return "";
-  std::ifstream card(*path);
+  const auto file = File::open(*path);
+  if (!file) return "";
+  std::string front(std::min<std::uint64_t>(file->size(), kMaxFrontMatter), '\0');
+  if (!file->read(0, std::as_writable_bytes(std::span(front)))) return "";
+  std::istringstream card(std::move(front));
   std::string line;
   if (!std::getline(card, line) || line != "---") return "";
   constexpr std::string_view kKey = "license:";

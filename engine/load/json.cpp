@@ -1,9 +1,11 @@
 #include "engine/load/json.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include "engine/base/file.h"
+#include "engine/load/python_numbers.h"
 
 namespace halftone {
 
@@ -13,10 +15,13 @@ using nlohmann::json;
 
 constexpr std::uint64_t kMaxFile = 100'000'000;
 
+// As they are; or 2.0 as 2; or besides, in a text that has them, those that are none, spelt as python_numbers.h says.
+enum class Numbers { json, whole, spelt };
+
 // Builds the document and stops at the first limit that is crossed.
 class Builder final : public nlohmann::json_sax<json> {
  public:
-  explicit Builder(const JsonLimits& limits) : limits_(limits) {}
+  Builder(const JsonLimits& limits, Numbers numbers) : limits_(limits), numbers_(numbers) {}
 
   json document;
   std::string cause;
@@ -25,7 +30,14 @@ class Builder final : public nlohmann::json_sax<json> {
   bool boolean(bool value) override { return add(value); }
   bool number_integer(number_integer_t value) override { return add(value); }
   bool number_unsigned(number_unsigned_t value) override { return add(value); }
-  bool number_float(number_float_t value, const string_t&) override { return add(value); }
+  bool number_float(number_float_t value, const string_t& spelling) override {
+    if (numbers_ == Numbers::json) return add(value);
+    if (const auto number = python_number(spelling); number && numbers_ == Numbers::spelt) return add(*number);
+    // 4096.0 is a count like any other.
+    if (value == std::floor(value) && std::abs(value) <= 0x1p53)
+      return value < 0 ? add(static_cast<std::int64_t>(value)) : add(static_cast<std::uint64_t>(value));
+    return add(value);
+  }
   bool string(string_t& value) override { return add(std::move(value)); }
   bool binary(binary_t&) override { return false; }
   bool start_object(std::size_t) override { return open(json::object()); }
@@ -79,24 +91,28 @@ class Builder final : public nlohmann::json_sax<json> {
   }
 
   const JsonLimits& limits_;
+  const Numbers numbers_;
   std::vector<json*> open_;  // stays valid: only the innermost container grows
   json* member_ = nullptr;   // where the value of the last key goes
   std::size_t values_ = 0;
 };
 
-}  // namespace
-
-Result<json> parse_json(std::string_view text, const JsonLimits& limits) {
-  Builder builder(limits);
+Result<json> parse(std::string_view text, const JsonLimits& limits, Numbers numbers) {
+  Builder builder(limits, numbers);
   if (!json::sax_parse(text.begin(), text.end(), &builder))
     return fail(ErrorKind::malformed, "Download the file again.", "{}", builder.cause.empty() ? "is not JSON" : builder.cause);
   return std::move(builder.document);
 }
 
+}  // namespace
+
+Result<json> parse_json(std::string_view text, const JsonLimits& limits) { return parse(text, limits, Numbers::json); }
+
 Result<json> read_json_file(const std::filesystem::path& path) {
   auto text = read_text_file(path, kMaxFile);
   if (!text) return pass_on(std::move(text));
-  auto document = parse_json(*text);
+  const auto plain = without_python_numbers(*text);
+  auto document = parse(plain ? *plain : *text, {}, plain ? Numbers::spelt : Numbers::whole);
   if (!document) {
     document.error().cause = fmt::format("{}: {}", path.filename().string(), document.error().cause);
     return document;

@@ -23,7 +23,8 @@ inline constexpr JsonLimits kVocabularyLimits = {.depth = 64, .members = 2'000'0
 // UTF-8 text of exactly one value. Duplicate keys are refused: two readers could take different ones.
 Result<nlohmann::json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
-// The object in a small file.
+// The object in a small file. Infinity, -Infinity and NaN are numbers there, as for the Python programs that
+// write such files, and 2.0 is 2.
 Result<nlohmann::json> read_json_file(const std::filesystem::path& path);
 
 }  // namespace halftone

@@ -40,7 +40,7 @@ void add_notes(Checkpoint& checkpoint) {
     context += fmt::format("; in {} of {} layers each token sees the last {}", windowed, layers, thousands(window));
   if (const std::int64_t limit = checkpoint.spec.position_limit(); limit > 0) context += "; its learned positions end there";
   notes.push_back(std::move(context));
-  if (checkpoint.tokenizer.kind == TokenizerData::Kind::none && !checkpoint.tokenizer.trouble)
+  if (checkpoint.tokenizer.kind == TokenizerData::Kind::none)
     notes.push_back("no tokenizer: logits and measurements work, chat does not");
   else if (!checkpoint.chat_template)
     notes.push_back("no chat template: a base model, or one whose template is not stored");

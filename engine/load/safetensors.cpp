@@ -158,19 +158,24 @@ Result<TensorFiles> open_safetensors_index(const std::filesystem::path& index) {
       for (StoredTensor& tensor : value_of(read_safetensors(out.files[f]))) {
         tensor.file = static_cast<int>(f);
         const auto place = wanted.find(tensor.name);
-        if (place == wanted.end() || place->second != tensor.file)
-          refuse(
-              ErrorKind::malformed, "Download the model again.", "tensor '{}' lies in shard '{}', but {}", tensor.name, out.files[f].name(),
-              place == wanted.end() ? "the index does not name it" : "the index says it is in '" + out.files[place->second].name() + "'");
+        if (place != wanted.end() && place->second != tensor.file)
+          refuse(ErrorKind::malformed, "Download the model again.", "tensor '{}' lies in shard '{}', but the index says it is in '{}'",
+                 tensor.name, out.files[f].name(), out.files[static_cast<std::size_t>(place->second)].name());
         out.tensors.push_back(std::move(tensor));
       }
-    if (out.tensors.size() != wanted.size()) {
-      for (const StoredTensor& tensor : out.tensors) wanted.erase(tensor.name);
-      refuse(ErrorKind::malformed, "Download the model again.", "tensor '{}' is not in '{}', where the index says it is",
-             wanted.begin()->first, out.files[wanted.begin()->second].name());
-    }
+    // What the index names and no shard holds, or the other way round, is looked at where it is known which tensors the model needs.
     return out;
   });
+}
+
+bool lacks_its_shards(const std::filesystem::path& index) {
+  const auto document = read_json_file(index);
+  const auto map = document ? document->find("weight_map") : json::const_iterator();
+  if (!document || map == document->end() || !map->is_object() || map->empty()) return false;
+  const auto is_there = [&](const json& shard) {
+    return !shard.is_string() || file_in_folder(index.parent_path(), shard.get_ref<const std::string&>()).has_value();
+  };
+  return std::ranges::none_of(*map, is_there);
 }
 
 }  // namespace halftone

@@ -20,8 +20,10 @@ struct TensorFiles {
 
 // One file.
 Result<TensorFiles> open_safetensors(const std::filesystem::path& path);
-// The shards that an index (`*.safetensors.index.json`) names, from its own folder (case 60). Every tensor lies in the shard the index
-// says, and in no other.
+// The shards that an index (`*.safetensors.index.json`) names, from its own folder (case 60). A tensor that the index names lies in the
+// shard it says, and in no other, or in none; tensors that it does not name are among them too.
 Result<TensorFiles> open_safetensors_index(const std::filesystem::path& index);
+// Whether no shard that the index names is there.
+bool lacks_its_shards(const std::filesystem::path& index);
 
 }  // namespace halftone

@@ -8,15 +8,16 @@
 #include <map>
 #include <utility>
 
+#include "engine/spec/weight_shapes.h"
+
 namespace halftone {
 
 namespace {
 
 constexpr std::array<std::string_view, 9> kPrecisions = {"auto", "f32", "bf16", "f16", "int8", "nf4", "int4", "int3", "int2"};
 
-bool is_vector(const WeightEntry& entry) { return entry.rows == 1; }
 bool is_vocabulary_sized(WeightRole role) { return role == WeightRole::token_embedding || role == WeightRole::lm_head; }
-bool stays_float(const WeightEntry& entry) { return is_vector(entry) || entry.key.role == WeightRole::position_embedding; }
+bool stays_float(const WeightEntry& entry) { return is_vector(entry.key.role) || entry.key.role == WeightRole::position_embedding; }
 
 Format format_of(const Checkpoint& checkpoint, const WeightEntry& entry, Precision precision) {
   if (stays_float(entry)) return Format::f32;
@@ -70,7 +71,7 @@ WeightPlan plan_weights(const Checkpoint& checkpoint, Precision precision, Weigh
 std::string converted_from(const Checkpoint& checkpoint, Precision precision) {
   std::map<Format, std::int64_t> bytes;
   for (const WeightEntry& entry : checkpoint.weights)
-    if (!is_vector(entry) && format_of(checkpoint, entry, precision) != entry.stored) bytes[entry.stored] += entry.stored_bytes;
+    if (!is_vector(entry.key.role) && format_of(checkpoint, entry, precision) != entry.stored) bytes[entry.stored] += entry.stored_bytes;
   std::vector<std::pair<std::int64_t, Format>> order;
   for (const auto& [format, count] : bytes) order.emplace_back(count, format);
   std::ranges::sort(order, std::ranges::greater());

@@ -5,6 +5,9 @@
 #include <cassert>
 #include <initializer_list>
 #include <numeric>
+#include <optional>
+
+#include "kernels/core/stop_scope.h"
 
 namespace halftone {
 
@@ -24,6 +27,8 @@ class Append {
   std::int64_t start_;
   bool done_ = false;
 };
+
+constexpr std::int64_t kStoppedBetweenLayers = 16;  // tokens
 
 // FNV-1a.
 std::uint64_t hash_of(std::initializer_list<std::uint64_t> values) {
@@ -95,6 +100,9 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
                   .rows = rows,
                   .recipe = recipe,
                   .replayable = attention == AttentionKind::flash};
+  // What a stop leaves unfinished goes with the pass. A token's is over before anybody notices, and is not to be slowed.
+  std::optional<StopScope> stoppable;
+  if (count > kStoppedBetweenLayers && stop.stop_possible()) stoppable.emplace(stop);
   const bool done = backend_.run(pass, [&] {
     embed(tokens, positions, rows);
     for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
@@ -112,7 +120,7 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
       backend_.mlp_half({.spec = layer, .weights = weights_.layers[i], .rows = rows});
     }
     compute_logits(rows, logits);
-    return true;
+    return !stoppable || !stop.stop_requested();
   });
   if (!done) return {};
   append.keep();

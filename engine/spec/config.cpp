@@ -25,16 +25,27 @@ double number(const ConfigValue& value, const std::string& name) {
   refuse(ErrorKind::malformed, kRemedy, "{} is not a number", name);
 }
 
+std::optional<std::int64_t> whole(double number) {
+  if (number != std::floor(number) || !(std::abs(number) <= 0x1p53)) return std::nullopt;
+  return static_cast<std::int64_t>(number);
+}
+
 // In GGUF also a list of the same number for every layer, as some converters write it.
 std::optional<std::int64_t> whole_number(const ConfigValue& value, bool may_be_by_layer, const std::string& name) {
   if (const auto* i = std::get_if<std::int64_t>(&value)) return *i;
+  if (const auto* d = std::get_if<double>(&value)) return whole(*d);  // 4096.0, as programs write it that know one kind of number
   const auto* list = std::get_if<std::vector<double>>(&value);
   if (!may_be_by_layer || !list || list->empty()) return std::nullopt;
   const double first = list->front();
   if (std::ranges::any_of(*list, [&](double other) { return other != first; }))
     refuse(ErrorKind::unsupported, "", "{} differs from layer to layer, which this program cannot run", name);
-  if (first != std::floor(first) || std::abs(first) > 0x1p53) return std::nullopt;
-  return static_cast<std::int64_t>(first);
+  return whole(first);
+}
+
+// For an error: what stands there, where that is a number.
+std::string shown(const ConfigValue& value) {
+  const auto* d = std::get_if<double>(&value);
+  return d ? fmt::format("{}, not a whole number", *d) : "not a whole number";
 }
 
 }  // namespace
@@ -54,7 +65,7 @@ std::int64_t Config::integer(const ConfigKey& key, std::int64_t least, std::int6
   const auto value = find(key);
   if (!value) refuse(ErrorKind::malformed, kRemedy, "{} is missing", name(key));
   const auto i = whole_number(*value, is_gguf(), name(key));
-  if (!i) refuse(ErrorKind::malformed, kRemedy, "{} is not a whole number", name(key));
+  if (!i) refuse(ErrorKind::malformed, kRemedy, "{} is {}", name(key), shown(*value));
   if (*i < least || *i > most) refuse(ErrorKind::malformed, kRemedy, "{} is {}; {} to {} make sense", name(key), *i, least, most);
   return *i;
 }

@@ -1,5 +1,7 @@
 #include "engine/spec/weight_shapes.h"
 
+#include <cassert>
+
 namespace halftone {
 
 namespace {
@@ -9,9 +11,13 @@ class Collector {
   std::vector<WeightShape> shapes;
 
   void matrix(WeightRole role, int layer, std::int64_t rows, std::int64_t columns) {
+    assert(!is_vector(role));
     shapes.push_back({{role, layer}, rows, columns, false});
   }
-  void vector(WeightRole role, int layer, std::int64_t size) { shapes.push_back({{role, layer}, 1, size, true}); }
+  void vector(WeightRole role, int layer, std::int64_t size) {
+    assert(is_vector(role));
+    shapes.push_back({{role, layer}, 1, size, true});
+  }
   void norm(const NormSpec& norm, WeightRole weight, WeightRole bias, int layer, std::int64_t size) {
     vector(weight, layer, size);
     if (norm.bias) vector(bias, layer, size);
@@ -52,6 +58,21 @@ void add_layer(Collector& out, const LayerSpec& spec, int layer, std::int64_t wi
 }
 
 }  // namespace
+
+bool is_vector(WeightRole role) {
+  using enum WeightRole;
+  switch (role) {
+    case embedding_norm:
+    case attention_norm:
+    case attention_post_norm:
+    case query_norm:
+    case key_norm:
+    case mlp_norm:
+    case mlp_post_norm:
+    case final_norm: return true;
+    default: return is_bias(role);
+  }
+}
 
 bool has_final_norm(const ModelSpec& spec) { return spec.layers.back().norm_place != NormPlace::post; }
 

@@ -15,6 +15,9 @@ struct WeightShape {
   bool vector = false;
 };
 
+// Whether weights of this role are vectors, whatever their size. A matrix of one row is none.
+bool is_vector(WeightRole role);
+
 // In the order in which a forward pass meets them. A tied lm_head is not among them.
 bool has_final_norm(const ModelSpec& spec);
 std::vector<WeightShape> weight_shapes(const ModelSpec& spec);

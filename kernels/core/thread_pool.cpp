@@ -7,6 +7,8 @@
 #include <cassert>
 #include <chrono>
 #include <exception>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -15,6 +17,7 @@
 #include <immintrin.h>
 #endif
 
+#include "kernels/core/stop_scope.h"
 #include "kernels/core/usable_cores.h"
 
 namespace halftone {
@@ -22,6 +25,9 @@ namespace {
 
 // Longer than the serial code between two loops of a token, far shorter than a user notices a busy core.
 constexpr auto kSpinTime = std::chrono::microseconds(50);
+
+// Of what is left, per thread. Where a stop is waited for, a piece takes a few milliseconds of the longest loops.
+constexpr std::int64_t kPieces = 4, kPiecesToStop = 64;
 
 void pause() {
 #if defined(__x86_64__) || defined(__i386__)
@@ -59,6 +65,7 @@ struct ThreadPool::State {
   const std::function<void(std::int64_t, std::int64_t, int)>* body = nullptr;
   std::int64_t count = 0;
   std::int64_t grain = 1;
+  const std::stop_token* stopped = nullptr;
   std::atomic<bool> failed{false};
   std::exception_ptr error;  // of the first that set `failed`
 
@@ -69,8 +76,8 @@ struct ThreadPool::State {
   bool take(std::int64_t& begin, std::int64_t& end) {
     begin = next.load(std::memory_order_relaxed);
     do {
-      if (begin >= count) return false;
-      const std::int64_t share = (count - begin) / (4 * threads);
+      if (begin >= count || (stopped && stopped->stop_requested())) return false;
+      const std::int64_t share = (count - begin) / ((stopped ? kPiecesToStop : kPieces) * threads);
       end = begin + std::min(count - begin, std::max<std::int64_t>(share / grain, 1) * grain);
     } while (!next.compare_exchange_weak(begin, end, std::memory_order_relaxed));
     return true;
@@ -92,6 +99,27 @@ struct ThreadPool::State {
     if (gate.fetch_sub(1, std::memory_order_acq_rel) == (kClosed | 1)) gate.notify_one();
   }
 
+  // False: the system gives no more than there are workers now.
+  bool start(int count) try {
+    threads = count;
+    workers.reserve(static_cast<std::size_t>(count - 1));
+    for (int worker = 1; worker < count; ++worker) workers.emplace_back([this, worker] { run_worker(worker); });
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+
+  void dismiss() {
+    stop.store(true, std::memory_order_relaxed);
+    jobs.fetch_add(1, std::memory_order_release);
+    jobs.notify_all();
+    for (auto& worker : workers) worker.join();
+    workers.clear();
+    stop.store(false, std::memory_order_relaxed);
+  }
+
   void run_worker(int worker) {
     std::uint32_t seen = 0;
     while (true) {
@@ -105,18 +133,14 @@ struct ThreadPool::State {
 };
 
 ThreadPool::ThreadPool(int threads) : state_(std::make_unique<State>()) {
-  state_->threads = threads > 0 ? threads : usable_cores();
-  state_->workers.reserve(state_->threads - 1);
-  for (int worker = 1; worker < state_->threads; ++worker)
-    state_->workers.emplace_back([state = state_.get(), worker] { state->run_worker(worker); });
+  for (int wanted = threads > 0 ? threads : usable_cores(); !state_->start(wanted); state_->dismiss()) {
+    // Threads that cannot be made are fewer threads. An eighth of those that can be is given back: others need one too, and memory.
+    const int made = static_cast<int>(state_->workers.size());
+    wanted = std::max(1, made - made / 8);
+  }
 }
 
-ThreadPool::~ThreadPool() {
-  state_->stop.store(true, std::memory_order_relaxed);
-  state_->jobs.fetch_add(1, std::memory_order_release);
-  state_->jobs.notify_all();
-  for (auto& worker : state_->workers) worker.join();
-}
+ThreadPool::~ThreadPool() { state_->dismiss(); }
 
 int ThreadPool::threads() const { return state_->threads; }
 
@@ -124,12 +148,14 @@ void ThreadPool::parallel_for(std::int64_t count, std::int64_t grain,
                               const std::function<void(std::int64_t begin, std::int64_t end, int worker)>& body) {
   assert(grain > 0);
   if (count <= 0) return;
-  if (state_->threads == 1 || count <= grain) return body(0, count, 0);
+  const std::stop_token* const stop = StopScope::current();
+  if (count <= grain || (state_->threads == 1 && !stop)) return body(0, count, 0);
 
   State& state = *state_;
   state.body = &body;
   state.count = count;
   state.grain = grain;
+  state.stopped = stop;
   state.next.store(0, std::memory_order_relaxed);
   state.gate.fetch_and(~State::kClosed, std::memory_order_acq_rel);
   state.jobs.fetch_add(1, std::memory_order_release);

@@ -102,7 +102,7 @@ class FakeSession : public Session {
     return reply;
   }
 
-  Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages) override {
+  Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token) override {
     PromptMeasure measure{tokens_of(messages), 0, settings_.context, 0};
     std::vector<ChatMessage> rest = messages;
     const auto turns = std::ranges::count(messages, ChatMessage::Role::user, &ChatMessage::role);

@@ -94,6 +94,16 @@ class StreamsTest : public QObject {
     QVERIFY2(outcome.err.contains(option[0].toUtf8()), outcome.err);
   }
 
+  // Case 36: an address space that a thousand stacks do not fit into.
+  void threadsThatCannotBeMade() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("the sanitizer's shadow takes all address space");
+#endif
+    const Outcome outcome = shell("ulimit -v 3000000; $CLI chat $MODEL --messages $MESSAGES --max-tokens 4 --device cpu --threads 1024 --json");
+    QVERIFY2(outcome.code == 0 || (outcome.code == 1 && outcome.err.startsWith("halftone-cli: ")), outcome.err);
+    if (outcome.code == 0) QCOMPARE(outcome.json().size(), 2);
+  }
+
   void theGreatestSeedIsOne() {
     QCOMPARE(run({"chat", kDemo, "--messages", messages_, "--max-tokens", "2", "--seed", "18446744073709551615", "--temperature", "0.5"}).code, 0);
   }

@@ -1,15 +1,23 @@
 #include "kernels/core/thread_pool.h"
 
 #include <QTest>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <numeric>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
+#include "kernels/core/stop_scope.h"
 #include "kernels/core/usable_cores.h"
 
+using halftone::StopScope;
 using halftone::ThreadPool;
 
 class ThreadPoolTest : public QObject {
@@ -24,6 +32,10 @@ class ThreadPoolTest : public QObject {
   void works_after_workers_fell_asleep();
   void pools_side_by_side();
   void default_size();
+  void threads_that_cannot_be_made_are_fewer_threads();
+  void a_stop_ends_the_loop_data();
+  void a_stop_ends_the_loop();
+  void a_scope_is_the_threads_own();
 };
 
 void ThreadPoolTest::every_index_once_data() {
@@ -111,6 +123,72 @@ void ThreadPoolTest::pools_side_by_side() {
 void ThreadPoolTest::default_size() {
   QVERIFY(halftone::usable_cores() >= 1);
   QCOMPARE(ThreadPool().threads(), halftone::usable_cores());
+}
+
+// Issue 12, line "case 36". In a process of its own, which may take 200 MB more than it has: a thread's stack alone is 8.
+void ThreadPoolTest::threads_that_cannot_be_made_are_fewer_threads() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  QSKIP("the sanitizer's shadow takes all address space");
+#endif
+  const pid_t child = fork();
+  if (child == 0) {
+    long pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    const rlim_t most = static_cast<rlim_t>(pages) * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (200u << 20);
+    const rlimit limit{most, most};
+    setrlimit(RLIMIT_AS, &limit);
+    ThreadPool pool(1024);
+    std::atomic<std::int64_t> sum{0};
+    for (int round = 0; round < 100; ++round)
+      pool.parallel_for(1000, 1, [&](std::int64_t begin, std::int64_t end, int worker) {
+        if (worker < pool.threads()) sum += end - begin;
+      });
+    _exit(pool.threads() > 1 && pool.threads() < 1024 && sum == 100'000 ? 0 : 1);
+  }
+  int status = 0;
+  QCOMPARE(waitpid(child, &status, 0), child);
+  QVERIFY2(WIFEXITED(status) && WEXITSTATUS(status) == 0, qPrintable(QString::number(status)));
+}
+
+// Issue 12, line "naive prefill stops within 100 ms".
+void ThreadPoolTest::a_stop_ends_the_loop_data() { every_index_once_data(); }
+void ThreadPoolTest::a_stop_ends_the_loop() {
+  QFETCH(int, threads);
+  ThreadPool pool(threads);
+  std::stop_source source;
+  {
+    const StopScope scope(source.get_token());
+    std::vector<std::atomic<int>> visits(10'000);
+    pool.parallel_for(std::ssize(visits), 1, [&](std::int64_t begin, std::int64_t end, int) {
+      for (auto i = begin; i < end; ++i) visits[static_cast<std::size_t>(i)] += 1;
+    });
+    QVERIFY(std::ranges::all_of(visits, [](const auto& v) { return v == 1; }));  // nobody has asked
+    std::atomic<std::int64_t> done{0};
+    pool.parallel_for(10'000, 1, [&](std::int64_t begin, std::int64_t end, int) {
+      done += end - begin;
+      source.request_stop();
+    });
+    QVERIFY2(done > 0 && done <= 10'000 / 32, qPrintable(QString::number(done)));  // at most one piece each
+    pool.parallel_for(10'000, 1, [&](std::int64_t, std::int64_t, int) { done = -1; });
+    QVERIFY(done != -1);
+  }
+  std::atomic<std::int64_t> done{0};
+  pool.parallel_for(10'000, 1, [&](std::int64_t begin, std::int64_t end, int) { done += end - begin; });
+  QCOMPARE(done.load(), 10'000);  // out of the scope a stop means nothing
+}
+
+void ThreadPoolTest::a_scope_is_the_threads_own() {
+  std::stop_source stopped, other;
+  stopped.request_stop();
+  const StopScope scope(stopped.get_token());
+  {
+    const StopScope inner(other.get_token());
+    QVERIFY(!StopScope::current()->stop_requested());
+  }
+  QVERIFY(StopScope::current()->stop_requested());
+  bool none = false;
+  std::thread([&] { none = StopScope::current() == nullptr; }).join();
+  QVERIFY(none);
 }
 
 QTEST_APPLESS_MAIN(ThreadPoolTest)
