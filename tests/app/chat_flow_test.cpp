@@ -556,7 +556,10 @@ class ChatFlowTest : public QObject {
         for (const MessageRecord& message : store.chat(it.key()).messages) found << message.text;
         bool right = found == it.value();
         if (!right && it.key() == current) right = isNext(it.value(), found, number);
-        QVERIFY2(right, qPrintable(QStringLiteral("round %1, change %2\nhad:\n%3\nfound:\n%4").arg(round).arg(number).arg(it.value().join('\n'), found.join('\n'))));
+        QVERIFY2(right, qPrintable(QStringLiteral("round %1, change %2%3: had %4, ending in\n%5\nfound %6, ending in\n%7")
+                                       .arg(round).arg(number).arg(it.key() == current ? "" : ", another chat").arg(it.value().size())
+                                       .arg(it.value().mid(std::max<qsizetype>(0, it.value().size() - 2)).join('\n')).arg(found.size())
+                                       .arg(found.mid(std::max<qsizetype>(0, found.size() - 2)).join('\n'))));
         it.value() = found;
       }
     }
