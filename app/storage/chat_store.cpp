@@ -93,9 +93,10 @@ bool ChatStore::inspect(SqlChats& disk) {
     return giveUp(trouble);
   }
   database.run(QStringLiteral("PRAGMA max_page_count = %1").arg(maxPages_ > 0 ? maxPages_ : kNoPageLimit));
-  disk.proveWritable();
   migrate(database, version);
-  return disk.hasOurTables() || giveUp(damaged);
+  if (!disk.hasOurTables()) return giveUp(damaged);
+  disk.proveWritable();
+  return true;
 }
 
 // Nothing of the store changes before the copy is made: where the file is busy, the caller comes again.
@@ -109,10 +110,16 @@ void ChatStore::goOnInMemory(const StorageTrouble& trouble) {
       if (schemaVersion(disk.connection()) == kSchemaVersion)
         disk.connection().transaction([&] { memory->copy(disk); });  // all as of one moment
     }
-    adopted_ += takeInKept(*memory, true);
-  } catch (const sql::SqlFailure& failure) {
+  } catch (const sql::SqlFailure& failure) {  // what lies beside it can be read all the same
     if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
   }
+  QStringList taken;
+  try {
+    taken = takeInKept(*memory, true);
+  } catch (const sql::SqlFailure& failure) {
+    throw StorageBusy{detailsOf(failure)};  // all that reading them throws
+  }
+  adopted_ += taken;
   memory_ = std::move(memory);
   disk_.reset();
   lock_.reset();

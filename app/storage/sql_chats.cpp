@@ -150,10 +150,7 @@ bool SqlChats::hasOurTables() {
   }
 }
 
-// SQLite opens a file that may not be written without a word.
-void SqlChats::proveWritable() {
-  database_.run(QStringLiteral("BEGIN IMMEDIATE"));
-  database_.run(QStringLiteral("ROLLBACK"));
-}
+// SQLite opens a file that may not be written without a word, and begins a transaction on it too.
+void SqlChats::proveWritable() { database_.run(QStringLiteral("UPDATE chats SET revision = revision WHERE 0")); }
 
 }  // namespace halftone::app

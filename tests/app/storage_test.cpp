@@ -434,7 +434,7 @@ class StorageTest : public QObject {
       QTRY_VERIFY_WITH_TIMEOUT(!read.summary.id.isEmpty(), 20'000);
       QCOMPARE(read.messages.size(), 4);  // never an empty copy
       QTRY_COMPARE(troubles.last().kind, StorageTrouble::Kind::none);
-      QVERIFY(other->waitForFinished());
+      QTRY_COMPARE(other->state(), QProcess::NotRunning);
     }
     ChatStore store(folder(), {});
     QCOMPARE(store.chats().size(), 3);
@@ -453,7 +453,7 @@ class StorageTest : public QObject {
     int messages = -1;
     storage.ask([](ChatStore& store) { return store.chat("c").messages.size(); }, this, [&](qsizetype count) { messages = static_cast<int>(count); });
     QTRY_COMPARE_WITH_TIMEOUT(messages, 1, 20'000);
-    QVERIFY(other->waitForFinished());
+    QTRY_COMPARE(other->state(), QProcess::NotRunning);
   }
 
   // "the database or its folder deleted while running keeps only what came later"
