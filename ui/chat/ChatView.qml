@@ -43,7 +43,7 @@ Item {
         for (let item = focused; item; item = item.parent)
             if (item === messages)
                 return true
-        return focused?.cursorPosition === undefined  // qmllint disable missing-property
+        return focused?.cursorPosition === undefined  // qmllint disable type
     }
 
     ColumnLayout {

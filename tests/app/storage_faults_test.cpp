@@ -1,0 +1,325 @@
+// What happens when conversations cannot be kept: full disks, locks, damage, files that are taken away.
+#include "storage_fixture.h"
+
+using namespace halftone::app;
+
+class StorageFaultsTest : public StorageFixture {
+  Q_OBJECT
+
+ private slots:
+  void init() { anew(); }
+
+  void fullDiskLosesNothing() {
+    Troubles troubles;
+    const QString large(300'000, 'x');
+    {
+      ChatStore store(folder(), troubles.sink());
+      store.replaceTail(chatNamed("old", "Before"), 0, {user("1", "kept")});
+      store.setMaxPages(16);
+      store.replaceTail(chatNamed("c", "Large"), 0, {user("2", large), reply("3")});
+      QCOMPARE(troubles.all.size(), 1);
+      QCOMPARE(troubles.all[0].kind, StorageTrouble::Kind::full);
+      QVERIFY(!troubles.all[0].remedy.isEmpty());
+      store.saveReplyText("3", "still going on");
+      QCOMPARE(store.chat("c").messages.at(0).text, large);
+      QCOMPARE(store.chat("c").messages.at(1).text, "still going on");
+      QCOMPARE(store.chat("old").messages.size(), 1);
+      store.reattach();  // still no room
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::full);
+      QCOMPARE(store.chat("c").messages.at(1).text, "still going on");
+      store.setMaxPages(0);
+      store.reattach();
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
+    }
+    ChatStore store(folder(), {});
+    QCOMPARE(store.chat("c").messages.at(1).text, "still going on");
+    QCOMPARE(store.chat("old").messages.size(), 1);
+  }
+
+  void roomIsMadeBeforeTheProgramEnds() {
+    {
+      ChatStore store(folder(), {}, 16);
+      store.replaceTail(chatNamed("c", "Large"), 0, {user("2", QString(300'000, 'x'))});
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::full);
+      store.setMaxPages(0);
+    }
+    QCOMPARE(ChatStore(folder(), {}).chat("c").messages.size(), 1);
+  }
+
+  void damagedFileIsLeftAloneAndSetAside() {
+    const QByteArray garbage(10'000, '\x5a');
+    { QFile f(file());
+      QVERIFY(f.open(QFile::WriteOnly));
+      f.write(garbage); }
+    Troubles troubles;
+    ChatStore store(folder(), troubles.sink());
+    QCOMPARE(store.trouble().kind, StorageTrouble::Kind::damaged);
+    store.replaceTail(chatNamed("c", "Meanwhile"), 0, {user("1", "in memory")});
+    QCOMPARE(bytesOf(file()), garbage);
+    store.setAside();
+    QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
+    const QStringList aside = QDir(folder()).entryList({"chats.damaged-*.sqlite"});
+    QCOMPARE(aside.size(), 1);
+    QCOMPARE(bytesOf(folder() + '/' + aside[0]), garbage);
+    sql::Connection disk(file(), sql::Mode::readOnly);
+    QCOMPARE(disk.value("SELECT title FROM chats").toString(), "Meanwhile");
+  }
+
+  void damageInTheMiddleIsNoticed() {
+    {
+      ChatStore store(folder(), {});
+      for (int i = 0; i < 50; ++i)
+        store.replaceTail(chatNamed(QString::number(i), "t"), 0, {user(QStringLiteral("m%1").arg(i), QString(3000, 'y'))});
+    }
+    { QFile f(file());
+      QVERIFY(f.open(QFile::ReadWrite));
+      f.seek(4096 * 3);
+      f.write(QByteArray(4096 * 4, '\x5a')); }
+    ChatStore store(folder(), {});
+    QCOMPARE(store.trouble().kind, StorageTrouble::Kind::damaged);
+    store.chats();  // whatever could be read, without a crash
+  }
+
+  void newerAndForeignDatabasesAreNotTouched() {
+    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "t"), 0, {user("1", "x")});
+      sql::Connection disk(file(), sql::Mode::readWrite);
+      disk.run("INSERT INTO migrations VALUES (7, 0)"); }
+    const QByteArray before = bytesOf(file());
+    {
+      ChatStore store(folder(), {});
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::newer);
+      QVERIFY(store.trouble().cause.contains('7'));
+      store.replaceTail(chatNamed("d", "t"), 0, {user("2", "x")});
+      QCOMPARE(store.chats().size(), 1);
+    }
+    QCOMPARE(bytesOf(file()), before);
+
+    QFile::remove(file());
+    { sql::Connection disk(file(), sql::Mode::readWrite);
+      disk.run("CREATE TABLE recipes (name TEXT)"); }
+    QCOMPARE(ChatStore(folder(), {}).trouble().kind, StorageTrouble::Kind::damaged);
+  }
+
+  void folderThatCannotBeMade() {
+    QFile f(folder() + "/file");
+    QVERIFY(f.open(QFile::WriteOnly));
+    ChatStore store(folder() + "/file/below", {});
+    QCOMPARE(store.trouble().kind, StorageTrouble::Kind::unwritable);
+    store.replaceTail(chatNamed("c", "t"), 0, {user("1", "x")});
+    QCOMPARE(store.chats().size(), 1);
+  }
+
+  // "a lock held by another process for 6 s split a chat and lost its 500-token reply", at every kind of write
+  void aForeignLockIsWaitedFor() {
+    const QString answer = QString("word ").repeated(500);
+    { ChatStore store(folder(), {});
+      store.replaceTail(chatNamed("c", "Locked"), 0, {user("u", "question"), reply("a")});
+      store.replaceTail(chatNamed("gone", "Deleted"), 0, {user("x", "x")}); }
+    QList<StorageTrouble> troubles;
+    {
+      StorageThread storage(folder());
+      connect(&storage, &StorageThread::troubleChanged, this, [&](const StorageTrouble& trouble) { troubles.append(trouble); });
+      storage.wait();
+      auto other = second({"--lock", folder(), "6000"});
+      QVERIFY(other->readAllStandardOutput().startsWith("ready"));
+      MessageRecord done = reply("a", answer);
+      done.finish = "stop";
+      storage.submit([](ChatStore& store) { store.saveReplyText("a", "word word"); });
+      storage.submit([done](ChatStore& store) { store.finishReply(done); });
+      storage.submit([](ChatStore& store) { store.replaceTail(chatNamed("c", "Locked"), 2, {user("u2", "next"), reply("a2", "more")}); });
+      storage.submit([](ChatStore& store) { store.setOmitted({"u"}, true); });
+      storage.submit([](ChatStore& store) { store.rename("c", "Renamed"); });
+      storage.submit([](ChatStore& store) { store.saveChat(chatNamed("d", "Draft")); });
+      storage.submit([](ChatStore& store) { store.copyChat("c", chatNamed("e", "Copy").summary); });
+      storage.submit([](ChatStore& store) { store.removeChat("gone"); });
+      ChatRecord read;
+      storage.ask([](ChatStore& store) { return store.chat("c"); }, this, [&](ChatRecord chat) { read = chat; });
+      QVERIFY(!storage.wait(100));
+      QTRY_VERIFY(!troubles.isEmpty());
+      QCOMPARE(troubles[0].kind, StorageTrouble::Kind::busy);
+      QVERIFY(!troubles[0].remedy.isEmpty());
+      QTRY_VERIFY_WITH_TIMEOUT(!read.summary.id.isEmpty(), 20'000);
+      QCOMPARE(read.messages.size(), 4);  // never an empty copy
+      QTRY_COMPARE(troubles.last().kind, StorageTrouble::Kind::none);
+      QTRY_COMPARE(other->state(), QProcess::NotRunning);
+    }
+    ChatStore store(folder(), {});
+    QCOMPARE(store.chats().size(), 3);
+    QCOMPARE(store.chat("c").summary.title, "Renamed");
+    QCOMPARE(store.chat("c").messages.size(), 4);
+    QCOMPARE(store.chat("c").messages[1].text, answer);
+    QVERIFY(store.chat("c").messages[0].omitted);
+    QCOMPARE(store.chat("e").messages.size(), 4);
+    QVERIFY(store.chat("gone").summary.id.isEmpty());
+  }
+
+  void aLockThatIsThereAtTheStartIsWaitedFor() {
+    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "Locked"), 0, {user("u", "question")}); }
+    auto other = second({"--lock", folder(), "2500"});
+    StorageThread storage(folder());
+    int messages = -1;
+    storage.ask([](ChatStore& store) { return store.chat("c").messages.size(); }, this, [&](qsizetype count) { messages = static_cast<int>(count); });
+    QTRY_COMPARE_WITH_TIMEOUT(messages, 1, 20'000);
+    QTRY_COMPARE(other->state(), QProcess::NotRunning);
+  }
+
+  // "the database or its folder deleted while running keeps only what came later"
+  void deletedOrReplacedWhileRunning_data() {
+    QTest::addColumn<QString>("what");
+    for (const char* what : {"file", "folder", "moved", "replaced by a backup", "replaced by rubbish", "lock"}) QTest::newRow(what) << QString(what);
+  }
+
+  void deletedOrReplacedWhileRunning() {
+    QFETCH(QString, what);
+    const QString folder = this->folder() + "/data", file = folder + "/chats.sqlite";
+    Troubles troubles;
+    {
+      ChatStore store(folder, troubles.sink());
+      store.replaceTail(chatNamed("old", "Another"), 0, {user("o", "of yesterday")});
+      store.replaceTail(chatNamed("c", "Running"), 0, {user("u", "question")});
+      const QByteArray backup = bytesOf(file);
+      store.replaceTail(chatNamed("c", "Running"), 1, {reply("a", "half")});
+      if (what == "file") QVERIFY(QFile::remove(file));
+      else if (what == "folder") QVERIFY(QDir(folder).removeRecursively());
+      else if (what == "moved") QVERIFY(QDir().rename(folder, folder + "-elsewhere"));
+      else if (what == "lock") QVERIFY(QFile::remove(folder + "/chats.lock"));
+      else {
+        QVERIFY(QFile::remove(file));
+        QFile f(file);
+        QVERIFY(f.open(QFile::WriteOnly));
+        f.write(what.endsWith("backup") ? backup : QByteArray(9000, 'x'));
+      }
+      store.finishReply(reply("a", "the whole answer"));
+      QCOMPARE(store.chat("c").messages.size(), 2);
+      if (what == "lock") QVERIFY(troubles.all.isEmpty());
+      else QVERIFY(!troubles.all.isEmpty());
+      if (what.endsWith("rubbish")) {
+        QCOMPARE(store.trouble().kind, StorageTrouble::Kind::damaged);
+        QCOMPARE(bytesOf(file), QByteArray(9000, 'x'));
+        store.setAside();
+      } else if (what != "lock") {
+        QCOMPARE(troubles.all[0].kind, StorageTrouble::Kind::replaced);
+      }
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
+      store.replaceTail(chatNamed("c", "Running"), 2, {user("u2", "next")});
+    }
+    ChatStore store(folder, {});
+    QCOMPARE(store.chat("old").messages.size(), 1);
+    QCOMPARE(store.chat("c").messages.size(), 3);
+    QCOMPARE(store.chat("c").messages[1].text, "the whole answer");
+  }
+
+  // "an empty or garbled lock file makes every later start memory-only"
+  void whatTheLockFileSaysDecidesNothing() {
+    for (const QByteArray& text : {QByteArray(), QByteArray(300, '\xff'), QByteArray("1\ninit\nelsewhere\n"), QByteArray("-7\n")}) {
+      { QFile f(folder() + "/chats.lock");
+        QVERIFY(f.open(QFile::WriteOnly | QFile::Truncate));
+        f.write(text); }
+      ChatStore store(folder(), {});
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
+      store.saveChat(chatNamed("c", "t"));
+    }
+    QCOMPARE(ChatStore(folder(), {}).chats().size(), 1);
+  }
+
+  // "Files 0600, folders 0700"
+  void nobodyElseReadsThem() {
+    const QString folder = this->folder() + "/above/data";
+    { ChatStore(folder, {}).saveChat(chatNamed("c", "t")); }
+    QCOMPARE(modeOf(folder), 0700u);
+    QCOMPARE(modeOf(this->folder() + "/above"), 0700u);
+    for (const QString& name : QDir(folder).entryList(QDir::Files)) QCOMPARE(modeOf(folder + '/' + name), 0600u);
+    QFile::setPermissions(folder + "/chats.sqlite", QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
+    { ChatStore store(folder, {}); }
+    QCOMPARE(modeOf(folder + "/chats.sqlite"), 0600u);
+  }
+
+  // What could not go into the database is there after a restart all the same: kept beside it, taken in when it can be written.
+  void whatWasWrittenBesideOthersIsTakenInLater() {
+    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "Shared"), 0, {user("1", "before")}); }
+    auto other = second({"--hold", folder(), "Theirs"});
+    { ChatStore store(folder(), {});
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::secondInstance);
+      store.replaceTail(chatNamed("c", "Shared"), 1, {reply("2", "written in the second window")});
+      QCOMPARE(store.secure(), 0); }
+    QCOMPARE(keptFiles(folder()).size(), 1);
+    QCOMPARE(modeOf(keptFiles(folder())[0]), 0600u);
+    other->write("q\n");
+    QVERIFY(other->waitForFinished());
+    ChatStore store(folder(), {});
+    QCOMPARE(store.chats().size(), 1);
+    QCOMPARE(store.chat("c").messages.size(), 2);
+    QVERIFY(keptFiles(folder()).isEmpty());
+  }
+
+  void besideANewerDatabase() {
+    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "t"), 0, {user("1", "x")});
+      sql::Connection disk(file(), sql::Mode::readWrite);
+      disk.run("INSERT INTO migrations VALUES (7, 0)"); }
+    const QByteArray before = bytesOf(file());
+    for (int round = 0; round < 3; ++round) {
+      ChatStore store(folder(), {});
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::newer);
+      QCOMPARE(store.chats().size(), round);  // on the screen before, on the screen again
+      store.replaceTail(chatNamed(QString::number(round), "t"), 0, {user(QStringLiteral("n%1").arg(round), "x")});
+    }
+    QCOMPARE(bytesOf(file()), before);
+    QCOMPARE(keptFiles(folder()).size(), 1);
+  }
+
+  // SQLite takes a file of a later write format as one that may only be read: so it is for root, too.
+  void readOnlyIsSaidAtTheStart() {
+    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "t"), 0, {user("1", "x")}); }
+    overwrite(file(), 18, QByteArray(1, '\x03'));
+    { ChatStore store(folder(), {});
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::unwritable);
+      QCOMPARE(store.chat("c").messages.size(), 1);
+      store.replaceTail(chatNamed("c", "t"), 1, {reply("2", "y")}); }
+    overwrite(file(), 18, QByteArray(1, '\x01'));
+    QCOMPARE(ChatStore(folder(), {}).chat("c").messages.size(), 2);
+  }
+
+  void eightKindsOfDamage_data() {
+    QTest::addColumn<int>("kind");
+    const char* names[] = {"rubbish", "cut in half", "no header", "page size", "schema", "a page in the middle", "other tables", "a column less"};
+    for (int kind = 0; kind < 8; ++kind) QTest::newRow(names[kind]) << kind;
+  }
+
+  void eightKindsOfDamage() {
+    QFETCH(int, kind);
+    { ChatStore store(folder(), {});
+      for (int i = 0; i < 30; ++i)
+        store.replaceTail(chatNamed(QString::number(i), "t"), 0, {user(QStringLiteral("m%1").arg(i), QString(3000, 'y'))}); }
+    const qint64 size = QFileInfo(file()).size();
+    switch (kind) {
+      case 0: overwrite(file(), 0, QByteArray(static_cast<int>(size), '\x5a')); break;
+      case 1: QVERIFY(QFile::resize(file(), size / 2)); break;
+      case 2: overwrite(file(), 0, QByteArray(16, '\0')); break;
+      case 3: overwrite(file(), 16, QByteArray("\x00\x07", 2)); break;
+      case 4: overwrite(file(), 100, QByteArray(400, '\x5a')); break;
+      case 5: overwrite(file(), size / 2 / 4096 * 4096, QByteArray(4096, '\x5a')); break;
+      case 6: { sql::Connection disk(file(), sql::Mode::readWrite); disk.run("DROP TABLE messages"); } break;
+      case 7: { sql::Connection disk(file(), sql::Mode::readWrite); disk.run("ALTER TABLE messages DROP COLUMN prefill_ms"); } break;
+    }
+    const QByteArray before = bytesOf(file());
+    QStringList shown;
+    {
+      ChatStore store(folder(), {});
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::damaged);
+      QVERIFY(store.trouble().cause.contains("chats.sqlite"));
+      store.replaceTail(chatNamed("n", "Meanwhile"), 0, {user("new", "written beside the damage")});
+      for (const ChatSummary& chat : store.chats()) shown << chat.id;
+    }
+    QCOMPARE(bytesOf(file()), before);  // left as it is
+    ChatStore store(folder(), {});      // a restart
+    QCOMPARE(store.chat("n").messages.size(), 1);
+    store.setAside();
+    QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
+    for (const QString& id : shown) QVERIFY2(!store.chat(id).summary.id.isEmpty(), qPrintable(id));
+    QCOMPARE(QDir(folder()).entryList({"chats.damaged-*.sqlite"}).size(), 1);
+  }
+};
+
+int main(int argc, char** argv) { return runStorageTest<StorageFaultsTest>(argc, argv); }
+
+#include "storage_faults_test.moc"
