@@ -56,7 +56,7 @@ class AnswerAgainTest : public QObject {
   void typingAnywhereGoesToTheComposer() {
     for (const char* name : {"chats", "messages"}) {
       ui_->item(name)->forceActiveFocus();
-      QCOMPARE(ui_->window()->activeFocusItem(), ui_->item(name));
+      QVERIFY(ui_->window()->activeFocusItem() != ui_->item("composer"));
       ui_->type("Hi");
       QCOMPARE(written(), QString("Hi"));
       QCOMPARE(ui_->window()->activeFocusItem(), ui_->item("composer"));
