@@ -145,7 +145,7 @@ const std::vector<HfCase>& hf_cases() {
   static const std::vector<HfCase> all = {
       {"24 epsilon 0", set("rms_norm_eps", "0"), malformed, "rms_norm_eps"},
       {"24 epsilon negative", set("rms_norm_eps", "-1e-5"), malformed, "rms_norm_eps"},
-      {"24 epsilon NaN", set("rms_norm_eps", "NaN"), malformed, "not JSON"},
+      {"24 epsilon NaN", set("rms_norm_eps", "NaN"), malformed, "rms_norm_eps"},
       {"24 epsilon too small for a float", set("rms_norm_eps", "1e-60"), malformed, "rms_norm_eps"},
       {"24 theta 0", set("rope_theta", "0"), malformed, "rope_theta"},
       {"41 missing tensor", [](HfModel& m) { m.tensors.erase(m.tensors.begin() + 3); }, malformed,
