@@ -132,7 +132,7 @@ void digit_groups(std::string_view word, std::vector<Range>& matches) {
     const std::size_t from = at;
     const char32_t c = unicode::next(word, at);
     if (unicode::is_decimal_digit(c)) run.push_back(from);
-    else if (!run.empty()) run_ends(from, unicode::is_word(c) || unicode::is_numeric(c));  // as Oniguruma's \b has it
+    else if (!run.empty()) run_ends(from, unicode::is_word(c) || (c < 0x100 && unicode::is_numeric(c)));  // Oniguruma's \b
   }
   run_ends(word.size(), false);
 }
