@@ -1,18 +1,19 @@
 // Composition root of the window.
 #include <sys/stat.h>
 
-#include <QCommandLineParser>
-#include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
-#include <QStandardPaths>
 #include <QTranslator>
+#include <cstdio>
 
+#include "app/command_line.h"
 #include "app/log.h"
+#include "app/places.h"
 #include "app/viewmodels/application_view_model.h"
+#include "engine/base/standard_streams.h"
 
 Q_IMPORT_QML_PLUGIN(Halftone_AppPlugin)
 
@@ -20,19 +21,6 @@ namespace {
 
 using halftone::app::ApplicationViewModel;
 using halftone::app::EngineFactory;
-
-// Qt knows no place for XDG state.
-QString stateFolder() {
-  const QString set = qEnvironmentVariable("XDG_STATE_HOME");
-  return (QDir::isAbsolutePath(set) ? set : QDir::homePath() + QStringLiteral("/.local/state")) + QStringLiteral("/halftone");
-}
-
-ApplicationViewModel::Options options(const QString& folder) {
-  if (!folder.isEmpty()) return {folder, folder + QStringLiteral("/settings.ini"), folder + QStringLiteral("/state.ini"), EngineFactory::local()};
-  const auto place = [](QStandardPaths::StandardLocation location) { return QStandardPaths::writableLocation(location) + QStringLiteral("/halftone"); };
-  return {place(QStandardPaths::GenericDataLocation), place(QStandardPaths::GenericConfigLocation) + QStringLiteral("/settings.ini"),
-          stateFolder() + QStringLiteral("/state.ini"), EngineFactory::local()};
-}
 
 // The chosen language, or the system's; layouts are mirrored with it.
 void translate(QTranslator& translator, const QString& language) {
@@ -46,26 +34,26 @@ void translate(QTranslator& translator, const QString& language) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  halftone::open_standard_streams();
   ::umask(0077);  // conversations, settings and the log are nobody else's business
+  QCoreApplication::setApplicationName(QStringLiteral("halftone"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(HALFTONE_VERSION));
+  halftone::app::CommandLine commandLine;
+  if (const auto code = commandLine.answer(argc, argv)) return *code;
+  const auto places = halftone::app::places(commandLine.dataFolder());
+  if (!places) {
+    std::fprintf(stderr, "halftone: %s\n", qUtf8Printable(places.error()));
+    return 1;
+  }
+
   QGuiApplication app(argc, argv);
-  QGuiApplication::setApplicationName(QStringLiteral("halftone"));
   QGuiApplication::setApplicationDisplayName(QStringLiteral("Halftone"));
-  QGuiApplication::setApplicationVersion(QStringLiteral(HALFTONE_VERSION));
   QGuiApplication::setDesktopFileName(QStringLiteral("org.halftone.Halftone"));
   QQuickStyle::setStyle(QStringLiteral("Basic"));  // the controls are our own
+  commandLine.process(app);
 
-  QCommandLineParser parser;
-  parser.setApplicationDescription(QCoreApplication::translate("main", "Chat with local language models and see what they cost."));
-  parser.addHelpOption();
-  parser.addVersionOption();
-  const QCommandLineOption dataFolder(QStringLiteral("data-dir"), QCoreApplication::translate("main", "Keep conversations and settings in this folder."), QStringLiteral("folder"));
-  parser.addOption(dataFolder);
-  parser.addPositionalArgument(QStringLiteral("model"), QCoreApplication::translate("main", "A .gguf or .safetensors file, or a folder, to open."), QStringLiteral("[model]"));
-  parser.process(app);
-
-  ApplicationViewModel::Options places = options(parser.value(dataFolder));
-  halftone::app::log::open(QFileInfo(places.stateFile).path());
-  ApplicationViewModel application(std::move(places));
+  halftone::app::log::open(QFileInfo(places->state).path());
+  ApplicationViewModel application({places->data, places->settings, places->state, EngineFactory::local()});
 
   QTranslator translator;
   translate(translator, application.settings()->language());
@@ -80,6 +68,6 @@ int main(int argc, char** argv) {
   });
   qml.load(QUrl(QStringLiteral("qrc:/qt/qml/Halftone/Shell/Main.qml")));
 
-  if (!parser.positionalArguments().isEmpty()) application.engine()->openPath(parser.positionalArguments().first(), false);
+  if (!commandLine.model().isEmpty()) application.engine()->openPath(commandLine.model(), false);
   return QGuiApplication::exec();
 }
