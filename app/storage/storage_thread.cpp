@@ -33,10 +33,7 @@ class StorageThread::Runner : public QObject {
     retry_.setInterval(retryMs);
   }
 
-  void start() {
-    retry_.start();
-    add([](ChatStore&) {});  // opens the store
-  }
+  void start() { retry_.start(); }
 
   void add(std::function<void(ChatStore&)> job) {
     jobs_.push_back(std::move(job));

@@ -15,6 +15,7 @@ class StorageThread : public QObject {
   Q_OBJECT
 
  public:
+  // The store opens with the first thing asked for: who is to hear of its troubles connects before that.
   // Every `retryMs` what could not be saved is tried again. At the end a file that is busy is waited for, `patienceMs` at most.
   explicit StorageThread(const QString& folder, QObject* parent = nullptr, int retryMs = 30'000, int patienceMs = 10'000);
   ~StorageThread() override;  // after everything that was asked for is done

@@ -138,7 +138,7 @@ class SecondProcessTest : public QObject {
     child.start(QCoreApplication::applicationFilePath(), {"--no-driver", folder.path()});
     QVERIFY(child.waitForFinished(60'000));
     QCOMPARE(child.exitStatus(), QProcess::NormalExit);
-    QVERIFY2(child.exitCode() == 0, child.readAll().constData());
+    QVERIFY2(child.exitCode() == 0, qPrintable(QStringLiteral("step %1: %2").arg(child.exitCode()).arg(child.readAll())));
   }
 };
 
