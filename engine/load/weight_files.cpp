@@ -141,7 +141,7 @@ class Binder {
       return {place->second, locate(shape, name, *place->second)};
     }
     refuse(ErrorKind::malformed, kRemedy, "tensor '{}' is missing (of {} weights of a model with {} layers)",
-           file_name_of(names_, shape.key), wanted_.size(), spec_.layers.size());
+           missing_name(shape.key), wanted_.size(), spec_.layers.size());
   }
 
   bool uses(const std::string& name) const { return used_.contains(name); }
@@ -163,6 +163,17 @@ class Binder {
   }
 
  private:
+  // Of the names that a weight may have, the one under which another layer has it.
+  std::string missing_name(const WeightKey& key) const {
+    const auto names = tensor_names(names_, key);
+    for (int layer = 0; key.layer != kNoLayer && layer < static_cast<int>(spec_.layers.size()); ++layer) {
+      const auto others = tensor_names(names_, {key.role, layer});  // the same rows in the same order
+      for (std::size_t i = 0; i < std::min(names.size(), others.size()); ++i)
+        if (tensors_.contains(others[i].name)) return names[i].name;
+    }
+    return file_name_of(names_, key);
+  }
+
   static constexpr char kRemedy[] = "The model's settings and its weights do not belong together: download or convert it again.";
 
   Location locate(const WeightShape& shape, const TensorName& name, const StoredTensor& tensor) const {
