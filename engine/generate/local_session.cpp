@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/generate/overflow.h"
 #include "engine/generate/sampler.h"
 #include "engine/base/utf8_stream.h"
 
@@ -173,29 +174,36 @@ std::int64_t LocalSession::settle(Step& step, Sampler& sampler, std::vector<Toke
   return accepted;
 }
 
-// The fewest of the oldest questions, with their answers, without which the prompt has at most `limit` tokens; all but the last, where
-// nothing less will do. Found by halving, for each try renders and encodes a conversation: one after the other, a long one took a minute.
-Result<std::int64_t> LocalSession::turns_to_drop(const std::vector<ChatMessage>& messages, std::int64_t limit, std::stop_token stop) const {
+// The fewest of the oldest questions, with their answers, without which a prompt of `tokens` has at most `limit`; all but the last, where
+// nothing less will do.
+Result<std::int64_t> LocalSession::turns_to_drop(const std::vector<ChatMessage>& messages, std::int64_t tokens, std::int64_t limit,
+                                                 std::stop_token stop) const {
   std::vector<std::ptrdiff_t> questions;
-  for (std::ptrdiff_t i = 0; i < std::ssize(messages); ++i)
-    if (messages[static_cast<std::size_t>(i)].role == ChatMessage::Role::user) questions.push_back(i);
-  std::int64_t least = 1, most = std::ssize(questions) - 1;
-  if (most < 1) return 0;
-  while (least < most) {
-    if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "measuring the conversation was stopped");
-    const std::int64_t turns = least + (most - least) / 2;
+  std::int64_t characters = 0;
+  for (std::ptrdiff_t i = 0; i < std::ssize(messages); ++i) {
+    const ChatMessage& message = messages[static_cast<std::size_t>(i)];
+    characters += std::ssize(message.content);
+    if (message.role == ChatMessage::Role::user) questions.push_back(i);
+  }
+  if (questions.size() < 2) return 0;
+  const std::int64_t most = std::ssize(questions) - 1;
+
+  // A guess: as many tokens a character everywhere, and what a template writes around a message is in it.
+  std::int64_t guess = 0, dropped = 0;
+  for (; guess < most && (tokens - limit) * characters > dropped * tokens; ++guess)
+    for (std::ptrdiff_t i = questions[static_cast<std::size_t>(guess)]; i < questions[static_cast<std::size_t>(guess) + 1]; ++i)
+      dropped += std::ssize(messages[static_cast<std::size_t>(i)].content);
+  return fewest_turns_to_drop(guess, most, [&](std::int64_t turns) -> Result<bool> {
     std::vector<ChatMessage> kept(messages.begin(), messages.begin() + questions.front());
     kept.insert(kept.end(), messages.begin() + questions[static_cast<std::size_t>(turns)], messages.end());
-    const auto tokens = Prompt(engine_.chat_template(), *engine_.tokenizer()).tokens(kept);
-    if (!tokens) return std::unexpected(tokens.error());
-    if (std::ssize(*tokens) <= limit) most = turns;
-    else least = turns + 1;
-  }
-  return least;
+    const auto left = Prompt(engine_.chat_template(), *engine_.tokenizer()).tokens(kept, stop);
+    if (!left) return std::unexpected(left.error());
+    return std::ssize(*left) <= limit;
+  });
 }
 
 Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& messages, std::stop_token stop) {
-  auto tokens = Prompt(prompt_).tokens(messages);
+  auto tokens = Prompt(prompt_).tokens(messages, stop);
   if (!tokens) return pass_on(std::move(tokens));
   PromptMeasure measure;
   measure.prompt_tokens = static_cast<std::int64_t>(tokens->size());
@@ -208,7 +216,7 @@ Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& mess
   // With room for a reply too.
   const std::int64_t room = std::min<std::int64_t>(256, measure.context / 4);
   if (measure.prompt_tokens > measure.context - room) {
-    const auto turns = turns_to_drop(messages, measure.context - room, stop);
+    const auto turns = turns_to_drop(messages, measure.prompt_tokens, measure.context - room, stop);
     if (!turns) return std::unexpected(turns.error());
     measure.turns_to_drop = *turns;
   }
@@ -224,7 +232,13 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   }
   engine_.use(this);
   engine_.backend().arena().reset_attention_scores();
-  auto rendered = prompt_.tokens(messages);
+  auto rendered = prompt_.tokens(messages, stop);
+  if (!rendered && rendered.error().kind == ErrorKind::cancelled) {
+    Reply nothing;
+    nothing.stats.finish = Finish::cancelled;
+    nothing.memory = engine_.memory();
+    return nothing;
+  }
   if (!rendered) return pass_on(std::move(rendered));
   std::vector<TokenId> tokens = *std::move(rendered);
   const std::int64_t context = engine_.settings().context;

@@ -26,7 +26,8 @@ class LocalSession final : public Session {
 
  private:
   LocalSession(const LocalSession& other);
-  Result<std::int64_t> turns_to_drop(const std::vector<ChatMessage>& messages, std::int64_t limit, std::stop_token stop) const;
+  Result<std::int64_t> turns_to_drop(const std::vector<ChatMessage>& messages, std::int64_t tokens, std::int64_t limit,
+                                     std::stop_token stop) const;
   void attach(std::int64_t tokens);
   std::int64_t restore(std::span<const TokenId> tokens);
   MatrixView<float> advance(std::span<const TokenId> tokens, const StreamSink& sink, std::stop_token stop);

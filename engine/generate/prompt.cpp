@@ -20,7 +20,7 @@ std::vector<TextSpan> after(std::vector<TextSpan> spans, std::size_t bytes) {
 
 }  // namespace
 
-Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& messages) try {
+Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& messages, std::stop_token stop) try {
   auto spans = template_->render(chat_context(messages, *tokenizer_, true));
   if (!spans) return pass_on(std::move(spans));
   std::string text = join(*spans);
@@ -28,20 +28,21 @@ Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& mess
   // Back to the last seam up to which nothing changed.
   const auto common = static_cast<std::size_t>(std::ranges::mismatch(text_, text).in1 - text_.begin());
   std::vector<TokenId> rest;
-  for (; !seams_.empty(); seams_.pop_back()) {
-    const Seam seam = seams_.back();
+  std::size_t kept = seams_.size();
+  for (; kept > 0; --kept) {
+    const Seam seam = seams_[kept - 1];
     if (seam.text > common) continue;
-    rest = tokenizer_->encode(after(*spans, seam.text));
+    rest = tokenizer_->encode(after(*spans, seam.text), stop);
+    if (stop.stop_requested()) break;
     // A control token is a seam that no encoding crosses; elsewhere the tokens on both sides could have joined.
     if (seam.text == text.size() || (!rest.empty() && tokenizer_->is_control(rest.front()))) break;
   }
-  if (seams_.empty()) {
-    // As transformers does: what the template writes, and nothing else. Finetunes of models that begin with bos leave it out on purpose.
-    tokens_ = tokenizer_->encode(*spans);
-  } else {
-    tokens_.resize(seams_.back().tokens);
-    tokens_.insert(tokens_.end(), rest.begin(), rest.end());
-  }
+  // As transformers does: what the template writes, and nothing else. Finetunes of models that begin with bos leave it out on purpose.
+  if (kept == 0) rest = tokenizer_->encode(*spans, stop);
+  if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "reading the conversation was stopped");
+  seams_.resize(kept);
+  tokens_.resize(kept == 0 ? 0 : seams_.back().tokens);
+  tokens_.insert(tokens_.end(), rest.begin(), rest.end());
   text_ = std::move(text);
   seams_.push_back({text_.size(), tokens_.size()});
   return tokens_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ class Prompt {
  public:
   Prompt(const ChatTemplate& chat_template, const Tokenizer& tokenizer) : template_(&chat_template), tokenizer_(&tokenizer) {}
 
-  Result<std::vector<TokenId>> tokens(const std::vector<ChatMessage>& messages);
+  // Stopped, it fails (cancelled) and remembers what it did before.
+  Result<std::vector<TokenId>> tokens(const std::vector<ChatMessage>& messages, std::stop_token stop = {});
 
   // The last prompt was answered with these tokens, which read as `text`.
   void answered(std::span<const TokenId> reply, std::string_view text);

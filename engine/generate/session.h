@@ -74,7 +74,7 @@ class Session {
   virtual Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                                  std::stop_token stop) = 0;
 
-  // Stopped while it looks for the turns to drop, it fails: cancelled.
+  // Stopped, it fails: cancelled.
   virtual Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token stop = {}) = 0;
 
   virtual std::int64_t cached_tokens() const = 0;      // any thread

@@ -36,13 +36,13 @@ class PipelineTokenizer final : public Tokenizer {
 
   std::vector<TokenId> encode(std::string_view text) const override {
     const TextSpan span{std::string(text), false};
-    return encode(std::span(&span, 1));
+    return encode(std::span(&span, 1), {});
   }
 
   // Added tokens are found first: those before the normaliser in the text as it stands, the others in what the normaliser makes of each
   // stretch between. A control token that is found only behind the normaliser has no provenance there: where a text is not all the
   // template's, it is looked for in the text as it stands instead.
-  std::vector<TokenId> encode(std::span<const TextSpan> prompt) const override {
+  std::vector<TokenId> encode(std::span<const TextSpan> prompt, std::stop_token stop) const override {
     std::vector<TextSpan> spans(prompt.begin(), prompt.end());
     for (TextSpan& span : spans) span.text = unicode::replace_invalid(span.text);
     const PromptText whole(spans);
@@ -55,6 +55,7 @@ class PipelineTokenizer final : public Tokenizer {
     Bpe::Cache cache;
     std::size_t done = 0;
     for (const auto& match : (pure ? raw_ : raw_with_control_).find(text, may_take)) {
+      if (stop.stop_requested()) return ids;
       if (done < match.begin) encode_normalized(text.substr(done, match.begin - done), done == 0, pure, cache, ids);
       ids.push_back(match.id);
       done = match.end;

@@ -79,11 +79,11 @@ class SentencepieceTokenizer final : public Tokenizer {
 
   std::vector<TokenId> encode(std::string_view text) const override {
     const TextSpan span{std::string(text), false};
-    return encode(std::span(&span, 1));
+    return encode(std::span(&span, 1), {});
   }
 
   // Plain stretches are encoded whole, whatever spans they come from: pieces may join across the border of two spans.
-  std::vector<TokenId> encode(std::span<const TextSpan> prompt) const override {
+  std::vector<TokenId> encode(std::span<const TextSpan> prompt, std::stop_token stop) const override {
     const PromptText whole(prompt);
     const std::string_view text = whole.text();
     const auto may_take = [&](std::size_t begin, std::size_t end, const AddedToken& token) {
@@ -92,6 +92,7 @@ class SentencepieceTokenizer final : public Tokenizer {
     std::vector<TokenId> ids;
     std::size_t at = 0;
     for (const auto& match : added_.find(text, may_take)) {
+      if (stop.stop_requested()) return ids;
       if (match.begin > at) append(text.substr(at, match.begin - at), ids);
       ids.push_back(match.id);
       at = match.end;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,8 +64,9 @@ class Tokenizer {
 
   // Plain text, no token added: no bos, no control tokens.
   virtual std::vector<TokenId> encode(std::string_view text) const = 0;
-  // A rendered prompt: control tokens are matched in the spans that may hold them. No bos is added: the template writes it.
-  virtual std::vector<TokenId> encode(std::span<const TextSpan> prompt) const = 0;
+  // A rendered prompt: control tokens are matched in the spans that may hold them. No bos is added: the template writes it. After a stop
+  // it holds the beginning at most.
+  virtual std::vector<TokenId> encode(std::span<const TextSpan> prompt, std::stop_token stop = {}) const = 0;
   // A text by itself, as for perplexity: with the tokens that the model expects around it.
   std::vector<TokenId> encode_whole(std::string_view text) const;
 

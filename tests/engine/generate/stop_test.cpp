@@ -253,17 +253,28 @@ class StopTest : public QObject {
       time_stops(weights == Precision::int4 ? "loading, to int4" : "loading", stops, [&](std::stop_token stop) {
         return cancelled(open_engine(folder.path(), {.weights = weights, .device = "cpu"}, {}, stop));
       });
+    int number = 100'000;
     for (const AttentionKind attention : {AttentionKind::flash, AttentionKind::naive}) {
       const auto engine = open(folder.path(), {.attention = attention, .context = 8192, .device = "cpu"});
       QVERIFY(engine);
       time_stops(attention == AttentionKind::flash ? "prefill, flash" : "prefill, naive", stops, [&](std::stop_token stop) {
-        return finish(engine->new_session()->generate(question(attention == AttentionKind::flash ? 200 : 100), {.max_tokens = 1}, {}, stop));
+        auto asked = question(attention == AttentionKind::flash ? 200 : 100);
+        asked.front().content.insert(0, std::to_string(++number));  // nothing of it is in a cache
+        return finish(engine->new_session()->generate(asked, {.max_tokens = 1}, {}, stop));
       });
       if (attention == AttentionKind::naive) continue;
       const auto asked = engine->new_session();
       time_stops("decode", stops, [&](std::stop_token stop) { return finish(asked->generate(question(20), {.max_tokens = 100}, {}, stop)); });
       const auto long_one = conversation(2000, 10);
       time_stops("overflow of 2,000 turns", stops, [&](std::stop_token stop) { return cancelled(engine->new_session()->measure(long_one, stop)); });
+      for (const int turns : {500, 1000, 2000, 4000}) {
+        const auto messages = conversation(turns, 10);
+        const auto begin = Clock::now();
+        const auto measure = engine->new_session()->measure(messages);
+        QVERIFY(measure && measure->turns_to_drop > 0);
+        qInfo("%d turns, %lld tokens: measured in %.0f ms", turns, static_cast<long long>(measure->prompt_tokens),
+              1000 * std::chrono::duration<double>(Clock::now() - begin).count());
+      }
       // There and back: a switch that was stopped changed nothing.
       EngineSettings next = engine->settings();
       time_stops("switching precision", stops, [&](std::stop_token stop) {
