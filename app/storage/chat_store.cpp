@@ -17,6 +17,7 @@ namespace {
 using Kind = StorageTrouble::Kind;
 constexpr qint64 kRetryMs = 30'000;
 constexpr int kNoPageLimit = 1'073'741'823;
+const QString kDataVersion = QStringLiteral("PRAGMA data_version");
 
 }  // namespace
 
@@ -63,8 +64,10 @@ bool ChatStore::attach() {
       taken = takeInKept(*disk, false);
     });
     for (const QString& kept : std::exchange(adopted_, {}) + taken) QFile::remove(kept);
+    const qint64 dataVersion = disk->connection().value(kDataVersion).toLongLong();
     disk_ = std::move(disk);
     opened_ = opened;
+    dataVersion_ = dataVersion;
   } catch (const sql::SqlFailure& failure) {
     if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
     return giveUp(troubleOf(failure, folder_, file()));
@@ -144,12 +147,37 @@ void ChatStore::moveToNewFile() {
   if (attach() && !same && tell_) tell_(replaced);
 }
 
+// A file that SQLite can no longer read is another one too.
+bool ChatStore::isOverwritten() {
+  if (!disk_) return false;
+  try {
+    return disk_->connection().value(kDataVersion).toLongLong() != dataVersion_;
+  } catch (const sql::SqlFailure& failure) {
+    if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
+    return true;
+  }
+}
+
+// It may hold anything: it is looked at like a file that is opened for the first time.
+void ChatStore::readAnew() {
+  goOnInMemory({});
+  const bool attached = attach();
+  if (attached && tell_)
+    tell_({Kind::replaced, tr("The file with your conversations was deleted or replaced while Halftone was running: %1").arg(isolated(file())),
+           tr("It was overwritten: what it holds now is kept, the rest is lost."), {}});
+}
+
+void ChatStore::lookAfterFile() {
+  if (isGone()) moveToNewFile();
+  else if (isOverwritten()) readAnew();
+}
+
 void ChatStore::reattach() {
   if (memory_) attach();
 }
 
 void ChatStore::retry() {
-  if (isGone()) moveToNewFile();
+  lookAfterFile();
   if (!memory_) return;
   const bool mayHeal = trouble_.kind != Kind::newer && trouble_.kind != Kind::damaged && trouble_.kind != Kind::noDriver;
   if (mayHeal && attach()) return;
@@ -158,7 +186,7 @@ void ChatStore::retry() {
 
 int ChatStore::secure() {
   try {
-    if (isGone()) moveToNewFile();
+    lookAfterFile();
     if (memory_ && !touched_.isEmpty()) attach();
   } catch (const StorageBusy&) {
   }
@@ -233,7 +261,7 @@ Value ChatStore::read(const std::function<Value(Chats&)>& work) {
 
 void ChatStore::write(const Which& which, const Work& work) {
   if (memory_ && sinceAttempt_.hasExpired(kRetryMs)) retry();
-  if (isGone()) moveToNewFile();
+  lookAfterFile();
   if (disk_) {
     try {
       disk_->connection().transaction([&] {

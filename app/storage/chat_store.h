@@ -5,6 +5,7 @@
 // holds it, the disk is full, the file is damaged or newer than this program, SQLite is missing — the store goes on in memory with
 // what it could read, says so through `trouble`, remembers which chats were touched, and brings those to the disk with reattach().
 // A database that is deleted or replaced while it is open is noticed before the next change; the open one still reads what was in it.
+// One that is overwritten in place is noticed too, and read anew: what it held is gone.
 #pragma once
 
 #include <QCoreApplication>
@@ -70,6 +71,9 @@ class ChatStore {
   void detach(const StorageTrouble& trouble);     // and says so
   bool isGone() const;                            // somebody deleted or replaced the file, its folder or the lock
   void moveToNewFile();
+  bool isOverwritten();                           // in place: nobody else writes while we hold the lock
+  void readAnew();
+  void lookAfterFile();
   QStringList takeInKept(Chats& chats, bool touch);
   void bringTouched(SqlChats& disk);
   void say(const StorageTrouble& trouble);
@@ -86,6 +90,7 @@ class ChatStore {
   std::unique_ptr<SqlChats> disk_;      // one of the two
   std::unique_ptr<MemoryChats> memory_;
   std::optional<FileIdentity> opened_;  // the file that disk_ reads
+  qint64 dataVersion_ = 0;              // of it: SQLite's count of changes that were not ours
   Bases touched_;                       // in memory
   QStringList adopted_;                 // kept files whose conversations are in memory
   bool changedSinceKept_ = false;

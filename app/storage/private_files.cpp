@@ -11,10 +11,26 @@
 
 namespace halftone::app {
 
+namespace {
+
+// A folder of our name and our user's was made by us, or for us: by a package, a script, a version that asked for less. Others stay as they
+// are: whoever chose the place also chose who may look into it.
+void closeOurs(const QFileInfo& folder) {
+  struct stat status = {};
+  const QByteArray name = QFile::encodeName(folder.filePath());
+  if (folder.fileName() != QStringLiteral("halftone") || ::lstat(name.constData(), &status) != 0) return;
+  if (S_ISDIR(status.st_mode) && status.st_uid == ::geteuid() && (status.st_mode & 077) != 0) ::chmod(name.constData(), status.st_mode & 0700);
+}
+
+}  // namespace
+
 bool makePrivateFolder(const QString& path) {
   const QString clean = QDir::cleanPath(path);
   const QFileInfo info(clean);
-  if (info.isDir()) return true;
+  if (info.isDir()) {
+    closeOurs(info);
+    return true;
+  }
   if (info.exists()) {
     errno = ENOTDIR;
     return false;

@@ -6,7 +6,7 @@
 
 namespace halftone::app {
 
-bool makePrivateFolder(const QString& path);  // with the folders above it; one that is there stays as it is. False: errno says why
+bool makePrivateFolder(const QString& path);  // with the folders above it; of those that are there, ours alone is closed to others. False: errno says why
 bool makePrivateFile(const QString& path);    // empty where there is none; for its owner alone in any case
 
 // Equal as long as a path names the same file: not deleted, not replaced by another of the same name.

@@ -209,6 +209,65 @@ class StorageFaultsTest : public StorageFixture {
     QCOMPARE(store.chat("c").messages[1].text, "the whole answer");
   }
 
+  // The same file, other bytes: cp other.sqlite chats.sqlite.
+  void overwrittenWhileRunning_data() {
+    QTest::addColumn<QString>("by");
+    for (const char* by : {"a backup", "another's", "rubbish", "nothing"}) QTest::newRow(by) << QString(by);
+  }
+
+  void overwrittenWhileRunning() {
+    QFETCH(QString, by);
+    const QString folder = this->folder() + "/data", file = folder + "/chats.sqlite", elsewhere = this->folder() + "/elsewhere";
+    { ChatStore other(elsewhere, {});
+      for (int i = 0; i < 7; ++i) other.replaceTail(chatNamed("other", "Another's"), 0, {user("o", "theirs")}); }
+    Troubles troubles;
+    {
+      ChatStore store(folder, troubles.sink());
+      store.replaceTail(chatNamed("old", "Another"), 0, {user("o", "of yesterday")});
+      const QByteArray backup = bytesOf(file);
+      store.replaceTail(chatNamed("c", "Running"), 0, {user("u", "question"), reply("a", "half")});
+      store.saveReplyText("a", "half of it");
+      QVERIFY(troubles.all.isEmpty());  // what we change ourselves is nobody else's doing
+      const QByteArray bytes = by == "a backup" ? backup : by == "another's" ? bytesOf(elsewhere + "/chats.sqlite") : by == "rubbish" ? QByteArray(9000, 'x') : QByteArray();
+      QFile source(this->folder() + "/bytes");
+      QVERIFY(source.open(QFile::WriteOnly) && source.write(bytes) == bytes.size());
+      source.close();
+      QCOMPARE(QProcess::execute("cp", {source.fileName(), file}), 0);
+      store.replaceTail(chatNamed("new", "New"), 0, {user("n", "asked after")});
+      QVERIFY(!troubles.all.isEmpty());
+      QCOMPARE(troubles.all[0].kind, by == "rubbish" ? StorageTrouble::Kind::damaged : StorageTrouble::Kind::replaced);
+      QCOMPARE(store.chat("new").messages.size(), 1);
+      if (by == "rubbish") {
+        QCOMPARE(bytesOf(file), bytes);
+        store.setAside();
+      }
+      const auto said = troubles.all.size();
+      store.replaceTail(chatNamed("new", "New"), 1, {user("n2", "and again")});
+      QCOMPARE(troubles.all.size(), said);
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
+    }
+    ChatStore store(folder, {});
+    QCOMPARE(store.chat("new").messages.size(), 2);
+    QCOMPARE(store.chat("old").messages.size(), by == "a backup" ? 1 : 0);
+    QCOMPARE(store.chat("other").messages.size(), by == "another's" ? 1 : 0);
+    QCOMPARE(store.chat("c").messages.size(), 0);  // it is gone, and was said to be
+  }
+
+  // A folder of ours is closed to others, whoever made it; one that somebody else named is not.
+  void anExistingFolderOfOursIsClosed() {
+    const QString ours = folder() + "/halftone", other = folder() + "/shared";
+    for (const QString& path : {ours, other}) {
+      QVERIFY(QDir().mkpath(path));
+      QCOMPARE(::chmod(path.toUtf8().constData(), 0755), 0);
+      QVERIFY(makePrivateFolder(path + "/below"));
+    }
+    QCOMPARE(modeOf(ours), 0700u);
+    QCOMPARE(modeOf(other), 0755u);
+    QVERIFY(QFile::link(other, folder() + "/link"));
+    QVERIFY(makePrivateFolder(folder() + "/link"));
+    QCOMPARE(modeOf(other), 0755u);
+  }
+
   // "an empty or garbled lock file makes every later start memory-only"
   void whatTheLockFileSaysDecidesNothing() {
     for (const QByteArray& text : {QByteArray(), QByteArray(300, '\xff'), QByteArray("1\ninit\nelsewhere\n"), QByteArray("-7\n")}) {
