@@ -180,23 +180,34 @@ class Builder {
     if (doubles > most_notes) out_.notes.push_back(fmt::format("{} more tokens have the text of another", doubles - most_notes));
   }
 
-  // What is found before the library sees the text must not be found by it again: control pieces are never found. The text of a
-  // double is taken already, so it gets one of its own.
+  // What is found before the library sees the text must not be found by it again: control pieces are never found, but as one character,
+  // where BPE begins: then the library fails. Such a one gets a text that nobody writes, and so does a double, whose text is taken.
   void hide_from_library() {
     auto& pieces = out_.model.pieces;
-    for (const AddedToken& token : out_.added)
-      if (token.id < base())
-        if (Type& type = pieces[token.id].type; token.only_from_template() || type == Type::user_defined) type = Type::control;
-    if (out_.hidden.empty()) return;
-    std::unordered_set<std::string_view> taken;
-    for (const auto& piece : pieces) taken.insert(piece.text);
+    std::vector<TokenId> renamed;
+    for (const AddedToken& token : out_.added) {
+      if (token.id >= base()) continue;
+      Type& type = pieces[token.id].type;
+      if (token.only_from_template() || type == Type::user_defined) type = Type::control;
+      if (type == Type::control && is_one_character(token.text)) renamed.push_back(token.id);
+    }
     for (const auto& [id, text] : out_.hidden) {
       if (id >= base()) continue;
-      std::string name = fmt::format("<double {}>", id);
-      while (taken.contains(name)) name += '>';
-      pieces[id].text = std::move(name);
+      renamed.push_back(id);
       pieces[id].type = pieces[id].type == Type::byte ? Type::byte : Type::control;  // a byte twice is refused
     }
+    if (renamed.empty()) return;
+    std::unordered_set<std::string> taken;
+    for (const auto& piece : pieces) taken.insert(piece.text);
+    for (const TokenId id : renamed) {
+      std::string name = fmt::format("<hidden {}>", id);
+      while (taken.contains(name)) name += '>';
+      pieces[id].text = std::move(name);
+    }
+  }
+
+  static bool is_one_character(std::string_view text) {
+    return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }) == 1;
   }
 
   TokenizerData& data_;
