@@ -461,6 +461,7 @@ Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, 
                                             const ProgressSink& progress, std::stop_token stop) {
   auto checkpoint = open_checkpoint(model);
   if (!checkpoint) return pass_on(std::move(checkpoint));
+  if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "loading was stopped");  // making a tokenizer of a large vocabulary takes a while
   auto engine = LocalEngine::open_to_speak(*std::move(checkpoint), settings, progress, stop);
   if (!engine) return pass_on(std::move(engine));
   return std::unique_ptr<Engine>(*std::move(engine));
