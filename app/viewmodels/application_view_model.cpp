@@ -175,6 +175,8 @@ bool ApplicationViewModel::mayClose() {
 void ApplicationViewModel::onTrouble(const StorageTrouble& trouble) {
   using Kind = StorageTrouble::Kind;
   if (trouble.kind != Kind::none) log::note(QStringLiteral("storage: %1 [%2]").arg(trouble.cause, trouble.details));
+  if (trouble.kind == Kind::replaced || trouble.kind == Kind::damaged)  // what is on the screen is not lost with the file
+    for (ChatViewModel* chat : std::as_const(open_)) chat->saveAll();
   if (trouble.kind == Kind::replaced) {
     trouble_ = Kind::none;
     readChats();

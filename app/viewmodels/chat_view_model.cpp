@@ -431,6 +431,13 @@ void ChatViewModel::save() {
   emit summaryChanged();
 }
 
+void ChatViewModel::saveAll() {
+  if (abandoned_ || !stored_ || !complete_) return;
+  // What a new answer is to replace is what the store has until that is complete.
+  const auto rows = attempt_ ? messages_.records().mid(0, attemptKeep_) + replaced_ : messages_.records();
+  storage_->submit([record = record(), rows](ChatStore& store) { store.replaceTail(record, 0, rows); });
+}
+
 void ChatViewModel::flush() {
   if (abandoned_) return;
   if (saveSoon_.isActive()) save();

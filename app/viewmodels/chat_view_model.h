@@ -78,6 +78,7 @@ class ChatViewModel : public QObject {
   bool isBlank() const;                      // nothing said, nothing drafted
   void load(ChatRecord record);              // as stored
   void rename(const QString& title);
+  void saveAll();                            // every message, whatever the store still has
   void flush();                              // what waits to be saved is handed to the store
   void abandon();                            // deleted: nothing is saved any more
 

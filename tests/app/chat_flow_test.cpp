@@ -458,6 +458,38 @@ class ChatFlowTest : public QObject {
     QCOMPARE(h.chat().draft(), "");
   }
 
+  // "the database … replaced: no row that was on screen is gone after a restart", where the old file's bytes are no more
+  void whatIsOnTheScreenOutlivesTheFile() {
+    QByteArray other;
+    { Harness h;
+      QVERIFY(h.open());
+      QVERIFY(h.say("another's"));
+      QVERIFY(h.app->mayClose());
+      QFile file(h.place + "/chats.sqlite");
+      QVERIFY(file.open(QFile::ReadOnly));
+      other = file.readAll(); }
+    for (const QByteArray& bytes : {other, QByteArray(9000, 'x')}) {
+      Harness h;
+      QVERIFY(h.open());
+      QVERIFY(h.say("first"));
+      QVERIFY(h.app->mayClose());
+      { QFile file(h.place + "/chats.sqlite");  // the same file, other bytes
+        QVERIFY(file.open(QFile::ReadWrite) && file.resize(0) && file.write(bytes) == bytes.size()); }
+      QVERIFY(h.say("second"));
+      QTRY_VERIFY(h.app->banner()->isVisible());
+      if (bytes != other) h.app->banner()->perform();  // set it aside
+      QVERIFY(h.app->mayClose());
+      const QList<MessageRecord> before = h.chat().messages()->records();
+      QCOMPARE(before.size(), 4);
+      const QString id = h.chat().chatId();
+      h.restart();
+      QTRY_COMPARE(h.app->currentChatId(), id);
+      QTRY_COMPARE(h.count(), 4);
+      QVERIFY(h.chat().messages()->records() == before);
+      QCOMPARE(h.app->chats()->count(), bytes == other ? 2 : 1);
+    }
+  }
+
   void aBusyDiskDoesNotKeepAReplyAway() {
     Harness h;
     QVERIFY(h.open());

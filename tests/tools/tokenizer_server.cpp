@@ -3,6 +3,7 @@
 //   {"text": …} or {"hex": …}, with "special": true for text that may hold control tokens, "whole": true for a text by itself  -> {"ids": […]}
 //   {"texts": [[text, kind], …]}, kind 0 typed, 1 trusted, 2 whole; a text is a string or {"hex": …}  -> {"ids": [[…], …]}
 //   {"ids": […]} or {"lists": [[…], …]}  -> {"text": …} or {"texts": [[decoded, streamed], …]}
+//   {"marks": true}  -> {"marks": [[id, text, hidden], …]}: the tokens that only a template may write, and which of them a reply does not show
 //   {"documents": [text, …], "rounds": n}: each as typed, timed  -> {"ids": [[…], …], "seconds": best round}
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -83,6 +84,12 @@ json timed(const Tokenizer& tokenizer, const std::vector<std::string>& documents
 }
 
 json answer(const Tokenizer& tokenizer, const json& question, std::mt19937& random) {
+  if (question.contains("marks")) {
+    json marks = json::array();
+    for (const AddedToken& token : tokenizer.data().added_tokens)
+      if (token.only_from_template()) marks.push_back({token.id, token.text, token.special});
+    return {{"marks", std::move(marks)}};
+  }
   if (question.contains("texts")) {
     json lists = json::array();
     for (const json& text : question["texts"]) lists.push_back(encode(tokenizer, bytes_of(text[0]), text[1]));

@@ -54,7 +54,8 @@ def smaller(value, differs):
 
 class Comparison:
     def __init__(self, name, source, model, tool):
-        self.oracle, self.server = Oracle(source), Server(model, tool)
+        self.server = Server(model, tool)
+        self.oracle = Oracle(source, self.server.marks())
         self.name, self.source = name, source
         self.found = {}  # what -> smallest input -> how often
         self.tries = {}  # what -> how many differences were made small: that takes time

@@ -9,16 +9,28 @@ from tokenizers import Tokenizer
 BYTE = re.compile("<0x[0-9A-F]{2}>")
 
 
-class Oracle:
-    """Two tokenizers of one vocabulary: what a template wrote may become special tokens, what a person typed never does."""
+def with_marks(settings, marks):
+    """The settings with these tokens special, added where they were mere pieces."""
+    added = {token["id"]: token for token in settings["added_tokens"]}
+    for id, text, _ in marks:
+        plain = {"id": id, "content": text, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False}
+        added[id] = {**added.get(id, plain), "special": True}
+    return {**settings, "added_tokens": [added[id] for id in sorted(added)]}
 
-    def __init__(self, source):
-        source = source if isinstance(source, str) else json.dumps(source, ensure_ascii=False)
-        self.trusting, self.plain = Tokenizer.from_str(source), Tokenizer.from_str(source)
+
+class Oracle:
+    """Two tokenizers of one vocabulary: what a template wrote may become special tokens, what a person typed never does.
+    `marks` (id, text, hidden): the turn marks that ours counts as special whatever the vocabulary calls them; those not hidden are shown."""
+
+    def __init__(self, source, marks=()):
+        settings = json.loads(source) if isinstance(source, str) else source
+        protected = json.dumps(with_marks(settings, marks), ensure_ascii=False)
+        source = json.dumps(with_marks(settings, [m for m in marks if m[2]]), ensure_ascii=False)
+        self.trusting, self.plain = Tokenizer.from_str(protected), Tokenizer.from_str(protected)
         self.plain.encode_special_tokens = True
+        self.shown = Tokenizer.from_str(source)
         self.size = self.plain.get_vocab_size()  # slow: it copies the vocabulary
-        settings = json.loads(source)
-        self.special = {a["content"] for a in settings["added_tokens"] if a["special"]}
+        self.special = {a["content"] for a in json.loads(source)["added_tokens"] if a["special"]}
         self.spells_bytes = "ByteFallback" in json.dumps(settings["decoder"])
 
     def trusted(self, texts):
@@ -33,7 +45,7 @@ class Oracle:
     def decode(self, lists):
         """A departure: of a run of byte tokens (<0xE2>) that is no UTF-8 the library makes a U+FFFD of every byte, whole characters
         included, once the run has ended. Ours shows what is whole as it comes, and one U+FFFD per broken stretch, as everywhere."""
-        texts = self.plain.decode_batch(lists, skip_special_tokens=True)
+        texts = self.shown.decode_batch(lists, skip_special_tokens=True)
         if self.spells_bytes:
             texts = [t if "\ufffd" not in t else self.plain.decoder.decode(self.mended(ids)) for ids, t in zip(lists, texts)]
         return texts

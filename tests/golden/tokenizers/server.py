@@ -27,6 +27,10 @@ class Server:
             raise RuntimeError(f"the tokenizer ended: {self.process.wait()}")
         return json.loads(line)
 
+    def marks(self):
+        """(id, text, hidden) of the tokens that only a template may write."""
+        return self.ask(marks=True)["marks"]
+
     def encode(self, raws, kind):
         return self.ask(texts=[[written(r), kind] for r in raws])["ids"]
 
