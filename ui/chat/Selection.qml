@@ -9,7 +9,7 @@ Item {
     signal pressed()
 
     function texts(item: Item): var {
-        if (item.selectedText !== undefined)  // qmllint disable missing-property
+        if (item.selectedText !== undefined)
             return [item]
         let found = []
         for (let i = 0; i < item.children.length; ++i)

@@ -10,7 +10,13 @@ Flickable {
     boundsBehavior: Flickable.StopAtBounds
     clip: contentHeight > height
     T.ScrollBar.vertical: ScrollBar { }
-    onFocusedChanged: if (focused) Qt.callLater(reveal)
+    onFocusedChanged: if (focused) settling.restart()
+
+    Timer {
+        id: settling
+        interval: 0
+        onTriggered: scroller.reveal()
+    }
 
     function scroll(by: real): void {
         contentY = Math.max(0, Math.min(contentHeight - height, contentY + by))
@@ -23,9 +29,9 @@ Flickable {
         if (!item)
             return
         const place = focused.mapToItem(contentItem, 0, 0)
-        if (place.y < contentY)
+        if (place.y + focused.height <= contentY)
             scroll(place.y - contentY - Theme.gap)
-        else if (place.y + focused.height > contentY + height)
+        else if (place.y >= contentY + height)
             scroll(place.y + Math.min(focused.height, height) - contentY - height + Theme.gap)
     }
 }

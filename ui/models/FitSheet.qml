@@ -26,9 +26,9 @@ Sheet {
     function choose(by: int): void {
         let row = by > 0 ? -1 : choices.count
         for (let i = 0; i < choices.count; ++i)
-            if (choices.itemAt(i).precision === chosen)  // qmllint disable missing-property
+            if (choices.itemAt(i).precision === chosen)
                 row = i
-        chosen = choices.itemAt(Math.max(0, Math.min(choices.count - 1, row + by))).precision  // qmllint disable missing-property
+        chosen = choices.itemAt(Math.max(0, Math.min(choices.count - 1, row + by))).precision
     }
 
     function load(): void {

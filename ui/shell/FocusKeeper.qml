@@ -16,7 +16,13 @@ Item {
         fallen = before && !before.visible && isWithin(before, focused)
         before = focused
     }
-    onLostChanged: if (lost) Qt.callLater(giveBack)
+    onLostChanged: settling.restart()
+
+    Timer {
+        id: settling
+        interval: 0
+        onTriggered: keeper.giveBack()
+    }
 
     function giveBack(): void {
         if (lost)                               // and nobody has taken it since
