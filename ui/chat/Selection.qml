@@ -8,7 +8,7 @@ Item {
 
     signal pressed()
 
-    function texts(item: Item): var {
+    function texts(item: var): var {
         if (item.selectedText !== undefined)
             return [item]
         let found = []

@@ -35,8 +35,8 @@ Item {
         return item !== null
     }
 
-    function isField(item: Item): bool {
-        return item?.cursorPosition !== undefined  // qmllint disable missing-property
+    function isField(item: var): bool {
+        return item?.cursorPosition !== undefined
     }
 
     PointHandler {
