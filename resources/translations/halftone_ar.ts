@@ -134,10 +134,6 @@
         <translation>سطر جديد</translation>
     </message>
     <message>
-        <source>Stop the reply</source>
-        <translation>أوقف الرد</translation>
-    </message>
-    <message>
         <source>New chat</source>
         <translation>محادثة جديدة</translation>
     </message>
@@ -204,6 +200,10 @@
     <message>
         <source>Quit</source>
         <translation>اخرج</translation>
+    </message>
+    <message>
+        <source>One step back, then stop the reply</source>
+        <translation>خطوة إلى الوراء، ثم إيقاف الرد</translation>
     </message>
 </context>
 <context>
@@ -1570,6 +1570,18 @@
     <message>
         <source>A .gguf or .safetensors file, or a folder, to open.</source>
         <translation>ملف ‎.gguf أو ‎.safetensors أو مجلد يُفتح.</translation>
+    </message>
+    <message>
+        <source>HOME is not set: there is no place for conversations and settings.</source>
+        <translation>المتغير HOME غير معيَّن: لا مكان للمحادثات والإعدادات.</translation>
+    </message>
+    <message>
+        <source>HOME is &apos;%1&apos;, which is no absolute path: there is no place for conversations and settings.</source>
+        <translation>قيمة HOME هي ’%1‘، وليست مسارًا مطلقًا: لا مكان للمحادثات والإعدادات.</translation>
+    </message>
+    <message>
+        <source>Set HOME to your home folder, or give a folder with --data-dir.</source>
+        <translation>عيّن HOME إلى مجلدك الرئيسي، أو حدِّد مجلدًا بالخيار ‎--data-dir.</translation>
     </message>
 </context>
 </TS>

@@ -13,7 +13,6 @@ Item {
     readonly property EngineViewModel engine: application.engine
     readonly property bool empty: chat.messages.count === 0
     readonly property bool opening: engine.state === EngineViewModel.Loading || engine.state === EngineViewModel.Estimating
-    readonly property bool writable: composer.visible
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.px(24))
 
     signal openFileWanted()
@@ -24,8 +23,19 @@ Item {
         composer.take()
     }
 
-    function write(text: string): void {
-        composer.write(text)
+    // A key that nobody under the focus wanted.
+    function handle(event: var): void {
+        if (event.matches(StandardKey.Copy))
+            event.accepted = messages.copy()
+        else if (event.accepted = event.matches(StandardKey.Paste))
+            composer.paste()
+        else if (event.accepted = isWritten(event))
+            composer.write(event.text)
+    }
+
+    function isWritten(event: var): bool {
+        return event.text !== "" && event.text >= " " && event.text !== "\u007f"
+               && !(event.modifiers & ~(Qt.ShiftModifier | Qt.KeypadModifier | Qt.GroupSwitchModifier))
     }
 
     // The button that asked is gone with the reply it stood under: the next words go into the composer, not into nothing.
@@ -65,6 +75,7 @@ Item {
                 visible: !view.empty
                 chat: view.chat
                 columnWidth: view.columnWidth
+                sendWithEnter: view.application.settings.sendWithEnter
             }
             WelcomePage {
                 anchors.fill: parent
@@ -100,10 +111,10 @@ Item {
             Layout.preferredWidth: view.columnWidth
             Layout.topMargin: Theme.px(12)
             Layout.bottomMargin: Theme.px(20)
-            visible: !view.empty || view.engine.modelName !== ""
             maximumHeight: view.height * 0.4
             chat: view.chat
             settings: view.application.settings
+            onCopyWanted: messages.copy()
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }
     }

@@ -43,6 +43,7 @@ Rectangle {
             wrapMode: TextEdit.NoWrap
             readOnly: true
             selectByMouse: true
+            activeFocusOnPress: false
             color: Theme.ink
             selectionColor: Theme.selection
             selectedTextColor: Theme.ink

@@ -12,6 +12,7 @@ Item {
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
+    signal copyWanted()
 
     implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
 
@@ -19,10 +20,16 @@ Item {
         area.forceActiveFocus(Qt.ShortcutFocusReason)
     }
 
-    // What was typed while nothing took it.
+    // What was typed or pasted while nothing took it.
     function write(text: string): void {
         take()
+        area.remove(area.selectionStart, area.selectionEnd)
         area.insert(area.cursorPosition, text)
+    }
+
+    function paste(): void {
+        take()
+        area.paste()
     }
 
     function suggest(text: string): void {
@@ -57,7 +64,7 @@ Item {
         anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4) }
         boundsBehavior: Flickable.StopAtBounds
         clip: true
-        T.TextArea.flickable: TextArea {
+        T.TextArea.flickable: MessageArea {
             id: area
             objectName: "composer"
             leftPadding: Theme.px(12)
@@ -68,14 +75,12 @@ Item {
             Accessible.name: qsTr("Message")
             text: composer.chat.draft
             onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text
-            Keys.onPressed: event => {
-                if (event.key !== Qt.Key_Return && event.key !== Qt.Key_Enter)
-                    return
-                const sends = composer.settings.sendWithEnter ? !(event.modifiers & Qt.ShiftModifier) : event.modifiers & Qt.ControlModifier
-                if (sends) {
-                    event.accepted = true
-                    composer.send()
-                }
+            sendWithEnter: composer.settings.sendWithEnter
+            onSent: composer.send()
+            Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
+                event.accepted = event.matches(StandardKey.Copy) && selectedText === ""
+                if (event.accepted)
+                    composer.copyWanted()
             }
 
             Connections {

@@ -28,6 +28,7 @@ Item {
     property ChatViewModel chat
     property real columnWidth: 0
     property bool last: false
+    property bool sendWithEnter: true
 
     implicitHeight: body.height + Theme.px(22)
     opacity: omitted ? 0.6 : 1
@@ -48,6 +49,7 @@ Item {
             rightToLeft: message.rightToLeft
             editable: !message.chat.busy
             canSend: message.chat.canSend
+            sendWithEnter: message.sendWithEnter
             onCopied: message.chat.copyText(message.index)
             onResent: text => message.chat.editAndResend(message.index, text)
         }

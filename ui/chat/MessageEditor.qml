@@ -6,6 +6,7 @@ Rectangle {
     id: editor
 
     property bool canSend: true
+    property bool sendWithEnter: true
 
     signal cancelled()
     signal sent(text: string)
@@ -21,20 +22,15 @@ Rectangle {
         area.forceActiveFocus()
     }
 
-    TextArea {
+    MessageArea {
         id: area
         anchors { left: parent.left; right: parent.right; top: parent.top }
         implicitHeight: contentHeight + topPadding + bottomPadding
         padding: Theme.px(14)
         Accessible.name: qsTr("Edit the message")
         Keys.onEscapePressed: editor.cancelled()
-        Keys.onPressed: event => {
-            if (event.key === Qt.Key_Return && (event.modifiers & Qt.ControlModifier)) {
-                event.accepted = true
-                if (send.enabled)
-                    send.clicked()
-            }
-        }
+        sendWithEnter: editor.sendWithEnter
+        onSent: if (send.enabled) send.clicked()
     }
     Row {
         id: buttons

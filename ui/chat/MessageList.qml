@@ -9,8 +9,17 @@ Item {
 
     required property ChatViewModel chat
     required property real columnWidth
+    required property bool sendWithEnter
 
     onChatChanged: list.follow()
+
+    // What is chosen goes to the clipboard; false where nothing is.
+    function copy(): bool {
+        const words = selection.text()
+        if (words !== "")
+            chat.copyToClipboard(words)
+        return words !== ""
+    }
 
     ListView {
         id: list
@@ -36,6 +45,7 @@ Item {
             width: ListView.view.width
             columnWidth: area.columnWidth
             chat: area.chat
+            sendWithEnter: area.sendWithEnter
             last: index === ListView.view.count - 1
         }
 
@@ -80,11 +90,18 @@ Item {
             onPressedChanged: list.following = !pressed && list.distance < Theme.px(40)
         }
     }
-    Rectangle {
-        anchors.fill: parent
+    Rectangle {                                 // the keyboard scrolls here
+        anchors { right: parent.right; top: parent.top; bottom: parent.bottom; margins: Theme.px(2) }
+        objectName: "messagesFocus"
         visible: list.activeFocus
-        color: "transparent"
-        border { width: Theme.px(2); color: Theme.accent }
+        width: Theme.px(3)
+        radius: width / 2
+        color: Theme.accent
+    }
+    Selection {
+        id: selection
+        anchors.fill: parent
+        content: list.contentItem
     }
     Button {
         anchors { bottom: parent.bottom; horizontalCenter: parent.horizontalCenter; bottomMargin: Theme.px(6) }

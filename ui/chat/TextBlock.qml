@@ -39,6 +39,7 @@ Item {
         wrapMode: TextEdit.Wrap
         readOnly: true
         selectByMouse: true
+        activeFocusOnPress: false
         horizontalAlignment: block.rightToLeft ? TextEdit.AlignRight : TextEdit.AlignLeft
         color: block.quote ? Theme.dim : Theme.ink
         selectionColor: Theme.selection

@@ -9,6 +9,7 @@ Item {
     required property bool rightToLeft
     required property bool editable
     required property bool canSend
+    required property bool sendWithEnter
     property bool editing: false
     readonly property real room: Math.round(width * 0.86)
 
@@ -49,7 +50,7 @@ Item {
             wrapMode: TextEdit.Wrap
             readOnly: true
             selectByMouse: true
-            activeFocusOnPress: true
+            activeFocusOnPress: false
             horizontalAlignment: message.rightToLeft ? TextEdit.AlignRight : TextEdit.AlignLeft
             color: Theme.ink
             selectionColor: Theme.selection
@@ -94,6 +95,7 @@ Item {
         width: parent.width
         visible: message.editing
         canSend: message.canSend
+        sendWithEnter: message.sendWithEnter
         onCancelled: message.editing = false
         onSent: text => {
             message.editing = false

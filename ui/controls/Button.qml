@@ -1,7 +1,7 @@
 import QtQuick
 import QtQuick.Templates as T
 
-// kind: "primary", "plain" (outlined), "quiet" (no frame until pointed at), "danger".
+// kind: "primary" (what Enter does here), "plain" (outlined), "quiet" (no frame until pointed at), "danger" (Enter never does it).
 T.Button {
     id: control
 
@@ -17,10 +17,11 @@ T.Button {
     implicitHeight: Theme.px(34)
     leftPadding: Theme.px(kind === "quiet" ? 9 : 14)
     rightPadding: leftPadding
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     opacity: enabled ? 1 : 0.45
     Accessible.name: text
     Accessible.role: Accessible.Button
+    Keys.enabled: kind !== "danger"
     Keys.onReturnPressed: clicked()
     Keys.onEnterPressed: clicked()
 

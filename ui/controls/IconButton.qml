@@ -11,7 +11,7 @@ T.Button {
     implicitWidth: Theme.px(30)
     implicitHeight: Theme.px(30)
     padding: 0
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     opacity: enabled ? 1 : 0.45
     Accessible.name: text
     Accessible.role: Accessible.Button

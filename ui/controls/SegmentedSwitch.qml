@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Templates as T
 
 // One of a few. Tab enters it once, arrows move within, Space or Enter picks; more than six stand in two rows.
+// Enter on what is chosen already is left to the sheet around.
 T.Control {
     id: control
 
@@ -72,7 +73,7 @@ T.Control {
                 width: control.cellWidth
                 height: control.cellHeight
                 text: control.labels[index] ?? modelData
-                focusPolicy: current || (control.chosen < 0 && index === 0) ? Qt.StrongFocus : Qt.ClickFocus
+                focusPolicy: current || (control.chosen < 0 && index === 0) ? Qt.TabFocus : Qt.NoFocus
                 Accessible.role: Accessible.RadioButton
                 Accessible.name: control.name === "" ? text : control.name + ": " + text
                 Accessible.checked: current
@@ -80,11 +81,16 @@ T.Control {
                 Keys.onRightPressed: control.moveFocus(index, control.mirrored ? -1 : 1)
                 Keys.onUpPressed: control.moveFocus(index, -control.columns)
                 Keys.onDownPressed: control.moveFocus(index, control.columns)
-                Keys.onReturnPressed: clicked()
-                Keys.onEnterPressed: clicked()
+                Keys.onReturnPressed: event => pick(event)
+                Keys.onEnterPressed: event => pick(event)
                 onClicked: if (!current) {
                     control.gliding = true
                     control.picked(modelData)
+                }
+
+                function pick(event: var): void {
+                    event.accepted = !current
+                    clicked()
                 }
 
                 contentItem: Label {

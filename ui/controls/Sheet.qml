@@ -1,15 +1,19 @@
 import QtQuick
 import QtQuick.Templates as T
 
-// A page laid over the window for a moment: a title, what it is about, and buttons at the foot.
+// A page laid over the window for a moment: a title, what it is about, and buttons at the foot. Enter does what the filled one says;
+// Up and Down move the choice where there is one, and scroll where there is none.
 T.Popup {
     id: sheet
 
     property string title
     property alias footer: foot.data
     default property alias body: content.data
+    property bool choosing: false               // has rows to choose from: moved() says by how many
 
     readonly property real room: T.Overlay.overlay ? T.Overlay.overlay.height - Theme.px(48) : Theme.px(600)
+
+    signal moved(by: int)
 
     parent: T.Overlay.overlay
     x: parent ? Math.round((parent.width - width) / 2) : 0
@@ -32,6 +36,31 @@ T.Popup {
         focus: true
         Accessible.role: Accessible.Dialog
         Accessible.name: sheet.title
+        Keys.onReturnPressed: accept()
+        Keys.onEnterPressed: accept()
+        Keys.onUpPressed: step(-1)
+        Keys.onDownPressed: step(1)
+        Keys.onPressed: event => {
+            if (event.key !== Qt.Key_PageUp && event.key !== Qt.Key_PageDown)
+                return
+            event.accepted = true
+            scroller.scroll((event.key === Qt.Key_PageUp ? -0.9 : 0.9) * scroller.height)
+        }
+
+        function accept(): void {
+            for (let i = 0; i < foot.children.length; ++i) {
+                const button = foot.children[i]
+                if (button.kind === "primary" && button.enabled)
+                    return button.clicked()
+            }
+        }
+
+        function step(by: int): void {
+            if (sheet.choosing)
+                sheet.moved(by)
+            else
+                scroller.scroll(by * Theme.px(48))
+        }
 
         Item {
             id: head
@@ -55,14 +84,11 @@ T.Popup {
                 onClicked: sheet.close()
             }
         }
-        Flickable {
+        Scroller {
             id: scroller
             anchors { left: parent.left; right: parent.right; top: head.bottom; bottom: foot.visible ? foot.top : parent.bottom }
             anchors { topMargin: Theme.px(12); bottomMargin: foot.visible ? Theme.px(12) : Theme.px(18) }
             contentHeight: content.childrenRect.height
-            boundsBehavior: Flickable.StopAtBounds
-            clip: contentHeight > height
-            T.ScrollBar.vertical: ScrollBar { }
 
             Item {
                 id: content

@@ -8,7 +8,7 @@ T.Slider {
 
     implicitWidth: Theme.px(180)
     implicitHeight: Theme.px(24)
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     Accessible.name: name
 
     background: Rectangle {

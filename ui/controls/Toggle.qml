@@ -6,7 +6,7 @@ T.Switch {
 
     implicitWidth: Theme.px(38)
     implicitHeight: Theme.px(22)
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     Accessible.name: text
 
     indicator: Rectangle {

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Templates as T
 import Halftone.App
 import Halftone.Controls
 
@@ -14,13 +13,10 @@ Rectangle {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Instruments")
 
-    Flickable {
+    Scroller {
         id: scroller
         anchors { left: parent.left; right: parent.right; top: parent.top; bottom: proposal.top }
         contentHeight: sections.height + 2 * sections.y
-        boundsBehavior: Flickable.StopAtBounds
-        clip: true
-        T.ScrollBar.vertical: ScrollBar { }
 
         Column {
             id: sections

@@ -60,7 +60,6 @@ Rectangle {
                 kind: "primary"
                 text: card.engine.proposal.acceptLabel
                 onClicked: card.engine.acceptSwitch()
-                Keys.onEscapePressed: card.engine.rejectSwitch()
             }
             Button {
                 objectName: "rejectSwitch"

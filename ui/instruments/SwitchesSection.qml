@@ -72,7 +72,10 @@ Column {
             text: section.engine.context > 0 ? String(section.engine.context) : ""
             onAccepted: apply()
             onActiveFocusChanged: if (!activeFocus) reset()
-            Keys.onEscapePressed: reset()
+            Keys.onEscapePressed: event => {
+                reset()
+                event.accepted = false          // and leaves
+            }
 
             function apply(): void {
                 if (Number(text) !== section.engine.context)

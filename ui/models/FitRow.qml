@@ -20,11 +20,10 @@ T.AbstractButton {
     signal picked()
 
     implicitHeight: Theme.px(34)
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.RadioButton
     Accessible.name: qsTr("%1: %2 in all, %3").arg(label).arg(totalBytes).arg(text)
     Accessible.checked: chosen
-    Keys.onReturnPressed: clicked()
     onClicked: picked()
 
     contentItem: Item {

@@ -13,6 +13,8 @@ Sheet {
     readonly property bool mute: fit.tokenizerTrouble !== ""    // it could compute, but neither read nor write a word
 
     objectName: "fitSheet"
+    choosing: true
+    onMoved: by => choose(by)
     title: fit.title
     width: Math.min(Theme.px(600), parent ? parent.width - Theme.px(48) : Theme.px(600))
     onAboutToShow: {
@@ -20,6 +22,14 @@ Sheet {
         chosen = fit.recommended
     }
     onClosed: if (!accepted) engine.cancel()
+
+    function choose(by: int): void {
+        let row = by > 0 ? -1 : choices.count
+        for (let i = 0; i < choices.count; ++i)
+            if (choices.itemAt(i).precision === chosen)
+                row = i
+        chosen = choices.itemAt(Math.max(0, Math.min(choices.count - 1, row + by))).precision
+    }
 
     function load(): void {
         accepted = true
@@ -78,6 +88,7 @@ Sheet {
             spacing: Theme.px(2)
 
             Repeater {
+                id: choices
                 model: sheet.fit.rows
 
                 FitRow {

@@ -14,7 +14,7 @@ Sheet {
     title: engine.modelName
     footer: [
         Button { kind: "quiet"; text: qsTr("Chat template"); onClicked: { sheet.close(); sheet.templateWanted() } },
-        Button { text: qsTr("Done"); focus: true; onClicked: sheet.close() }
+        Button { kind: "primary"; text: qsTr("Done"); focus: true; onClicked: sheet.close() }
     ]
 
     FactRows {

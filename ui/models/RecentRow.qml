@@ -15,9 +15,10 @@ T.Button {
     signal forgotten()
 
     implicitHeight: Theme.px(50)
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.TabFocus
     Accessible.name: exists ? qsTr("Open %1").arg(Format.isolated(name)) : qsTr("%1 is no longer there").arg(Format.isolated(name))
     Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
     Keys.onDeletePressed: forgotten()
     onClicked: if (exists) opened()
 

@@ -30,7 +30,7 @@ Sheet {
 
     footer: [
         Button { kind: "quiet"; text: qsTr("Keyboard shortcuts"); onClicked: { sheet.close(); sheet.shortcutsWanted() } },
-        Button { text: qsTr("Done"); focus: true; onClicked: sheet.close() }
+        Button { kind: "primary"; text: qsTr("Done"); focus: true; onClicked: sheet.close() }
     ]
 
     Column {

@@ -11,7 +11,7 @@ Sheet {
     objectName: "shortcutsSheet"
     title: qsTr("Keyboard shortcuts")
     width: Math.min(Theme.px(680), parent ? parent.width - Theme.px(48) : Theme.px(680))
-    footer: Button { text: qsTr("Done"); focus: true; onClicked: sheet.close() }
+    footer: Button { kind: "primary"; text: qsTr("Done"); focus: true; onClicked: sheet.close() }
 
     Grid {
         id: grid

@@ -109,11 +109,10 @@ T.ItemDelegate {
         id: deletion
         title: qsTr("Delete “%1”?").arg(Format.isolated(row.text))
         footer: [
-            Button { kind: "quiet"; text: qsTr("Keep it"); onClicked: deletion.close() },
+            Button { kind: "primary"; focus: true; text: qsTr("Keep it"); onClicked: deletion.close() },
             Button {
                 kind: "danger"
                 text: qsTr("Delete")
-                focus: true
                 onClicked: {
                     deletion.close()
                     row.deleted()

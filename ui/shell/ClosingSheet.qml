@@ -28,6 +28,7 @@ Sheet {
             onClicked: sheet.close()
         },
         Button {
+            kind: "primary"
             text: qsTr("Try again")
             focus: true
             onClicked: {

@@ -2,7 +2,8 @@ import QtQuick
 import QtQml
 import Halftone.App
 
-// Everything the keyboard can do, once: the shortcuts that act, and the list that the shortcuts sheet shows.
+// Everything the keyboard can do, once: the shortcuts that act, and the list that the shortcuts sheet shows. They act wherever the focus
+// is; a sheet that is open makes way, unless the command shows beside it.
 Item {
     id: commands
 
@@ -12,7 +13,7 @@ Item {
     readonly property var list: [
         { group: qsTr("Conversation"), name: qsTr("Send the message"), keys: settings.sendWithEnter ? "Enter" : "Ctrl+Enter" },
         { group: qsTr("Conversation"), name: qsTr("New line"), keys: settings.sendWithEnter ? "Shift+Enter" : "Enter" },
-        { group: qsTr("Conversation"), name: qsTr("Stop the reply"), keys: "Esc", when: "busy", run: () => application.chat.stop() },
+        { group: qsTr("Conversation"), name: qsTr("One step back, then stop the reply"), keys: "Esc" },
         { group: qsTr("Conversation"), name: qsTr("New chat"), keys: "Ctrl+N", run: newChat },
         { group: qsTr("Conversation"), name: qsTr("Search conversations"), keys: "Ctrl+K", run: searchWanted },
         { group: qsTr("Conversation"), name: qsTr("Write a message"), keys: "Ctrl+L", run: composerWanted },
@@ -20,15 +21,16 @@ Item {
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
         { group: qsTr("Window"), name: qsTr("Conversations"), keys: "Ctrl+B", run: () => settings.sidebarVisible = !settings.sidebarVisible },
         { group: qsTr("Window"), name: qsTr("Instruments"), keys: "Ctrl+I", run: () => settings.instrumentsVisible = !settings.instrumentsVisible },
-        { group: qsTr("Window"), name: qsTr("Larger"), keys: "Ctrl++", also: ["Ctrl+="], run: () => zoom(settings.zoom + 0.1) },
-        { group: qsTr("Window"), name: qsTr("Smaller"), keys: "Ctrl+-", run: () => zoom(settings.zoom - 0.1) },
-        { group: qsTr("Window"), name: qsTr("Actual size"), keys: "Ctrl+0", run: () => zoom(1) },
-        { group: qsTr("Window"), name: qsTr("Full screen"), keys: "F11", run: fullScreenWanted },
+        { group: qsTr("Window"), name: qsTr("Larger"), keys: "Ctrl++", beside: true, also: ["Ctrl+="], run: () => zoom(settings.zoom + 0.1) },
+        { group: qsTr("Window"), name: qsTr("Smaller"), keys: "Ctrl+-", beside: true, run: () => zoom(settings.zoom - 0.1) },
+        { group: qsTr("Window"), name: qsTr("Actual size"), keys: "Ctrl+0", beside: true, run: () => zoom(1) },
+        { group: qsTr("Window"), name: qsTr("Full screen"), keys: "F11", beside: true, run: fullScreenWanted },
         { group: qsTr("Program"), name: qsTr("Settings"), keys: "Ctrl+,", run: settingsWanted },
         { group: qsTr("Program"), name: qsTr("Keyboard shortcuts"), keys: "F1", also: ["Ctrl+/"], run: shortcutsWanted },
-        { group: qsTr("Program"), name: qsTr("Quit"), keys: "Ctrl+Q", run: quitWanted }
+        { group: qsTr("Program"), name: qsTr("Quit"), keys: "Ctrl+Q", beside: true, run: quitWanted }
     ]
 
+    signal roomWanted()
     signal openFileWanted()
     signal openFolderWanted()
     signal searchWanted()
@@ -54,9 +56,12 @@ Item {
             required property var modelData
 
             sequences: [modelData.keys].concat(modelData.also ?? [])
-            context: Qt.WindowShortcut
-            enabled: modelData.when === undefined || commands.application.chat.busy
-            onActivated: modelData.run()
+            context: Qt.ApplicationShortcut     // those of the window rest while a popup is open
+            onActivated: {
+                if (!modelData.beside)
+                    commands.roomWanted()
+                modelData.run()
+            }
         }
     }
 }

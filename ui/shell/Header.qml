@@ -39,8 +39,9 @@ Item {
             implicitHeight: Theme.px(34)
             text: header.loaded ? header.engine.modelName : qsTr("No model")
             Accessible.name: qsTr("Model: %1").arg(Format.isolated(text))
-            focusPolicy: Qt.StrongFocus
+            focusPolicy: Qt.TabFocus
             Keys.onReturnPressed: clicked()
+            Keys.onEnterPressed: clicked()
             Keys.onDownPressed: clicked()
             onClicked: menu.popup(name, header.mirroredX(), name.height + Theme.px(4))
 

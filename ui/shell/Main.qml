@@ -20,6 +20,8 @@ T.ApplicationWindow {
     readonly property bool showsSidebar: settings.sidebarVisible && width >= Theme.px(620)
     readonly property bool showsInstruments: settings.instrumentsVisible && (roomForBoth || !settings.sidebarVisible)
 
+    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet]
+
     title: application.chat.title === "" ? "Halftone" : Format.isolated(application.chat.title) + " – Halftone"
     minimumWidth: 960
     minimumHeight: 600
@@ -32,12 +34,25 @@ T.ApplicationWindow {
         settings.darkNow = dark
         geometry.restore()
         visible = true
+        chatView.focusComposer()
     }
     onClosing: close => {
         geometry.save()
         close.accepted = application.mayClose()
         if (!close.accepted)
             closingSheet.open()
+    }
+
+    // What Esc means where no sheet, menu or field has taken it.
+    function stepBack(): void {
+        const engine = application.engine
+        if (engine.proposal.visible)
+            engine.rejectSwitch()
+        else if (application.chat.busy)
+            application.chat.stop()
+        else if (chatView.opening || engine.state === EngineViewModel.Switching)
+            engine.cancel()
+        chatView.focusComposer()
     }
 
     SystemPalette { id: system }
@@ -59,6 +74,7 @@ T.ApplicationWindow {
     Commands {
         id: commands
         application: window.application
+        onRoomWanted: window.sheets.forEach(sheet => sheet.close())
         onOpenFileWanted: dialogs.openFile()
         onOpenFolderWanted: dialogs.openFolder()
         onSearchWanted: {
@@ -76,66 +92,75 @@ T.ApplicationWindow {
         engine: window.application.engine
     }
 
-    RowLayout {
+    FocusScope {
+        id: desk
         anchors.fill: parent
-        spacing: 0
         focus: true
-        Keys.onPressed: event => {              // letters that nobody under the focus wanted
-            if (!chatView.writable || event.text === "" || event.text < " " || event.text === "\u007f" || event.modifiers & ~(Qt.ShiftModifier | Qt.KeypadModifier | Qt.GroupSwitchModifier))
-                return
-            event.accepted = true
-            chatView.write(event.text)
-        }
+        Keys.onEscapePressed: window.stepBack()
+        Keys.onPressed: event => chatView.handle(event)
 
-        Sidebar {
-            id: sidebar
-            Layout.fillHeight: true
-            Layout.preferredWidth: Theme.px(232)
-            visible: window.showsSidebar
-            application: window.application
-            onNewChatWanted: commands.newChat()
-            onSettingsWanted: settingsSheet.open()
-            onChatOpened: chatView.focusComposer()
-        }
-        ColumnLayout {
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+        RowLayout {
+            anchors.fill: parent
             spacing: 0
 
-            Header {
-                Layout.fillWidth: true
-                Layout.preferredHeight: Theme.px(56)
-                engine: window.application.engine
-                recentModels: window.application.recentModels
-                settings: window.settings
-                onOpenFileWanted: dialogs.openFile()
-                onOpenFolderWanted: dialogs.openFolder()
-                onDetailsWanted: modelSheet.open()
+            Sidebar {
+                id: sidebar
+                Layout.fillHeight: true
+                Layout.preferredWidth: Theme.px(232)
+                visible: window.showsSidebar
+                application: window.application
+                onNewChatWanted: commands.newChat()
+                onSettingsWanted: settingsSheet.open()
+                onChatOpened: chatView.focusComposer()
+                onReleased: chatView.focusComposer()
             }
-            ChatView {
-                id: chatView
+            ColumnLayout {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                application: window.application
-                onOpenFileWanted: dialogs.openFile()
-                onOpenFolderWanted: dialogs.openFolder()
-                onConversationSettingsWanted: settingsSheet.openConversation()
+                spacing: 0
+
+                Header {
+                    Layout.fillWidth: true
+                    Layout.preferredHeight: Theme.px(56)
+                    engine: window.application.engine
+                    recentModels: window.application.recentModels
+                    settings: window.settings
+                    onOpenFileWanted: dialogs.openFile()
+                    onOpenFolderWanted: dialogs.openFolder()
+                    onDetailsWanted: modelSheet.open()
+                }
+                ChatView {
+                    id: chatView
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    application: window.application
+                    onOpenFileWanted: dialogs.openFile()
+                    onOpenFolderWanted: dialogs.openFolder()
+                    onConversationSettingsWanted: settingsSheet.openConversation()
+                }
+            }
+            InstrumentsPanel {
+                Layout.fillHeight: true
+                Layout.preferredWidth: Theme.px(316)
+                visible: window.showsInstruments
+                engine: window.application.engine
+                instruments: window.application.instruments
             }
         }
-        InstrumentsPanel {
-            Layout.fillHeight: true
-            Layout.preferredWidth: Theme.px(316)
-            visible: window.showsInstruments
-            engine: window.application.engine
-            instruments: window.application.instruments
+
+        FocusKeeper {
+            anchors.fill: parent
+            onReleased: chatView.focusComposer()
         }
     }
-
     DropSurface {
         anchors.fill: parent
         onModelDropped: url => window.application.engine.openModel(url)
     }
-    FitSheet { engine: window.application.engine }
+    FitSheet {
+        id: fitSheet
+        engine: window.application.engine
+    }
     ModelSheet {
         id: modelSheet
         engine: window.application.engine

@@ -12,6 +12,7 @@ Rectangle {
     signal newChatWanted()
     signal settingsWanted()
     signal chatOpened()
+    signal released()
 
     color: Theme.side
     Accessible.role: Accessible.Pane
@@ -59,6 +60,7 @@ Rectangle {
             Keys.onEscapePressed: {
                 clear()
                 sidebar.application.chats.filter = ""
+                sidebar.released()
             }
             Keys.onDownPressed: chats.forceActiveFocus(Qt.TabFocusReason)
             onAccepted: if (chats.count > 0) {

@@ -1,0 +1,58 @@
+// Somebody sits at the window: a fake engine behind it, a model open if wanted, real keys and clicks.
+#pragma once
+
+#include "tests/app/fake_engine.h"
+#include "tests/ui/window.h"
+
+namespace halftone::ui {
+
+struct Sitting {
+  QTemporaryDir folder;
+  FakeScript script;
+  std::unique_ptr<Window> ui;
+
+  bool start() {
+    ui.reset();
+    ui = std::make_unique<Window>(folder.path(), fakeFactory(script));
+    if (!QTest::qWaitForWindowExposed(ui->window())) return false;
+    ui->window()->requestActivate();
+    return QTest::qWaitForWindowActive(ui->window());
+  }
+  bool openModel() {
+    ui->engine().openPath("/models/tiny-1b.gguf");
+    if (!QTest::qWaitFor([&] { return ui->shows("loadButton") && isOpen("fitSheet"); })) return false;
+    key(Qt::Key_Return);
+    return QTest::qWaitFor([&] { return ui->engine().isReady() && isGone("fitSheet"); });
+  }
+  // A window of that size, once everything has found its place.
+  bool resize(const QSize& size) {
+    ui->window()->resize(size);
+    if (!QTest::qWaitFor([&] { return ui->window()->size() == size; })) return false;
+    QTest::qWait(50);
+    return true;
+  }
+  bool say(const QString& words, FakeScript::Turn turn = {}) {
+    script.expect(std::move(turn));
+    ui->chat().send(words);
+    return QTest::qWaitFor([&] { return !ui->chat().isBusy(); });
+  }
+
+  void key(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(ui->window(), static_cast<Qt::Key>(key), modifiers); }
+  void click(QQuickItem* item, Qt::MouseButton button = Qt::LeftButton) {
+    QTest::mouseClick(ui->window(), button, {}, item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());
+  }
+  bool isOpen(const char* sheet) { return ui->object(sheet) && ui->object(sheet)->property("opened").toBool(); }
+  bool isGone(const char* sheet) { return !ui->object(sheet) || !ui->object(sheet)->property("visible").toBool(); }
+  bool hasFocus(const char* item) { return ui->window()->activeFocusItem() == ui->item(item); }
+  QString text(const char* item) { return ui->item(item)->property("text").toString(); }
+
+  // What QML calls a type: "CodeBlock" for CodeBlock_QMLTYPE_12.
+  static QString type(const QQuickItem* item) { return QString(item->metaObject()->className()).section("_QML", 0, 0); }
+  QQuickItem* first(const QString& wanted) {
+    for (QQuickItem* item : ui->items())
+      if (item->isVisible() && type(item) == wanted) return item;
+    return nullptr;
+  }
+};
+
+}  // namespace halftone::ui
