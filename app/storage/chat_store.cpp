@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
+#include <QScopeGuard>
 
 #include "app/format.h"
 #include "app/storage/failure_text.h"
@@ -17,7 +18,6 @@ namespace {
 using Kind = StorageTrouble::Kind;
 constexpr qint64 kRetryMs = 30'000;
 constexpr int kNoPageLimit = 1'073'741'823;
-const QString kDataVersion = QStringLiteral("PRAGMA data_version");
 
 }  // namespace
 
@@ -64,10 +64,9 @@ bool ChatStore::attach() {
       taken = takeInKept(*disk, false);
     });
     for (const QString& kept : std::exchange(adopted_, {}) + taken) QFile::remove(kept);
-    const qint64 dataVersion = disk->connection().value(kDataVersion).toLongLong();
     disk_ = std::move(disk);
     opened_ = opened;
-    dataVersion_ = dataVersion;
+    written_ = stampOf(file());
   } catch (const sql::SqlFailure& failure) {
     if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
     return giveUp(troubleOf(failure, folder_, file()));
@@ -147,16 +146,7 @@ void ChatStore::moveToNewFile() {
   if (attach() && !same && tell_) tell_(replaced);
 }
 
-// A file that SQLite can no longer read is another one too.
-bool ChatStore::isOverwritten() {
-  if (!disk_) return false;
-  try {
-    return disk_->connection().value(kDataVersion).toLongLong() != dataVersion_;
-  } catch (const sql::SqlFailure& failure) {
-    if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
-    return true;
-  }
-}
+bool ChatStore::isOverwritten() const { return disk_ && stampOf(file()) != written_; }
 
 // It may hold anything: it is looked at like a file that is opened for the first time.
 void ChatStore::readAnew() {
@@ -264,6 +254,7 @@ void ChatStore::write(const Which& which, const Work& work) {
   lookAfterFile();
   if (disk_) {
     try {
+      const auto remember = qScopeGuard([&] { written_ = stampOf(file()); });
       disk_->connection().transaction([&] {
         const QString chat = which(*disk_);
         if (chat.isEmpty()) return;

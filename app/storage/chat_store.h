@@ -71,7 +71,7 @@ class ChatStore {
   void detach(const StorageTrouble& trouble);     // and says so
   bool isGone() const;                            // somebody deleted or replaced the file, its folder or the lock
   void moveToNewFile();
-  bool isOverwritten();                           // in place: nobody else writes while we hold the lock
+  bool isOverwritten() const;                     // in place: nobody else writes while we hold the lock
   void readAnew();
   void lookAfterFile();
   QStringList takeInKept(Chats& chats, bool touch);
@@ -90,7 +90,7 @@ class ChatStore {
   std::unique_ptr<SqlChats> disk_;      // one of the two
   std::unique_ptr<MemoryChats> memory_;
   std::optional<FileIdentity> opened_;  // the file that disk_ reads
-  qint64 dataVersion_ = 0;              // of it: SQLite's count of changes that were not ours
+  std::optional<FileStamp> written_;    // as our last change left it; SQLite itself notices others' only where they count differently
   Bases touched_;                       // in memory
   QStringList adopted_;                 // kept files whose conversations are in memory
   bool changedSinceKept_ = false;

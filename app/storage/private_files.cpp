@@ -60,4 +60,10 @@ std::optional<FileIdentity> identityOf(const QString& path) {
   return FileIdentity{static_cast<quint64>(status.st_dev), static_cast<quint64>(status.st_ino)};
 }
 
+std::optional<FileStamp> stampOf(const QString& path) {
+  struct stat status = {};
+  if (::stat(QFile::encodeName(path).constData(), &status) != 0) return std::nullopt;
+  return FileStamp{status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
 }  // namespace halftone::app

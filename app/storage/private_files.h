@@ -16,4 +16,11 @@ struct FileIdentity {
 };
 std::optional<FileIdentity> identityOf(const QString& path);  // none: no such file
 
+// Equal as long as nobody writes to it: by the clock of the file system, some milliseconds fine.
+struct FileStamp {
+  qint64 size = 0, seconds = 0, nanoseconds = 0;
+  bool operator==(const FileStamp&) const = default;
+};
+std::optional<FileStamp> stampOf(const QString& path);  // none: no such file
+
 }  // namespace halftone::app

@@ -164,9 +164,6 @@ Result<std::unique_ptr<Tokenizer>> make_pipeline_tokenizer(TokenizerData data) {
     if (is_new) added.push_back(token);
   }
   data.added_tokens.clear();
-  for (AddedToken& mark : unlisted_turn_marks(pieces, added)) added.push_back(std::move(mark));
-  protect_turn_marks(added, data.template_source);
-  data.template_source.clear();
   if (auto checked = check_ids(data, pieces.size()); !checked) return pass_on(std::move(checked));
   if (data.eos && !std::ranges::count(data.end_of_generation, *data.eos)) data.end_of_generation.push_back(*data.eos);
 

@@ -86,8 +86,8 @@ json timed(const Tokenizer& tokenizer, const std::vector<std::string>& documents
 json answer(const Tokenizer& tokenizer, const json& question, std::mt19937& random) {
   if (question.contains("marks")) {
     json marks = json::array();
-    for (const AddedToken& token : tokenizer.data().added_tokens)
-      if (token.only_from_template()) marks.push_back({token.id, token.text, token.special});
+    for (TokenId id = 0; id < tokenizer.vocabulary_size(); ++id)
+      if (tokenizer.is_control(id)) marks.push_back({id, tokenizer.piece(id), tokenizer.decode(Ids{id}).empty()});
     return {{"marks", std::move(marks)}};
   }
   if (question.contains("texts")) {
