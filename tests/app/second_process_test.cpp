@@ -6,7 +6,10 @@
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QThread>
+#include <csignal>
 #include <cstdio>
+
+#include <sys/resource.h>
 
 #include "app/storage/sql.h"
 #include "tests/app/harness.h"
@@ -86,6 +89,28 @@ int chatWithoutSqlite(const QString& folder) {
   return h.app->mayClose() ? 16 : 0;  // it cannot be saved: that is asked about
 }
 
+// No file may grow any more: what a full disk says to whoever writes.
+void fillTheDisk(bool full) {
+  rlimit limit = {};
+  ::getrlimit(RLIMIT_FSIZE, &limit);
+  limit.rlim_cur = full ? 0 : limit.rlim_max;
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+int closeOnAFullDisk(const QString& folder) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  Harness h(folder);
+  if (!h.open() || !h.say("first") || !h.app->mayClose()) return 10;
+  fillTheDisk(true);
+  if (!h.say("second")) return 11;
+  if (h.app->mayClose() || h.app->unsavedText().isEmpty()) return 12;
+  if (!h.app->banner()->isVisible() || h.count() != 4) return 13;
+  fillTheDisk(false);
+  if (!h.app->mayClose()) return 14;
+  h.restart();
+  return QTest::qWaitFor([&] { return h.count() == 4; }) && h.message(2).text == "second" ? 0 : 15;
+}
+
 }  // namespace
 
 class SecondProcessTest : public QObject {
@@ -131,11 +156,17 @@ class SecondProcessTest : public QObject {
   }
 
   // "No view-model throws inside an event handler: without the SQLite plugin the window says so and chats in memory"
-  void withoutSqlite() {
+  void withoutSqlite() { runs("--no-driver"); }
+
+  // "a full disk at closing asks before it drops anything"
+  void aFullDiskAtClosing() { runs("--full-disk"); }
+
+ private:
+  void runs(const QString& scene) {
     const QTemporaryDir folder;
     QProcess child;
     child.setProcessChannelMode(QProcess::MergedChannels);
-    child.start(QCoreApplication::applicationFilePath(), {"--no-driver", folder.path()});
+    child.start(QCoreApplication::applicationFilePath(), {scene, folder.path()});
     QVERIFY(child.waitForFinished(60'000));
     QCOMPARE(child.exitStatus(), QProcess::NormalExit);
     QVERIFY2(child.exitCode() == 0, qPrintable(QStringLiteral("step %1: %2").arg(child.exitCode()).arg(child.readAll())));
@@ -147,6 +178,7 @@ int main(int argc, char** argv) {
   const QStringList arguments = QCoreApplication::arguments();
   if (arguments.value(1) == "--converse") return converse(arguments.value(2), arguments.value(3).toInt());
   if (arguments.value(1) == "--no-driver") return chatWithoutSqlite(arguments.value(2));
+  if (arguments.value(1) == "--full-disk") return closeOnAFullDisk(arguments.value(2));
   SecondProcessTest test;
   return QTest::qExec(&test, argc, argv);
 }
