@@ -134,11 +134,14 @@ void ChatStore::detach(const StorageTrouble& trouble) {
 
 bool ChatStore::isGone() const { return disk_ && (!opened_ || identityOf(file()) != opened_ || !lock_->isInPlace()); }
 
+StorageTrouble ChatStore::replacedFile(const QString& remedy) const {
+  return {Kind::replaced, tr("The file with your conversations was deleted or replaced while Halftone was running: %1").arg(isolated(file())), remedy, {}};
+}
+
 // What was open still reads all that was in it; a file that has come in its place keeps what it holds.
 void ChatStore::moveToNewFile() {
   const bool same = identityOf(file()) == opened_;  // only the lock was taken away
-  const StorageTrouble replaced{Kind::replaced, tr("The file with your conversations was deleted or replaced while Halftone was running: %1").arg(isolated(file())),
-                                tr("All that was in it is saved again."), {}};
+  const StorageTrouble replaced = replacedFile(tr("All that was in it is saved again."));
   goOnInMemory(replaced);
   if (!same)
     for (const ChatSummary& chat : memory_->list()) touched_.insert(chat.id, -1);
@@ -151,10 +154,7 @@ bool ChatStore::isOverwritten() const { return disk_ && stampOf(file()) != writt
 // It may hold anything: it is looked at like a file that is opened for the first time.
 void ChatStore::readAnew() {
   goOnInMemory({});
-  const bool attached = attach();
-  if (attached && tell_)
-    tell_({Kind::replaced, tr("The file with your conversations was deleted or replaced while Halftone was running: %1").arg(isolated(file())),
-           tr("It was overwritten: what it holds now is kept, the rest is lost."), {}});
+  if (attach() && tell_) tell_(replacedFile(tr("It was overwritten: what it holds now is kept, with what is open here; the rest is lost.")));
 }
 
 void ChatStore::lookAfterFile() {

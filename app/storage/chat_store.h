@@ -5,7 +5,7 @@
 // holds it, the disk is full, the file is damaged or newer than this program, SQLite is missing — the store goes on in memory with
 // what it could read, says so through `trouble`, remembers which chats were touched, and brings those to the disk with reattach().
 // A database that is deleted or replaced while it is open is noticed before the next change; the open one still reads what was in it.
-// One that is overwritten in place is noticed too, and read anew: what it held is gone.
+// One that is overwritten in place is noticed too, and read anew: what it held is gone, but for what whoever hears of it still has.
 #pragma once
 
 #include <QCoreApplication>
@@ -70,6 +70,7 @@ class ChatStore {
   void goOnInMemory(const StorageTrouble& why);   // with what can be read
   void detach(const StorageTrouble& trouble);     // and says so
   bool isGone() const;                            // somebody deleted or replaced the file, its folder or the lock
+  StorageTrouble replacedFile(const QString& remedy) const;
   void moveToNewFile();
   bool isOverwritten() const;                     // in place: nobody else writes while we hold the lock
   void readAnew();

@@ -1129,8 +1129,8 @@
         <translation>حُذف ملف محادثاتك أو استُبدل أثناء عمل Halftone: %1</translation>
     </message>
     <message>
-        <source>It was overwritten: what it holds now is kept, the rest is lost.</source>
-        <translation>كُتب فوقه: يُحفظ ما فيه الآن، وفُقد الباقي.</translation>
+        <source>It was overwritten: what it holds now is kept, with what is open here; the rest is lost.</source>
+        <translation>كُتب فوقه: يُحفظ ما فيه الآن مع ما هو مفتوح هنا، وفُقد الباقي.</translation>
     </message>
     <message>
         <source>All that was in it is saved again.</source>
