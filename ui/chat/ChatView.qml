@@ -23,14 +23,27 @@ Item {
         composer.take()
     }
 
+    function stepVersion(by: int): void {
+        messages.stepVersion(by)
+    }
+
     // A key that nobody under the focus wanted.
     function handle(event: var): void {
-        if (event.matches(StandardKey.Copy))
+        if (event.matches(StandardKey.Undo) && application.undo.visible)
+            event.accepted = undo()
+        else if (event.matches(StandardKey.Copy))
             event.accepted = messages.copy()
         else if (event.accepted = event.matches(StandardKey.Paste))
             composer.paste()
         else if (event.accepted = isWritten(event))
             composer.write(event.text)
+    }
+
+    // The last deletion; false where there is none to be undone any more.
+    function undo(): bool {
+        const there = application.undo.visible
+        application.undo.perform()
+        return there
     }
 
     function isWritten(event: var): bool {
@@ -115,6 +128,8 @@ Item {
             chat: view.chat
             settings: view.application.settings
             onCopyWanted: messages.copy()
+            onUndoWanted: view.undo()
+            onLastQuestionWanted: messages.editLastQuestion()
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }
     }

@@ -13,6 +13,8 @@ Item {
 
     signal conversationSettingsWanted()
     signal copyWanted()
+    signal undoWanted()
+    signal lastQuestionWanted()
 
     implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
 
@@ -78,9 +80,15 @@ Item {
             sendWithEnter: composer.settings.sendWithEnter
             onSent: composer.send()
             Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
-                event.accepted = event.matches(StandardKey.Copy) && selectedText === ""
-                if (event.accepted)
+                if (event.matches(StandardKey.Copy) && selectedText === "")
                     composer.copyWanted()
+                else if (event.matches(StandardKey.Undo) && !canUndo)
+                    composer.undoWanted()
+                else if (event.key === Qt.Key_Up && !event.modifiers && length === 0)
+                    composer.lastQuestionWanted()
+                else
+                    return
+                event.accepted = true
             }
 
             Connections {

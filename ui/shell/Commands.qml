@@ -17,6 +17,11 @@ Item {
         { group: qsTr("Conversation"), name: qsTr("New chat"), keys: "Ctrl+N", run: newChat },
         { group: qsTr("Conversation"), name: qsTr("Search conversations"), keys: "Ctrl+K", run: searchWanted },
         { group: qsTr("Conversation"), name: qsTr("Write a message"), keys: "Ctrl+L", run: composerWanted },
+        { group: qsTr("Conversation"), name: qsTr("Answer again"), keys: "Ctrl+R", run: () => application.chat.regenerate(application.chat.messages.count - 1) },
+        { group: qsTr("Conversation"), name: qsTr("Copy the last reply"), keys: "Ctrl+Shift+C", beside: true, run: () => application.chat.copyText(application.chat.messages.count - 1) },
+        { group: qsTr("Conversation"), name: qsTr("Version before"), keys: "Alt+Left", run: () => versionWanted(-1) },
+        { group: qsTr("Conversation"), name: qsTr("Version after"), keys: "Alt+Right", run: () => versionWanted(1) },
+        { group: qsTr("Conversation"), name: qsTr("Undo a deletion"), keys: "Ctrl+Z" },
         { group: qsTr("Model"), name: qsTr("Open a model file"), keys: "Ctrl+O", run: openFileWanted },
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
         { group: qsTr("Window"), name: qsTr("Conversations"), keys: "Ctrl+B", run: () => settings.sidebarVisible = !settings.sidebarVisible },
@@ -38,6 +43,7 @@ Item {
     signal shortcutsWanted()
     signal fullScreenWanted()
     signal composerWanted()
+    signal versionWanted(by: int)
     signal quitWanted()
 
     function newChat(): void {

@@ -20,7 +20,7 @@ T.ApplicationWindow {
     readonly property bool showsSidebar: settings.sidebarVisible && width >= Theme.px(620)
     readonly property bool showsInstruments: settings.instrumentsVisible && (roomForBoth || !settings.sidebarVisible)
 
-    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet]
+    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet, deletedSheet]
 
     title: application.chat.title === "" ? "Halftone" : Format.isolated(application.chat.title) + " – Halftone"
     minimumWidth: 960
@@ -85,6 +85,7 @@ T.ApplicationWindow {
         onShortcutsWanted: shortcutsSheet.open()
         onFullScreenWanted: geometry.toggleFullScreen()
         onComposerWanted: chatView.focusComposer()
+        onVersionWanted: by => chatView.stepVersion(by)
         onQuitWanted: window.close()
     }
     OpenDialogs {
@@ -111,6 +112,7 @@ T.ApplicationWindow {
                 application: window.application
                 onNewChatWanted: commands.newChat()
                 onSettingsWanted: settingsSheet.open()
+                onDeletedWanted: deletedSheet.open()
                 onChatOpened: chatView.focusComposer()
                 onReleased: chatView.focusComposer()
             }
@@ -182,6 +184,11 @@ T.ApplicationWindow {
             window.application.closeAnyway()
             window.close()
         }
+    }
+    DeletedSheet {
+        id: deletedSheet
+        objectName: "deletedSheet"
+        application: window.application
     }
     ShortcutsSheet {
         id: shortcutsSheet
