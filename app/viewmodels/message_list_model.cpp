@@ -197,7 +197,9 @@ QString MessageListModel::changeOf(int reply) const {
   while (row >= 0 && at(row).figures.settingsLabel.isEmpty()) --row;
   const QString change = row < 0 ? QString() : settingsChange(at(row).figures, own);
   if (change.isEmpty()) return {};
-  return tr("%1 from here · %2 tokens computed again in %3").arg(change, formatCount(own.promptTokens - own.reusedTokens), formatMilliseconds(own.prefillMs));
+  const qint64 computed = own.promptTokens - own.reusedTokens;
+  if (computed <= 1) return tr("%1 from here").arg(change);  // the last token always is
+  return tr("%1 from here · %2 tokens computed again in %3").arg(change, formatCount(computed), formatMilliseconds(own.prefillMs));
 }
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {

@@ -326,16 +326,9 @@
         <source>Recently deleted</source>
         <translation>المحذوفة حديثًا</translation>
     </message>
-    <message numerus="yes">
-        <source>Delete %n conversation(s) for good</source>
-        <translation>
-            <numerusform>لا محادثات لحذفها</numerusform>
-            <numerusform>حذف محادثة واحدة نهائيًا</numerusform>
-            <numerusform>حذف محادثتين نهائيًا</numerusform>
-            <numerusform>حذف %n محادثات نهائيًا</numerusform>
-            <numerusform>حذف %n محادثة نهائيًا</numerusform>
-            <numerusform>حذف %n محادثة نهائيًا</numerusform>
-        </translation>
+    <message>
+        <source>Delete all of them for good</source>
+        <translation>حذفها كلها نهائيًا</translation>
     </message>
     <message>
         <source>Delete for good…</source>
@@ -1638,6 +1631,10 @@
     <message>
         <source>peak %1</source>
         <translation>الذروة %1</translation>
+    </message>
+    <message>
+        <source>%1 from here</source>
+        <translation>%1 من هنا</translation>
     </message>
     <message>
         <source>%1 from here · %2 tokens computed again in %3</source>

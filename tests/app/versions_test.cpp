@@ -252,7 +252,7 @@ class VersionsTest : public QObject {
       return m.data(m.index(row), MessageListModel::ChangeRole).toString();
     };
     for (const int row : {0, 1, 3, 4, 5}) QCOMPARE(change(row), "");
-    QCOMPARE(change(2), "int4 from here · 4 tokens computed again in 2.0 ms");  // all of "first Hello there. second"
+    QCOMPARE(change(2), "int4 from here");  // the fake engine's cache outlives a switch
     QCOMPARE(h.message(3).figures.model, "tiny-1b");
     QVERIFY(h.message(3).created.isValid());
     h.restart();

@@ -16,7 +16,7 @@ Sheet {
         Button {
             kind: sheet.asking ? "danger" : "quiet"
             visible: sheet.chats.count > 0
-            text: sheet.asking ? qsTr("Delete %n conversation(s) for good", "", sheet.chats.count) : qsTr("Delete for good…")
+            text: sheet.asking ? qsTr("Delete all of them for good") : qsTr("Delete for good…")
             onClicked: {
                 if (sheet.asking)
                     sheet.application.purgeDeleted()
