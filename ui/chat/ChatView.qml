@@ -18,6 +18,7 @@ Item {
     signal openFileWanted()
     signal openFolderWanted()
     signal conversationSettingsWanted()
+    signal refused(why: string)
 
     function focusComposer(): void {
         composer.take()
@@ -115,6 +116,7 @@ Item {
             chat: view.chat
             settings: view.application.settings
             onCopyWanted: messages.copy()
+            onRefused: view.refused(view.chat.sendHint)
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }
     }

@@ -13,6 +13,7 @@ Item {
 
     signal conversationSettingsWanted()
     signal copyWanted()
+    signal refused()                            // there is something to send, but not now
 
     implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
 
@@ -39,8 +40,12 @@ Item {
     }
 
     function send(): void {
-        if (chat.canSend && area.text.trim() !== "")
+        if (area.text.trim() === "")
+            return
+        if (chat.canSend)
             chat.send(area.text.trim())
+        else
+            refused()
     }
 
     Repeater {                                  // the only shadow there is

@@ -19,7 +19,7 @@ Item {
             size: Theme.px(44)
         }
         Item { width: 1; height: Theme.px(6) }
-        Label {
+        Elided {
             width: parent.width
             text: qsTr("Ask %1").arg(Format.isolated(page.modelName))
             font.pixelSize: Theme.px(20)

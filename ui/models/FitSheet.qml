@@ -16,7 +16,7 @@ Sheet {
     choosing: true
     onMoved: by => choose(by)
     title: fit.title
-    width: Math.min(Theme.px(600), parent ? parent.width - Theme.px(48) : Theme.px(600))
+    span: Theme.px(600)
     onAboutToShow: {
         accepted = false
         chosen = fit.recommended

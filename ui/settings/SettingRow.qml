@@ -1,7 +1,7 @@
 import QtQuick
 import Halftone.Controls
 
-// A setting: its name and what it does at the start, its control at the end.
+// A setting: its name and what it does at the start, its control at the end; below them where there is no room beside.
 Item {
     id: row
 
@@ -9,18 +9,19 @@ Item {
     property alias note: detail.text
     default property alias control: place.data
 
-    implicitHeight: Math.max(words.height, place.height)
+    readonly property bool stacked: place.width > 0.62 * width
+
+    implicitHeight: stacked ? words.height + Theme.px(7) + place.height : Math.max(words.height, place.height)
 
     Column {
         id: words
-        anchors { left: parent.left; right: place.left; rightMargin: Theme.px(16); verticalCenter: parent.verticalCenter }
+        y: row.stacked ? 0 : Math.round((row.height - height) / 2)
+        anchors { left: parent.left; right: row.stacked ? parent.right : place.left; rightMargin: row.stacked ? 0 : Theme.px(16) }
         spacing: Theme.px(2)
 
-        Label {
+        Elided {
             id: name
             width: parent.width
-            elide: Text.ElideRight
-            horizontalAlignment: Text.AlignLeft
         }
         Label {
             id: detail
@@ -34,7 +35,8 @@ Item {
     }
     Item {
         id: place
-        anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+        y: row.stacked ? row.height - height : Math.round((row.height - height) / 2)
+        anchors { left: row.stacked ? parent.left : undefined; right: row.stacked ? undefined : parent.right }
         width: childrenRect.width
         height: childrenRect.height
     }

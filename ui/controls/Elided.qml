@@ -1,0 +1,18 @@
+import QtQuick
+
+// Text on one line: what finds no room is cut, and the whole is read in a hint.
+Label {
+    id: line
+
+    elide: Text.ElideRight
+    horizontalAlignment: Text.AlignLeft
+
+    HoverHandler {
+        id: pointer
+        enabled: line.truncated
+    }
+    Hint {
+        shown: pointer.hovered && line.truncated
+        text: line.text
+    }
+}
