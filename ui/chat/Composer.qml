@@ -69,6 +69,7 @@ Item {
         anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4) }
         boundsBehavior: Flickable.StopAtBounds
         clip: true
+        contentHeight: area.contentHeight + area.topPadding + area.bottomPadding    // the area itself misses a change of its paddings
         T.TextArea.flickable: MessageArea {
             id: area
             objectName: "composer"

@@ -18,12 +18,11 @@ T.Popup {
     y: parent ? parent.height - height - Theme.px(112) : 0
     z: 1
     implicitWidth: Math.min(words.implicitWidth + leftPadding + rightPadding, parent ? parent.width - Theme.px(32) : Theme.px(400))
-    implicitHeight: contentHeight + topPadding + bottomPadding
+    implicitHeight: words.implicitHeight + topPadding + bottomPadding
     padding: Theme.px(9)
     leftPadding: Theme.px(14)
     rightPadding: Theme.px(14)
     closePolicy: T.Popup.NoAutoClose
-    contentHeight: words.implicitHeight
 
     contentItem: Label {
         id: words

@@ -30,6 +30,7 @@ Section {
         height: Theme.px(30)
 
         BigFigure {
+            objectName: "memoryFigure"
             anchors.left: parent.left
             figure: section.known ? section.total[0] : "–"
             unit: !section.known ? qsTr("no model is open") : qsTr("%1 of %2 · peak %3").arg(section.total[1] ?? "").arg(section.instruments.deviceTotalText).arg(section.instruments.peakText)

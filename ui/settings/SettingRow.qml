@@ -8,20 +8,23 @@ Item {
     property alias label: name.text
     property alias note: detail.text
     default property alias control: place.data
-
-    readonly property bool stacked: place.width > 0.62 * width
+    readonly property bool stacked: width < Theme.px(440)
+    readonly property real beside: stacked ? width : width - place.width - Theme.px(16)
 
     implicitHeight: stacked ? words.height + Theme.px(7) + place.height : Math.max(words.height, place.height)
 
     Column {
         id: words
+        x: Theme.rightToLeft ? row.width - width : 0
         y: row.stacked ? 0 : Math.round((row.height - height) / 2)
-        anchors { left: parent.left; right: row.stacked ? parent.right : place.left; rightMargin: row.stacked ? 0 : Theme.px(16) }
+        width: row.beside
         spacing: Theme.px(2)
 
-        Elided {
+        Label {
             id: name
             width: parent.width
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignLeft
         }
         Label {
             id: detail
@@ -35,8 +38,8 @@ Item {
     }
     Item {
         id: place
+        x: row.stacked === Theme.rightToLeft ? row.width - width : 0
         y: row.stacked ? row.height - height : Math.round((row.height - height) / 2)
-        anchors { left: row.stacked ? parent.left : undefined; right: row.stacked ? undefined : parent.right }
         width: childrenRect.width
         height: childrenRect.height
     }
