@@ -205,6 +205,22 @@
         <source>One step back, then stop the reply</source>
         <translation>خطوة إلى الوراء، ثم إيقاف الرد</translation>
     </message>
+    <message>
+        <source>This chat is new: write into it</source>
+        <translation>هذه المحادثة جديدة: اكتب فيها</translation>
+    </message>
+    <message>
+        <source>%1 % is the largest size</source>
+        <translation>أكبر حجم هو %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % is the smallest size</source>
+        <translation>أصغر حجم هو %1 %</translation>
+    </message>
+    <message>
+        <source>Size %1 %</source>
+        <translation>الحجم %1 %</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -460,6 +476,10 @@
         <source>Instruments</source>
         <translation>القياسات</translation>
     </message>
+    <message>
+        <source>Hide instruments</source>
+        <translation>أخفِ القياسات</translation>
+    </message>
 </context>
 <context>
     <name>LatencySection</name>
@@ -503,6 +523,10 @@
         <source>Milliseconds per token</source>
         <translation>ميلي ثانية لكل رمز</translation>
     </message>
+    <message>
+        <source>%1 · %2 tokens/s</source>
+        <translation>%1 · ‏%2 رمز/ث</translation>
+    </message>
 </context>
 <context>
     <name>LoadingCard</name>
@@ -517,6 +541,13 @@
     <message>
         <source>Cancel</source>
         <translation>ألغِ</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryChip</name>
+    <message>
+        <source>Memory in use</source>
+        <translation>الذاكرة المستخدمة</translation>
     </message>
 </context>
 <context>
@@ -653,6 +684,29 @@
     <message>
         <source>Open a model folder</source>
         <translation>افتح مجلد نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Conversations</source>
+        <translation>المحادثات</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Show conversations</source>
+        <translation>أظهر المحادثات</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
     </message>
 </context>
 <context>
@@ -831,6 +885,10 @@
     <message>
         <source>Settings</source>
         <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Hide conversations</source>
+        <translation>أخفِ المحادثات</translation>
     </message>
 </context>
 <context>
