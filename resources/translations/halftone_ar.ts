@@ -572,6 +572,10 @@
         <source>no model is open</source>
         <translation>لا نموذج مفتوحًا</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 من %2 {1 ?}</translation>
+    </message>
 </context>
 <context>
     <name>MessageDelegate</name>

@@ -224,6 +224,27 @@ class FitsTest : public QObject {
     QVERIFY(section->height() > 80);
   }
 
+  void whatIsChosenIsInSight() {
+    const auto seen = [&] {
+      const Walk walk(at_.ui->window());
+      const auto items = at_.ui->items();
+      return std::ranges::any_of(items, [&](QQuickItem* item) { return Sitting::type(item) == "FitRow" && item->property("chosen").toBool() && walk.inSight(item); });
+    };
+    QVERIFY(at_.resize({640, 480}));
+    press(Qt::Key_Plus);
+    press(Qt::Key_Plus);
+    at_.ui->engine().openPath("/models/tiny-1b.gguf");
+    QTRY_VERIFY(at_.isOpen("fitSheet"));
+    QTRY_VERIFY(seen());
+    for (const int key : {Qt::Key_Down, Qt::Key_Up, Qt::Key_Up}) {
+      at_.key(key);
+      QTRY_VERIFY(seen());
+    }
+    at_.key(Qt::Key_Escape);
+    QTRY_VERIFY(at_.isGone("fitSheet"));
+    QTRY_VERIFY(at_.ui->engine().isReady());
+  }
+
   // What a switch costs is not asked over the head of what is open: it waits.
   void aQuestionWaitsForTheSheet() {
     press(Qt::Key_Comma);

@@ -19,6 +19,11 @@ T.Popup {
 
     signal moved(by: int)
 
+    // Brings an item of the body into the part that is seen.
+    function show(item: Item): void {
+        scroller.kept = item
+    }
+
     parent: T.Overlay.overlay
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent && !whole ? Math.round(Math.max(Theme.px(24), (parent.height - height) * 0.42)) : 0

@@ -60,6 +60,7 @@ Rectangle {
             MemorySection {
                 width: parent.width
                 brief: panel.low
+                low: panel.height < Theme.px(560)
                 instruments: panel.instruments
             }
             Rule { width: parent.width }
