@@ -574,7 +574,7 @@
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%1 من %2 {1 ?}</translation>
+        <translation>‏%1 من %2</translation>
     </message>
 </context>
 <context>
