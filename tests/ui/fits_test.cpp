@@ -1,5 +1,6 @@
 // The window fits any screen: what has to be in sight is, panes lie over where they find no room, and no key does nothing (issue 13, 6).
 #include <QProcess>
+#include <QScreen>
 
 #include "tests/ui/states.h"
 #include "tests/ui/walk.h"
@@ -310,6 +311,18 @@ class FitsTest : public QObject {
     scaled.start(QCoreApplication::applicationFilePath(), {"whatHasToBeSeenIsSeen", "onePaneAtATime", "atAScaleFactorOfTwo"});
     QVERIFY(scaled.waitForFinished(120000));
     QVERIFY2(scaled.exitStatus() == QProcess::NormalExit && scaled.exitCode() == 0, scaled.readAll().constData());
+  }
+
+  // A window that was left on a larger screen, or on one that is gone, comes back within the one there is.
+  void comesBackWithinTheScreen() {
+    const QRect screen = QGuiApplication::primaryScreen()->geometry();
+    for (const QRect& last : {QRect(9000, 9000, 800, 600), QRect(-3000, 20, 5000, 4000), QRect(screen.width() - 300, 100, 700, 500)}) {
+      at_.ui->app().settings()->setWindowGeometry(last);
+      QVERIFY(at_.start());
+      const QRect now = at_.ui->window()->geometry();
+      QVERIFY2(screen.contains(now), qPrintable(QString("%1,%2 %3×%4").arg(now.x()).arg(now.y()).arg(now.width()).arg(now.height())));
+      QVERIFY(now.width() <= last.width() && now.height() <= last.height());
+    }
   }
 
   void saysNothingOnTheConsole() { QCOMPARE(at_.ui->warnings(), QStringList()); }

@@ -1,10 +1,7 @@
 // Pictures of the window: the real one, with the real engine and the demo model; a fake engine where a state would pass too quickly.
-//   [ONLY=demo|template|fake|fits] [ZOOM=1.5] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
+//   [ONLY=demo|template|fake|states] [ZOOM=1.5] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
 //   xvfb-run -a -s "-screen 0 2560x1440x24" screenshots resources/screenshots dark 1440x900
-#include <QTranslator>
-
-#include "tests/app/fake_engine.h"
-#include "tests/ui/window.h"
+#include "tests/ui/states.h"
 
 using namespace halftone::ui;
 
@@ -30,7 +27,6 @@ struct Studio {
   std::unique_ptr<Window> open(const QTemporaryDir& data, EngineFactory factory) const {
     auto ui = std::make_unique<Window>(data.path(), std::move(factory));
     ui->app().settings()->setTheme(theme);
-    if (qEnvironmentVariableIsSet("ZOOM")) ui->app().settings()->setZoom(qEnvironmentVariable("ZOOM").toDouble());
     ui->window()->resize(size);
     wait([&] { return ui->window()->isExposed(); });
     return ui;
@@ -172,55 +168,15 @@ void withAFakeEngine(const Studio& studio) {
   studio.take(*ui, "switching");
 }
 
-// Everything there is to see in a window of this size, with a fake engine.
-void everythingThatFits(const Studio& studio) {
-  QTemporaryDir data;
-  FakeScript script;
-  auto ui = studio.open(data, fakeFactory(script));
-  const auto press = [&](Qt::Key key, const QString& name) {
-    QTest::keyClick(ui->window(), key, Qt::ControlModifier);
-    studio.take(*ui, name);
-    QTest::keyClick(ui->window(), Qt::Key_Escape);
-    QTest::qWait(300);
-  };
-  studio.take(*ui, "fits-welcome");
-  ui->engine().openPath("/models/tiny-1b.gguf");
-  wait([&] { return ui->shows("loadButton"); });
-  studio.take(*ui, "fits-sheet");
-  ui->click(ui->item("loadButton"));
-  ready(*ui);
-  studio.take(*ui, "fits-empty");
-  for (const char* question : {"How many people live in France?", "And how many are in Germany?"}) {
-    script.expect({{"About 68 million people ", "live there. ", "```python\nprint(68_000_000)\n```\n"}});
-    say(*ui, question);
-  }
-  studio.take(*ui, "fits-chat");
-  press(Qt::Key_B, "fits-conversations");
-  if (!ui->object("conversationsPane")->property("docked").toBool()) studio.take(*ui, "fits-rail"), QTest::keyClick(ui->window(), Qt::Key_B, Qt::ControlModifier);
-  if (ui->object("conversationsPane")->property("floating").toBool()) QTest::keyClick(ui->window(), Qt::Key_Escape);
-  QTest::qWait(300);
-  press(Qt::Key_I, "fits-instruments");
-  if (ui->object("instrumentsPane")->property("docked").toBool() == false && studio.size.width() >= 1180) QTest::keyClick(ui->window(), Qt::Key_I, Qt::ControlModifier);
-  press(Qt::Key_Comma, "fits-settings");
-  QTest::keyClick(ui->window(), Qt::Key_F1);
-  studio.take(*ui, "fits-shortcuts");
-  QTest::keyClick(ui->window(), Qt::Key_Escape);
-  QTest::qWait(300);
-  for (const char* menu : {"weightsChip", "modelButton"}) {
-    ui->click(ui->item(menu));
-    studio.take(*ui, QString("fits-") + menu);
-    QTest::keyClick(ui->window(), Qt::Key_Escape);
-    QTest::qWait(300);
-  }
-  for (const char* page : {"openConversation", "openModel"}) {
-    QMetaObject::invokeMethod(ui->object("settingsSheet"), page);
-    studio.take(*ui, QString("fits-") + page);
-    QTest::keyClick(ui->window(), Qt::Key_Escape);
-    QTest::qWait(300);
-  }
-  ui->engine().proposeSwitch("weights", "int4");
-  wait([&] { return ui->shows("acceptSwitch"); });
-  studio.take(*ui, "fits-proposal");
+// The states that the tests walk through, at this size.
+void everyState(const Studio& studio) {
+  States states;
+  if (!states.start()) qFatal("no window");
+  const double zoom = qEnvironmentVariableIsSet("ZOOM") ? qEnvironmentVariable("ZOOM").toDouble() : 1;
+  const bool all = states.visit({studio.size, zoom, studio.theme}, [&](const QString& state) {
+    studio.take(*states.sitting().ui, "state-" + QString(state).replace(' ', '-').remove(','));
+  });
+  if (!all) qFatal("a state did not come about");
 }
 
 }  // namespace
@@ -237,15 +193,11 @@ int main(int argc, char** argv) {
     else studio.theme = word;
   }
   studio.suffix = "-" + studio.theme + (studio.arabic ? "-ar" : "") + QString("-%1").arg(studio.size.width()) + (qEnvironmentVariableIsSet("ZOOM") ? "-z" + qEnvironmentVariable("ZOOM") : "");
-  QTranslator translator;
-  if (studio.arabic && translator.load(":/i18n/halftone_ar.qm")) {
-    app.installTranslator(&translator);
-    app.setLayoutDirection(Qt::RightToLeft);
-  }
-  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake or fits
+  States::speak(studio.arabic);
+  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake or states
   if (only.isEmpty() || only == "demo") withTheDemoModel(studio);
   if (only.isEmpty() || only == "template") withOtherTemplates(studio);
   if (only.isEmpty() || only == "fake") withAFakeEngine(studio);
-  if (only.isEmpty() || only == "fits") everythingThatFits(studio);
+  if (only.isEmpty() || only == "states") everyState(studio);
   return 0;
 }

@@ -10,6 +10,7 @@ Section {
 
     name: qsTr("KV cache")
     note: instruments.kvTokensText
+    hint: instruments.kvTooltip
 
     Meter {
         width: parent.width

@@ -9,6 +9,7 @@ Section {
     required property InstrumentsViewModel instruments
 
     name: qsTr("Latency")
+    hint: instruments.firstTokenTooltip
     note: instruments.hasLatency ? qsTr("this reply") : qsTr("no reply yet")
     figure: !instruments.hasLatency ? note
             : qsTr("%1 · %2 tokens/s").arg(Format.duration(instruments.firstTokenMs))

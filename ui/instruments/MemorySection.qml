@@ -24,6 +24,7 @@ Section {
 
     name: qsTr("Memory")
     note: instruments.deviceName
+    hint: instruments.memoryTooltip
     figure: known ? qsTr("%1 of %2").arg(instruments.totalText).arg(instruments.deviceTotalText) : note
 
     Item {

@@ -9,6 +9,7 @@ Column {
     property string name
     property string note                        // beside the name
     property string figure: note                // what the folded line says
+    property string hint: ""                    // how it is measured
     property bool low: false                    // there is no height
     property bool opened: false                 // by a press, where there is none
     readonly property bool folded: low && !opened
@@ -20,14 +21,13 @@ Column {
         id: head
         width: parent.width
         implicitHeight: Theme.px(section.low ? 26 : 18)
-        enabled: section.low
-        focusPolicy: Qt.TabFocus
+        focusPolicy: section.low ? Qt.TabFocus : Qt.NoFocus
         text: section.name
         Accessible.name: section.low ? section.name + ": " + section.figure : section.name
         Accessible.role: section.low ? Accessible.Button : Accessible.Heading
         Keys.onReturnPressed: clicked()
         Keys.onEnterPressed: clicked()
-        onClicked: section.opened = !section.opened
+        onClicked: if (section.low) section.opened = !section.opened
 
         contentItem: Item {
             Icon {
@@ -54,6 +54,10 @@ Column {
             }
         }
         FocusRing { control: head }
+        Hint {
+            shown: head.hovered || head.visualFocus
+            text: section.hint
+        }
     }
     Column {
         id: content
