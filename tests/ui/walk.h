@@ -17,7 +17,8 @@ class Walk {
     for (const Seen& seen : seen_) {
       if (seen.text && seen.item->property("truncated").toBool() && !hinted(seen.item)) found << "cut: " + describe(seen);
       if (seen.text && !inside(seen.painted, enclosing(seen))) found << "spills: " + describe(seen);
-      if (seen.control && !inside(seen.place, held(seen))) found << "leaves: " + describe(seen);
+      if (seen.graphic && (seen.item->width() < 4 || seen.item->height() < 4)) found << "squeezed: " + describe(seen);
+      if ((seen.control || seen.graphic) && !inside(seen.place, held(seen))) found << "leaves: " + describe(seen);
     }
     for (int i = 0; i < seen_.size(); ++i)
       for (int k = i + 1; k < seen_.size(); ++k)
@@ -48,7 +49,7 @@ class Walk {
     QQuickItem* item;
     QRectF place, painted, clip;       // of the scene; painted: the letters; clip: what cuts it, scrolled or not
     QQuickItem *layer, *scroller;      // the page or popup it belongs to; the nearest that scrolls it
-    bool text, control, pressed;       // pressed: takes clicks without being a control
+    bool text, control, graphic, pressed;  // graphic: a bar, a meter, a chart; pressed: takes clicks without being a control
   };
   struct Around {
     QRectF clip{-1e6, -1e6, 2e6, 2e6};
@@ -70,9 +71,11 @@ class Walk {
     const QRectF place = item->mapRectToScene({0, 0, item->width(), item->height()});
     const bool text = is(item, {"QQuickText", "QQuickTextEdit"}) && !item->property("text").toString().isEmpty();
     const bool control = is(item, {"QQuickAbstractButton", "QQuickTextField", "QQuickTextArea", "QQuickSlider"}) && item->isEnabled();
+    const bool graphic = std::ranges::any_of(QStringList{"Meter_", "DotBar_", "PhaseBar_", "Sparkline_", "Timeline_", "Mark_"},
+                                             [&](const QString& name) { return QString(item->metaObject()->className()).startsWith(name); });
     const QObjectList inner = item->children();
     const bool pressed = item->activeFocusOnTab() || std::ranges::any_of(inner, [](QObject* child) { return is(child, {"QQuickTapHandler", "QQuickMouseArea"}); });
-    seen_ << Seen{item, place, text ? letters(item) : place, around.clip, around.layer, around.scroller, text, control, pressed};
+    seen_ << Seen{item, place, text ? letters(item) : place, around.clip, around.layer, around.scroller, text, control, graphic, pressed};
     if (item->clip() || is(item, {"QQuickFlickable"})) around.clip &= place;
     if (is(item, {"QQuickFlickable"})) around.scroller = item;
     for (QQuickItem* child : item->childItems()) visit(child, opacity, around);
@@ -130,8 +133,8 @@ class Walk {
   static bool related(const QQuickItem* a, const QQuickItem* b) { return a == b || a->isAncestorOf(b) || b->isAncestorOf(a); }
 
   static bool collide(const Seen& a, const Seen& b) {
-    if (!(a.text || a.control) || !(b.text || b.control) || a.layer != b.layer || related(a.item, b.item)) return false;
-    const QRectF both = (a.control ? a.place : a.painted) & (b.control ? b.place : b.painted) & a.clip & b.clip;
+    if (!(a.text || a.control || a.graphic) || !(b.text || b.control || b.graphic) || a.layer != b.layer || related(a.item, b.item)) return false;
+    const QRectF both = (a.text && !a.control ? a.painted : a.place) & (b.text && !b.control ? b.painted : b.place) & a.clip & b.clip;
     return both.width() > 2 && both.height() > 2;
   }
 

@@ -4,6 +4,8 @@ import QtQuick
 Label {
     id: line
 
+    property bool quiet: false                  // something is open that the hint would lie behind
+
     elide: Text.ElideRight
     horizontalAlignment: Text.AlignLeft
 
@@ -12,7 +14,7 @@ Label {
         enabled: line.truncated
     }
     Hint {
-        shown: pointer.hovered && line.truncated
+        shown: pointer.hovered && line.truncated && !line.quiet
         text: line.text
     }
 }

@@ -47,6 +47,7 @@ T.AbstractButton {
         Meter {
             id: meter
             anchors { left: name.right; right: bytes.left; leftMargin: Theme.px(8); rightMargin: Theme.px(8); verticalCenter: parent.verticalCenter }
+            visible: width >= Theme.px(40)      // the figures say the same
             value: row.share
             tone: row.fits ? Theme.weights : Theme.danger
             Accessible.ignored: true

@@ -69,6 +69,7 @@ Item {
                 id: title
                 anchors { left: parent.left; right: arrow.left; verticalCenter: parent.verticalCenter; verticalCenterOffset: 1; leftMargin: Theme.px(8); rightMargin: Theme.px(4) }
                 text: name.text
+                quiet: menu.visible
                 font.pixelSize: Theme.px(15)
                 font.weight: Font.DemiBold
                 color: header.loaded ? Theme.ink : Theme.dim
