@@ -229,6 +229,22 @@
         <source>Undo a deletion</source>
         <translation>التراجع عن حذف</translation>
     </message>
+    <message>
+        <source>This chat is new: write into it</source>
+        <translation>هذه المحادثة جديدة: اكتب فيها</translation>
+    </message>
+    <message>
+        <source>%1 % is the largest size</source>
+        <translation>أكبر حجم هو %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % is the smallest size</source>
+        <translation>أصغر حجم هو %1 %</translation>
+    </message>
+    <message>
+        <source>Size %1 %</source>
+        <translation>الحجم %1 %</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -531,6 +547,10 @@
         <source>Instruments</source>
         <translation>القياسات</translation>
     </message>
+    <message>
+        <source>Hide instruments</source>
+        <translation>أخفِ القياسات</translation>
+    </message>
 </context>
 <context>
     <name>LatencySection</name>
@@ -574,6 +594,10 @@
         <source>Milliseconds per token</source>
         <translation>ميلي ثانية لكل رمز</translation>
     </message>
+    <message>
+        <source>%1 · %2 tokens/s</source>
+        <translation>%1 · ‏%2 رمز/ث</translation>
+    </message>
 </context>
 <context>
     <name>LoadingCard</name>
@@ -588,6 +612,13 @@
     <message>
         <source>Cancel</source>
         <translation>ألغِ</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryChip</name>
+    <message>
+        <source>Memory in use</source>
+        <translation>الذاكرة المستخدمة</translation>
     </message>
 </context>
 <context>
@@ -611,6 +642,10 @@
     <message>
         <source>no model is open</source>
         <translation>لا نموذج مفتوحًا</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>‏%1 من %2</translation>
     </message>
 </context>
 <context>
@@ -724,6 +759,29 @@
     <message>
         <source>Open a model folder</source>
         <translation>افتح مجلد نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Conversations</source>
+        <translation>المحادثات</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Show conversations</source>
+        <translation>أظهر المحادثات</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
     </message>
 </context>
 <context>
@@ -910,6 +968,10 @@
     <message>
         <source>Recently deleted</source>
         <translation>المحذوفة حديثًا</translation>
+    </message>
+    <message>
+        <source>Hide conversations</source>
+        <translation>أخفِ المحادثات</translation>
     </message>
 </context>
 <context>

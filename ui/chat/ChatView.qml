@@ -18,6 +18,7 @@ Item {
     signal openFileWanted()
     signal openFolderWanted()
     signal conversationSettingsWanted()
+    signal refused(why: string)
 
     function focusComposer(): void {
         composer.take()
@@ -130,6 +131,7 @@ Item {
             onCopyWanted: messages.copy()
             onUndoWanted: view.undo()
             onLastQuestionWanted: messages.editLastQuestion()
+            onRefused: view.refused(view.chat.sendHint)
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }
     }

@@ -15,6 +15,7 @@ Item {
     signal copyWanted()
     signal undoWanted()
     signal lastQuestionWanted()
+    signal refused()                            // there is something to send, but not now
 
     implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
 
@@ -41,8 +42,12 @@ Item {
     }
 
     function send(): void {
-        if (chat.canSend && area.text.trim() !== "")
+        if (area.text.trim() === "")
+            return
+        if (chat.canSend)
             chat.send(area.text.trim())
+        else
+            refused()
     }
 
     Repeater {                                  // the only shadow there is
@@ -66,6 +71,7 @@ Item {
         anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4) }
         boundsBehavior: Flickable.StopAtBounds
         clip: true
+        contentHeight: area.contentHeight + area.topPadding + area.bottomPadding    // the area itself misses a change of its paddings
         T.TextArea.flickable: MessageArea {
             id: area
             objectName: "composer"

@@ -48,12 +48,11 @@ T.ItemDelegate {
     }
 
     contentItem: Item {
-        Label {
+        Elided {
             anchors { left: parent.left; right: more.visible ? more.left : parent.right; verticalCenter: parent.verticalCenter }
             LayoutMirroring.enabled: Theme.rightToLeft
             visible: !row.renaming
             text: row.text
-            elide: Text.ElideRight
             horizontalAlignment: row.title !== "" && row.rightToLeft !== Theme.rightToLeft ? Text.AlignRight : Text.AlignLeft
             color: row.title === "" ? Theme.sideDim : Theme.ink
         }

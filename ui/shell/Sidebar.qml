@@ -12,6 +12,7 @@ Rectangle {
     signal newChatWanted()
     signal settingsWanted()
     signal deletedWanted()
+    signal awayWanted()
     signal chatOpened()
     signal released()
 
@@ -37,6 +38,14 @@ Rectangle {
             font.pixelSize: Theme.px(16)
             font.weight: Font.DemiBold
         }
+    }
+    IconButton {
+        objectName: "hideConversations"
+        anchors { right: parent.right; rightMargin: Theme.px(12); verticalCenter: brand.verticalCenter }
+        icon.name: "sidebar"
+        text: qsTr("Hide conversations")
+        keys: "Ctrl B"
+        onClicked: sidebar.awayWanted()
     }
     Column {
         id: tools
