@@ -58,6 +58,21 @@ QStringList EngineViewModel::weightsChoices() const {
   return choices;
 }
 
+QStringList EngineViewModel::weightsLabels() const {
+  QStringList labels = weightsChoices();
+  labels.front() = tr("as stored");
+  return labels;
+}
+
+QStringList EngineViewModel::weightsHints() const {
+  QStringList hints;
+  for (const Precision precision : kPrecisions)
+    hints.append(!facts_                              ? QString()
+                 : precision == Precision::automatic ? tr("As the file holds them: %1").arg(text(facts_->model.stored_format))
+                                                      : QString());
+  return hints;
+}
+
 QStringList EngineViewModel::attentionChoices() const { return {text(to_string(AttentionKind::flash)), text(to_string(AttentionKind::naive))}; }
 
 QStringList EngineViewModel::cacheChoices() const {

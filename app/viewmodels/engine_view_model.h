@@ -44,6 +44,8 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(halftone::app::SwitchProposal* proposal READ proposal CONSTANT)
   Q_PROPERTY(halftone::app::TemplateViewModel* chatTemplate READ chatTemplate CONSTANT)
   Q_PROPERTY(QStringList weightsChoices READ weightsChoices CONSTANT)
+  Q_PROPERTY(QStringList weightsLabels READ weightsLabels CONSTANT)
+  Q_PROPERTY(QStringList weightsHints READ weightsHints NOTIFY modelChanged)  // of each choice, for this model
   Q_PROPERTY(QStringList attentionChoices READ attentionChoices CONSTANT)
   Q_PROPERTY(QStringList cacheChoices READ cacheChoices CONSTANT)
   Q_PROPERTY(QStringList deviceChoices READ deviceChoices CONSTANT)
@@ -82,6 +84,8 @@ class EngineViewModel : public QObject {
   SwitchProposal* proposal() { return &proposal_; }
   TemplateViewModel* chatTemplate() { return &chatTemplate_; }
   QStringList weightsChoices() const;
+  QStringList weightsLabels() const;
+  QStringList weightsHints() const;
   QStringList attentionChoices() const;
   QStringList cacheChoices() const;
   QStringList deviceChoices() const;

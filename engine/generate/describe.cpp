@@ -5,6 +5,7 @@
 
 #include "engine/generate/local_engine.h"
 #include "engine/generate/model_template.h"
+#include "engine/load/stored_name.h"
 
 namespace halftone {
 
@@ -39,7 +40,7 @@ ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<To
   info.family = spec.family;
   info.container = checkpoint.container;
   info.licence = checkpoint.licence;
-  info.stored_format = halftone::info(checkpoint.stored_format).name;
+  info.stored_format = stored_name(checkpoint);
   info.parameters = spec.parameters();
   info.layers = static_cast<std::int64_t>(spec.layers.size());
   info.heads = attention.heads;

@@ -20,7 +20,7 @@ namespace halftone {
 struct ModelInfo {
   std::filesystem::path path;
   std::string name, family, container, licence;
-  std::string stored_format;         // "bf16"
+  std::string stored_format;         // as people call it: "bf16", "Q4_K_M", "GPTQ-4bit"
   std::int64_t parameters = 0;
   std::int64_t layers = 0, heads = 0, kv_heads = 0, head_width = 0, width = 0, vocabulary = 0;
   std::string positions;             // "RoPE θ 10,000, yarn ×4"

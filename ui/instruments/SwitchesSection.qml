@@ -22,8 +22,11 @@ Column {
         objectName: "weightsSwitch"
         width: parent.width
         label: qsTr("Weights")
-        options: Array.from(section.engine.weightsChoices).filter(choice => choice !== "auto")
-        current: section.engine.precisionLabel
+        options: section.engine.weightsChoices
+        labels: section.engine.weightsLabels
+        hints: section.engine.weightsHints
+        firstIsWide: true                       // "as stored"
+        current: section.engine.weights
         onPicked: option => section.engine.proposeSwitch("weights", option)
     }
     LabelledSwitch {
