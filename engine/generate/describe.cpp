@@ -58,6 +58,7 @@ ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<To
     info.positions += fmt::format(", sliding window {}", windowed->attention.window);
     if (count != info.layers) info.positions += fmt::format(" in {} of {} layers", count, info.layers);
   }
+  info.rope = std::ranges::any_of(spec.layers, [](const LayerSpec& layer) { return std::holds_alternative<RopeParams>(layer.attention.position); });
   info.trained_context = spec.trained_context;
   info.position_limit = spec.position_limit();
   info.chat_template = checkpoint.chat_template.value_or("");
