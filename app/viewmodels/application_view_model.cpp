@@ -241,14 +241,13 @@ void ApplicationViewModel::onTrouble(const StorageTrouble& trouble) {
   banner_.show(std::move(content));
 }
 
-// --- the switches last used, for the next model ---
+// --- the switches last used, for the next model. Naive attention and no cache are to be looked at, not to be lived with: a start forgets them ---
 
 void ApplicationViewModel::readSwitches() {
   EngineSettings wanted;
   const QSettings& config = *settings_.config();
   const auto read = [&](const char* key) { return config.value(QLatin1String(key)).toString().toStdString(); };
-  if (const auto attention = parse_attention(read("engine/attention"))) wanted.attention = *attention;
-  if (const auto cache = parse_cache(read("engine/cache"))) wanted.cache = *cache;
+  if (const auto cache = parse_cache(read("engine/cache")); cache && *cache) wanted.cache = *cache;
   if (read("engine/speculation") == "lookup") wanted.speculation = parse_speculation("lookup");
   engine_.setWanted(wanted);
 }
@@ -257,8 +256,7 @@ void ApplicationViewModel::keepSwitches() {
   const auto keep = [this](const char* key, std::string_view value) {
     settings_.config()->setValue(QLatin1String(key), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
   };
-  keep("engine/attention", to_string(engine_.wanted().attention));
-  keep("engine/cache", to_string(engine_.wanted().cache));
+  if (engine_.wanted().cache) keep("engine/cache", to_string(engine_.wanted().cache));
   keep("engine/speculation", to_string(engine_.wanted().speculation));
 }
 
