@@ -24,8 +24,8 @@ Item {
         composer.take()
     }
 
-    function stepVersion(by: int): void {
-        messages.stepVersion(by)
+    function stepVersion(by: int): bool {
+        return messages.stepVersion(by)
     }
 
     // A key that nobody under the focus wanted.

@@ -34,12 +34,18 @@ Item {
     }
 
     // Of the message that has the focus, else of the last that has versions.
-    function stepVersion(by: int): void {
+    function stepVersion(by: int): bool {
         for (let row = focusedRow(); row >= 0; --row) {
             const item = list.itemAtIndex(row) as MessageDelegate
-            if (item && item.versions > 1)
-                return showVersion(row, item.version + by)
+            if (!item || item.versions < 2)
+                continue
+            const next = item.version + by
+            if (next < 1 || next > item.versions)
+                return false
+            showVersion(row, next)
+            return true
         }
+        return false
     }
 
     function editLastQuestion(): void {

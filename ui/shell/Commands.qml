@@ -17,10 +17,10 @@ Item {
         { group: qsTr("Conversation"), name: qsTr("New chat"), keys: "Ctrl+N", run: newChat },
         { group: qsTr("Conversation"), name: qsTr("Search conversations"), keys: "Ctrl+K", run: searchWanted },
         { group: qsTr("Conversation"), name: qsTr("Write a message"), keys: "Ctrl+L", run: composerWanted },
-        { group: qsTr("Conversation"), name: qsTr("Answer again"), keys: "Ctrl+R", run: () => application.chat.regenerate(application.chat.messages.count - 1) },
-        { group: qsTr("Conversation"), name: qsTr("Copy the last reply"), keys: "Ctrl+Shift+C", beside: true, run: () => application.chat.copyText(application.chat.messages.count - 1) },
-        { group: qsTr("Conversation"), name: qsTr("Version before"), keys: "Alt+Left", run: () => versionWanted(-1) },
-        { group: qsTr("Conversation"), name: qsTr("Version after"), keys: "Alt+Right", run: () => versionWanted(1) },
+        { group: qsTr("Conversation"), name: qsTr("Answer again"), keys: "Ctrl+R", run: answerAgain },
+        { group: qsTr("Conversation"), name: qsTr("Copy the last reply"), keys: "Ctrl+Shift+C", beside: true, run: copyReply },
+        { group: qsTr("Conversation"), name: qsTr("Version before"), keys: "Alt+Left", beside: true, run: () => versionWanted(-1) },
+        { group: qsTr("Conversation"), name: qsTr("Version after"), keys: "Alt+Right", beside: true, run: () => versionWanted(1) },
         { group: qsTr("Conversation"), name: qsTr("Undo a deletion"), keys: "Ctrl+Z" },
         { group: qsTr("Model"), name: qsTr("Open a model file"), keys: "Ctrl+O", run: openFileWanted },
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
@@ -55,6 +55,23 @@ Item {
             said(qsTr("This chat is new: write into it"))
         application.newChat()
         composerWanted()
+    }
+
+    function answerAgain(): void {
+        const last = application.chat.messages.count - 1
+        if (last < 0)
+            said(qsTr("There is nothing to answer yet"))
+        else if (!application.chat.canSend)
+            said(application.chat.sendHint)
+        else
+            application.chat.regenerate(last)
+    }
+
+    function copyReply(): void {
+        const last = application.chat.messages.count - 1
+        if (last >= 0)
+            application.chat.copyText(last)
+        said(last < 0 ? qsTr("There is nothing to copy yet") : qsTr("Copied"))
     }
 
     function zoom(factor: real): void {

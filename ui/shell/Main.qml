@@ -175,7 +175,10 @@ T.ApplicationWindow {
         onSaid: words => toast.say(words)
         onFullScreenWanted: geometry.toggleFullScreen()
         onComposerWanted: chatView.focusComposer()
-        onVersionWanted: by => chatView.stepVersion(by)
+        onVersionWanted: by => {
+            if (!chatView.stepVersion(by))
+                toast.say(qsTr("There is no other version"))
+        }
         onQuitWanted: window.close()
     }
     OpenDialogs {
