@@ -24,7 +24,7 @@ MessageListModel::Row MessageListModel::makeRow(MessageRecord record, bool strea
     blocks->setDark(dark_);
   }
   if (row.record.role == u"user") {
-    row.blocks->setText(row.record.text);
+    row.blocks->setPlain(row.record.text);
     return row;
   }
   show(row, row.splitter.append(row.record.text));
