@@ -1,5 +1,7 @@
 #include "app/viewmodels/message_list_model.h"
 
+#include "app/viewmodels/settings_change.h"
+
 namespace halftone::app {
 
 MessageListModel::MessageListModel(QObject* parent) : QAbstractListModel(parent) {}
@@ -17,8 +19,11 @@ int MessageListModel::rowOf(const QString& messageId) const {
   return -1;
 }
 
-MessageListModel::Row MessageListModel::makeRow(MessageRecord record, bool streaming) const {
-  Row row{std::move(record), std::make_unique<MarkdownBlockModel>(), std::make_unique<MarkdownBlockModel>(), streaming};
+MessageListModel::Row MessageListModel::makeRow(const Shown& shown) const {
+  Row row{shown.record, std::make_unique<MarkdownBlockModel>(), std::make_unique<MarkdownBlockModel>(), shown.streaming};
+  row.followed = shown.followed;
+  row.version = shown.version;
+  row.versions = shown.versions;
   for (MarkdownBlockModel* blocks : {row.blocks.get(), row.reasoning.get()}) {
     QQmlEngine::setObjectOwnership(blocks, QQmlEngine::CppOwnership);
     blocks->setDark(dark_);
@@ -28,7 +33,7 @@ MessageListModel::Row MessageListModel::makeRow(MessageRecord record, bool strea
     return row;
   }
   show(row, row.splitter.append(row.record.text));
-  if (!streaming) finishText(row);
+  if (!shown.streaming) finishText(row);
   return row;
 }
 
@@ -48,32 +53,44 @@ void MessageListModel::finishText(Row& row) {
   row.blocks->finish();
 }
 
-void MessageListModel::reset(QList<MessageRecord> messages) {
-  removeFrom(0);
-  beginResetModel();
-  for (MessageRecord& message : messages) rows_.push_back(makeRow(std::move(message), false));
-  endResetModel();
-  emit countChanged();
+void MessageListModel::show(const QList<Shown>& path) {
+  const int before = count(), after = static_cast<int>(path.size());
+  removeFrom(after);
+  for (int row = 0; row < count(); ++row) {
+    Row& r = rows_[static_cast<std::size_t>(row)];
+    const Shown& shown = path[row];
+    r.record.shown = shown.record.shown;
+    if (r.record.id != shown.record.id) {
+      discard(r);
+      r = makeRow(shown);
+      changed(row, {});
+    } else if (r.version != shown.version || r.versions != shown.versions || r.followed != shown.followed) {
+      r.version = shown.version;
+      r.versions = shown.versions;
+      r.followed = shown.followed;
+      changed(row, {VersionRole, VersionsRole, FollowedRole});
+    }
+  }
+  if (count() < after) {
+    beginInsertRows({}, count(), after - 1);
+    for (int row = count(); row < after; ++row) rows_.push_back(makeRow(path[row]));
+    endInsertRows();
+  }
+  if (before != after) emit countChanged();
 }
 
-void MessageListModel::append(MessageRecord message, bool streaming) {
-  beginInsertRows({}, count(), count());
-  rows_.push_back(makeRow(std::move(message), streaming));
-  endInsertRows();
-  emit countChanged();
+// The delegates let go of their blocks before these are destroyed.
+void MessageListModel::discard(Row& row) {
+  row.blocks.release()->deleteLater();
+  row.reasoning.release()->deleteLater();
 }
 
 void MessageListModel::removeFrom(int row) {
   if (row < 0 || row >= count()) return;
   beginRemoveRows({}, row, count() - 1);
-  // The delegates let go of their blocks before these are destroyed.
-  for (std::size_t i = static_cast<std::size_t>(row); i < rows_.size(); ++i) {
-    rows_[i].blocks.release()->deleteLater();
-    rows_[i].reasoning.release()->deleteLater();
-  }
+  for (std::size_t i = static_cast<std::size_t>(row); i < rows_.size(); ++i) discard(rows_[i]);
   rows_.resize(static_cast<std::size_t>(row));
   endRemoveRows();
-  emit countChanged();
 }
 
 void MessageListModel::appendText(int row, const QString& piece) {
@@ -83,6 +100,14 @@ void MessageListModel::appendText(int row, const QString& piece) {
   show(r, r.splitter.append(piece));
   changed(row, {TextRole, RightToLeftRole});
   if (r.splitter.isThinking() != thought) changed(row, {ThinkingRole, ThoughtSecondsRole});
+}
+
+// The text that stands is parsed once more: its last block was closed.
+void MessageListModel::resume(int row) {
+  Row& r = rows_[static_cast<std::size_t>(row)];
+  discard(r);
+  r = makeRow({r.record, true, r.followed, r.version, r.versions});
+  changed(row, {});
 }
 
 void MessageListModel::finish(int row, const MessageRecord& figures) {
@@ -134,8 +159,26 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     case SettingsLabelRole: return figures.settingsLabel;
     case RightToLeftRole: return QStringView(row.record.text).isRightToLeft();
     case OmittedRole: return row.record.omitted;
+    case VersionRole: return row.version;
+    case VersionsRole: return row.versions;
+    case FollowedRole: return row.followed;
+    case ModelRole: return figures.model;
+    case SeedRole: return figures.seed;
+    case PeakBytesRole: return figures.peakBytes;
+    case PrefillMsRole: return figures.prefillMs;
+    case CreatedRole: return row.record.created;
+    case ChangeRole: return changeAt(index.row());
     default: return {};
   }
+}
+
+// Against the last reply before it that says under what it was made.
+QString MessageListModel::changeAt(int row) const {
+  const ReplyFigures& own = at(row).figures;
+  if (own.settingsLabel.isEmpty()) return {};
+  while (--row >= 0)
+    if (const ReplyFigures& before = at(row).figures; !before.settingsLabel.isEmpty()) return settingsChange(before, own);
+  return {};
 }
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {
@@ -143,7 +186,9 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {FinishRole, "finish"}, {TokensPerSecondRole, "tokensPerSecond"}, {FirstTokenMsRole, "firstTokenMs"},
           {ReusedTokensRole, "reusedTokens"}, {PromptTokensRole, "promptTokens"}, {TokensRole, "tokens"},
           {DraftedTokensRole, "draftedTokens"}, {AcceptedTokensRole, "acceptedTokens"},
-          {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"}};
+          {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"},
+          {VersionRole, "version"}, {VersionsRole, "versions"}, {FollowedRole, "followed"}, {ModelRole, "model"}, {SeedRole, "seed"},
+          {PeakBytesRole, "peakBytes"}, {PrefillMsRole, "prefillMs"}, {CreatedRole, "created"}, {ChangeRole, "change"}};
 }
 
 }  // namespace halftone::app
