@@ -282,7 +282,7 @@ bool BlockSplitter::continues(QStringView line) {
         state_.open = false;
         return true;
       }
-      if (state_.lines == 1 && isTableDelimiter(line, block.text)) {
+      if (state_.lines == 1 && !listMarker(line) && isTableDelimiter(line, block.text)) {
         take(line);
         block.kind = Kind::table;
         return true;

@@ -30,6 +30,7 @@ QImage draw(const EmojiImages::Key& key) {
   QPainter painter(&image);
   painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing | QPainter::SmoothPixmapTransform);
   QFont font(family());
+  font.setStyleStrategy(QFont::NoFontMerging);
   font.setPixelSize(std::max(1, key.second * 4 / 5));  // the letters are 1.25 em wide
   painter.setFont(font);
   painter.drawText(QRectF(image.rect()), Qt::AlignCenter | Qt::TextDontClip, key.first);

@@ -36,6 +36,17 @@ qsizetype closing(QStringView text, qsizetype at, QStringView mark, bool oneLine
   return -1;
 }
 
+// Where the next of a mark is, looked up once for all that ask before it.
+struct Next {
+  QStringView mark;
+  qsizetype at = -1;
+  bool within(QStringView text, qsizetype from) {
+    if (at < from) at = text.indexOf(mark, from);
+    if (at < 0) at = text.size();
+    return at < text.size() && at - from <= kLongest;
+  }
+};
+
 // Between single dollars: prose between two prices is no formula.
 bool looksLikeMathematics(QStringView text) {
   if (std::ranges::any_of(text, [](QChar c) { return QStringView(u"\\^_=+*/<>{}|").contains(c); })) return true;
@@ -45,6 +56,12 @@ bool looksLikeMathematics(QStringView text) {
     words += letters == 2;
   }
   return words == 0 || !text.contains(u' ');
+}
+
+bool isWords(QStringView text) {
+  qsizetype letters = 0, longest = 0;
+  for (const QChar c : text) longest = std::max(longest, letters = c.isLetter() ? letters + 1 : 0);
+  return longest > 1 && std::ranges::all_of(text, [](QChar c) { return c.isLetter() || c.isSpace(); });
 }
 
 // A single dollar's other one; -1: none.
@@ -62,6 +79,7 @@ QList<FormulaSpan> formulasIn(QStringView text) {
   if (!text.contains(u'$') && !text.contains(u"\\(") && !text.contains(u"\\[")) return found;
   // No mark of a kind before `none`: what was looked for once is not looked for again.
   qsizetype noTicks[64] = {};
+  Next round{u"\\)"}, square{u"\\]"}, dollars{u"$$"};
   for (qsizetype at = 0; at < text.size();) {
     if (at == 0 || text[at - 1] == u'\n') {
       const qsizetype end = text.indexOf(u'\n', at);
@@ -96,15 +114,15 @@ QList<FormulaSpan> formulasIn(QStringView text) {
     FormulaSpan span{at, -1, 2, false};
     if (c == u'\\' && at + 1 < text.size()) {
       const QChar next = text[at + 1];
-      if (next == u'(') span.end = closing(text, at + 2, u"\\)", false);
-      if (next == u'[') span.end = closing(text, at + 2, u"\\]", false), span.display = true;
-      if (span.end < 0) {
+      if (next == u'(' && round.within(text, at + 2)) span.end = closing(text, at + 2, round.mark, false);
+      if (next == u'[' && square.within(text, at + 2)) span.end = closing(text, at + 2, square.mark, false), span.display = true;
+      if (span.end < 0 || isWords(text.mid(at + 2, span.end - at - 2))) {  // an escaped bracket
         at += 2;
         continue;
       }
     } else if (c == u'$') {
       const qsizetype run = runAt(text, at, u'$');
-      if (run == 2) span.end = closing(text, at + 2, u"$$", false), span.display = true;
+      if (run == 2 && dollars.within(text, at + 2)) span.end = closing(text, at + 2, dollars.mark, false), span.display = true;
       if (run == 1 && !isWord(text, at - 1)) span.end = closingDollar(text, at + 1), span.mark = 1;
       if (span.end < 0) {
         at += run;

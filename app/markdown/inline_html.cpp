@@ -20,7 +20,7 @@ QString inlineHtml(QStringView text) {
       continue;
     }
     html += text.mid(from, at - from).toString().toHtmlEscaped();
-    html += QStringLiteral("<img src=\"%1\" width=\"%2\" height=\"%2\">").arg(EmojiImages::source(text.mid(at, length), QChar(kEmojiSize), QChar(kEmojiRound)), QChar(kEmojiSize));
+    html += QStringLiteral("<img src=\"%1\" width=\"%2\" height=\"%2\" style=\"vertical-align:bottom\">").arg(EmojiImages::source(text.mid(at, length), QChar(kEmojiSize), QChar(kEmojiRound)), QChar(kEmojiSize));
     from = at += length;
   }
   return html + text.mid(from).toString().toHtmlEscaped();

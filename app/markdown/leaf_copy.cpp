@@ -20,6 +20,8 @@ struct Mark {
   bool operator==(const Mark&) const = default;
 };
 
+constexpr const char* kCode = "halftone-code";  // by this the document knows it
+
 QString decoded(const QString& address) { return QUrl::fromPercentEncoding(address.section(u':', 1).toUtf8()); }
 
 QString emojiIn(const QString& text, const QTextCharFormat& format) {
@@ -51,7 +53,7 @@ class Writer {
     if (format.fontWeight() > QFont::Normal && !heading_ && !head_) marks << Mark{QStringLiteral("**"), QStringLiteral("**")};
     if (format.fontItalic()) marks << Mark{QStringLiteral("*"), QStringLiteral("*")};
     if (format.fontStrikeOut()) marks << Mark{QStringLiteral("~~"), QStringLiteral("~~")};
-    if (format.fontFixedPitch()) {
+    if (format.fontFamilies().toStringList().contains(QLatin1String(kCode))) {
       const QString ticks = words.contains(u'`') ? QStringLiteral("``") : QStringLiteral("`");
       marks << Mark{ticks + (words.startsWith(u'`') ? QStringLiteral(" ") : QString()), (words.endsWith(u'`') ? QStringLiteral(" ") : QString()) + ticks};
     } else {
@@ -84,9 +86,9 @@ class Writer {
     return out;
   }
 
-  void put(const QString& words, const QList<Mark>& marks) {
-    qsizetype same = 0;
-    while (same < std::min(marks.size(), open_.size()) && marks[same] == open_[same]) ++same;
+  void put(const QString& words, QList<Mark> marks) {
+    qsizetype same = 0;  // those that are open stay so
+    for (qsizetype at; same < open_.size() && (at = marks.indexOf(open_[same])) >= 0; ++same) marks.move(at, same);
     closeFrom(same);
     // A mark stands at a word: spaces go before it.
     qsizetype space = 0;
@@ -127,11 +129,13 @@ void writeBlock(Writer& writer, const QTextBlock& block, int from, int to) {
 
 QString tableOf(const QTextTable& table, Writer& writer, int from, int to, CopyAs as) {
   QStringList lines;
+  const bool mirrored = table.cellAt(0, 0).firstCursorPosition().blockFormat().layoutDirection() == Qt::RightToLeft;
   for (int row = 0; row < table.rows(); ++row) {
     QStringList cells;
     bool any = false;
     QString rule = QStringLiteral("|");
-    for (int column = 0; column < table.columns(); ++column) {
+    for (int i = 0; i < table.columns(); ++i) {
+      const int column = mirrored ? table.columns() - 1 - i : i;
       const QTextTableCell cell = table.cellAt(row, column);
       writer.setHead(row == 0);
       const int begin = cell.firstPosition(), end = cell.lastPosition();
@@ -141,7 +145,7 @@ QString tableOf(const QTextTable& table, Writer& writer, int from, int to, CopyA
       if (as == CopyAs::markdown) words.replace(u'|', QStringLiteral("\\|"));
       cells << words;
       const Qt::Alignment side = cell.firstCursorPosition().blockFormat().alignment();
-      rule += side & Qt::AlignHCenter ? QStringLiteral(" :-: |") : side & Qt::AlignRight ? QStringLiteral(" --: |") : QStringLiteral(" --- |");
+      rule += side & Qt::AlignHCenter ? QStringLiteral(" :-: |") : side & (mirrored ? Qt::AlignLeft : Qt::AlignRight) ? QStringLiteral(" --: |") : QStringLiteral(" --- |");
     }
     if (!any) continue;
     lines << (as == CopyAs::markdown ? QStringLiteral("| ") + cells.join(QStringLiteral(" | ")) + QStringLiteral(" |") : cells.join(u'\t'));
@@ -152,6 +156,7 @@ QString tableOf(const QTextTable& table, Writer& writer, int from, int to, CopyA
 
 QString wordsOf(const Leaf& leaf, int from, int to, CopyAs as) {
   QTextDocument document;
+  document.setDefaultStyleSheet(QStringLiteral("code{font-family:%1}").arg(QLatin1String(kCode)));
   document.setHtml(leaf.html);
   if (to < 0) to = document.characterCount();
   Writer writer(leaf, as);

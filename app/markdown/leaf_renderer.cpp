@@ -17,6 +17,7 @@ namespace {
 
 constexpr qsizetype kLargestBlock = 300'000;  // beyond, its marks are not worth the time that they cost with every token
 constexpr qsizetype kLargestPlain = 4000;
+constexpr int kMostCells = 4000;              // of tables; Qt lays out a table as a whole
 constexpr int kWidestColumn = 36;             // letters
 constexpr QChar kBegin(0xFDD0), kEnd(0xFDD1); // around the number of what stands in the text's place
 
@@ -117,6 +118,8 @@ class Builder {
     return md_parse(source.constData(), static_cast<MD_SIZE>(source.size()), &parser, this) == 0;
   }
 
+  bool isTooLarge() const { return cellCount_ > kMostCells; }
+
   QList<Leaf> take() {
     close();
     return std::move(leaves_);
@@ -128,7 +131,7 @@ class Builder {
     int id = 0, indent = 2;
     bool shown = false;  // its mark is
   };
-  struct ListState { bool ordered = false, tight = false; unsigned next = 0; };
+  struct ListState { bool ordered = false, tight = false; unsigned next = 0; int id = 0; };
 
   QString begin(const char* tag) const {
     return QStringLiteral("<%1 dir=\"%2\" align=\"%3\">").arg(QLatin1String(tag), context_.rightToLeft ? QStringLiteral("rtl") : QStringLiteral("ltr"),
@@ -139,12 +142,15 @@ class Builder {
     close();
     Leaf leaf;
     leaf.kind = kind;
+    for (std::size_t i = boxes_.size(); i > kDeepest && !boxes_[i - 1].shown; --i) boxes_[i - 1].shown = true;  // no room for its mark
     for (Box& box : boxes_) {
       if (leaf.around.size() == kDeepest) break;
       leaf.around << (box.mark == u">" || !std::exchange(box.shown, true) ? box.mark : QString());
       leaf.ids << box.id;
       leaf.indents << box.indent;
     }
+    for (const ListState& list : lists_)
+      if ((leaf.list = list.id) != 0) break;
     leaf.tight = !lists_.empty() && lists_.back().tight && !leaf.ids.isEmpty();
     leaves_.append(std::move(leaf));
     open_ = true;
@@ -177,12 +183,12 @@ class Builder {
         break;
       case MD_BLOCK_UL:
         close();
-        lists_.push_back({false, static_cast<MD_BLOCK_UL_DETAIL*>(detail)->is_tight != 0, 0});
+        lists_.push_back({false, static_cast<MD_BLOCK_UL_DETAIL*>(detail)->is_tight != 0, 0, ++ids_});
         break;
       case MD_BLOCK_OL: {
         close();
         const auto* list = static_cast<MD_BLOCK_OL_DETAIL*>(detail);
-        lists_.push_back({true, list->is_tight != 0, list->start});
+        lists_.push_back({true, list->is_tight != 0, list->start, ++ids_});
         break;
       }
       case MD_BLOCK_LI: {
@@ -213,11 +219,12 @@ class Builder {
       case MD_BLOCK_P: open(Leaf::Kind::paragraph); break;
       case MD_BLOCK_TABLE:
         open(Leaf::Kind::table);
-        leaves_.last().html = begin("table");
+        leaves_.last().html = QStringLiteral("<table border=\"1\" cellspacing=\"0\" cellpadding=\"6\" style=\"border-collapse:collapse\" align=\"%1\">")
+                                  .arg(QLatin1String(context_.rightToLeft ? "right" : "left"));
         widths_.clear();
         break;
       case MD_BLOCK_TR:
-        leaves_.last().html += QStringLiteral("<tr>");
+        cells_.clear();
         column_ = 0;
         break;
       case MD_BLOCK_TH:
@@ -225,7 +232,7 @@ class Builder {
         static constexpr const char* sides[] = {nullptr, "left", "center", "right"};
         const char* side = sides[static_cast<MD_BLOCK_TD_DETAIL*>(detail)->align];
         const QString align = side ? QLatin1String(side) : QLatin1String(context_.rightToLeft ? "right" : "left");
-        leaves_.last().html += QStringLiteral("<%1 align=\"%2\" dir=\"%3\">").arg(QLatin1String(type == MD_BLOCK_TH ? "th" : "td"), align, QLatin1String(context_.rightToLeft ? "rtl" : "ltr"));
+        rows_ = std::exchange(leaves_.last().html, QStringLiteral("<%1 align=\"%2\" dir=\"%3\">").arg(QLatin1String(type == MD_BLOCK_TH ? "th" : "td"), align, QLatin1String(context_.rightToLeft ? "rtl" : "ltr")));
         if (column_ == widths_.size()) widths_.append(0);
         cell_ = 0;
         break;
@@ -256,10 +263,15 @@ class Builder {
         for (const int width : std::as_const(widths_)) leaves_.last().columns += std::min(width, kWidestColumn) + 3;
         close();
         break;
-      case MD_BLOCK_TR: leaves_.last().html += QStringLiteral("</tr>"); break;
+      case MD_BLOCK_TR:  // Qt lays columns out from the left, whatever the direction is
+        if (context_.rightToLeft) std::ranges::reverse(cells_);
+        leaves_.last().html += QStringLiteral("<tr>") + cells_.join(QString()) + QStringLiteral("</tr>");
+        break;
       case MD_BLOCK_TH:
       case MD_BLOCK_TD:
-        leaves_.last().html += type == MD_BLOCK_TH ? QStringLiteral("</th>") : QStringLiteral("</td>");
+        cells_ << leaves_.last().html + (type == MD_BLOCK_TH ? QStringLiteral("</th>") : QStringLiteral("</td>"));
+        leaves_.last().html = std::move(rows_);
+        ++cellCount_;
         if (column_ < widths_.size()) widths_[column_] = std::max(widths_[column_], cell_);
         ++column_;
         break;
@@ -320,7 +332,12 @@ class Builder {
       case MD_TEXT_BR: to.html += QStringLiteral("<br>"); break;
       case MD_TEXT_SOFTBR: to.html += u' '; break;
       case MD_TEXT_ENTITY: to.html += words; break;  // &name; or a number: one character, whatever it is
-      case MD_TEXT_CODE: to.html += replaced_.restored(words).toHtmlEscaped(); break;
+      case MD_TEXT_CODE: {
+        QString code = replaced_.restored(words);
+        if (to.kind == Leaf::Kind::table) code.replace(QStringLiteral("\\|"), QStringLiteral("|"));
+        to.html += code.toHtmlEscaped();
+        break;
+      }
       default:
         replaced_.visit(words, [&](const QString& part) {
           if (!part.trimmed().isEmpty()) {
@@ -347,8 +364,10 @@ class Builder {
   std::vector<ListState> lists_;
   std::vector<bool> links_;
   QList<int> widths_;  // of a table's columns, in letters
+  QString rows_;       // of a table so far, while its cell is written
+  QStringList cells_;  // of its row
   qsizetype column_ = 0;
-  int cell_ = 0, ids_ = 0, formulas_ = 0;
+  int cell_ = 0, cellCount_ = 0, ids_ = 0, formulas_ = 0;
   bool open_ = false, onlyFormula_ = false, afterDisplay_ = false;
 };
 
@@ -375,7 +394,7 @@ QList<Leaf> leavesOf(const MarkdownBlock& block, const LeafContext& context) {
   if (block.text.size() > kLargestBlock) return plainLeavesOf(block.text);
   Builder builder(context);
   const QString text = withoutMarks(block.text);
-  if (!builder.parse(block.kind == Kind::table ? withWideDelimiters(text) : text)) return plainLeavesOf(block.text);
+  if (!builder.parse(block.kind == Kind::table ? withWideDelimiters(text) : text) || builder.isTooLarge()) return plainLeavesOf(block.text);
   QList<Leaf> leaves = builder.take();
   if (block.kind == Kind::footnote) {
     const auto number = context.footnotes.constFind(block.language);

@@ -200,7 +200,7 @@ std::vector<MarkdownBlockModel::Row> MarkdownBlockModel::rows(std::size_t& same)
     for (const Leaf& leaf : shown.leaves) {
       Row row{leaf, 0, kNoGap, 0, shown.rightToLeft, {}};
       while (above && row.joined < std::min(leaf.ids.size(), above->ids.size()) && leaf.ids[row.joined] == above->ids[row.joined]) ++row.joined;
-      if (!rows.empty()) row.gap = above && leaf.tight ? kTightGap : leaf.kind == Leaf::Kind::heading ? kHeadingGap : kGap;
+      if (!rows.empty()) row.gap = above && leaf.tight && leaf.list == above->list ? kTightGap : leaf.kind == Leaf::Kind::heading ? kHeadingGap : kGap;
       rows.push_back(std::move(row));
       above = &leaf;
     }

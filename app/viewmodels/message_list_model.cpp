@@ -19,6 +19,14 @@ int MessageListModel::rowOf(const QString& messageId) const {
   return -1;
 }
 
+MarkdownBlockModel* MessageListModel::blocksAt(int row) const {
+  return row >= 0 && row < count() ? rows_[static_cast<std::size_t>(row)].blocks.get() : nullptr;
+}
+
+MarkdownBlockModel* MessageListModel::reasoningAt(int row) const {
+  return row >= 0 && row < count() ? rows_[static_cast<std::size_t>(row)].reasoning.get() : nullptr;
+}
+
 MessageListModel::Row MessageListModel::makeRow(const Shown& shown) const {
   Row row{shown.record, std::make_unique<MarkdownBlockModel>(), std::make_unique<MarkdownBlockModel>(), shown.streaming};
   row.followed = shown.followed;

@@ -7,6 +7,7 @@ Column {
     id: message
 
     required property ChatViewModel chat
+    required property SettingsViewModel settings
     required property int row
     required property MarkdownBlockModel blocks
     required property MarkdownBlockModel reasoning
@@ -37,22 +38,21 @@ Column {
         width: parent.width
         visible: message.thoughts > 0 || message.thinking
         chat: message.chat
+        settings: message.settings
         blocks: message.reasoning
         thinking: message.thinking
         seconds: message.thoughtSeconds
         rightToLeft: message.rightToLeft
         onOpenChanged: message.reasoningShown = open
     }
-    Repeater {
-        model: message.blocks
-
-        Block {
-            width: message.width
-            rightToLeft: message.rightToLeft
-            writing: message.streaming && index === message.parts - 1
-            onCopied: text => message.chat.copyToClipboard(text)
-            onLinkOpened: link => message.chat.openLink(link)
-        }
+    Blocks {
+        width: message.width
+        visible: message.parts > 0
+        blocks: message.blocks
+        settings: message.settings
+        writing: message.streaming
+        onCopied: text => message.chat.copyToClipboard(text)
+        onLinkOpened: link => message.chat.openLink(link)
     }
     ReplyProgress {
         visible: message.streaming && message.parts === 0 && message.thoughts === 0

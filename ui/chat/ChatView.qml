@@ -19,15 +19,19 @@ Item {
     signal openFolderWanted()
     signal conversationSettingsWanted()
 
+    function copyPlainly(): void {
+        messages.copyPlainly()
+    }
+
     function focusComposer(): void {
         composer.take()
     }
 
     // A key that nobody under the focus wanted.
     function handle(event: var): void {
-        if (event.matches(StandardKey.Copy))
-            event.accepted = messages.copy()
-        else if (event.accepted = event.matches(StandardKey.Paste))
+        if (event.accepted = messages.handle(event))
+            return
+        if (event.accepted = event.matches(StandardKey.Paste))
             composer.paste()
         else if (event.accepted = isWritten(event))
             composer.write(event.text)
@@ -76,6 +80,7 @@ Item {
                 chat: view.chat
                 columnWidth: view.columnWidth
                 sendWithEnter: view.application.settings.sendWithEnter
+                settings: view.application.settings
             }
             WelcomePage {
                 anchors.fill: parent
@@ -114,7 +119,7 @@ Item {
             maximumHeight: view.height * 0.4
             chat: view.chat
             settings: view.application.settings
-            onCopyWanted: messages.copy()
+            onOffered: event => event.accepted = messages.handle(event)
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }
     }

@@ -12,7 +12,7 @@ Item {
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
-    signal copyWanted()
+    signal offered(event: var)                  // a key that may mean what is above
 
     implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
 
@@ -78,9 +78,8 @@ Item {
             sendWithEnter: composer.settings.sendWithEnter
             onSent: composer.send()
             Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
-                event.accepted = event.matches(StandardKey.Copy) && selectedText === ""
-                if (event.accepted)
-                    composer.copyWanted()
+                if (!event.accepted && selectedText === "")
+                    composer.offered(event)
             }
 
             Connections {

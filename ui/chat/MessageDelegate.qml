@@ -26,9 +26,14 @@ Item {
     required property bool omitted
 
     property ChatViewModel chat
+    property SettingsViewModel settings
     property real columnWidth: 0
     property bool last: false
     property bool sendWithEnter: true
+
+    function edit(): void {
+        (body.item as UserMessage)?.edit()
+    }
 
     implicitHeight: body.height + Theme.px(22)
     opacity: omitted ? 0.6 : 1
@@ -46,6 +51,7 @@ Item {
 
         UserMessage {
             text: message.text
+            blocks: message.blocks
             rightToLeft: message.rightToLeft
             editable: !message.chat.busy
             canSend: message.chat.canSend
@@ -59,6 +65,7 @@ Item {
 
         AssistantMessage {
             chat: message.chat
+            settings: message.settings
             row: message.index
             blocks: message.blocks
             reasoning: message.reasoning

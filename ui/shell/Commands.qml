@@ -17,6 +17,7 @@ Item {
         { group: qsTr("Conversation"), name: qsTr("New chat"), keys: "Ctrl+N", run: newChat },
         { group: qsTr("Conversation"), name: qsTr("Search conversations"), keys: "Ctrl+K", run: searchWanted },
         { group: qsTr("Conversation"), name: qsTr("Write a message"), keys: "Ctrl+L", run: composerWanted },
+        { group: qsTr("Conversation"), name: qsTr("Copy the selection as text, else the last reply"), keys: "Ctrl+Shift+C", beside: true, run: copyWanted },
         { group: qsTr("Model"), name: qsTr("Open a model file"), keys: "Ctrl+O", run: openFileWanted },
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
         { group: qsTr("Window"), name: qsTr("Conversations"), keys: "Ctrl+B", run: () => settings.sidebarVisible = !settings.sidebarVisible },
@@ -38,6 +39,7 @@ Item {
     signal shortcutsWanted()
     signal fullScreenWanted()
     signal composerWanted()
+    signal copyWanted()
     signal quitWanted()
 
     function newChat(): void {

@@ -85,6 +85,7 @@ T.ApplicationWindow {
         onShortcutsWanted: shortcutsSheet.open()
         onFullScreenWanted: geometry.toggleFullScreen()
         onComposerWanted: chatView.focusComposer()
+        onCopyWanted: chatView.copyPlainly()
         onQuitWanted: window.close()
     }
     OpenDialogs {
