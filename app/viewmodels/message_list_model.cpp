@@ -22,6 +22,14 @@ int MessageListModel::rowOf(const QString& messageId) const {
   return -1;
 }
 
+MarkdownBlockModel* MessageListModel::blocksAt(int row) const {
+  return row >= 0 && row < count() ? rows_[static_cast<std::size_t>(row)].blocks.get() : nullptr;
+}
+
+MarkdownBlockModel* MessageListModel::reasoningAt(int row) const {
+  return row >= 0 && row < count() ? rows_[static_cast<std::size_t>(row)].reasoning.get() : nullptr;
+}
+
 MessageListModel::Row MessageListModel::makeRow(const Shown& shown) const {
   Row row{shown.record, std::make_unique<MarkdownBlockModel>(), std::make_unique<MarkdownBlockModel>(), shown.streaming};
   row.followed = shown.followed;
@@ -32,7 +40,7 @@ MessageListModel::Row MessageListModel::makeRow(const Shown& shown) const {
     blocks->setDark(dark_);
   }
   if (row.record.role == u"user") {
-    row.blocks->setText(row.record.text);
+    row.blocks->setPlain(row.record.text);
     return row;
   }
   show(row, row.splitter.append(row.record.text));

@@ -54,6 +54,8 @@ class MessageListModel : public QAbstractListModel {
   const MessageRecord& at(int row) const { return rows_[static_cast<std::size_t>(row)].record; }
   QList<MessageRecord> records() const;
   int rowOf(const QString& messageId) const;  // -1: none
+  Q_INVOKABLE halftone::app::MarkdownBlockModel* blocksAt(int row) const;     // null: no such row
+  Q_INVOKABLE halftone::app::MarkdownBlockModel* reasoningAt(int row) const;
 
   // A message as it is to be seen.
   struct Shown {

@@ -7,6 +7,7 @@ Column {
     id: message
 
     required property ChatViewModel chat
+    required property SettingsViewModel settings
     required property int row
     required property string text
     required property MarkdownBlockModel blocks
@@ -41,6 +42,10 @@ Column {
 
     spacing: Theme.px(9)
 
+    function edit(): void {
+        editing = true
+    }
+
     function edited(text: string, goOn: bool): void {
         editing = false
         chat.editReply(row, text, goOn)
@@ -52,22 +57,21 @@ Column {
         width: parent.width
         visible: message.thoughts > 0 || message.thinking
         chat: message.chat
+        settings: message.settings
         blocks: message.reasoning
         thinking: message.thinking
         seconds: message.thoughtSeconds
         rightToLeft: message.rightToLeft
         onOpenChanged: message.reasoningShown = open
     }
-    Repeater {
-        model: message.editing ? null : message.blocks
-
-        Block {
-            width: message.width
-            rightToLeft: message.rightToLeft
-            writing: message.streaming && index === message.parts - 1
-            onCopied: text => message.chat.copyToClipboard(text)
-            onLinkOpened: link => message.chat.openLink(link)
-        }
+    Blocks {
+        width: message.width
+        visible: message.parts > 0 && !message.editing
+        blocks: message.blocks
+        settings: message.settings
+        writing: message.streaming
+        onCopied: text => message.chat.copyToClipboard(text)
+        onLinkOpened: link => message.chat.openLink(link)
     }
     Loader {
         width: parent.width
@@ -134,7 +138,7 @@ Column {
                 icon.name: "pencil"
                 text: qsTr("Edit the reply")
                 enabled: !message.chat.busy
-                onClicked: message.editing = true
+                onClicked: message.edit()
             }
             IconButton {
                 id: branch

@@ -20,6 +20,10 @@ Item {
     signal conversationSettingsWanted()
     signal refused(why: string)
 
+    function copyPlainly(): void {
+        messages.copyPlainly()
+    }
+
     function focusComposer(): void {
         composer.take()
     }
@@ -32,8 +36,8 @@ Item {
     function handle(event: var): void {
         if (event.matches(StandardKey.Undo) && application.undo.visible)
             event.accepted = undo()
-        else if (event.matches(StandardKey.Copy))
-            event.accepted = messages.copy()
+        else if (event.accepted = messages.handle(event))
+            return
         else if (event.accepted = event.matches(StandardKey.Paste))
             composer.paste()
         else if (event.accepted = isWritten(event))
@@ -90,6 +94,7 @@ Item {
                 chat: view.chat
                 columnWidth: view.columnWidth
                 sendWithEnter: view.application.settings.sendWithEnter
+                settings: view.application.settings
             }
             WelcomePage {
                 anchors.fill: parent
@@ -128,10 +133,10 @@ Item {
             maximumHeight: view.height * 0.4
             chat: view.chat
             settings: view.application.settings
-            onCopyWanted: messages.copy()
             onUndoWanted: view.undo()
             onLastQuestionWanted: messages.editLastQuestion()
             onRefused: view.refused(view.chat.sendHint)
+            onOffered: event => event.accepted = messages.handle(event)
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }
     }

@@ -12,10 +12,10 @@ Item {
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
-    signal copyWanted()
     signal undoWanted()
     signal lastQuestionWanted()
     signal refused()                            // there is something to send, but not now
+    signal offered(event: var)                  // a key that may mean what is above
 
     implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
 
@@ -86,12 +86,12 @@ Item {
             sendWithEnter: composer.settings.sendWithEnter
             onSent: composer.send()
             Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
-                if (event.matches(StandardKey.Copy) && selectedText === "")
-                    composer.copyWanted()
-                else if (event.matches(StandardKey.Undo) && !canUndo)
+                if (event.matches(StandardKey.Undo) && !canUndo)
                     composer.undoWanted()
                 else if (event.key === Qt.Key_Up && !event.modifiers && length === 0)
                     composer.lastQuestionWanted()
+                else if (selectedText === "")
+                    return composer.offered(event)
                 else
                     return
                 event.accepted = true

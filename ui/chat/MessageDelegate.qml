@@ -31,6 +31,7 @@ Item {
     required property bool omitted
 
     property ChatViewModel chat
+    property SettingsViewModel settings
     property real columnWidth: 0
     property bool last: false
     property bool sendWithEnter: true
@@ -43,8 +44,10 @@ Item {
     Accessible.name: (role === "user" ? qsTr("You: %1") : qsTr("Model: %1")).arg(text)
 
     function edit(): void {
-        if (!chat.busy)
-            (body.item as UserMessage)?.edit()
+        if (chat.busy)
+            return
+        (body.item as UserMessage)?.edit()
+        (body.item as AssistantMessage)?.edit()
     }
 
     onMessageIdChanged: turned.restart()
@@ -76,6 +79,7 @@ Item {
 
         UserMessage {
             text: message.text
+            blocks: message.blocks
             rightToLeft: message.rightToLeft
             editable: !message.chat.busy
             canSend: message.chat.canSend
@@ -93,6 +97,7 @@ Item {
 
         AssistantMessage {
             chat: message.chat
+            settings: message.settings
             row: message.index
             blocks: message.blocks
             reasoning: message.reasoning

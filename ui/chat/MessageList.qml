@@ -10,6 +10,7 @@ Item {
     required property ChatViewModel chat
     required property real columnWidth
     required property bool sendWithEnter
+    required property SettingsViewModel settings
 
     onChatChanged: list.follow()
 
@@ -64,11 +65,28 @@ Item {
     }
 
     // What is chosen goes to the clipboard; false where nothing is.
-    function copy(): bool {
-        const words = selection.text()
+    function copy(asMarkdown: bool): bool {
+        const words = selection.copied(asMarkdown)
         if (words !== "")
             chat.copyToClipboard(words)
         return words !== ""
+    }
+
+    // As text alone; where nothing is chosen, the last reply.
+    function copyPlainly(): void {
+        if (!copy(false))
+            chat.copyText(chat.messages.count - 1)
+    }
+
+    // Keys that mean what is read, not what is written; true where one did.
+    function handle(event: var): bool {
+        if (event.matches(StandardKey.Copy))
+            return copy(true)
+        if (event.matches(StandardKey.SelectAll))
+            return selection.selectAll()
+        if (event.text >= " " && !(event.modifiers & Qt.ControlModifier))
+            selection.reading = -1
+        return false
     }
 
     ListView {
@@ -96,6 +114,7 @@ Item {
             width: ListView.view.width
             columnWidth: area.columnWidth
             chat: area.chat
+            settings: area.settings
             sendWithEnter: area.sendWithEnter
             last: index === ListView.view.count - 1
             onVersionWanted: version => area.showVersion(index, version)
@@ -118,6 +137,15 @@ Item {
             onTriggered: if (list.following) list.positionViewAtEnd()
         }
 
+        // Of the message that has the focus, else of the one that was pressed last.
+        function openMenu(): void {
+            let item = Window.activeFocusItem
+            while (item && !(item instanceof MessageDelegate))
+                item = item.parent
+            const row = selection.reading >= 0 && selection.reading < count ? selection.reading : count - 1
+            menu.openFor(item ?? itemAtIndex(row), null, Qt.point(0, 0))
+        }
+
         function follow(): void {
             following = true
             positionViewAtEnd()
@@ -137,6 +165,12 @@ Item {
             case Qt.Key_Down: page(Theme.px(48)); break
             case Qt.Key_Home: page(-contentHeight); break
             case Qt.Key_End: follow(); break
+            case Qt.Key_Menu: openMenu(); break
+            case Qt.Key_F10:
+                if (!(event.modifiers & Qt.ShiftModifier))
+                    return
+                openMenu()
+                break
             default: return
             }
             event.accepted = true
@@ -157,7 +191,17 @@ Item {
     Selection {
         id: selection
         anchors.fill: parent
-        content: list.contentItem
+        list: list
+        messages: area.chat.messages
+        onMenuWanted: (message, spot) => {
+            const text = textAt(spot.x, spot.y)
+            menu.openFor(message as MessageDelegate, text, text ? mapToItem(text, spot) : spot)
+        }
+    }
+    MessageMenu {
+        id: menu
+        chat: area.chat
+        selection: selection
     }
     Button {
         anchors { bottom: parent.bottom; horizontalCenter: parent.horizontalCenter; bottomMargin: Theme.px(6) }

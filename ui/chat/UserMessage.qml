@@ -1,4 +1,5 @@
 import QtQuick
+import Halftone.App
 import Halftone.Controls
 
 // My words in a bubble at the end of the line; they can be copied, and changed and sent again.
@@ -6,6 +7,7 @@ Item {
     id: message
 
     required property string text
+    required property MarkdownBlockModel blocks
     required property bool rightToLeft
     required property bool editable
     required property bool canSend
@@ -49,31 +51,12 @@ Item {
             radius: Theme.px(4)
             color: Theme.mine
         }
-        TextEdit {
+        Blocks {
             id: words
-            LayoutMirroring.enabled: false
             x: Theme.px(14)
-            y: Theme.px(11)                     // the lines' own leading stands below them
-            width: Math.min(Math.ceil(measure.implicitWidth) + 1, message.room)
-            text: Theme.sheet + Theme.escaped(message.text)
-            textFormat: TextEdit.RichText
-            wrapMode: TextEdit.Wrap
-            readOnly: true
-            selectByMouse: true
-            activeFocusOnPress: false
-            horizontalAlignment: message.rightToLeft ? TextEdit.AlignRight : TextEdit.AlignLeft
-            color: Theme.ink
-            selectionColor: Theme.selection
-            selectedTextColor: Theme.ink
-            font { family: Theme.family; pixelSize: Theme.body }
-            Accessible.name: qsTr("My message")
-        }
-        Text {
-            id: measure
-            visible: false
-            text: message.text
-            textFormat: Text.PlainText
-            font: words.font
+            y: Theme.px(9)
+            width: Math.min(Math.ceil(natural) + 1, message.room)
+            blocks: message.blocks
         }
     }
     Row {

@@ -179,6 +179,7 @@ T.ApplicationWindow {
             if (!chatView.stepVersion(by))
                 toast.say(qsTr("There is no other version"))
         }
+        onCopyWanted: chatView.copyPlainly()
         onQuitWanted: window.close()
     }
     OpenDialogs {
