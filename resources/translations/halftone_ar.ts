@@ -122,6 +122,18 @@
         <source>Copy the code</source>
         <translation>انسخ الشيفرة</translation>
     </message>
+    <message>
+        <source>Do not wrap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Break long lines</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -214,10 +226,6 @@
         <translation>إعادة الرد</translation>
     </message>
     <message>
-        <source>Copy the last reply</source>
-        <translation>نسخ آخر رد</translation>
-    </message>
-    <message>
         <source>Version before</source>
         <translation>النسخة السابقة</translation>
     </message>
@@ -244,6 +252,14 @@
     <message>
         <source>Size %1 %</source>
         <translation>الحجم %1 %</translation>
+    </message>
+    <message>
+        <source>Copy the selection as text, else the last reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to answer yet</source>
+        <translation>لا شيء للرد عليه بعد</translation>
     </message>
 </context>
 <context>
@@ -553,6 +569,17 @@
     </message>
 </context>
 <context>
+    <name>ItemMark</name>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LatencySection</name>
     <message>
         <source>Latency</source>
@@ -612,6 +639,13 @@
     <message>
         <source>Cancel</source>
         <translation>ألغِ</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>There is no other version</source>
+        <translation>لا توجد نسخة أخرى</translation>
     </message>
 </context>
 <context>
@@ -683,6 +717,53 @@
     <message>
         <source>Jump to the end</source>
         <translation>إلى النهاية</translation>
+    </message>
+</context>
+<context>
+    <name>MessageMenu</name>
+    <message>
+        <source>Copy the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>انسخ</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>انسخ الشيفرة</translation>
+    </message>
+    <message>
+        <source>Copy the formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all of the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit and send again</source>
+        <translation>عدّل وأرسل من جديد</translation>
+    </message>
+    <message>
+        <source>Edit the reply</source>
+        <translation>تحرير الرد</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>المتابعة من هنا</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>أجب مرة أخرى</translation>
     </message>
 </context>
 <context>
@@ -988,6 +1069,26 @@
         <source>Keep %1</source>
         <translation>أبقِ %1</translation>
     </message>
+    <message>
+        <source>RoPE scaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions go on as they are: angles the model has never seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All positions are pressed together by the factor: near ones blur.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow angles are pressed together, fast ones stay: near positions keep their distance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dynamic NTK: the base grows with the length, short conversations stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SwitchesSection</name>
@@ -1029,6 +1130,13 @@
     </message>
 </context>
 <context>
+    <name>TableBlock</name>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TemplateEditor</name>
     <message>
         <source>Chat template</source>
@@ -1043,11 +1151,34 @@
     </message>
 </context>
 <context>
-    <name>UserMessage</name>
+    <name>TextMenu</name>
     <message>
-        <source>My message</source>
-        <translation>رسالتي</translation>
+        <source>Undo</source>
+        <translation>تراجع</translation>
     </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>انسخ</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UserMessage</name>
     <message>
         <source>Edit and send again</source>
         <translation>عدّل وأرسل من جديد</translation>
@@ -1426,6 +1557,34 @@
         <source>changing the chat template</source>
         <translation>تغيير قالب المحادثة</translation>
     </message>
+    <message>
+        <source>none</source>
+        <translation>لا يوجد</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trained for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the file holds them: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked; a question and an answer need at least %2. Choose a longer context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use %1 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::EngineWorker</name>
@@ -1712,6 +1871,101 @@
     <message>
         <source>What you write is kept in memory and saved as soon as the lock is gone.</source>
         <translation>يبقى ما تكتبه في الذاكرة ويُحفظ حالما يزول القفل.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::SwitchCost</name>
+    <message>
+        <source>expected %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 weights are read as they are stored (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 weights are requantised to %2 from %3, and lose once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 weights are converted to %2 from %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; they then take %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at %1 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expected %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 billion operations %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now %1, measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every later token computes the whole conversation again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every later token stores a row of scores for each head and layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the cache is recomputed: %1 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a full context of %1 tokens stores scores of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is recomputed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model was trained for %1 tokens; this is %2 times as many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beyond them it loses the thread unless its positions (RoPE) are stretched:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beyond them it may lose the thread; its positions cannot be stretched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked, at most %2 possible: the model learned positions for those and has no others. Choose a shorter context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked, at most %2 possible. Choose a shorter context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs %1, %2 are free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not fit: %1. Choose smaller weights, a smaller cache or a shorter context, or close other programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked, at most %2 possible: %3. Choose a shorter context or a smaller cache.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked: %2. Choose smaller weights or a smaller cache, or close other programs.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
