@@ -326,8 +326,8 @@ ChatRecord ChatStore::chat(const QString& id) {
   return read<ChatRecord>([&](Chats& chats) { return chats.chat(id); });
 }
 
-QSet<QString> ChatStore::search(const QString& words) {
-  return read<QSet<QString>>([&](Chats& chats) { return chats.search(words.split(u' ', Qt::SkipEmptyParts)); });
+SearchHits ChatStore::search(const QString& words) {
+  return read<SearchHits>([&](Chats& chats) { return chats.search(words.split(u' ', Qt::SkipEmptyParts)); });
 }
 
 // --- writing ---

@@ -8,6 +8,20 @@ bool holdsAll(const QStringList& words, const QString& text) {
   return std::ranges::all_of(words, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
 }
 
+QString excerptOf(const QStringList& words, const QString& text) {
+  constexpr qsizetype kBefore = 24, kLength = 88;
+  const QString line = text.simplified();
+  qsizetype first = line.size();
+  for (const QString& word : words)
+    if (const qsizetype at = line.indexOf(word, 0, Qt::CaseInsensitive); at >= 0) first = std::min(first, at);
+  if (first == line.size()) first = 0;
+  qsizetype from = std::max<qsizetype>(0, first - kBefore);
+  if (from > 0) from = std::max(from, line.indexOf(u' ', from) + 1);  // whole words
+  if (from > first) from = first;
+  const QString part = line.mid(from, kLength);
+  return (from > 0 ? QStringLiteral("…") : QString()) + part + (from + part.size() < line.size() ? QStringLiteral("…") : QString());
+}
+
 bool sameConversation(const ChatRecord& a, const ChatRecord& b) {
   return a.messages == b.messages && a.draft == b.draft && a.systemPrompt == b.systemPrompt && a.sampling == b.sampling;
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QList>
-#include <QSet>
 #include <QString>
 #include <QStringList>
 
@@ -16,7 +15,7 @@ class Chats {
 
   virtual QList<ChatSummary> list() = 0;                        // newest first, deleted ones too
   virtual ChatRecord chat(const QString& id) = 0;               // empty id where there is none
-  virtual QSet<QString> search(const QStringList& words) = 0;   // chats in whose title or messages every word occurs, whatever its case
+  virtual SearchHits search(const QStringList& words) = 0;      // chats in whose title or messages every word occurs, whatever its case
   virtual qint64 revision(const QString& id) = 0;               // how often it was changed; -1: there is none
   virtual QString chatOf(const QString& messageId) = 0;         // empty: no such message
 
@@ -36,6 +35,9 @@ class Chats {
 
 // Every word of `words` occurs in `text`, whatever its case (SQLite's LIKE folds ASCII only).
 bool holdsAll(const QStringList& words, const QString& text);
+
+// Some eighty characters of `text` around the first of the words.
+QString excerptOf(const QStringList& words, const QString& text);
 
 // What is said in both, whenever and under whatever title it was said.
 bool sameConversation(const ChatRecord& a, const ChatRecord& b);

@@ -15,11 +15,13 @@ QList<ChatSummary> MemoryChats::list() {
 
 ChatRecord MemoryChats::chat(const QString& id) { return chats_.value(id).chat; }
 
-QSet<QString> MemoryChats::search(const QStringList& words) {
-  QSet<QString> found;
+SearchHits MemoryChats::search(const QStringList& words) {
+  SearchHits found;
   for (const Kept& kept : std::as_const(chats_)) {
     const auto speaks = [&](const MessageRecord& message) { return holdsAll(words, message.text); };
-    if (holdsAll(words, kept.chat.summary.title) || std::ranges::any_of(kept.chat.messages, speaks)) found.insert(kept.chat.summary.id);
+    const auto message = std::ranges::find_if(kept.chat.messages, speaks);
+    if (message != kept.chat.messages.end()) found.insert(kept.chat.summary.id, {message->id, excerptOf(words, message->text)});
+    else if (holdsAll(words, kept.chat.summary.title)) found.insert(kept.chat.summary.id, {});
   }
   return found;
 }

@@ -11,7 +11,7 @@ class MemoryChats : public Chats {
  public:
   QList<ChatSummary> list() override;
   ChatRecord chat(const QString& id) override;
-  QSet<QString> search(const QStringList& words) override;
+  SearchHits search(const QStringList& words) override;
   qint64 revision(const QString& id) override;
   QString chatOf(const QString& messageId) override;
 

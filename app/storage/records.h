@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QDateTime>
+#include <QHash>
 #include <QList>
 #include <QMetaType>
 #include <QString>
@@ -53,6 +54,14 @@ struct ChatRecord {
   QString sampling;  // JSON object; empty: the model's defaults
   QList<MessageRecord> messages;  // of all versions, in the order they were made
 };
+
+// Where words were found in a conversation: in a message, or in the title alone.
+struct SearchHit {
+  QString messageId;  // empty: in the title
+  QString excerpt;    // of the message, around the first of the words, on one line
+  bool operator==(const SearchHit&) const = default;
+};
+using SearchHits = QHash<QString, SearchHit>;  // by conversation
 
 QString newId();
 

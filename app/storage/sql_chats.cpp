@@ -75,14 +75,20 @@ ChatRecord SqlChats::chat(const QString& id) {
 }
 
 // One pass over the texts.
-QSet<QString> SqlChats::search(const QStringList& words) {
-  QSet<QString> found;
-  for (const char* statement : {"SELECT id, title FROM chats", "SELECT chat, text FROM messages"}) {
-    QSqlQuery rows = database_.run(QLatin1String(statement));
-    while (rows.next())
-      if (holdsAll(words, rows.value(1).toString())) found.insert(rows.value(0).toString());
-    if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
+SearchHits SqlChats::search(const QStringList& words) {
+  SearchHits found;
+  QSqlQuery messages = database_.run(QStringLiteral("SELECT chat, id, text FROM messages ORDER BY chat, position"));
+  while (messages.next()) {
+    const QString chat = messages.value(0).toString(), text = messages.value(2).toString();
+    if (!found.contains(chat) && holdsAll(words, text)) found.insert(chat, {messages.value(1).toString(), excerptOf(words, text)});
   }
+  if (messages.lastError().isValid()) throw sql::SqlFailure{messages.lastError()};
+  QSqlQuery titles = database_.run(QStringLiteral("SELECT id, title FROM chats"));
+  while (titles.next()) {
+    const QString chat = titles.value(0).toString();
+    if (!found.contains(chat) && holdsAll(words, titles.value(1).toString())) found.insert(chat, {});
+  }
+  if (titles.lastError().isValid()) throw sql::SqlFailure{titles.lastError()};
   return found;
 }
 

@@ -12,7 +12,7 @@ class SqlChats : public Chats {
 
   QList<ChatSummary> list() override;
   ChatRecord chat(const QString& id) override;
-  QSet<QString> search(const QStringList& words) override;
+  SearchHits search(const QStringList& words) override;
   qint64 revision(const QString& id) override;
   QString chatOf(const QString& messageId) override;
 

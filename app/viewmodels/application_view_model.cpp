@@ -1,15 +1,19 @@
 #include "app/viewmodels/application_view_model.h"
 
+#include <QFileInfo>
+#include <QSaveFile>
 #include <algorithm>
 #include <atomic>
 
 #include "app/format.h"
+#include "app/storage/conversation_file.h"
 #include "app/log.h"
 #include "app/viewmodels/model_templates.h"
 
 namespace halftone::app {
 namespace {
 constexpr int kClosePatienceMs = 3000, kUndoMs = 10'000, kDeletedDays = 30;
+constexpr qint64 kMostImportBytes = 256 << 20;
 }
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
@@ -33,7 +37,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
   connect(&settings_, &SettingsViewModel::darkNowChanged, this, [this] {
     for (ChatViewModel* chat : std::as_const(open_)) chat->messages()->setDark(settings_.darkNow());
   });
-  chats_.setSearch([this](const QString& words, std::function<void(QSet<QString>)> found) {
+  chats_.setSearch([this](const QString& words, std::function<void(SearchHits)> found) {
     storage_.ask([words](ChatStore& store) { return store.search(words); }, &chats_, std::move(found));
   });
   undoTime_.setSingleShot(true);
@@ -108,6 +112,13 @@ void ApplicationViewModel::openChat(const QString& chatId) {
   show(chat);
 }
 
+void ApplicationViewModel::openFound(const QString& chatId) {
+  const QString message = chats_.hitIn(chatId);
+  chats_.setFilter({});
+  openChat(chatId);
+  if (!message.isEmpty()) chat_->reveal(message);
+}
+
 void ApplicationViewModel::deleteChat(const QString& chatId) {
   const ChatSummary* found = chats_.find(chatId);
   if (!found) return;
@@ -175,6 +186,46 @@ void ApplicationViewModel::duplicateChat(const QString& chatId) {
   engineThread_.forkSession(chatId, copy.id);
   chats_.put(copy);
   openChat(copy.id);
+}
+
+// --- as files ---
+
+QString ApplicationViewModel::exportName(const QString& chatId) const {
+  const ChatSummary* summary = chats_.find(chatId);
+  return ConversationFile::nameFor(summary ? summary->title : QString());
+}
+
+void ApplicationViewModel::exportChat(const QString& chatId, const QUrl& url) {
+  if (ChatViewModel* chat = open_.value(chatId)) chat->flush();
+  const QString path = url.isLocalFile() ? url.toLocalFile() : url.toString();
+  storage_.ask([chatId, path](ChatStore& store) {
+    const ChatRecord chat = store.chat(chatId);
+    QSaveFile file(path);
+    const bool json = path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive);
+    if (!file.open(QFile::WriteOnly)) return file.errorString();
+    file.write(json ? ConversationFile::toJson(chat) : ConversationFile::toMarkdown(chat));
+    return file.commit() ? QString() : file.errorString();
+  }, this, [this, path](const QString& error) {
+    if (error.isEmpty()) return emit said(tr("Exported: %1").arg(isolated(QFileInfo(path).fileName())));
+    banner_.show({QStringLiteral("warning"), tr("The conversation could not be written to %1: %2").arg(isolated(path), error), {}, {}, {}});
+  });
+}
+
+void ApplicationViewModel::importChat(const QUrl& url) {
+  const QString path = url.toLocalFile();
+  storage_.ask([path](ChatStore& store) -> std::expected<ChatSummary, QString> {
+    QFile file(path);
+    if (!file.open(QFile::ReadOnly)) return std::unexpected(file.errorString());
+    if (file.size() > kMostImportBytes) return std::unexpected(tr("It has %1, at most %2 are read.").arg(formatBytes(file.size()), formatBytes(kMostImportBytes)));
+    auto chat = ConversationFile::fromJson(file.readAll());
+    if (!chat) return std::unexpected(chat.error());
+    store.replaceChat(*chat);
+    return chat->summary;
+  }, this, [this, path](const std::expected<ChatSummary, QString>& chat) {
+    if (!chat) return banner_.show({QStringLiteral("warning"), tr("%1 was not imported. %2").arg(isolated(QFileInfo(path).fileName()), chat.error()), {}, {}, {}});
+    chats_.put(*chat);
+    openChat(chat->id);
+  });
 }
 
 void ApplicationViewModel::updateReplying() {

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QQmlEngine>
 #include <QTimer>
+#include <QUrl>
 #include <memory>
 
 #include "app/engine_worker/engine_thread.h"
@@ -59,11 +60,17 @@ class ApplicationViewModel : public QObject {
 
   Q_INVOKABLE void newChat();
   Q_INVOKABLE void openChat(const QString& chatId);
+  Q_INVOKABLE void openFound(const QString& chatId);    // at what the search found, which is over with that
   Q_INVOKABLE void deleteChat(const QString& chatId);   // it can be undone
   Q_INVOKABLE void restoreChat(const QString& chatId);  // a deleted one
   Q_INVOKABLE void purgeDeleted();                      // for good
   Q_INVOKABLE void renameChat(const QString& chatId, const QString& title);
   Q_INVOKABLE void duplicateChat(const QString& chatId);  // a fork: it goes its own way from here, sharing the cache
+
+  // To a file: JSON where its name ends in .json, else Markdown. said() tells how it went.
+  Q_INVOKABLE void exportChat(const QString& chatId, const QUrl& file);
+  Q_INVOKABLE QString exportName(const QString& chatId) const;
+  Q_INVOKABLE void importChat(const QUrl& file);
 
   // Saves what there is to save; false where closing would lose something. Waits for the disk, 3 s at most.
   Q_INVOKABLE bool mayClose();
@@ -73,6 +80,7 @@ class ApplicationViewModel : public QObject {
   void unsavedTextChanged();
   void chatChanged();
   void chatsLoaded();
+  void said(const QString& words);  // in passing: an export that is done
 
  private:
   ChatViewModel* makeChat(ChatRecord record, ChatViewModel::Origin origin);

@@ -54,7 +54,7 @@ void ChatListModel::setFilter(const QString& filter) {
   }
   searching_ = true;
   emit searchingChanged();
-  search_(words, [this, number](QSet<QString> found) {
+  search_(words, [this, number](SearchHits found) {
     if (number != searchNumber_) return;  // typed on since
     matches_ = std::move(found);
     searching_ = false;
@@ -116,6 +116,7 @@ QVariant ChatListModel::data(const QModelIndex& index, int role) const {
     case PreviewRole: return chat.preview;
     case UpdatedRole: return chat.updated;
     case SectionRole: return sectionOf(chat.updated, QDate::currentDate());
+    case ExcerptRole: return excerptOf(chat);
     case RightToLeftRole: return QStringView(chat.title).isRightToLeft();
     default: return {};
   }
@@ -123,7 +124,26 @@ QVariant ChatListModel::data(const QModelIndex& index, int role) const {
 
 QHash<int, QByteArray> ChatListModel::roleNames() const {
   return {{ChatIdRole, "chatId"}, {TitleRole, "title"}, {PreviewRole, "preview"}, {UpdatedRole, "updated"}, {SectionRole, "section"},
-          {RightToLeftRole, "rightToLeft"}};
+          {RightToLeftRole, "rightToLeft"}, {ExcerptRole, "excerpt"}};
+}
+
+QString ChatListModel::hitIn(const QString& chatId) const { return matches_ ? matches_->value(chatId).messageId : QString(); }
+
+QString ChatListModel::excerptOf(const ChatSummary& chat) const {
+  if (!matches_) return {};
+  const QString plain = matches_->value(chat.id).excerpt;
+  // Every letter of a word is marked before anything is escaped: words may overlap, and may hold what has to be.
+  QList<bool> bold(plain.size(), false);
+  for (const QString& word : filter_.split(u' ', Qt::SkipEmptyParts))
+    for (qsizetype at = plain.indexOf(word, 0, Qt::CaseInsensitive); at >= 0; at = plain.indexOf(word, at + 1, Qt::CaseInsensitive))
+      std::fill_n(bold.begin() + at, std::min(word.size(), plain.size() - at), true);
+  QString styled;
+  for (qsizetype i = 0, end = 0; i < plain.size(); i = end) {
+    while (end < plain.size() && bold[end] == bold[i]) ++end;
+    const QString part = plain.mid(i, end - i).toHtmlEscaped();
+    styled += bold[i] ? QStringLiteral("<b>%1</b>").arg(part) : part;
+  }
+  return styled;
 }
 
 QString ChatListModel::sectionOf(const QDateTime& updated, const QDate& today) {

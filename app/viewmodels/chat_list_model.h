@@ -4,7 +4,6 @@
 #include <QAbstractListModel>
 #include <QDate>
 #include <QQmlEngine>
-#include <QSet>
 #include <functional>
 #include <optional>
 
@@ -28,9 +27,10 @@ class ChatListModel : public QAbstractListModel {
     UpdatedRole,
     SectionRole,      // section: "Today", "Yesterday", "Previous 7 days", month
     RightToLeftRole,  // rightToLeft: of the title
+    ExcerptRole,      // excerpt: where the search hit, its words in bold, as styled text; empty: in the title, or no search
   };
   // Finds the ids that match, on another thread, and calls back.
-  using Search = std::function<void(const QString& words, std::function<void(QSet<QString>)> found)>;
+  using Search = std::function<void(const QString& words, std::function<void(SearchHits)> found)>;
 
   explicit ChatListModel(QObject* parent = nullptr);
 
@@ -45,6 +45,7 @@ class ChatListModel : public QAbstractListModel {
   void setFilter(const QString& filter);
   bool isSearching() const { return searching_; }
   Q_INVOKABLE QString idAt(int row) const;
+  QString hitIn(const QString& chatId) const;  // the message that the search found there; empty: none
   Q_INVOKABLE int rowOf(const QString& chatId) const;
 
   int rowCount(const QModelIndex& parent = {}) const override;
@@ -60,11 +61,12 @@ class ChatListModel : public QAbstractListModel {
 
  private:
   void show();
+  QString excerptOf(const ChatSummary& chat) const;
 
   QList<ChatSummary> all_;
   QList<ChatSummary> shown_;
   QString filter_;
-  std::optional<QSet<QString>> matches_;  // none: no filter
+  std::optional<SearchHits> matches_;  // none: no filter
   Search search_;
   int searchNumber_ = 0;
   bool searching_ = false;

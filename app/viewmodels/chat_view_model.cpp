@@ -112,6 +112,21 @@ void ChatViewModel::load(ChatRecord record) {
   emit draftChanged();
   emit systemPromptChanged();
   emit canSendChanged();
+  if (!toReveal_.isEmpty()) reveal(std::exchange(toReveal_, {}));
+}
+
+void ChatViewModel::reveal(const QString& messageId) {
+  if (!complete_) return void(toReveal_ = messageId);
+  if (!tree_.find(messageId)) return;
+  if (!tree_.path().contains(messageId)) {
+    QStringList way;
+    for (const MessageRecord* message = tree_.find(messageId); message; message = tree_.find(message->parent)) way.prepend(message->id);
+    for (const QString& id : way)
+      if (const qint64 shown = tree_.show(id)) storage_->submit([id, shown](ChatStore& store) { store.setShown(id, shown); });
+    cutAfter_.clear();
+    showPath();
+  }
+  emit revealed(messages_.rowOf(messageId));
 }
 
 void ChatViewModel::setState(State state) {

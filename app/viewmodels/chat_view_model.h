@@ -10,7 +10,7 @@
 #include "app/engine_worker/values.h"
 #include "app/storage/records.h"
 #include "app/viewmodels/chat_notice.h"
-#include "app/viewmodels/conversation_tree.h"
+#include "app/storage/conversation_tree.h"
 #include "app/viewmodels/message_list_model.h"
 #include "app/viewmodels/sampling_view_model.h"
 
@@ -85,6 +85,7 @@ class ChatViewModel : public QObject {
   bool isStored() const { return stored_; }  // there is something worth keeping
   bool isBlank() const;                      // nothing said, nothing drafted
   void load(ChatRecord record);              // as stored
+  void reveal(const QString& messageId);     // brings it onto the path, and into view; once it is loaded
   void rename(const QString& title);
   void saveAll();                            // every message, whatever the store still has
   void flush();                              // what waits to be saved is handed to the store
@@ -99,6 +100,7 @@ class ChatViewModel : public QObject {
   void canSendChanged();
   void omittedCountChanged();
   void cachedTokensChanged();
+  void revealed(int row);
   void summaryChanged();  // or whether it is stored
 
  private:
@@ -133,6 +135,7 @@ class ChatViewModel : public QObject {
   bool stored_ = false, complete_ = true, abandoned_ = false;
   ConversationTree tree_;          // all of it
   MessageListModel messages_;      // the path that is shown
+  QString toReveal_;
   QString cutAfter_;               // the path is shown to here only: the next message begins another one
   SamplingViewModel sampling_;
   ChatNotice notice_;

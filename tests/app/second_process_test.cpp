@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 
 #include "app/storage/sql.h"
-#include "app/viewmodels/conversation_tree.h"
+#include "app/storage/conversation_tree.h"
 #include "tests/app/harness.h"
 
 using namespace halftone;

@@ -91,13 +91,17 @@ class StorageTest : public StorageFixture {
     ChatStore store(folder(), {});
     store.add(chatNamed("a", "Population of France"), {user("1", "ÉCOLE и Москва")});
     store.add(chatNamed("b", "Bytes"), {user("2", "100% of a_b 'quoted'")});
-    QCOMPARE(store.search("france"), QSet<QString>{"a"});
-    QCOMPARE(store.search("école"), QSet<QString>{"a"});
-    QCOMPARE(store.search("МОСКВА"), QSet<QString>{"a"});
-    QCOMPARE(store.search("of"), (QSet<QString>{"a", "b"}));
-    QCOMPARE(store.search("of a_b"), QSet<QString>{"b"});
-    QCOMPARE(store.search("0% 'quo"), QSet<QString>{"b"});
-    QCOMPARE(store.search("aXb"), QSet<QString>{});
+    const SearchHit one{"1", "ÉCOLE и Москва"}, two{"2", "100% of a_b 'quoted'"};
+    QCOMPARE(store.search("france"), (SearchHits{{"a", {}}}));
+    QCOMPARE(store.search("école"), (SearchHits{{"a", one}}));
+    QCOMPARE(store.search("МОСКВА"), (SearchHits{{"a", one}}));
+    QCOMPARE(store.search("of"), (SearchHits{{"a", {}}, {"b", two}}));
+    QCOMPARE(store.search("of a_b"), (SearchHits{{"b", two}}));
+    QCOMPARE(store.search("0% 'quo"), (SearchHits{{"b", two}}));
+    QCOMPARE(store.search("aXb"), SearchHits{});
+    store.add(chatNamed("d", "Long"), {user("3", QString("filling ").repeated(500) + "the\n\nneedle " + QString("and more ").repeated(500))});
+    const QString excerpt = store.search("needle").value("d").excerpt;
+    QVERIFY2(excerpt.size() < 100 && excerpt.contains("the needle and") && excerpt.startsWith(u'…') && excerpt.endsWith(u'…'), qUtf8Printable(excerpt));
   }
 
   void copiesGoTheirOwnWay() {

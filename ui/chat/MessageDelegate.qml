@@ -46,12 +46,35 @@ Item {
     function edit(): void {
         if (chat.busy)
             return
-        (body.item as UserMessage)?.edit()
-        (body.item as AssistantMessage)?.edit()
+        if (role === "user")
+            (body.item as UserMessage).edit()
+        else
+            (body.item as AssistantMessage).edit()
     }
 
     onMessageIdChanged: turned.restart()
 
+    // Shows where a search has led to.
+    function light(): void {
+        lamp.restart()
+    }
+
+    Rectangle {
+        anchors { fill: body; margins: -Theme.px(8) }
+        objectName: "lamp"
+        radius: Theme.px(14)
+        color: Theme.selection
+        opacity: 0
+
+        SequentialAnimation on opacity {
+            id: lamp
+            running: false
+
+            PropertyAction { value: 0.6 }
+            PauseAnimation { duration: 900 }
+            NumberAnimation { to: 0; duration: Theme.quick * 3 }
+        }
+    }
     NumberAnimation {
         id: turned
         target: body

@@ -20,6 +20,11 @@ Item {
             if (area.chat.state === ChatViewModel.Queued)
                 list.follow()
         }
+        function onRevealed(row: int): void {
+            list.following = false
+            list.positionViewAtIndex(row, ListView.Center)
+            Qt.callLater(list.light, row)       // once its height is known
+        }
     }
 
     // In its place: the message stays where it is on the screen, whatever becomes of what follows.
@@ -144,6 +149,14 @@ Item {
                 item = item.parent
             const row = selection.reading >= 0 && selection.reading < count ? selection.reading : count - 1
             menu.openFor(item ?? itemAtIndex(row), null, Qt.point(0, 0))
+        }
+
+        function light(row: int): void {
+            following = false
+            positionViewAtIndex(row, ListView.Center)
+            const item = itemAtIndex(row) as MessageDelegate
+            if (item)
+                item.light()
         }
 
         function follow(): void {

@@ -10,6 +10,7 @@ T.ItemDelegate {
     required property string chatId
     required property string title
     required property bool rightToLeft
+    required property string excerpt
     property bool chosen: false
     property bool renaming: false
     readonly property bool current: ListView.isCurrentItem && ListView.view.activeFocus
@@ -17,9 +18,10 @@ T.ItemDelegate {
     signal opened()
     signal renamed(title: string)
     signal duplicated()
+    signal exported()
     signal deleted()
 
-    implicitHeight: Theme.px(38)
+    implicitHeight: Theme.px(excerpt === "" ? 38 : 72)
     leftPadding: Theme.px(10)
     rightPadding: Theme.px(10)
     focusPolicy: Qt.NoFocus
@@ -42,6 +44,7 @@ T.ItemDelegate {
     }
 
     function rename(): void {
+        editor.text = title                     // not what was typed and given up before
         renaming = true
         editor.forceActiveFocus()
         editor.selectAll()
@@ -49,12 +52,27 @@ T.ItemDelegate {
 
     contentItem: Item {
         Elided {
+            id: name
             anchors { left: parent.left; right: more.visible ? more.left : parent.right; verticalCenter: parent.verticalCenter }
+            anchors.verticalCenterOffset: row.excerpt === "" ? 0 : -Theme.px(18)
             LayoutMirroring.enabled: Theme.rightToLeft
             visible: !row.renaming
             text: row.text
             horizontalAlignment: row.title !== "" && row.rightToLeft !== Theme.rightToLeft ? Text.AlignRight : Text.AlignLeft
             color: row.title === "" ? Theme.sideDim : Theme.ink
+        }
+        Label {
+            anchors { left: parent.left; right: parent.right; top: name.bottom; topMargin: Theme.px(2) }
+            objectName: "excerpt"
+            visible: row.excerpt !== "" && !row.renaming
+            text: row.excerpt
+            textFormat: Text.StyledText
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+            elide: Text.ElideRight
+            color: Theme.sideDim
+            font.pixelSize: Theme.note
+            horizontalAlignment: Text.AlignLeft
         }
         IconButton {
             id: more
@@ -101,6 +119,7 @@ T.ItemDelegate {
 
         MenuItem { text: qsTr("Rename"); keys: "F2"; onTriggered: row.rename() }
         MenuItem { text: qsTr("Duplicate"); onTriggered: row.duplicated() }
+        MenuItem { text: qsTr("Export…"); onTriggered: row.exported() }
         MenuRule { }
         MenuItem { text: qsTr("Delete"); keys: "Del"; grave: true; onTriggered: row.deleted() }
     }

@@ -21,6 +21,8 @@ Item {
         { group: qsTr("Conversation"), name: qsTr("Version before"), keys: "Alt+Left", beside: true, run: () => versionWanted(-1) },
         { group: qsTr("Conversation"), name: qsTr("Version after"), keys: "Alt+Right", beside: true, run: () => versionWanted(1) },
         { group: qsTr("Conversation"), name: qsTr("Undo a deletion"), keys: "Ctrl+Z" },
+        { group: qsTr("Conversation"), name: qsTr("Export the conversation"), keys: "Ctrl+E", run: exportChat },
+        { group: qsTr("Conversation"), name: qsTr("Import a conversation"), keys: "Ctrl+Shift+E", run: importWanted },
         { group: qsTr("Conversation"), name: qsTr("Copy the selection as text, else the last reply"), keys: "Ctrl+Shift+C", beside: true, run: copyWanted },
         { group: qsTr("Model"), name: qsTr("Open a model file"), keys: "Ctrl+O", run: openFileWanted },
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
@@ -47,6 +49,8 @@ Item {
     signal shortcutsWanted()
     signal fullScreenWanted()
     signal composerWanted()
+    signal exportWanted(chatId: string)
+    signal importWanted()
     signal versionWanted(by: int)
     signal copyWanted()
     signal quitWanted()
@@ -66,6 +70,13 @@ Item {
             said(application.chat.sendHint)
         else
             application.chat.regenerate(last)
+    }
+
+    function exportChat(): void {
+        if (application.chat.messages.count === 0)
+            said(qsTr("There is nothing to export yet"))
+        else
+            exportWanted(application.currentChatId)
     }
 
     function zoom(factor: real): void {

@@ -174,6 +174,8 @@ T.ApplicationWindow {
         onInstrumentsWanted: window.toggleInstruments()
         onSaid: words => toast.say(words)
         onFullScreenWanted: geometry.toggleFullScreen()
+        onExportWanted: chatId => files.exportChat(chatId)
+        onImportWanted: files.importChat()
         onComposerWanted: chatView.focusComposer()
         onVersionWanted: by => {
             if (!chatView.stepVersion(by))
@@ -181,6 +183,16 @@ T.ApplicationWindow {
         }
         onCopyWanted: chatView.copyPlainly()
         onQuitWanted: window.close()
+    }
+    ConversationDialogs {
+        id: files
+        application: window.application
+    }
+    Connections {
+        target: window.application
+        function onSaid(words: string): void {
+            toast.say(words)
+        }
     }
     OpenDialogs {
         id: dialogs
@@ -216,6 +228,7 @@ T.ApplicationWindow {
                         commands.newChat()
                     }
                     onSettingsWanted: window.toggleSheet(settingsSheet)
+                    onExportWanted: chatId => files.exportChat(chatId)
                     onDeletedWanted: window.toggleSheet(deletedSheet)
                     onAwayWanted: window.toggleConversations()
                     onChatOpened: window.leavePane(conversations)

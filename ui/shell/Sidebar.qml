@@ -12,6 +12,7 @@ Rectangle {
     signal newChatWanted()
     signal settingsWanted()
     signal deletedWanted()
+    signal exportWanted(chatId: string)
     signal awayWanted()
     signal chatOpened()
     signal released()
@@ -74,8 +75,16 @@ Rectangle {
             }
             Keys.onDownPressed: chats.forceActiveFocus(Qt.TabFocusReason)
             onAccepted: if (chats.count > 0) {
-                sidebar.application.openChat(sidebar.application.chats.idAt(0))
+                sidebar.application.openFound(sidebar.application.chats.idAt(0))
                 sidebar.chatOpened()
+            }
+
+            Connections {
+                target: sidebar.application.chats
+                function onFilterChanged(): void {
+                    if (sidebar.application.chats.filter === "")
+                        search.clear()
+                }
             }
         }
     }
@@ -107,10 +116,11 @@ Rectangle {
             width: ListView.view.width
             chosen: chatId === sidebar.application.currentChatId
             onOpened: {
-                sidebar.application.openChat(chatId)
+                sidebar.application.openFound(chatId)
                 sidebar.chatOpened()
             }
             onRenamed: title => sidebar.application.renameChat(chatId, title)
+            onExported: sidebar.exportWanted(chatId)
             onDuplicated: sidebar.application.duplicateChat(chatId)
             onDeleted: sidebar.application.deleteChat(chatId)
         }

@@ -1,4 +1,4 @@
-#include "app/viewmodels/conversation_tree.h"
+#include "app/storage/conversation_tree.h"
 
 #include <algorithm>
 #include <ranges>

@@ -1,0 +1,117 @@
+#include "app/storage/conversation_file.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <cmath>
+
+#include "app/storage/conversation_tree.h"
+
+namespace halftone::app {
+namespace {
+
+const QString kFormat = QStringLiteral("halftone-conversation");
+constexpr int kVersion = 1;
+
+QString timeText(const QDateTime& time) { return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString(); }
+
+QJsonObject figuresOf(const ReplyFigures& f) {
+  QJsonObject json{{"tokens_per_second", f.tokensPerSecond}, {"first_token_ms", f.firstTokenMs}, {"restore_ms", f.restoreMs},
+                   {"prefill_ms", f.prefillMs}, {"sample_ms", f.sampleMs}, {"prompt_tokens", f.promptTokens}, {"reused_tokens", f.reusedTokens},
+                   {"tokens", f.tokens}, {"settings", f.settingsLabel}, {"drafted_tokens", f.draftedTokens}, {"accepted_tokens", f.acceptedTokens},
+                   {"model", f.model}, {"peak_bytes", f.peakBytes}};
+  if (f.seed != kUnknownSeed) json["seed"] = f.seed;
+  return json;
+}
+
+// A number as it stands, 0 where it is none that can be shown.
+double numberOf(const QJsonValue& value) {
+  const double number = value.toDouble();
+  return std::isfinite(number) && number >= 0 ? number : 0;
+}
+
+qint64 countOf(const QJsonValue& value) { return std::max<qint64>(0, value.toInteger()); }
+
+ReplyFigures figuresFrom(const QJsonObject& json) {
+  return {numberOf(json["tokens_per_second"]), numberOf(json["first_token_ms"]), numberOf(json["restore_ms"]), numberOf(json["prefill_ms"]),
+          numberOf(json["sample_ms"]), countOf(json["prompt_tokens"]), countOf(json["reused_tokens"]), countOf(json["tokens"]),
+          json["settings"].toString(), countOf(json["drafted_tokens"]), countOf(json["accepted_tokens"]), json["model"].toString(),
+          json["seed"].toInteger(kUnknownSeed), countOf(json["peak_bytes"])};
+}
+
+}  // namespace
+
+QByteArray ConversationFile::toMarkdown(const ChatRecord& chat) {
+  QString text = QStringLiteral("# %1\n\n").arg(chat.summary.title.isEmpty() ? tr("New chat") : chat.summary.title);
+  if (!chat.systemPrompt.trimmed().isEmpty()) text += QStringLiteral("**%1**\n\n%2\n\n").arg(tr("System prompt"), chat.systemPrompt);
+  ConversationTree tree;
+  tree.reset(chat.messages);
+  for (const QString& id : tree.path()) {
+    const MessageRecord& message = *tree.find(id);
+    const QString& model = message.figures.model;
+    text += QStringLiteral("**%1**\n\n%2\n\n").arg(message.role == u"user" ? tr("You") : model.isEmpty() ? tr("Model") : model, message.text);
+  }
+  return text.toUtf8();
+}
+
+QByteArray ConversationFile::toJson(const ChatRecord& chat) {
+  QJsonArray messages;
+  for (const MessageRecord& m : chat.messages) {
+    QJsonObject json{{"id", m.id}, {"parent", m.parent}, {"role", m.role}, {"text", m.text}, {"finish", m.finish}, {"shown", m.shown},
+                     {"omitted", m.omitted}, {"created", timeText(m.created)}};
+    if (m.role != u"user") json["figures"] = figuresOf(m.figures);
+    messages.append(json);
+  }
+  const QJsonObject json{{"format", kFormat}, {"version", kVersion}, {"title", chat.summary.title}, {"updated", timeText(chat.summary.updated)},
+                         {"system_prompt", chat.systemPrompt}, {"draft", chat.draft},
+                         {"sampling", QJsonDocument::fromJson(chat.sampling.toUtf8()).object()}, {"messages", messages}};
+  return QJsonDocument(json).toJson();
+}
+
+std::expected<ChatRecord, QString> ConversationFile::fromJson(const QByteArray& bytes) {
+  QJsonParseError error;
+  const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
+  if (error.error != QJsonParseError::NoError) return std::unexpected(tr("It is no JSON: %1 at byte %2.").arg(error.errorString()).arg(error.offset));
+  const QJsonObject json = document.object();
+  if (json["format"].toString() != kFormat) return std::unexpected(tr("It is JSON, but not a conversation that Halftone has exported."));
+  if (json["version"].toInt() != kVersion)
+    return std::unexpected(tr("It was exported by a newer Halftone (format %1; this one knows %2).").arg(json["version"].toInt()).arg(kVersion));
+
+  ChatRecord chat;
+  chat.summary.id = newId();
+  chat.summary.title = json["title"].toString();
+  chat.summary.updated = QDateTime::currentDateTime();
+  chat.systemPrompt = json["system_prompt"].toString();
+  chat.draft = json["draft"].toString();
+  if (const QJsonObject sampling = json["sampling"].toObject(); !sampling.isEmpty())
+    chat.sampling = QString::fromUtf8(QJsonDocument(sampling).toJson(QJsonDocument::Compact));
+  QSet<QString> ids;
+  for (const QJsonValue& value : json["messages"].toArray()) {
+    const QJsonObject m = value.toObject();
+    MessageRecord message{m["id"].toString(), m["role"].toString(), m["text"].toString(), m["finish"].toString(), {}};
+    const auto refuse = [&](const QString& what) { return std::unexpected(tr("Message %1: %2").arg(chat.messages.size() + 1).arg(what)); };
+    if (message.id.isEmpty() || ids.contains(message.id)) return refuse(tr("its id is missing or not the only one."));
+    if (message.role != u"user" && message.role != u"assistant") return refuse(tr("its role is “%1”, not “user” or “assistant”.").arg(message.role.left(40)));
+    if (!m["text"].isString()) return refuse(tr("it has no text."));
+    ids.insert(message.id);
+    message.parent = m["parent"].toString();
+    message.shown = m["shown"].toInteger();
+    message.omitted = m["omitted"].toBool();
+    message.created = QDateTime::fromString(m["created"].toString(), Qt::ISODateWithMs).toLocalTime();
+    if (message.role == u"assistant") message.figures = figuresFrom(m["figures"].toObject());
+    chat.messages.append(message);
+  }
+  if (!chat.messages.isEmpty()) chat.summary.preview = chat.messages.last().text.left(200).simplified();
+  renewIds(chat.messages);
+  return chat;
+}
+
+QString ConversationFile::nameFor(const QString& title) {
+  static const QRegularExpression forbidden(QStringLiteral("[/\\\\:*?\"<>|\\x{0}-\\x{1f}\\x{7f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]+"));
+  QString name = QString(title).replace(forbidden, QStringLiteral(" ")).simplified().left(80).trimmed();
+  while (name.startsWith(u'.')) name.remove(0, 1);
+  return name.isEmpty() ? tr("Conversation") : name;
+}
+
+}  // namespace halftone::app

@@ -1,0 +1,29 @@
+// A conversation as a file of its own: Markdown to be read, JSON to be read back.
+#pragma once
+
+#include <QByteArray>
+#include <QCoreApplication>
+#include <expected>
+
+#include "app/storage/records.h"
+
+namespace halftone::app {
+
+class ConversationFile {
+  Q_DECLARE_TR_FUNCTIONS(halftone::app::ConversationFile)
+
+ public:
+  // What is shown, from the first message to the last.
+  static QByteArray toMarkdown(const ChatRecord& chat);
+
+  // All versions, with their figures.
+  static QByteArray toJson(const ChatRecord& chat);
+
+  // With ids of its own: the conversation that was written may still be there. The error says what is wrong and where.
+  static std::expected<ChatRecord, QString> fromJson(const QByteArray& json);
+
+  // A name for the file: the title, without what a file's name cannot hold.
+  static QString nameFor(const QString& title);
+};
+
+}  // namespace halftone::app
