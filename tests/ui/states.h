@@ -102,7 +102,7 @@ class States {
     return QTest::qWaitFor([&] { return !at_.ui->chat().isBusy(); }) && show("stopped");
   }
   bool failure() {
-    return at_.say("And now?", {.error = Error{ErrorKind::out_of_memory, "The cache needs 512 MiB more than the 128 MiB that are free.", "Choose a shorter context."}}) && show("failed reply");
+    return at_.say("And now?", {.error = Error{ErrorKind::out_of_memory, "The cache needs 512 MiB more than the 128 MiB that are free.", "Choose a shorter context."}}) && QTest::qWaitFor([&] { return at_.ui->shows("notice"); }) && show("failed reply");
   }
   bool switching() {
     takeTime(400);

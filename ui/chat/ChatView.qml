@@ -113,11 +113,12 @@ Item {
             Layout.preferredWidth: view.columnWidth
             Layout.preferredHeight: Math.min(contentHeight, view.mostSaid)
             Layout.topMargin: Theme.px(8)
-            visible: notice.visible
+            visible: view.chat.notice.visible
             contentHeight: notice.implicitHeight
 
             NoticeBanner {
                 id: notice
+                objectName: "notice"
                 width: parent.width
                 notice: view.chat.notice
             }
