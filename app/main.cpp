@@ -11,6 +11,7 @@
 
 #include "app/command_line.h"
 #include "app/log.h"
+#include "app/markdown/emoji_images.h"
 #include "app/places.h"
 #include "app/viewmodels/application_view_model.h"
 #include "engine/base/standard_streams.h"
@@ -60,6 +61,7 @@ int main(int argc, char** argv) {
 
   QQmlApplicationEngine qml;
   qml.addImportPath(QStringLiteral("qrc:/qt/qml"));
+  halftone::app::EmojiImages::install(qml);
   qml.setInitialProperties({{QStringLiteral("application"), QVariant::fromValue(&application)}});
   QObject::connect(&qml, &QQmlApplicationEngine::objectCreationFailed, &app, [] { QCoreApplication::exit(1); }, Qt::QueuedConnection);
   QObject::connect(application.settings(), &halftone::app::SettingsViewModel::languageChanged, &qml, [&] {

@@ -92,6 +92,25 @@ std::optional<Marker> listMarker(QStringView line) {
   return Marker{indent + static_cast<int>(width) + (empty || padding > 4 ? 1 : padding), first && !empty};
 }
 
+// "[^label]: words": the label; empty: no footnote.
+QStringView footnoteLabel(QStringView line) {
+  if (indentOf(line) > 3) return {};
+  const QStringView text = dedent(line, 3);
+  if (!text.startsWith(u"[^")) return {};
+  const qsizetype end = text.indexOf(u"]:");
+  const QStringView label = end > 2 && end < 100 ? text.mid(2, end - 2) : QStringView();
+  return std::ranges::any_of(label, [](QChar c) { return c.isSpace() || c == u'[' || c == u']' || c == u'^'; }) ? QStringView() : label;
+}
+
+// What ends a formula that this line begins and does not end; empty: none begins.
+QString formulaEnd(QStringView line) {
+  if (line.size() > kLongLine || indentOf(line) > 3) return {};
+  const QStringView text = line.trimmed();
+  if (text.startsWith(u"$$") && text.indexOf(u"$$", 2) < 0) return QStringLiteral("$$");
+  if (text.startsWith(u"\\[") && text.indexOf(u"\\]", 2) < 0) return QStringLiteral("\\]");
+  return {};
+}
+
 int cellsOf(QStringView line) {
   QStringView text = line.trimmed();
   if (text.startsWith(u'|')) text = text.mid(1);
@@ -215,7 +234,7 @@ bool BlockSplitter::continues(QStringView line) {
   };
   const auto interrupts = [&] {
     const auto marker = listMarker(line);
-    return isRule(line) || headingLevel(line) > 0 || isQuote(line) || (marker && marker->canInterrupt) ||
+    return isRule(line) || headingLevel(line) > 0 || isQuote(line) || !footnoteLabel(line).isEmpty() || (marker && marker->canInterrupt) ||
            (indent <= 3 && line.size() <= kLongLine && (runOf(line.trimmed(), u'`') >= 3 || runOf(line.trimmed(), u'~') >= 3));
   };
 
@@ -245,8 +264,17 @@ bool BlockSplitter::continues(QStringView line) {
       return !blank && !interrupts() && !isBlank(block.text.mid(block.text.lastIndexOf(u'\n') + 1).remove(u'>')) && take(line);
     case Kind::table:
       return !blank && !interrupts() && take(line);
+    case Kind::footnote: {  // what is indented is its own, even behind a blank line
+      if (blank) return ++state_.blanks, true;
+      return (indent >= 4 || (state_.blanks == 0 && !interrupts())) && take(dedent(line, 4));
+    }
     case Kind::paragraph: {
       if (blank) return false;
+      if (!state_.formula.isEmpty()) {  // lines of a formula are no lists, rules or headings
+        take(line);
+        if (line.size() <= kLongLine && line.trimmed().endsWith(state_.formula)) state_.formula.clear();
+        return true;
+      }
       if (const int level = underlineLevel(line)) {
         take(line);
         block.kind = Kind::heading;
@@ -254,12 +282,14 @@ bool BlockSplitter::continues(QStringView line) {
         state_.open = false;
         return true;
       }
-      if (state_.lines == 1 && isTableDelimiter(line, block.text)) {
+      if (state_.lines == 1 && !listMarker(line) && isTableDelimiter(line, block.text)) {
         take(line);
         block.kind = Kind::table;
         return true;
       }
-      return !interrupts() && take(line);
+      if (interrupts()) return false;
+      state_.formula = formulaEnd(line);
+      return take(line);
     }
     case Kind::heading:
     case Kind::rule: return false;
@@ -298,8 +328,12 @@ void BlockSplitter::startBlock(QStringView line) {
   } else if (const auto marker = listMarker(line)) {
     begin(Kind::list, line);
     state_.contentIndent = marker->contentIndent;
+  } else if (const QStringView label = footnoteLabel(line); !label.isEmpty()) {
+    begin(Kind::footnote, dedent(text.mid(label.size() + 4), 3));
+    blocks_.last().language = label.toString();
   } else {
     begin(Kind::paragraph, line);
+    state_.formula = formulaEnd(line);
   }
 }
 

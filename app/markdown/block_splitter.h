@@ -11,10 +11,10 @@
 namespace halftone::app {
 
 struct MarkdownBlock {
-  enum class Kind { paragraph, heading, code, list, quote, table, rule };
+  enum class Kind { paragraph, heading, code, list, quote, table, rule, footnote };
   Kind kind = Kind::paragraph;
   QString text;      // source, without blank lines at its end; code: the code itself, without fences and common indentation
-  QString language;  // code: the first word after the fence
+  QString language;  // code: the first word after the fence. footnote: its label
   int level = 0;     // heading: 1 to 6
   bool operator==(const MarkdownBlock&) const = default;
 };
@@ -35,6 +35,7 @@ class BlockSplitter {
     bool open = false;           // the last block goes on
     std::optional<Fence> fence;  // inside fenced code
     bool indented = false;       // inside indented code
+    QString formula;             // closes what was opened by a line with nothing but a formula's mark
     int blanks = 0;              // blank lines since, not in the block yet
     int lines = 0;               // of the last block
     int contentIndent = 0;       // of a list's first item

@@ -4,15 +4,19 @@
 #include <srchilite/formattermanager.h>
 #include <srchilite/formatterparams.h>
 #include <srchilite/langdefmanager.h>
-#include <srchilite/langmap.h>
 #include <srchilite/regexrulefactory.h>
 #include <srchilite/sourcehighlighter.h>
 
 #include <QFileInfo>
 #include <QHash>
 #include <QStandardPaths>
+#include <algorithm>
 #include <array>
+#include <cstring>
 #include <exception>
+
+#include "app/markdown/code_languages.h"
+#include "app/markdown/code_scanner.h"
 
 namespace halftone::app {
 namespace {
@@ -53,14 +57,10 @@ QString dataFolder() {
   return folder;
 }
 
-// What people write after a fence beyond the library's own names.
-const QHash<QString, QString>& aliases() {
-  static const QHash<QString, QString> names{
-      {"python3", "python"}, {"py3", "python"}, {"c++", "cpp"}, {"cxx", "cpp"}, {"cc", "cpp"}, {"h", "cpp"}, {"cuda", "cpp"}, {"cu", "cpp"}, {"qml", "javascript"},
-      {"typescript", "javascript"}, {"ts", "javascript"}, {"jsx", "javascript"}, {"tsx", "javascript"}, {"node", "javascript"}, {"jsonc", "json"},
-      {"c#", "csharp"}, {"shell", "sh"}, {"console", "sh"}, {"zsh", "sh"}, {"make", "makefile"}, {"golang", "go"}, {"rust", "rust"},
-      {"kotlin", "java"}, {"svg", "xml"}, {"patch", "diff"}, {"hs", "haskell"}, {"toml", "desktop"}, {"tex", "latex"}};
-  return names;
+QString coloured(const QString& text, const char* element, bool dark) {
+  const auto colour = element ? std::ranges::find_if(kPalette, [&](const Colour& c) { return std::strcmp(c.element, element) == 0; }) : kPalette.end();
+  const QString escaped = text.toHtmlEscaped();
+  return colour == kPalette.end() ? escaped : QStringLiteral("<span style=\"color:%1\">%2</span>").arg(QLatin1String(dark ? colour->dark : colour->light), escaped);
 }
 
 srchilite::HighlightStatePtr rules(const QString& file) {
@@ -88,23 +88,23 @@ struct CodeHighlighter::State {
   srchilite::SourceHighlighter highlighter;
 };
 
-QString CodeHighlighter::language(const QString& name) {
-  if (name.isEmpty() || dataFolder().isEmpty()) return {};
-  try {
-    static srchilite::LangMap map(dataFolder().toStdString(), "lang.map");
-    const QString lower = name.toLower();
-    const std::string file = map.getMappedFileName(aliases().value(lower, lower).toStdString());
-    return QString::fromStdString(file);
-  } catch (...) {
-    return {};
-  }
-}
+struct CodeHighlighter::Scanner {
+  CodeScanner scanner;
+  bool dark;
+};
 
-CodeHighlighter::CodeHighlighter(const QString& language, bool dark) {
-  const QString file = CodeHighlighter::language(language);
-  if (file.isEmpty()) return;
+bool CodeHighlighter::isKnown(const QString& language) { return codeLanguage(language) != nullptr; }
+
+CodeHighlighter::CodeHighlighter(const QString& name, bool dark) {
+  const CodeLanguage* language = codeLanguage(name);
+  if (!language) return;
+  if (!language->file) {
+    scanner_ = std::make_unique<Scanner>(Scanner{CodeScanner(*language), dark});
+    return;
+  }
+  if (dataFolder().isEmpty()) return;
   try {
-    state_ = std::make_unique<State>(file, dark);
+    state_ = std::make_unique<State>(QLatin1String(language->file), dark);
   } catch (...) {  // a broken definition: plain text
   }
 }
@@ -114,6 +114,15 @@ CodeHighlighter::CodeHighlighter(CodeHighlighter&&) noexcept = default;
 CodeHighlighter& CodeHighlighter::operator=(CodeHighlighter&&) noexcept = default;
 
 QString CodeHighlighter::line(QStringView code) {
+  if (scanner_ && code.size() <= kLongestLine) {
+    QString html;
+    qsizetype at = 0;
+    for (const CodePiece& piece : scanner_->scanner.line(code)) {
+      html += coloured(code.mid(at, piece.length).toString(), piece.element, scanner_->dark);
+      at += piece.length;
+    }
+    return html;
+  }
   if (!state_ || code.size() > kLongestLine) return code.toString().toHtmlEscaped();
   try {
     state_->html.clear();

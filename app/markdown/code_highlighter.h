@@ -1,4 +1,4 @@
-// Colours for code, through the source-highlight library. Lines go in one after another, as a reply streams.
+// Colours for code, by the rules that the table of languages names. Lines go in one after another, as a reply streams.
 #pragma once
 
 #include <QString>
@@ -16,13 +16,15 @@ class CodeHighlighter {
   CodeHighlighter& operator=(CodeHighlighter&&) noexcept;
 
   QString line(QStringView code);  // HTML of one line, without its end
-  bool isPlain() const { return !state_; }
+  bool isPlain() const { return !state_ && !scanner_; }
 
-  static QString language(const QString& name);  // the library's file for what stands after a fence; empty: unknown
+  static bool isKnown(const QString& language);  // as written after a fence
 
  private:
-  struct State;
+  struct State;    // of the library
+  struct Scanner;  // our own
   std::unique_ptr<State> state_;
+  std::unique_ptr<Scanner> scanner_;
 };
 
 }  // namespace halftone::app

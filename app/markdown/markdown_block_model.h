@@ -1,15 +1,20 @@
-// The blocks of one message. Text is only appended while a reply streams, and only the last block is parsed again: the total
-// work is linear in the text.
+// What one message is shown as: rows of leaves (app/markdown/leaf.h). Text is only appended while a reply streams, only the last block is
+// parsed again, and only rows that became others are told to the view. Nothing is parsed before somebody looks.
 #pragma once
 
 #include <QAbstractListModel>
 #include <QHash>
+#include <QMap>
 #include <QQmlEngine>
+#include <QSet>
 #include <QString>
-#include <map>
+#include <memory>
+#include <vector>
 
 #include "app/markdown/block_splitter.h"
 #include "app/markdown/code_highlighter.h"
+#include "app/markdown/leaf.h"
+#include "app/markdown/leaf_renderer.h"
 
 namespace halftone::app {
 
@@ -21,23 +26,38 @@ class MarkdownBlockModel : public QAbstractListModel {
 
  public:
   enum Role {
-    KindRole = Qt::UserRole + 1,  // kind: "paragraph", "heading", "code", "list", "quote", "table", "rule"
-    TextRole,                     // text: Markdown source of the block; of code the code itself
+    KindRole = Qt::UserRole + 1,  // kind: "paragraph", "heading", "code", "table", "rule", "formula", "footnote", "plain"
+    TextRole,                     // text: of code the code itself, of a formula its source
     LanguageRole,                 // language: of code, as written after the fence
-    HtmlRole,                     // html: for Text.RichText; of code the highlighted lines. Built by us: no markup of the model gets through
+    HtmlRole,                     // html: for Text.RichText; none of code. Built by us: no markup of the model gets through
+    PartsRole,                    // parts: of code, the highlighted lines in pieces of some lines each; all but the last never change
     LevelRole,                    // level: of a heading 1 to 6
-    OpenRole,                     // open: the block may still grow
+    ColumnsRole,                  // columns: of a table, its width in letters
+    AroundRole,                   // around: quotes and items of lists from the outside, ">" or the item's mark
+    JoinedRole,                   // joined: how many of them the row above has too
+    GapRole,                      // gap: space above, in the design's pixels
+    RightToLeftRole,              // rightToLeft: by the first strong character of its block, else as the block before
+    OpenRole,                     // open: the row may still grow
   };
 
   explicit MarkdownBlockModel(QObject* parent = nullptr);
   ~MarkdownBlockModel() override;
 
   void setText(const QString& text);       // at once, complete
+  void setPlain(const QString& text);      // words, not Markdown
   void append(const QString& piece);       // streaming
   void clear();                            // what streamed so far was not of this
   void finish();                           // nothing more comes
   void setDark(bool dark);                 // palette of the code blocks
-  int count() const { return count_; }
+  int count() const;
+
+  // What is chosen, from a position in one row to one in another: positions in the row's document, in the code where the row is code.
+  // `lastPosition` < 0: to the end. As Markdown, or as text alone.
+  Q_INVOKABLE QString copied(int firstRow, int firstPosition, int lastRow, int lastPosition, bool asMarkdown) const;
+  Q_INVOKABLE QString source() const { return source_; }
+  // In the code of a row: where its part begins.
+  Q_INVOKABLE int partStart(int row, int part) const;
+  Q_INVOKABLE int rowOfFootnote(const QString& label) const;  // -1: none
 
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
@@ -47,17 +67,32 @@ class MarkdownBlockModel : public QAbstractListModel {
   void countChanged();
 
  private:
-  struct Code { QString language; CodeHighlighter highlighter; QString html; qsizetype read = 0; };  // html of the first `read` characters
+  struct Code;
+  struct Shown { QList<Leaf> leaves; bool rightToLeft = false; };  // of one block
+  struct Row {
+    Leaf leaf;
+    int joined = 0, gap = 0, round = 0;
+    bool rightToLeft = false;
+    std::shared_ptr<Code> code;
+  };
 
+  void look() const;
+  void read(int first);       // blocks from `first` on are new, changed or gone
+  void readDefinitions(QSet<QString>& changed, int first);
+  std::vector<Row> rows(std::size_t& same) const;
   void publish(int first);
-  QString html(int row) const;
-  QString codeHtml(int row) const;
+  QStringList codeParts(int row) const;
+  void onDrawn(const QSet<QString>& emoji);
 
+  QString source_;
+  bool plain_ = false, finished_ = false, dark_ = false;
+  mutable bool looked_ = false;
   BlockSplitter splitter_;
-  int count_ = 0;                       // as the view knows it
-  mutable QHash<int, QString> html_;    // made when first shown
-  mutable std::map<int, Code> code_;
-  bool dark_ = false;
+  std::vector<Shown> shown_;
+  std::vector<Row> rows_;     // as the view knows them
+  QMap<QString, QString> links_;            // definitions by label, lower case
+  QHash<QString, int> footnotes_;           // numbers by label
+  bool settled_ = false;                    // finished, and told so
 };
 
 }  // namespace halftone::app

@@ -68,6 +68,14 @@ void SettingsViewModel::setSendWithEnter(bool value) {
   emit sendWithEnterChanged();
 }
 
+bool SettingsViewModel::wrapCode() const { return config_.value("chat/wrap_code", false).toBool(); }
+
+void SettingsViewModel::setWrapCode(bool value) {
+  if (value == wrapCode()) return;
+  config_.setValue("chat/wrap_code", value);
+  emit wrapCodeChanged();
+}
+
 QString SettingsViewModel::defaultSystemPrompt() const { return config_.value("chat/system_prompt", QString()).toString(); }
 
 void SettingsViewModel::setDefaultSystemPrompt(const QString& value) {

@@ -21,6 +21,7 @@ class SettingsViewModel : public QObject {
   Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged)  // "": the system's; "en", "ar"
   Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY reducedMotionChanged)  // Qt 6.4 cannot ask the system
   Q_PROPERTY(bool sendWithEnter READ sendWithEnter WRITE setSendWithEnter NOTIFY sendWithEnterChanged)
+  Q_PROPERTY(bool wrapCode READ wrapCode WRITE setWrapCode NOTIFY wrapCodeChanged)  // break long lines of code
   Q_PROPERTY(QString defaultSystemPrompt READ defaultSystemPrompt WRITE setDefaultSystemPrompt NOTIFY defaultSystemPromptChanged)
   Q_PROPERTY(QRect windowGeometry READ windowGeometry WRITE setWindowGeometry NOTIFY windowGeometryChanged)  // empty: never shown
   Q_PROPERTY(bool windowMaximised READ windowMaximised WRITE setWindowMaximised NOTIFY windowMaximisedChanged)
@@ -46,6 +47,8 @@ class SettingsViewModel : public QObject {
   void setReducedMotion(bool value);
   bool sendWithEnter() const;
   void setSendWithEnter(bool value);
+  bool wrapCode() const;
+  void setWrapCode(bool value);
   QString defaultSystemPrompt() const;
   void setDefaultSystemPrompt(const QString& value);
   QRect windowGeometry() const;
@@ -65,6 +68,7 @@ class SettingsViewModel : public QObject {
   void languageChanged();
   void reducedMotionChanged();
   void sendWithEnterChanged();
+  void wrapCodeChanged();
   void defaultSystemPromptChanged();
   void windowGeometryChanged();
   void windowMaximisedChanged();

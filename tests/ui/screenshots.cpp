@@ -1,5 +1,5 @@
 // Pictures of the window: the real one, with the real engine and the demo model; a fake engine where a state would pass too quickly.
-//   [ONLY=demo|template|fake|states] [ZOOM=1.5] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
+//   [ONLY=demo|template|fake|states|reply] [ZOOM=1.5] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
 //   xvfb-run -a -s "-screen 0 2560x1440x24" screenshots resources/screenshots dark 1440x900
 #include "tests/ui/states.h"
 
@@ -179,6 +179,27 @@ void everyState(const Studio& studio) {
   if (!all) qFatal("a state did not come about");
 }
 
+// A reply that holds everything, from its beginning to its end.
+void withALongReply(const Studio& studio) {
+  QTemporaryDir data;
+  FakeScript script;
+  auto ui = studio.open(data, fakeFactory(script));
+  ui->engine().openPath("/models/tiny-1b.gguf", false);
+  ready(*ui);
+  QFile file(SOURCE_DIR "/tests/ui/reply.md");
+  if (!file.open(QFile::ReadOnly)) qFatal("no reply.md");
+  script.expect({.pieces = {file.readAll().toStdString()}});
+  say(*ui, "Show me everything 😀");
+  QQuickItem* list = ui->item("messages");
+  QTest::qWait(500);
+  const double end = list->property("contentHeight").toDouble() - list->height();
+  for (int page = 0; page * list->height() * 0.9 < end + list->height() * 0.9; ++page) {
+    list->setProperty("following", false);
+    list->setProperty("contentY", list->property("originY").toDouble() + std::min(end, page * list->height() * 0.9));
+    studio.take(*ui, QString("reply%1").arg(page + 1));
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -194,10 +215,11 @@ int main(int argc, char** argv) {
   }
   studio.suffix = "-" + studio.theme + (studio.arabic ? "-ar" : "") + QString("-%1").arg(studio.size.width()) + (qEnvironmentVariableIsSet("ZOOM") ? "-z" + qEnvironmentVariable("ZOOM") : "");
   States::speak(studio.arabic);
-  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake or states
+  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake, states or reply
   if (only.isEmpty() || only == "demo") withTheDemoModel(studio);
   if (only.isEmpty() || only == "template") withOtherTemplates(studio);
   if (only.isEmpty() || only == "fake") withAFakeEngine(studio);
   if (only.isEmpty() || only == "states") everyState(studio);
+  if (only.isEmpty() || only == "reply") withALongReply(studio);
   return 0;
 }

@@ -11,6 +11,7 @@
 #include <QtTest>
 #include <memory>
 
+#include "app/markdown/emoji_images.h"
 #include "app/viewmodels/application_view_model.h"
 
 Q_IMPORT_QML_PLUGIN(Halftone_AppPlugin)
@@ -42,6 +43,7 @@ class Window {
       for (const QQmlError& warning : warnings) warnings_ << warning.toString();
     });
     qml_->addImportPath("qrc:/qt/qml");
+    EmojiImages::install(*qml_);
     qml_->setInitialProperties({{"application", QVariant::fromValue(application_.get())}});
     qml_->load(QUrl("qrc:/qt/qml/Halftone/Shell/Main.qml"));
     if (qml_->rootObjects().isEmpty()) qFatal("Main.qml: %s", qUtf8Printable(warnings_.join('\n')));

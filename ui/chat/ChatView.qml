@@ -21,18 +21,35 @@ Item {
     signal conversationSettingsWanted()
     signal refused(why: string)
 
+    function copyPlainly(): void {
+        messages.copyPlainly()
+    }
+
     function focusComposer(): void {
         composer.take()
     }
 
+    function stepVersion(by: int): bool {
+        return messages.stepVersion(by)
+    }
+
     // A key that nobody under the focus wanted.
     function handle(event: var): void {
-        if (event.matches(StandardKey.Copy))
-            event.accepted = messages.copy()
+        if (event.matches(StandardKey.Undo) && application.undo.visible)
+            event.accepted = undo()
+        else if (event.accepted = messages.handle(event))
+            return
         else if (event.accepted = event.matches(StandardKey.Paste))
             composer.paste()
         else if (event.accepted = isWritten(event))
             composer.write(event.text)
+    }
+
+    // The last deletion; false where there is none to be undone any more.
+    function undo(): bool {
+        const there = application.undo.visible
+        application.undo.perform()
+        return there
     }
 
     function isWritten(event: var): bool {
@@ -85,6 +102,7 @@ Item {
                 chat: view.chat
                 columnWidth: view.columnWidth
                 sendWithEnter: view.application.settings.sendWithEnter
+                settings: view.application.settings
             }
             WelcomePage {
                 anchors.fill: parent
@@ -132,8 +150,10 @@ Item {
             maximumHeight: view.height * 0.4
             chat: view.chat
             settings: view.application.settings
-            onCopyWanted: messages.copy()
+            onUndoWanted: view.undo()
+            onLastQuestionWanted: messages.editLastQuestion()
             onRefused: view.refused(view.chat.sendHint)
+            onOffered: event => event.accepted = messages.handle(event)
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }
     }

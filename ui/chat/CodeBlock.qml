@@ -1,98 +1,130 @@
 import QtQuick
-import QtQuick.Templates as T
 import Halftone.Controls
 
-// Code as it was written: highlighted, never wrapped, with a button to copy it. Always left to right.
+// Code as it was written: highlighted, its lines broken only if that is wanted. The head with its buttons stays in sight while the
+// block is scrolled past. Always left to right.
 Rectangle {
     id: block
 
-    required property string code
-    required property string html
+    required property list<string> parts
     required property string language
     required property bool writing
+    required property bool wrap
+    property ListView list: null                // in which it is scrolled
 
     signal copied()
+    signal wrapWanted(wrap: bool)
 
     LayoutMirroring.enabled: false
     LayoutMirroring.childrenInherit: true
-    implicitHeight: words.implicitHeight + Theme.px(28)
+    implicitHeight: scroller.y + scroller.height + Theme.px(2)
     radius: Theme.px(12)
     color: Theme.well
     Accessible.role: Accessible.Grouping
     Accessible.name: language === "" ? qsTr("Code") : qsTr("Code, %1").arg(language)
+    Component.onCompleted: {
+        let item = parent
+        while (item && !(item instanceof ListView))
+            item = item.parent
+        list = item
+    }
 
-    Flickable {
+    SideScroller {
         id: scroller
-        anchors { fill: parent; leftMargin: Theme.px(14); rightMargin: Theme.px(14) }
-        contentWidth: Math.max(width, words.implicitWidth + Theme.px(10))
+        y: head.height
+        width: parent.width
+        height: lines.implicitHeight + Theme.px(12)
+        contentWidth: block.wrap ? width : Math.max(width, lines.implicitWidth)
         contentHeight: height
-        flickableDirection: Flickable.HorizontalFlick
-        boundsBehavior: Flickable.StopAtBounds
-        interactive: contentWidth > width
-        clip: true
-        T.ScrollBar.horizontal: ScrollBar { }
 
-        TextEdit {
-            id: words
+        Column {
+            id: lines
+            leftPadding: Theme.px(14)
+            rightPadding: Theme.px(14)
 
-            readonly property rect end: { text; contentWidth; contentHeight; return positionToRectangle(length) }
+            Repeater {
+                model: block.parts.length
 
-            y: Theme.px(14)
-            text: Theme.sheet + block.html
-            textFormat: TextEdit.RichText
-            wrapMode: TextEdit.NoWrap
-            readOnly: true
-            selectByMouse: true
-            activeFocusOnPress: false
-            color: Theme.ink
-            selectionColor: Theme.selection
-            selectedTextColor: Theme.ink
-            font { family: Theme.mono; pixelSize: Theme.small }
-            Accessible.name: block.Accessible.name
+                SelectableText {
+                    id: words
 
-            Caret {
-                visible: block.writing
-                x: words.end.x + Theme.px(1)
-                y: words.end.y + Math.round((words.end.height - height) / 2)
+                    required property int index
+
+                    part: index
+                    width: block.wrap ? scroller.width - Theme.px(28) : implicitWidth
+                    text: Theme.code(block.parts[index] ?? "")
+                    wrapMode: block.wrap ? TextEdit.WrapAtWordBoundaryOrAnywhere : TextEdit.NoWrap
+                    font { family: Theme.mono; pixelSize: Theme.small }
+                    Accessible.name: block.Accessible.name
+
+                    Caret {
+                        visible: block.writing && words.index === block.parts.length - 1
+                        x: words.end.x + Theme.px(1)
+                        y: words.end.y + Math.round((words.end.height - height) / 2)
+                    }
+                }
             }
         }
     }
-    Rectangle {                                 // long lines pass beneath the button
-        anchors { fill: tools; leftMargin: -Theme.px(8) }
-        color: Theme.well
-    }
-    Row {
-        id: tools
-        anchors { right: parent.right; top: parent.top; margins: Theme.px(7) }
+    Rectangle {
+        id: head
+
+        readonly property bool coversText: true // beneath it nothing is chosen
+
+        objectName: "codeHead"
+        // The top of the list, as long as the block is there.
+        y: {
+            if (!block.list)
+                return 0
+            block.list.contentY                 // a reason to look again
+            return Math.max(0, Math.min(block.height - height - Theme.px(28), -block.mapToItem(block.list, 0, 0).y))
+        }
+        width: parent.width
+        height: Theme.px(36)
+        radius: block.radius
+        color: block.color
 
         Label {
-            anchors.verticalCenter: parent.verticalCenter
-            visible: pointer.hovered && !copy.done
+            anchors { left: parent.left; leftMargin: Theme.px(14); verticalCenter: parent.verticalCenter }
             text: block.language
             color: Theme.sideDim
-            font.pixelSize: Theme.note
+            font { family: Theme.mono; pixelSize: Theme.note }
         }
-        Button {
-            id: copy
+        Row {
+            anchors { right: parent.right; rightMargin: Theme.px(6); verticalCenter: parent.verticalCenter }
 
-            property bool done: false
-
-            implicitHeight: Theme.px(28)
-            kind: "quiet"
-            text: done ? qsTr("Copied") : qsTr("Copy")
-            Accessible.name: qsTr("Copy the code")
-            onClicked: {
-                block.copied()
-                done = true
-                rest.restart()
+            Button {
+                objectName: "wrapButton"
+                implicitHeight: Theme.px(26)
+                kind: "quiet"
+                text: block.wrap ? qsTr("Do not wrap") : qsTr("Wrap")
+                Accessible.checkable: true
+                Accessible.checked: block.wrap
+                Accessible.name: qsTr("Break long lines")
+                onClicked: block.wrapWanted(!block.wrap)
             }
+            Button {
+                id: copy
 
-            Timer {
-                id: rest
-                interval: 1600
-                onTriggered: copy.done = false
+                property bool done: false
+
+                objectName: "copyCode"
+                implicitHeight: Theme.px(26)
+                kind: "quiet"
+                text: done ? qsTr("Copied") : qsTr("Copy")
+                Accessible.name: qsTr("Copy the code")
+                onClicked: {
+                    block.copied()
+                    done = true
+                    rest.restart()
+                }
+
+                Timer {
+                    id: rest
+                    interval: 1600
+                    onTriggered: copy.done = false
+                }
             }
         }
     }
-    HoverHandler { id: pointer }
 }

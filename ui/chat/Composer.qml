@@ -12,8 +12,10 @@ Item {
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
-    signal copyWanted()
+    signal undoWanted()
+    signal lastQuestionWanted()
     signal refused()                            // there is something to send, but not now
+    signal offered(event: var)                  // a key that may mean what is above
 
     implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
 
@@ -84,9 +86,15 @@ Item {
             sendWithEnter: composer.settings.sendWithEnter
             onSent: composer.send()
             Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
-                event.accepted = event.matches(StandardKey.Copy) && selectedText === ""
-                if (event.accepted)
-                    composer.copyWanted()
+                if (event.matches(StandardKey.Undo) && !canUndo)
+                    composer.undoWanted()
+                else if (event.key === Qt.Key_Up && !event.modifiers && length === 0)
+                    composer.lastQuestionWanted()
+                else if (selectedText === "")
+                    return composer.offered(event)
+                else
+                    return
+                event.accepted = true
             }
 
             Connections {

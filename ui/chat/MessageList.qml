@@ -10,15 +10,83 @@ Item {
     required property ChatViewModel chat
     required property real columnWidth
     required property bool sendWithEnter
+    required property SettingsViewModel settings
 
     onChatChanged: list.follow()
 
+    Connections {
+        target: area.chat
+        function onStateChanged(): void {
+            if (area.chat.state === ChatViewModel.Queued)
+                list.follow()
+        }
+    }
+
+    // In its place: the message stays where it is on the screen, whatever becomes of what follows.
+    function showVersion(row: int, version: int): void {
+        const place = list.itemAtIndex(row)?.y - list.contentY
+        list.following = false
+        chat.showVersion(row, version)
+        list.forceLayout()
+        const item = list.itemAtIndex(row)
+        if (item && !isNaN(place))
+            list.contentY = Math.max(list.originY, item.y - place)
+        list.returnToBounds()
+    }
+
+    // Of the message that has the focus, else of the last that has versions.
+    function stepVersion(by: int): bool {
+        for (let row = focusedRow(); row >= 0; --row) {
+            const item = list.itemAtIndex(row) as MessageDelegate
+            if (!item || item.versions < 2)
+                continue
+            const next = item.version + by
+            if (next < 1 || next > item.versions)
+                return false
+            showVersion(row, next)
+            return true
+        }
+        return false
+    }
+
+    function editLastQuestion(): void {
+        for (let row = list.count - 1; row >= 0; --row) {
+            const item = list.itemAtIndex(row) as MessageDelegate
+            if (item?.role === "user")
+                return item.edit()
+        }
+    }
+
+    function focusedRow(): int {
+        for (let item = area.Window.activeFocusItem; item; item = item.parent)
+            if (item instanceof MessageDelegate)
+                return item.index
+        return list.count - 1
+    }
+
     // What is chosen goes to the clipboard; false where nothing is.
-    function copy(): bool {
-        const words = selection.text()
+    function copy(asMarkdown: bool): bool {
+        const words = selection.copied(asMarkdown)
         if (words !== "")
             chat.copyToClipboard(words)
         return words !== ""
+    }
+
+    // As text alone; where nothing is chosen, the last reply.
+    function copyPlainly(): void {
+        if (!copy(false))
+            chat.copyText(chat.messages.count - 1)
+    }
+
+    // Keys that mean what is read, not what is written; true where one did.
+    function handle(event: var): bool {
+        if (event.matches(StandardKey.Copy))
+            return copy(true)
+        if (event.matches(StandardKey.SelectAll))
+            return selection.selectAll()
+        if (event.text >= " " && !(event.modifiers & Qt.ControlModifier))
+            selection.reading = -1
+        return false
     }
 
     ListView {
@@ -26,6 +94,7 @@ Item {
         objectName: "messages"
 
         property bool following: true
+        property int before: 0
         readonly property real distance: contentHeight + originY - height - contentY   // to the end
 
         anchors.fill: parent
@@ -45,13 +114,19 @@ Item {
             width: ListView.view.width
             columnWidth: area.columnWidth
             chat: area.chat
+            settings: area.settings
             sendWithEnter: area.sendWithEnter
             last: index === ListView.view.count - 1
+            onVersionWanted: version => area.showVersion(index, version)
         }
 
         onContentHeightChanged: if (following) settling.restart()
         onHeightChanged: if (following) settling.restart()
-        onCountChanged: follow()
+        onCountChanged: {
+            if (before === 0)                   // it has come from the disk
+                follow()
+            before = count
+        }
         onMovementStarted: following = false
         onMovementEnded: following = distance < Theme.px(40)
         Component.onCompleted: follow()
@@ -60,6 +135,15 @@ Item {
             id: settling
             interval: 0
             onTriggered: if (list.following) list.positionViewAtEnd()
+        }
+
+        // Of the message that has the focus, else of the one that was pressed last.
+        function openMenu(): void {
+            let item = Window.activeFocusItem
+            while (item && !(item instanceof MessageDelegate))
+                item = item.parent
+            const row = selection.reading >= 0 && selection.reading < count ? selection.reading : count - 1
+            menu.openFor(item ?? itemAtIndex(row), null, Qt.point(0, 0))
         }
 
         function follow(): void {
@@ -81,6 +165,12 @@ Item {
             case Qt.Key_Down: page(Theme.px(48)); break
             case Qt.Key_Home: page(-contentHeight); break
             case Qt.Key_End: follow(); break
+            case Qt.Key_Menu: openMenu(); break
+            case Qt.Key_F10:
+                if (!(event.modifiers & Qt.ShiftModifier))
+                    return
+                openMenu()
+                break
             default: return
             }
             event.accepted = true
@@ -101,7 +191,17 @@ Item {
     Selection {
         id: selection
         anchors.fill: parent
-        content: list.contentItem
+        list: list
+        messages: area.chat.messages
+        onMenuWanted: (message, spot) => {
+            const text = textAt(spot.x, spot.y)
+            menu.openFor(message as MessageDelegate, text, text ? mapToItem(text, spot) : spot)
+        }
+    }
+    MessageMenu {
+        id: menu
+        chat: area.chat
+        selection: selection
     }
     Button {
         anchors { bottom: parent.bottom; horizontalCenter: parent.horizontalCenter; bottomMargin: Theme.px(6) }

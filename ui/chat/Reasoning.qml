@@ -8,6 +8,7 @@ Column {
     id: reasoning
 
     required property ChatViewModel chat
+    required property SettingsViewModel settings
     required property MarkdownBlockModel blocks
     required property bool thinking
     required property real seconds
@@ -68,19 +69,16 @@ Column {
             id: words
             x: reasoning.rightToLeft ? 0 : Theme.px(14)
             width: parent.width - Theme.px(14)
-            spacing: Theme.px(7)
             opacity: 0.8
 
-            Repeater {
-                model: reasoning.open ? reasoning.blocks : null
-
-                Block {
-                    width: words.width
-                    rightToLeft: reasoning.rightToLeft
-                    writing: reasoning.thinking && index === (reasoning.blocks?.count ?? 0) - 1
-                    onCopied: text => reasoning.chat.copyToClipboard(text)
-                    onLinkOpened: link => reasoning.chat.openLink(link)
-                }
+            Blocks {
+                width: words.width
+                blocks: reasoning.blocks
+                settings: reasoning.settings
+                shown: reasoning.open
+                writing: reasoning.thinking
+                onCopied: text => reasoning.chat.copyToClipboard(text)
+                onLinkOpened: link => reasoning.chat.openLink(link)
             }
         }
     }

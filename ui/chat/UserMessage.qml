@@ -1,4 +1,5 @@
 import QtQuick
+import Halftone.App
 import Halftone.Controls
 
 // My words in a bubble at the end of the line; they can be copied, and changed and sent again.
@@ -6,17 +7,28 @@ Item {
     id: message
 
     required property string text
+    required property MarkdownBlockModel blocks
     required property bool rightToLeft
     required property bool editable
     required property bool canSend
     required property bool sendWithEnter
+    required property int version
+    required property int versions
+    required property string details
     property bool editing: false
+    readonly property bool active: pointer.hovered || editButton.visualFocus || copy.visualFocus || choice.focused
     readonly property real room: Math.round(width * 0.86)
 
+    signal versionWanted(version: int)
     signal copied()
     signal resent(text: string)
 
-    implicitHeight: editing ? editor.height : bubble.height
+    implicitHeight: editing ? editor.height : bubble.height + below.height
+
+    function edit(): void {
+        editing = true
+        editor.start(text)
+    }
 
     HoverHandler { id: pointer }
 
@@ -39,55 +51,58 @@ Item {
             radius: Theme.px(4)
             color: Theme.mine
         }
-        TextEdit {
+        Blocks {
             id: words
-            LayoutMirroring.enabled: false
             x: Theme.px(14)
-            y: Theme.px(11)                     // the lines' own leading stands below them
-            width: Math.min(Math.ceil(measure.implicitWidth) + 1, message.room)
-            text: Theme.sheet + Theme.escaped(message.text)
-            textFormat: TextEdit.RichText
-            wrapMode: TextEdit.Wrap
-            readOnly: true
-            selectByMouse: true
-            activeFocusOnPress: false
-            horizontalAlignment: message.rightToLeft ? TextEdit.AlignRight : TextEdit.AlignLeft
-            color: Theme.ink
-            selectionColor: Theme.selection
-            selectedTextColor: Theme.ink
-            font { family: Theme.family; pixelSize: Theme.body }
-            Accessible.name: qsTr("My message")
-        }
-        Text {
-            id: measure
-            visible: false
-            text: message.text
-            textFormat: Text.PlainText
-            font: words.font
+            y: Theme.px(9)
+            width: Math.min(Math.ceil(natural) + 1, message.room)
+            blocks: message.blocks
         }
     }
     Row {
         anchors { right: bubble.left; rightMargin: Theme.px(4); verticalCenter: bubble.verticalCenter }
         visible: !message.editing
-        opacity: pointer.hovered || edit.visualFocus || copy.visualFocus ? 1 : 0
+        opacity: message.active ? 1 : 0
 
         Behavior on opacity { NumberAnimation { duration: Theme.quick } }
 
         IconButton {
-            id: edit
+            id: editButton
             icon.name: "pencil"
             text: qsTr("Edit and send again")
             enabled: message.editable
-            onClicked: {
-                message.editing = true
-                editor.start(message.text)
-            }
+            onClicked: message.edit()
         }
         IconButton {
             id: copy
             icon.name: "copy"
             text: qsTr("Copy")
             onClicked: message.copied()
+        }
+    }
+    Row {
+        id: below
+        anchors { right: parent.right; top: bubble.bottom; topMargin: Theme.px(3) }
+        layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
+        LayoutMirroring.enabled: false
+        height: Theme.px(20)
+        visible: !message.editing
+        spacing: Theme.px(10)
+
+        Versions {
+            id: choice
+            anchors.verticalCenter: parent.verticalCenter
+            version: message.version
+            count: message.versions
+            onWanted: version => message.versionWanted(version)
+        }
+        Figure {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: text !== ""
+            opacity: message.active ? 1 : 0
+            text: message.details
+
+            Behavior on opacity { NumberAnimation { duration: Theme.quick } }
         }
     }
     MessageEditor {
@@ -99,7 +114,7 @@ Item {
         onCancelled: message.editing = false
         onSent: text => {
             message.editing = false
-            message.resent(text)
+            message.resent(text.trim())
         }
     }
 }

@@ -17,6 +17,12 @@ T.TextArea {
     Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
     Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
 
+    Keys.onPressed: event => { if (context.handle(event)) event.accepted = true }
+
+    TextMenu {
+        id: context
+        field: control
+    }
     Label {
         anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: control.leftPadding; rightMargin: control.rightPadding; topMargin: control.topPadding }
         visible: control.length === 0 && control.preeditText === ""

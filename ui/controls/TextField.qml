@@ -21,6 +21,12 @@ T.TextField {
     verticalAlignment: TextInput.AlignVCenter
     Accessible.name: placeholderText
 
+    Keys.onPressed: event => { if (context.handle(event)) event.accepted = true }
+
+    TextMenu {
+        id: context
+        field: control
+    }
     Label {
         anchors { fill: parent; leftMargin: control.leftPadding; rightMargin: control.rightPadding }
         visible: control.length === 0 && control.preeditText === ""

@@ -76,16 +76,19 @@ QtObject {
         }
     }
 
-    // How rich text is set: lines of 21 for letters of 14, blocks without margins of their own, code in the code's face.
-    readonly property string sheet: "<style>"
-        + "p,li,td,th{line-height:124%}pre{line-height:114%}p,pre,blockquote,h1,h2,h3,h4,h5,h6,table{margin:0}blockquote p{margin-bottom:" + px(4) + "px}"
-        + "ul,ol{margin-top:0;margin-bottom:0;-qt-list-indent:0;margin-left:" + px(20) + "px}li{margin-bottom:" + px(3) + "px}"
-        + "h1,h2,h3,h4,h5,h6{font-weight:600}table{border-color:" + line + "}a{color:" + accent + "}"
-        + "pre,code{font-family:'" + mono + "';font-size:" + small + "px}</style>"
+    // How rich text is set: every line as high as the others, whatever stands in it; code in the code's face. `size`: of its letters.
+    function rich(html: string, size: int): string {
+        const line = Math.round(size * (size > body ? 1.3 : html.includes("dir=\"rtl\"") ? 1.75 : 1.5))
+        return "<style>p,td,th{line-height:" + line + "px;-qt-line-height-type:fixed}p,table{margin:0}"
+            + "table{border-color:" + theme.line + "}th{font-weight:600}"
+            + "a{color:" + accent + "}a.formula{color:" + ink + ";text-decoration:none}"
+            + "code{font-family:'" + mono + "';font-size:" + Math.round(size * 0.93) + "px;background-color:" + well + "}</style>"
+            + html.replace(/cellpadding="6"/, "cellpadding='" + px(6) + "'").replace(/\uFDD2/g, px(Math.round(18 * size / body)))
+    }
 
-    // Plain text as one paragraph of rich text: as it was typed.
-    function escaped(text: string): string {
-        return "<p style='white-space:pre-wrap'>" + text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/\n/g, "<br>") + "</p>"
+    // A part of a piece of code.
+    function code(html: string): string {
+        return "<style>p{margin:0;line-height:" + px(19) + "px;-qt-line-height-type:fixed}</style>" + html
     }
 
     function fade(tone: color, opacity: real): color {

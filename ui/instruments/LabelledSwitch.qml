@@ -7,6 +7,9 @@ Item {
 
     property alias label: name.text
     property alias options: control.options
+    property alias labels: control.labels
+    property alias hints: control.hints
+    property alias firstIsWide: control.firstIsWide
     property alias current: control.current
     readonly property bool beside: options.length <= 2
 

@@ -17,6 +17,11 @@ Item {
         { group: qsTr("Conversation"), name: qsTr("New chat"), keys: "Ctrl+N", run: newChat },
         { group: qsTr("Conversation"), name: qsTr("Search conversations"), keys: "Ctrl+K", run: searchWanted },
         { group: qsTr("Conversation"), name: qsTr("Write a message"), keys: "Ctrl+L", run: composerWanted },
+        { group: qsTr("Conversation"), name: qsTr("Answer again"), keys: "Ctrl+R", run: answerAgain },
+        { group: qsTr("Conversation"), name: qsTr("Version before"), keys: "Alt+Left", beside: true, run: () => versionWanted(-1) },
+        { group: qsTr("Conversation"), name: qsTr("Version after"), keys: "Alt+Right", beside: true, run: () => versionWanted(1) },
+        { group: qsTr("Conversation"), name: qsTr("Undo a deletion"), keys: "Ctrl+Z" },
+        { group: qsTr("Conversation"), name: qsTr("Copy the selection as text, else the last reply"), keys: "Ctrl+Shift+C", beside: true, run: copyWanted },
         { group: qsTr("Model"), name: qsTr("Open a model file"), keys: "Ctrl+O", run: openFileWanted },
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
         { group: qsTr("Window"), name: qsTr("Conversations"), keys: "Ctrl+B", beside: true, run: conversationsWanted },
@@ -42,6 +47,8 @@ Item {
     signal shortcutsWanted()
     signal fullScreenWanted()
     signal composerWanted()
+    signal versionWanted(by: int)
+    signal copyWanted()
     signal quitWanted()
 
     function newChat(): void {
@@ -49,6 +56,16 @@ Item {
             said(qsTr("This chat is new: write into it"))
         application.newChat()
         composerWanted()
+    }
+
+    function answerAgain(): void {
+        const last = application.chat.messages.count - 1
+        if (last < 0)
+            said(qsTr("There is nothing to answer yet"))
+        else if (!application.chat.canSend)
+            said(application.chat.sendHint)
+        else
+            application.chat.regenerate(last)
     }
 
     function zoom(factor: real): void {

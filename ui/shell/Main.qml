@@ -17,8 +17,8 @@ T.ApplicationWindow {
     readonly property SettingsViewModel settings: application.settings
     readonly property bool dark: settings.theme === "dark" || (settings.theme !== "light" && system.window.hslLightness < 0.5)
 
-    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet]
-    readonly property bool covered: fitSheet.visible || modelSheet.visible || settingsSheet.visible || closingSheet.visible || shortcutsSheet.visible
+    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet, deletedSheet]
+    readonly property bool covered: fitSheet.visible || modelSheet.visible || settingsSheet.visible || closingSheet.visible || shortcutsSheet.visible || deletedSheet.visible
     readonly property bool deciding: application.engine.proposal.visible || application.engine.state === EngineViewModel.Switching
     readonly property Item overlay: T.Overlay.overlay
     property bool summoned: false               // the instruments were laid over to ask what a switch may cost
@@ -175,6 +175,11 @@ T.ApplicationWindow {
         onSaid: words => toast.say(words)
         onFullScreenWanted: geometry.toggleFullScreen()
         onComposerWanted: chatView.focusComposer()
+        onVersionWanted: by => {
+            if (!chatView.stepVersion(by))
+                toast.say(qsTr("There is no other version"))
+        }
+        onCopyWanted: chatView.copyPlainly()
         onQuitWanted: window.close()
     }
     OpenDialogs {
@@ -211,6 +216,7 @@ T.ApplicationWindow {
                         commands.newChat()
                     }
                     onSettingsWanted: window.toggleSheet(settingsSheet)
+                    onDeletedWanted: window.toggleSheet(deletedSheet)
                     onAwayWanted: window.toggleConversations()
                     onChatOpened: window.leavePane(conversations)
                     onReleased: window.leavePane(conversations)
@@ -314,6 +320,11 @@ T.ApplicationWindow {
             window.application.closeAnyway()
             window.close()
         }
+    }
+    DeletedSheet {
+        id: deletedSheet
+        objectName: "deletedSheet"
+        application: window.application
     }
     ShortcutsSheet {
         id: shortcutsSheet

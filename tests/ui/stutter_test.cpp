@@ -1,0 +1,109 @@
+// Nothing that a reply holds stops the window (issue 13, 8 and its "done when"): emoji, long lists, long code, long tables, fast streams.
+#include "tests/ui/sitting.h"
+#include "tests/ui/turns.h"
+
+using namespace halftone::ui;
+
+namespace {
+
+constexpr double kTurnMs = 50;
+
+std::string emoji(int count, int different) {
+  QString all;
+  for (int i = 0; i < count; ++i) {
+    const char32_t c = 0x1F300 + static_cast<char32_t>(i % different);
+    all += QString::fromUcs4(&c, 1) + (i % 20 == 19 ? " " : "");
+  }
+  return all.toStdString();
+}
+
+}  // namespace
+
+class StutterTest : public QObject {
+  Q_OBJECT
+
+  Sitting at_;
+
+  double sayAndWatch(FakeScript::Turn turn) {
+    at_.ui->app().newChat();
+    QTest::qWait(100);
+    at_.script.expect(std::move(turn));
+    at_.ui->chat().send("Go on");
+    int quiet = 0;
+    return longestTurn([&] { return !at_.ui->chat().isBusy() && at_.ui->chat().messages()->count() == 2 && ++quiet > 300; });
+  }
+
+ private slots:
+  void initTestCase() {
+    prepare();
+    QVERIFY(at_.start());
+    QVERIFY(at_.resize({1280, 900}));
+    QVERIFY(at_.openModel());
+    if (!EmojiImages::isAvailable()) qWarning("no font with coloured emoji: they are drawn as the text's own");
+    QVERIFY(at_.say("Warm up", {.pieces = {"# A\n\nb **c** `d` 😀\n\n- e\n\n```c\nint f;\n```\n"}}));
+    QTest::qWait(300);
+  }
+
+  // Shown by the colour font itself they took 3 s and more.
+  void twoThousandEmoji_data() {
+    QTest::addColumn<int>("different");
+    QTest::addColumn<bool>("streamed");
+    QTest::newRow("the same few, at once") << 20 << false;
+    QTest::newRow("600 different ones, at once") << 600 << false;
+    QTest::newRow("600 different ones, streamed") << 600 << true;
+  }
+  void twoThousandEmoji() {
+    QFETCH(int, different);
+    QFETCH(bool, streamed);
+    FakeScript::Turn turn{.pieces = {emoji(2000, different)}};
+    if (streamed) {
+      turn.pieces.clear();
+      const QString all = QString::fromStdString(emoji(2000, different));
+      for (qsizetype at = 0; at < all.size(); at += 10) turn.pieces.push_back(all.mid(at, 10).toStdString());
+      turn.delay = std::chrono::milliseconds(3);
+    }
+    const double longest = sayAndWatch(turn);
+    qInfo("longest turn %.0f ms", longest);
+    QVERIFY2(longest > 0 && longest < 2 * kTurnMs, qPrintable(QString::number(longest)));
+    if (EmojiImages::isAvailable()) {  // they are there, in colour
+      const QImage shot = at_.ui->window()->grabWindow();
+      QQuickItem* text = at_.first("TextBlock");
+      QVERIFY(text);
+      int coloured = 0;
+      const QRect area = text->mapRectToScene({0, 0, text->width(), text->height()}).toRect().intersected(shot.rect());
+      for (int y = area.top(); y < area.bottom(); ++y)
+        for (int x = area.left(); x < area.right(); ++x) coloured += shot.pixelColor(x, y).hsvSaturation() > 100;
+      QVERIFY2(coloured > 1000, qPrintable(QString::number(coloured)));
+    }
+  }
+
+  void threeHundredTokensASecond_data() {
+    QTest::addColumn<QString>("unit");
+    QTest::addColumn<int>("times");
+    QTest::newRow("paragraphs") << "Some *words* in a **sentence** with `code` in it.\n\n" << 60;
+    QTest::newRow("a list") << "- an item with **some** words in it\n" << 120;
+    QTest::newRow("code") << "    value = compute(1, \"two\", three)  # and why\n" << 150;
+    QTest::newRow("a table") << "| a cell | another **cell** | 12 |\n" << 100;
+    QTest::newRow("a formula") << "so $\\sum_{i=1}^n x_i^2$ is less than $\\frac{a}{b}$\n\n" << 60;
+  }
+  void threeHundredTokensASecond() {
+    QFETCH(QString, unit);
+    QFETCH(int, times);
+    QString text = unit.repeated(times);
+    if (unit.startsWith("    ")) text = "```python\n" + text + "```\n";
+    if (unit.startsWith('|')) text = "| x | y | z |\n|---|---|---|\n" + text;
+    FakeScript::Turn turn;
+    turn.pieces.clear();
+    turn.delay = std::chrono::milliseconds(3);
+    for (qsizetype at = 0; at < text.size(); at += 4) turn.pieces.push_back(text.mid(at, 4).toStdString());
+    const double longest = sayAndWatch(turn);
+    qInfo("longest turn %.0f ms", longest);
+    QVERIFY2(longest > 0 && longest < kTurnMs, qPrintable(QString::number(longest)));
+  }
+
+  void saysNothingOnTheConsole() { QCOMPARE(at_.ui->warnings(), QStringList()); }
+  void cleanupTestCase() { at_.ui.reset(); }
+};
+
+QTEST_MAIN(StutterTest)
+#include "stutter_test.moc"
