@@ -167,6 +167,22 @@ class FitsTest : public QObject {
     QTRY_VERIFY(at_.hasFocus("composer"));
   }
 
+  void aRightClickOpensTheMenuAlone() {
+    QVERIFY(at_.resize({800, 600}));
+    press(Qt::Key_N);
+    press(Qt::Key_B);
+    QTRY_VERIFY(pane("conversationsPane", "shown"));
+    at_.click(at_.first("ChatRow"), Qt::RightButton);
+    QTRY_VERIFY(at_.ui->withText(at_.ui->window()->contentItem(), "Rename"));
+    QVERIFY(pane("conversationsPane", "shown"));
+    QCOMPARE(at_.ui->chat().messages()->count(), 0);  // no other conversation was opened
+    at_.key(Qt::Key_Escape);
+    QTRY_VERIFY(!at_.ui->withText(at_.ui->window()->contentItem(), "Rename"));
+    QVERIFY(pane("conversationsPane", "shown"));
+    at_.click(at_.first("ChatRow"));
+    QTRY_VERIFY(!floats("conversationsPane"));
+  }
+
   void wordsTypedOverAPaneGoIntoTheComposer() {
     QVERIFY(at_.resize({800, 600}));
     press(Qt::Key_I);

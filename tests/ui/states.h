@@ -74,14 +74,44 @@ class States {
   bool model() {
     at_.ui->engine().openPath("/models/Meta-Llama-3.1-8B-Instruct-abliterated.gguf");
     if (!QTest::qWaitFor([&] { return at_.isOpen("fitSheet"); }) || !show("fit sheet")) return false;
+    takeTime(400);
     at_.key(Qt::Key_Return);
-    return QTest::qWaitFor([&] { return at_.ui->engine().isReady() && at_.isGone("fitSheet"); }) && show("empty chat");
+    if (!QTest::qWaitFor([&] { return at_.isGone("fitSheet") && at_.ui->shows("loadingCard"); }) || !show("loading")) return false;
+    takeTime(0);
+    return QTest::qWaitFor([&] { return at_.ui->engine().isReady(); }) && show("empty chat");
   }
   bool conversation() {
     return at_.say("How many people live in France, and how many of them in Paris? Please answer with a table and a program.",
                    {.pieces = {"About 68 million people:\n\n", "| place | people |\n|---|---|\n| France | 68 million |\n| Paris | 2.1 million |\n\n",
                                "```python\ndef people(place):\n    return {'France': 68_000_000, 'Paris': 2_100_000}[place]\n```\n\n", "1. one\n2. two\n"}}) &&
-           at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && trouble() && proposal();
+           at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && writing() && failure() && trouble() && proposal() && switching();
+  }
+  // How long loading and switching take, in milliseconds.
+  void takeTime(int ms) {
+    const std::scoped_lock lock(at_.script.mutex);
+    at_.script.load_delay = std::chrono::milliseconds(ms);
+  }
+  bool writing() {
+    FakeScript::Turn turn;
+    turn.delay = std::chrono::milliseconds(20);
+    turn.pieces.assign(200, "word ");
+    at_.script.expect(turn);
+    at_.ui->chat().send("Tell me a lot");
+    if (!QTest::qWaitFor([&] { return at_.ui->chat().state() == ChatViewModel::Generating; }) || !show("writing")) return false;
+    at_.key(Qt::Key_Escape);
+    return QTest::qWaitFor([&] { return !at_.ui->chat().isBusy(); }) && show("stopped");
+  }
+  bool failure() {
+    return at_.say("And now?", {.error = Error{ErrorKind::out_of_memory, "The cache needs 512 MiB more than the 128 MiB that are free.", "Choose a shorter context."}}) && QTest::qWaitFor([&] { return at_.ui->shows("notice"); }) && show("failed reply");
+  }
+  bool switching() {
+    takeTime(400);
+    at_.ui->engine().proposeSwitch("cache", at_.ui->engine().cache() == "int8" ? "f16" : "int8");
+    if (!QTest::qWaitFor([&] { return at_.ui->shows("acceptSwitch"); })) return false;
+    at_.key(Qt::Key_Return);
+    if (!QTest::qWaitFor([&] { return at_.ui->engine().state() == EngineViewModel::Switching; }) || !show("switching")) return false;
+    takeTime(0);
+    return QTest::qWaitFor([&] { return at_.ui->engine().isReady() && !at_.ui->object("instrumentsPane")->property("floating").toBool(); });
   }
   bool trouble() {
     {
@@ -101,12 +131,24 @@ class States {
     at_.key(Qt::Key_Escape);
     return QTest::qWaitFor([&] { return !at_.ui->engine().proposal()->isVisible(); });
   }
+  QQuickItem* topRow() {
+    QQuickItem* top = nullptr;
+    for (QQuickItem* item : at_.ui->items())
+      if (item->isVisible() && Sitting::type(item) == "ChatRow" && (!top || item->mapToScene({}).y() < top->mapToScene({}).y())) top = item;
+    return top;
+  }
   bool panes() {
     for (const auto& [key, pane] : {std::pair{Qt::Key_B, "conversationsPane"}, {Qt::Key_I, "instrumentsPane"}})
       for (int press = 0; press < 2; ++press) {  // over and away again, or away and back again
         at_.key(key, Qt::ControlModifier);
         QTest::qWait(60);
         show(QString(pane) + (press == 0 ? ", once" : ", twice"));
+        QQuickItem* row = key == Qt::Key_B ? topRow() : nullptr;
+        if (!row) continue;
+        at_.click(row, Qt::RightButton);
+        show("menu of a conversation");
+        at_.key(Qt::Key_Escape);
+        QTest::qWait(60);
       }
     return true;
   }

@@ -9,7 +9,9 @@ namespace halftone::ui {
 
 class Walk {
  public:
-  explicit Walk(QQuickWindow* window) : window_(window->contentItem()), frame_(0, 0, window->width(), window->height()) { visit(window_, 1, {}); }
+  explicit Walk(QQuickWindow* window) : window_(window->contentItem()), frame_(0, 0, window->width(), window->height()) {
+    visit(window_, 1, {frame_, frame_, nullptr});
+  }
 
   // Texts that are cut without saying the whole anywhere, texts and controls that leave what holds them, and what lies over something else.
   QStringList faults() const {
@@ -18,7 +20,7 @@ class Walk {
       if (seen.text && seen.item->property("truncated").toBool() && !hinted(seen.item)) found << "cut: " + describe(seen);
       if (seen.text && !inside(seen.painted, enclosing(seen))) found << "spills: " + describe(seen);
       if (seen.graphic && (seen.item->width() < 4 || seen.item->height() < 4)) found << "squeezed: " + describe(seen);
-      if ((seen.control || seen.graphic) && !inside(seen.place, held(seen))) found << "leaves: " + describe(seen);
+      if ((seen.control || seen.graphic) && !inside(seen.place, seen.room)) found << "leaves: " + describe(seen);
     }
     for (int i = 0; i < seen_.size(); ++i)
       for (int k = i + 1; k < seen_.size(); ++k)
@@ -32,7 +34,7 @@ class Walk {
     for (const Seen& seen : seen_) {
       QAccessibleInterface* face = QAccessible::queryAccessibleInterface(seen.item);
       const bool speaks = face && face->role() != QAccessible::NoRole && face->role() != QAccessible::Client && !unspoken(seen.item) && !silent(seen.item);
-      if ((seen.control || seen.pressed || speaks) && (!face || face->text(QAccessible::Name).trimmed().isEmpty())) found << describe(seen);
+      if ((seen.control || (seen.pressed && !unspoken(seen.item)) || speaks) && (!face || face->text(QAccessible::Name).trimmed().isEmpty())) found << describe(seen);
     }
     return found;
   }
@@ -47,13 +49,14 @@ class Walk {
  private:
   struct Seen {
     QQuickItem* item;
-    QRectF place, painted, clip;       // of the scene; painted: the letters; clip: what cuts it, scrolled or not
-    QQuickItem *layer, *scroller;      // the page or popup it belongs to; the nearest that scrolls it
+    QRectF place, painted;  // of the scene; painted: the letters
+    QRectF clip, room;      // what cuts it; what it may fill: the same, but along a way in which it can be scrolled there is no end
+    QQuickItem* layer;      // the page or popup it belongs to
     bool text, control, graphic, pressed;  // graphic: a bar, a meter, a chart; pressed: takes clicks without being a control
   };
   struct Around {
-    QRectF clip{-1e6, -1e6, 2e6, 2e6};
-    QQuickItem *layer = nullptr, *scroller = nullptr;
+    QRectF clip, room;
+    QQuickItem* layer;
   };
 
   static bool is(const QObject* object, std::initializer_list<const char*> names) {
@@ -75,9 +78,12 @@ class Walk {
                                              [&](const QString& name) { return QString(item->metaObject()->className()).startsWith(name); });
     const QObjectList inner = item->children();
     const bool pressed = item->activeFocusOnTab() || std::ranges::any_of(inner, [](QObject* child) { return is(child, {"QQuickTapHandler", "QQuickMouseArea"}); });
-    seen_ << Seen{item, place, text ? letters(item) : place, around.clip, around.layer, around.scroller, text, control, graphic, pressed};
-    if (item->clip() || is(item, {"QQuickFlickable"})) around.clip &= place;
-    if (is(item, {"QQuickFlickable"})) around.scroller = item;
+    seen_ << Seen{item, place, text ? letters(item) : place, around.clip, around.room, around.layer, text, control, graphic, pressed};
+    if (item->clip() || is(item, {"QQuickFlickable"})) around.clip &= place, around.room &= place;
+    if (is(item, {"QQuickFlickable"})) {
+      if (item->property("contentHeight").toDouble() > item->height()) around.room.setTop(-1e6), around.room.setBottom(1e6);
+      if (item->property("contentWidth").toDouble() > item->width()) around.room.setLeft(-1e6), around.room.setRight(1e6);
+    }
     for (QQuickItem* child : item->childItems()) visit(child, opacity, around);
   }
 
@@ -103,19 +109,9 @@ class Walk {
   // Layouts round; a letter's side bearing is no fault.
   static bool inside(const QRectF& inner, const QRectF& outer) { return outer.adjusted(-1.5, -1.5, 1.5, 1.5).contains(inner) || inner.isEmpty(); }
 
-  // What it may fill: the window and what cuts it; along a way in which it can be scrolled there is no end.
-  QRectF held(const Seen& seen) const {
-    QRectF room = frame_ & seen.clip;
-    for (const QQuickItem* scroller = seen.scroller; scroller; scroller = scroller->parentItem()) {
-      if (!is(scroller, {"QQuickFlickable"})) continue;
-      if (scroller->property("contentHeight").toDouble() > scroller->height()) room.setTop(-1e6), room.setBottom(1e6);
-      if (scroller->property("contentWidth").toDouble() > scroller->width()) room.setLeft(-1e6), room.setRight(1e6);
-    }
-    return room;
-  }
   // For letters, the control they stand on as well.
   QRectF enclosing(const Seen& seen) const {
-    QRectF room = held(seen);
+    QRectF room = seen.room;
     for (QQuickItem* item = seen.item->parentItem(); item; item = item->parentItem())
       if (is(item, {"QQuickAbstractButton", "QQuickTextField"})) return room & item->mapRectToScene({0, 0, item->width(), item->height()});
     return room;

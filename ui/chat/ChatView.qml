@@ -13,6 +13,7 @@ Item {
     readonly property EngineViewModel engine: application.engine
     readonly property bool empty: chat.messages.count === 0
     readonly property bool opening: engine.state === EngineViewModel.Loading || engine.state === EngineViewModel.Estimating
+    readonly property real mostSaid: 0.3 * height      // of what there is to know, at once: the composer stays in sight
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.px(24))
 
     signal openFileWanted()
@@ -78,10 +79,17 @@ Item {
         anchors.fill: parent
         spacing: 0
 
-        Banners {
+        Scroller {
             Layout.alignment: Qt.AlignHCenter
             Layout.preferredWidth: view.columnWidth
-            application: view.application
+            Layout.preferredHeight: Math.min(contentHeight, view.mostSaid)
+            contentHeight: banners.visible ? banners.height : 0
+
+            Banners {
+                id: banners
+                width: parent.width
+                application: view.application
+            }
         }
         Item {
             Layout.fillWidth: true
@@ -111,18 +119,27 @@ Item {
                 onSuggested: text => composer.suggest(text)
             }
             LoadingCard {
-                anchors { horizontalCenter: parent.horizontalCenter; bottom: view.empty ? undefined : parent.bottom; bottomMargin: Theme.px(8) }
-                anchors.verticalCenter: view.empty ? parent.verticalCenter : undefined
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: view.empty ? Math.round((parent.height - height) / 2) : parent.height - height - Theme.px(8)
                 width: Math.min(Theme.px(440), view.columnWidth)
                 visible: view.opening
                 engine: view.engine
             }
         }
-        NoticeBanner {
+        Scroller {
             Layout.alignment: Qt.AlignHCenter
             Layout.preferredWidth: view.columnWidth
+            Layout.preferredHeight: Math.min(contentHeight, view.mostSaid)
             Layout.topMargin: Theme.px(8)
-            notice: view.chat.notice
+            visible: view.chat.notice.visible
+            contentHeight: notice.implicitHeight
+
+            NoticeBanner {
+                id: notice
+                objectName: "notice"
+                width: parent.width
+                notice: view.chat.notice
+            }
         }
         Composer {
             id: composer

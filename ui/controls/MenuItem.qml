@@ -6,11 +6,13 @@ T.MenuItem {
 
     property string keys: ""
     property string note: ""                    // a second, dim line
+    property bool absent: false                 // there is no such choice now
     property bool grave: false                  // something that cannot be taken back
 
     implicitWidth: Math.min(Theme.px(380), Math.max(name.implicitWidth + (keys === "" ? 0 : key.implicitWidth + Theme.px(32)), detail.implicitWidth)
                             + leftPadding + rightPadding)
-    implicitHeight: visible ? Theme.px(note === "" ? 32 : 46) : 0
+    implicitHeight: absent ? 0 : Theme.px(note === "" ? 32 : 46)
+    visible: !absent
     leftPadding: Theme.px(10)
     rightPadding: Theme.px(10)
     Accessible.role: Accessible.MenuItem

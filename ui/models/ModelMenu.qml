@@ -24,8 +24,7 @@ Menu {
     MenuItem { text: qsTr("Close the model"); enabled: models.loaded; onTriggered: models.engine.unload() }
 
     MenuRule {
-        visible: models.recentModels.count > 0
-        height: visible ? implicitHeight : 0
+        absent: models.recentModels.count === 0
     }
 
     Instantiator {
@@ -42,7 +41,7 @@ Menu {
             text: name
             note: path
             enabled: exists
-            visible: index < 5
+            absent: index >= 5
             onTriggered: models.engine.openPath(path)
         }
     }

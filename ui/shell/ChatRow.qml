@@ -110,9 +110,14 @@ T.ItemDelegate {
                 row.renamed(text.trim())
         }
     }
-    TapHandler {
-        acceptedButtons: Qt.RightButton
-        onTapped: menu.popup()
+    Item {                                      // beside the row's own button, which would take the right click as a press
+        anchors.fill: parent
+        Accessible.ignored: true
+
+        TapHandler {
+            acceptedButtons: Qt.RightButton
+            onTapped: point => menu.popup(row, point.position.x, point.position.y)
+        }
     }
     Menu {
         id: menu
