@@ -16,7 +16,7 @@ Rectangle {
     color: engine.proposal.refused && !working ? Theme.dangerWell : Theme.noticeWell
     Accessible.role: Accessible.AlertMessage
     Accessible.name: working ? engine.progressText : (engine.proposal.warning + " " + engine.proposal.text).trim()
-    onAskingChanged: if (asking) (accept.visible ? accept : reject).forceActiveFocus(Qt.TabFocusReason)
+    onAskingChanged: if (asking) (engine.proposal.acceptLabel !== "" ? accept : reject).forceActiveFocus(Qt.TabFocusReason)
 
     Rule { anchors { left: parent.left; right: parent.right; top: parent.top } }
 
