@@ -162,6 +162,7 @@ void EngineWorker::generate(const GenerateRequest& request) {
     outcome.cachedTokens = session.cached_tokens();
     if (!reply) return refuse(reply.error());
     outcome.stats = reply->stats;
+    outcome.peakBytes = reply->memory.turn_peak;
   });
   if (overflowed) return;
   if (thrown) {

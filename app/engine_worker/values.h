@@ -60,6 +60,7 @@ struct ReplyOutcome {
   ReplyStats stats;
   EngineSettings settings;
   qint64 cachedTokens = 0;
+  qint64 peakBytes = 0;  // the most the engine held during the turn
 };
 
 }  // namespace halftone::app

@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QScopeGuard>
+#include <QTemporaryDir>
 
 #include "app/format.h"
 #include "app/storage/failure_text.h"
@@ -18,6 +19,17 @@ namespace {
 using Kind = StorageTrouble::Kind;
 constexpr qint64 kRetryMs = 30'000;
 constexpr int kNoPageLimit = 1'073'741'823;
+
+// An older database that may not be written itself: what it holds, by way of a copy in a temporary place.
+void copyOlder(sql::Connection& database, MemoryChats& memory) {
+  const QTemporaryDir folder;
+  if (!folder.isValid()) return;
+  const QString file = folder.filePath(QStringLiteral("chats.sqlite"));
+  copyInto(database, file);
+  SqlChats copy(file, sql::Mode::readWrite);
+  migrate(copy.connection(), schemaVersion(copy.connection()));
+  memory.copy(copy);
+}
 
 }  // namespace
 
@@ -95,10 +107,29 @@ bool ChatStore::inspect(SqlChats& disk) {
     return giveUp(trouble);
   }
   database.run(QStringLiteral("PRAGMA max_page_count = %1").arg(maxPages_ > 0 ? maxPages_ : kNoPageLimit));
+  QString older;
+  auto discard = qScopeGuard([&] { QFile::remove(older); });  // unless it is brought on
+  if (version > 0 && version < kSchemaVersion) {
+    disk.proveWritable();
+    older = keepOlder(database);
+    if (older.isEmpty()) return giveUp(unwritableFolder(folder_, qt_error_string()));
+  }
   migrate(database, version);
+  discard.dismiss();
   if (!disk.hasOurTables()) return giveUp(damaged);
   disk.proveWritable();
   return true;
+}
+
+// As it was before it is brought to this version's format: an older Halftone can still read that.
+QString ChatStore::keepOlder(sql::Connection& database) const {
+  QString copy = folder_ + QStringLiteral("/chats.before-%1.sqlite").arg(kSchemaVersion);
+  for (int i = 2; QFile::exists(copy); ++i) copy = folder_ + QStringLiteral("/chats.before-%1-%2.sqlite").arg(kSchemaVersion).arg(i);
+  if (!makePrivateFile(copy)) return {};
+  auto unfinished = qScopeGuard([&] { QFile::remove(copy); });
+  copyInto(database, copy);
+  unfinished.dismiss();
+  return copy;
 }
 
 // Nothing of the store changes before the copy is made: where the file is busy, the caller comes again.
@@ -109,8 +140,9 @@ void ChatStore::goOnInMemory(const StorageTrouble& trouble) {
       memory->copy(*disk_);
     } else if (trouble.kind != Kind::newer && sql::hasDriver() && QFile::exists(file())) {
       SqlChats disk(file(), sql::Mode::readOnly);
-      if (schemaVersion(disk.connection()) == kSchemaVersion)
-        disk.connection().transaction([&] { memory->copy(disk); });  // all as of one moment
+      const int version = schemaVersion(disk.connection());
+      if (version == kSchemaVersion) disk.connection().transaction([&] { memory->copy(disk); });  // all as of one moment
+      else if (version > 0) copyOlder(disk.connection(), *memory);
     }
   } catch (const sql::SqlFailure& failure) {  // what lies beside it can be read all the same
     if (failure.isBusy()) throw StorageBusy{detailsOf(failure)};
@@ -304,6 +336,19 @@ void ChatStore::saveChat(const ChatRecord& chat) {
   write(chat.summary.id, [&](Chats& chats) { chats.put(chat); });
 }
 
+void ChatStore::replaceChat(const ChatRecord& chat) {
+  write(chat.summary.id, [&](Chats& chats) { chats.replace(chat); });
+}
+
+void ChatStore::setDeleted(const QString& id, const QDateTime& when) {
+  write(id, [&](Chats& chats) { chats.setDeleted(id, when); });
+}
+
+void ChatStore::purgeDeleted(const QDateTime& before) {
+  for (const ChatSummary& chat : chats())
+    if (chat.deleted.isValid() && chat.deleted < before) removeChat(chat.id);
+}
+
 void ChatStore::rename(const QString& id, const QString& title) {
   write(id, [&](Chats& chats) { chats.rename(id, title); });
 }
@@ -315,12 +360,23 @@ void ChatStore::removeChat(const QString& id) {
 void ChatStore::copyChat(const QString& from, const ChatSummary& to) {
   ChatRecord copy = chat(from);
   copy.summary = to;
-  for (MessageRecord& message : copy.messages) message.id = newId();
-  replaceTail(copy, 0, copy.messages);
+  renewIds(copy.messages);
+  replaceChat(copy);
 }
 
-void ChatStore::replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) {
-  write(chat.summary.id, [&](Chats& chats) { chats.replaceTail(chat, keep, added); });
+void ChatStore::add(const ChatRecord& chat, const QList<MessageRecord>& messages) {
+  write(chat.summary.id, [&](Chats& chats) {
+    chats.put(chat);
+    chats.add(chat.summary.id, messages);
+  });
+}
+
+void ChatStore::removeMessage(const QString& messageId) {
+  write([&](Chats& chats) { return chats.chatOf(messageId); }, [&](Chats& chats) { chats.removeMessage(messageId); });
+}
+
+void ChatStore::setShown(const QString& messageId, qint64 shown) {
+  write([&](Chats& chats) { return chats.chatOf(messageId); }, [&](Chats& chats) { chats.setShown(messageId, shown); });
 }
 
 void ChatStore::saveReplyText(const QString& messageId, const QString& reply) {

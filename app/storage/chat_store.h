@@ -24,6 +24,7 @@ class InstanceLock;
 class MemoryChats;
 class SqlChats;
 namespace sql {
+class Connection;
 struct SqlFailure;
 }
 
@@ -37,18 +38,23 @@ class ChatStore {
   ChatStore(const QString& folder, TroubleSink trouble, int maxPages = 0);
   ~ChatStore();  // tries once more to save what is only in memory
 
-  QList<ChatSummary> chats();                  // newest first
+  QList<ChatSummary> chats();                  // newest first, deleted ones too
   ChatRecord chat(const QString& id);          // empty id where there is none
   QSet<QString> search(const QString& words);  // chats in whose title or messages every word occurs, whatever its case
 
   void saveChat(const ChatRecord& chat);       // all but its messages; new or changed
+  void replaceChat(const ChatRecord& chat);    // all of it
   void rename(const QString& id, const QString& title);
-  void removeChat(const QString& id);
+  void setDeleted(const QString& id, const QDateTime& when);  // invalid: it is not
+  void purgeDeleted(const QDateTime& before);
+  void removeChat(const QString& id);          // for good
   void copyChat(const QString& from, const ChatSummary& to);  // messages get new ids
 
-  // The conversation keeps its first `keep` messages and gets `added`, in one transaction. A reply comes in as "interrupted"
-  // and stays so unless finishReply says otherwise: that is what a crash leaves behind.
-  void replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added);
+  // In one transaction. A reply comes in as "interrupted" and stays so unless finishReply says otherwise: that is what a crash
+  // leaves behind.
+  void add(const ChatRecord& chat, const QList<MessageRecord>& messages);
+  void removeMessage(const QString& messageId);  // one that nothing follows
+  void setShown(const QString& messageId, qint64 shown);
   void saveReplyText(const QString& messageId, const QString& text);
   void finishReply(const MessageRecord& reply);
   void setOmitted(const QStringList& messageIds, bool omitted);
@@ -66,6 +72,7 @@ class ChatStore {
 
   bool attach();                                  // lock, open, migrate
   bool inspect(SqlChats& disk);                   // false: it is not to be written, and said so
+  QString keepOlder(sql::Connection& database) const;  // the copy; empty: it cannot be made
   bool giveUp(const StorageTrouble& trouble);     // false
   void goOnInMemory(const StorageTrouble& why);   // with what can be read
   void detach(const StorageTrouble& trouble);     // and says so

@@ -20,11 +20,11 @@ void bring(const ChatRecord& ours, qint64 base, Chats& to, const QString& otherT
     if (sameConversation(ours, theirs)) return to.rename(id, ours.summary.title);
     theirs.summary.id = newId();
     theirs.summary.title = otherTitle.arg(theirs.summary.title);
-    for (MessageRecord& message : theirs.messages) message.id = newId();  // the same message may stand in both: ours keeps the id
-    to.replaceTail(theirs, 0, theirs.messages);
+    renewIds(theirs.messages);  // the same message may stand in both: ours keeps the id
+    to.replace(theirs);
     to.setRevision(theirs.summary.id, there);
   }
-  to.replaceTail(ours, 0, ours.messages);
+  to.replace(ours);
   to.setRevision(id, std::max(there, base) + 1);
 }
 

@@ -14,16 +14,20 @@ class Chats {
  public:
   virtual ~Chats() = default;
 
-  virtual QList<ChatSummary> list() = 0;                        // newest first
+  virtual QList<ChatSummary> list() = 0;                        // newest first, deleted ones too
   virtual ChatRecord chat(const QString& id) = 0;               // empty id where there is none
   virtual QSet<QString> search(const QStringList& words) = 0;   // chats in whose title or messages every word occurs, whatever its case
   virtual qint64 revision(const QString& id) = 0;               // how often it was changed; -1: there is none
   virtual QString chatOf(const QString& messageId) = 0;         // empty: no such message
 
   virtual void put(const ChatRecord& chat) = 0;                 // all but its messages; new or changed
+  virtual void replace(const ChatRecord& chat) = 0;             // all of it
   virtual void rename(const QString& id, const QString& title) = 0;
-  virtual void remove(const QString& id) = 0;
-  virtual void replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) = 0;
+  virtual void setDeleted(const QString& id, const QDateTime& when) = 0;  // invalid: it is not
+  virtual void remove(const QString& id) = 0;                   // for good
+  virtual void add(const QString& id, const QList<MessageRecord>& messages) = 0;
+  virtual void removeMessage(const QString& messageId) = 0;
+  virtual void setShown(const QString& messageId, qint64 shown) = 0;
   virtual void setReplyText(const QString& messageId, const QString& text) = 0;
   virtual void finishReply(const MessageRecord& reply) = 0;
   virtual void setOmitted(const QStringList& messageIds, bool omitted) = 0;

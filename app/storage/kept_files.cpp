@@ -27,7 +27,7 @@ QString keep(const QString& folder, Chats& chats, const Bases& touched) {
       for (auto it = touched.cbegin(); it != touched.cend(); ++it) {
         const ChatRecord chat = chats.chat(it.key());
         if (chat.summary.id.isEmpty()) continue;  // deleted here
-        kept.replaceTail(chat, 0, chat.messages);
+        kept.replace(chat);
         kept.setRevision(it.key(), it.value());
       }
     });
@@ -41,8 +41,10 @@ QString keep(const QString& folder, Chats& chats, const Bases& touched) {
 
 std::optional<QList<KeptChat>> readKept(const QString& file) {
   try {
-    SqlChats kept(file, sql::Mode::readOnly);
-    if (schemaVersion(kept.connection()) != kSchemaVersion) return std::nullopt;
+    SqlChats kept(file, sql::Mode::readWrite);
+    const int version = schemaVersion(kept.connection());
+    if (version <= 0 || version > kSchemaVersion) return std::nullopt;
+    migrate(kept.connection(), version);
     QList<KeptChat> all;
     for (const ChatSummary& summary : kept.list()) all.append({kept.chat(summary.id), kept.revision(summary.id)});
     return all;

@@ -54,12 +54,24 @@ void MemoryChats::rename(const QString& id, const QString& title) {
   if (const auto kept = chats_.find(id); kept != chats_.end()) kept->chat.summary.title = title;
 }
 
+void MemoryChats::replace(const ChatRecord& chat) { chats_[chat.summary.id].chat = chat; }
+
+void MemoryChats::setDeleted(const QString& id, const QDateTime& when) {
+  if (const auto kept = chats_.find(id); kept != chats_.end()) kept->chat.summary.deleted = when;
+}
+
 void MemoryChats::remove(const QString& id) { chats_.remove(id); }
 
-void MemoryChats::replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) {
-  put(chat);
-  QList<MessageRecord>& messages = chats_[chat.summary.id].chat.messages;
-  messages = messages.mid(0, keep) + added;
+void MemoryChats::add(const QString& id, const QList<MessageRecord>& messages) {
+  if (const auto kept = chats_.find(id); kept != chats_.end()) kept->chat.messages += messages;
+}
+
+void MemoryChats::removeMessage(const QString& messageId) {
+  for (Kept& kept : chats_) kept.chat.messages.removeIf([&](const MessageRecord& message) { return message.id == messageId; });
+}
+
+void MemoryChats::setShown(const QString& messageId, qint64 shown) {
+  if (MessageRecord* found = message(messageId)) found->shown = shown;
 }
 
 void MemoryChats::setReplyText(const QString& messageId, const QString& text) {

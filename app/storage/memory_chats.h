@@ -16,9 +16,13 @@ class MemoryChats : public Chats {
   QString chatOf(const QString& messageId) override;
 
   void put(const ChatRecord& chat) override;
+  void replace(const ChatRecord& chat) override;
   void rename(const QString& id, const QString& title) override;
+  void setDeleted(const QString& id, const QDateTime& when) override;
   void remove(const QString& id) override;
-  void replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) override;
+  void add(const QString& id, const QList<MessageRecord>& messages) override;
+  void removeMessage(const QString& messageId) override;
+  void setShown(const QString& messageId, qint64 shown) override;
   void setReplyText(const QString& messageId, const QString& text) override;
   void finishReply(const MessageRecord& reply) override;
   void setOmitted(const QStringList& messageIds, bool omitted) override;

@@ -25,6 +25,17 @@ const std::array<QStringList, kSchemaVersion> kMigrations{{{
 }, {
     QStringLiteral("ALTER TABLE messages ADD COLUMN drafted_tokens INTEGER NOT NULL DEFAULT 0"),
     QStringLiteral("ALTER TABLE messages ADD COLUMN accepted_tokens INTEGER NOT NULL DEFAULT 0"),
+}, {
+    QStringLiteral("ALTER TABLE messages ADD COLUMN model TEXT NOT NULL DEFAULT ''"),
+    QStringLiteral("ALTER TABLE messages ADD COLUMN seed INTEGER NOT NULL DEFAULT -1"),
+    QStringLiteral("ALTER TABLE messages ADD COLUMN peak_bytes INTEGER NOT NULL DEFAULT 0"),
+    QStringLiteral("ALTER TABLE messages ADD COLUMN created INTEGER NOT NULL DEFAULT 0"),  // ms since 1970, UTC
+    // A list becomes a tree of one path: each message follows the one before it. `position` is from here on the order they were made in.
+    QStringLiteral("ALTER TABLE messages ADD COLUMN parent TEXT NOT NULL DEFAULT ''"),
+    QStringLiteral("ALTER TABLE messages ADD COLUMN shown INTEGER NOT NULL DEFAULT 0"),
+    QStringLiteral("UPDATE messages SET shown = position, parent = coalesce((SELECT before.id FROM messages AS before "
+                   "WHERE before.chat = messages.chat AND before.position < messages.position ORDER BY before.position DESC LIMIT 1), '')"),
+    QStringLiteral("ALTER TABLE chats ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0"),  // ms since 1970, UTC; 0: it is not
 }}};
 
 }  // namespace
@@ -45,5 +56,7 @@ void migrate(sql::Connection& database, int from) {
     });
   }
 }
+
+void copyInto(sql::Connection& database, const QString& file) { database.run(QStringLiteral("VACUUM INTO ?"), {file}); }
 
 }  // namespace halftone::app

@@ -5,10 +5,13 @@
 
 namespace halftone::app {
 
-constexpr int kSchemaVersion = 3;
+constexpr int kSchemaVersion = 4;
 
 // 0 when the database is new and empty, -1 when it is something else's.
 int schemaVersion(sql::Connection& database);
 void migrate(sql::Connection& database, int from);
+
+// Writes all that is in `database` into `file`, which is new or empty.
+void copyInto(sql::Connection& database, const QString& file);
 
 }  // namespace halftone::app

@@ -5,6 +5,10 @@
 namespace halftone::app {
 namespace {
 
+// Milliseconds since 1970, UTC; 0 for no time.
+QDateTime timeOf(const QVariant& ms) { return ms.toLongLong() == 0 ? QDateTime() : QDateTime::fromMSecsSinceEpoch(ms.toLongLong()); }
+qint64 msOf(const QDateTime& time) { return time.isValid() ? time.toMSecsSinceEpoch() : 0; }
+
 MessageRecord messageOf(const QSqlQuery& row) {
   MessageRecord message;
   message.id = row.value(0).toString();
@@ -24,12 +28,18 @@ MessageRecord messageOf(const QSqlQuery& row) {
   figures.settingsLabel = row.value(13).toString();
   figures.draftedTokens = row.value(14).toLongLong();
   figures.acceptedTokens = row.value(15).toLongLong();
+  figures.model = row.value(16).toString();
+  figures.seed = row.value(17).toLongLong();
+  figures.peakBytes = row.value(18).toLongLong();
+  message.parent = row.value(19).toString();
+  message.shown = row.value(20).toLongLong();
+  message.created = timeOf(row.value(21));
   return message;
 }
 
 const QString kMessageColumns = QStringLiteral(
     "id, role, text, finish, omitted, tokens_per_second, first_token_ms, restore_ms, prefill_ms, sample_ms, prompt_tokens, "
-    "reused_tokens, tokens, settings_label, drafted_tokens, accepted_tokens");
+    "reused_tokens, tokens, settings_label, drafted_tokens, accepted_tokens, model, seed, peak_bytes, parent, shown, created");
 
 // "" instead of null: the columns are NOT NULL, and a null QString would be bound as NULL.
 QString text(const QString& value) { return value.isNull() ? QStringLiteral("") : value; }
@@ -40,24 +50,24 @@ SqlChats::SqlChats(const QString& file, sql::Mode mode) : database_(file, mode) 
 
 QList<ChatSummary> SqlChats::list() {
   QList<ChatSummary> chats;
-  QSqlQuery rows = database_.run(QStringLiteral("SELECT id, title, preview, updated FROM chats ORDER BY updated DESC, id"));
+  QSqlQuery rows = database_.run(QStringLiteral("SELECT id, title, preview, updated, deleted FROM chats ORDER BY updated DESC, id"));
   while (rows.next())
-    chats.append({rows.value(0).toString(), rows.value(1).toString(), rows.value(2).toString(), QDateTime::fromMSecsSinceEpoch(rows.value(3).toLongLong())});
+    chats.append({rows.value(0).toString(), rows.value(1).toString(), rows.value(2).toString(), timeOf(rows.value(3)), timeOf(rows.value(4))});
   if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
   return chats;
 }
 
 ChatRecord SqlChats::chat(const QString& id) {
-  QSqlQuery row = database_.run(QStringLiteral("SELECT title, preview, updated, system_prompt, sampling, draft FROM chats WHERE id = ?"), {id});
+  QSqlQuery row = database_.run(QStringLiteral("SELECT title, preview, updated, deleted, system_prompt, sampling, draft FROM chats WHERE id = ?"), {id});
   if (!row.next()) {
     if (row.lastError().isValid()) throw sql::SqlFailure{row.lastError()};
     return {};
   }
   ChatRecord chat;
-  chat.summary = {id, row.value(0).toString(), row.value(1).toString(), QDateTime::fromMSecsSinceEpoch(row.value(2).toLongLong())};
-  chat.systemPrompt = row.value(3).toString();
-  chat.sampling = row.value(4).toString();
-  chat.draft = row.value(5).toString();
+  chat.summary = {id, row.value(0).toString(), row.value(1).toString(), timeOf(row.value(2)), timeOf(row.value(3))};
+  chat.systemPrompt = row.value(4).toString();
+  chat.sampling = row.value(5).toString();
+  chat.draft = row.value(6).toString();
   QSqlQuery rows = database_.run(QStringLiteral("SELECT %1 FROM messages WHERE chat = ? ORDER BY position").arg(kMessageColumns), {id});
   while (rows.next()) chat.messages.append(messageOf(rows));
   if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
@@ -87,20 +97,21 @@ QString SqlChats::chatOf(const QString& messageId) {
 
 void SqlChats::put(const ChatRecord& chat) {
   const ChatSummary& summary = chat.summary;
-  database_.run(QStringLiteral("INSERT INTO chats (id, title, preview, updated, system_prompt, sampling, draft) VALUES (?, ?, ?, ?, ?, ?, ?) "
+  database_.run(QStringLiteral("INSERT INTO chats (id, title, preview, updated, deleted, system_prompt, sampling, draft) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
                                "ON CONFLICT (id) DO UPDATE SET title = excluded.title, preview = excluded.preview, updated = excluded.updated, "
-                               "system_prompt = excluded.system_prompt, sampling = excluded.sampling, draft = excluded.draft"),
-                {summary.id, text(summary.title), text(summary.preview), summary.updated.toMSecsSinceEpoch(), text(chat.systemPrompt),
+                               "deleted = excluded.deleted, system_prompt = excluded.system_prompt, sampling = excluded.sampling, draft = excluded.draft"),
+                {summary.id, text(summary.title), text(summary.preview), msOf(summary.updated), msOf(summary.deleted), text(chat.systemPrompt),
                  text(chat.sampling), text(chat.draft)});
 }
 
-void SqlChats::insertMessage(const QString& chat, int position, const MessageRecord& message) {
+void SqlChats::insertMessage(const QString& chat, qint64 position, const MessageRecord& message) {
   const ReplyFigures& figures = message.figures;
-  database_.run(QStringLiteral("INSERT INTO messages (chat, position, %1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(kMessageColumns),
+  database_.run(QStringLiteral("INSERT INTO messages (chat, position, %1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)").arg(kMessageColumns),
                  {chat, position, message.id, message.role, text(message.text), text(message.finish), message.omitted,
                   figures.tokensPerSecond, figures.firstTokenMs, figures.restoreMs, figures.prefillMs, figures.sampleMs,
                   figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel), figures.draftedTokens,
-                  figures.acceptedTokens});
+                  figures.acceptedTokens, text(figures.model), figures.seed, figures.peakBytes, text(message.parent), message.shown,
+                  msOf(message.created)});
 }
 
 void SqlChats::rename(const QString& id, const QString& title) {
@@ -109,11 +120,27 @@ void SqlChats::rename(const QString& id, const QString& title) {
 
 void SqlChats::remove(const QString& id) { database_.run(QStringLiteral("DELETE FROM chats WHERE id = ?"), {id}); }
 
-void SqlChats::replaceTail(const ChatRecord& chat, int keep, const QList<MessageRecord>& added) {
-  const QString& id = chat.summary.id;
+void SqlChats::setDeleted(const QString& id, const QDateTime& when) {
+  database_.run(QStringLiteral("UPDATE chats SET deleted = ? WHERE id = ?"), {msOf(when), id});
+}
+
+void SqlChats::replace(const ChatRecord& chat) {
   put(chat);
-  database_.run(QStringLiteral("DELETE FROM messages WHERE chat = ? AND position >= ?"), {id, keep});
-  for (int i = 0; i < added.size(); ++i) insertMessage(id, keep + i, added[i]);
+  database_.run(QStringLiteral("DELETE FROM messages WHERE chat = ?"), {chat.summary.id});
+  add(chat.summary.id, chat.messages);
+}
+
+void SqlChats::add(const QString& id, const QList<MessageRecord>& messages) {
+  qint64 position = database_.value(QStringLiteral("SELECT coalesce(max(position) + 1, 0) FROM messages WHERE chat = ?"), {id}).toLongLong();
+  for (const MessageRecord& message : messages) insertMessage(id, position++, message);
+}
+
+void SqlChats::removeMessage(const QString& messageId) {
+  database_.run(QStringLiteral("DELETE FROM messages WHERE id = ?"), {messageId});
+}
+
+void SqlChats::setShown(const QString& messageId, qint64 shown) {
+  database_.run(QStringLiteral("UPDATE messages SET shown = ? WHERE id = ?"), {shown, messageId});
 }
 
 void SqlChats::setReplyText(const QString& messageId, const QString& reply) {
@@ -124,10 +151,10 @@ void SqlChats::finishReply(const MessageRecord& reply) {
   const ReplyFigures& figures = reply.figures;
   database_.run(QStringLiteral("UPDATE messages SET text = ?, finish = ?, tokens_per_second = ?, first_token_ms = ?, restore_ms = ?, "
                                "prefill_ms = ?, sample_ms = ?, prompt_tokens = ?, reused_tokens = ?, tokens = ?, settings_label = ?, "
-                               "drafted_tokens = ?, accepted_tokens = ? WHERE id = ?"),
+                               "drafted_tokens = ?, accepted_tokens = ?, model = ?, seed = ?, peak_bytes = ? WHERE id = ?"),
                 {text(reply.text), text(reply.finish), figures.tokensPerSecond, figures.firstTokenMs, figures.restoreMs, figures.prefillMs,
                  figures.sampleMs, figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel),
-                 figures.draftedTokens, figures.acceptedTokens, reply.id});
+                 figures.draftedTokens, figures.acceptedTokens, text(figures.model), figures.seed, figures.peakBytes, reply.id});
 }
 
 void SqlChats::setOmitted(const QStringList& messageIds, bool omitted) {
@@ -141,7 +168,7 @@ void SqlChats::setRevision(const QString& id, qint64 revision) {
 // A file that says it has our tables, and has others.
 bool SqlChats::hasOurTables() {
   try {
-    database_.run(QStringLiteral("SELECT id, title, preview, updated, system_prompt, sampling, draft, revision FROM chats LIMIT 0"));
+    database_.run(QStringLiteral("SELECT id, title, preview, updated, deleted, system_prompt, sampling, draft, revision FROM chats LIMIT 0"));
     database_.run(QStringLiteral("SELECT chat, position, %1 FROM messages LIMIT 0").arg(kMessageColumns));
     return true;
   } catch (const sql::SqlFailure& failure) {
@@ -151,6 +178,6 @@ bool SqlChats::hasOurTables() {
 }
 
 // SQLite opens a file that may not be written without a word, and begins a transaction on it too.
-void SqlChats::proveWritable() { database_.run(QStringLiteral("UPDATE chats SET revision = revision WHERE 0")); }
+void SqlChats::proveWritable() { database_.run(QStringLiteral("UPDATE chats SET title = title WHERE 0")); }
 
 }  // namespace halftone::app

@@ -17,6 +17,7 @@ namespace halftone::app {
 namespace {
 
 constexpr int kTitleLength = 60, kPreviewLength = 120;
+const QString kInterrupted = QStringLiteral("interrupted");
 constexpr int kSaveSoonMs = 500, kSaveReplyMs = 1000, kPatienceMs = 3000;
 
 QString shortened(const QString& text, int length) {
@@ -24,6 +25,12 @@ QString shortened(const QString& text, int length) {
   if (line.size() <= length) return line;
   const qsizetype space = line.lastIndexOf(u' ', length);
   return line.left(space > length / 2 ? space : length) + u'…';
+}
+
+MessageRecord newMessage(const QString& role, const QString& text, const QString& finish = {}) {
+  MessageRecord message{newId(), role, text, finish, {}};
+  message.created = QDateTime::currentDateTime();
+  return message;
 }
 
 GenerationParams paramsOf(const GenerationDefaults& defaults) {
@@ -98,7 +105,8 @@ void ChatViewModel::load(ChatRecord record) {
   draft_ = record.draft;
   systemPrompt_ = record.systemPrompt;
   sampling_.fromJson(QJsonDocument::fromJson(record.sampling.toUtf8()).object());
-  messages_.reset(std::move(record.messages));
+  tree_.reset(std::move(record.messages));
+  showPath();
   complete_ = true;
   emit titleChanged();
   emit draftChanged();
@@ -137,79 +145,131 @@ void ChatViewModel::send(const QString& text) {
   if (!canSend() || text.trimmed().isEmpty()) return;
   draft_.clear();
   emit draftChanged();
-  reply(messages_.count(), {{newId(), QStringLiteral("user"), text, {}, {}, false}});
+  reply(idAt(messages_.count() - 1), {newMessage(QStringLiteral("user"), text)});
 }
 
 void ChatViewModel::regenerate(int row) {
-  if (!canSend() || row < 0 || row >= messages_.count()) return;
-  const int keep = messages_.at(row).role == u"user" ? row + 1 : row;
-  if (keep > 0) reply(keep, {});
+  if (!canSend() || idAt(row).isEmpty()) return;
+  const QString parent = isReply(row) ? messages_.at(row).parent : idAt(row);
+  if (!parent.isEmpty()) reply(parent, {});
 }
 
 void ChatViewModel::editAndResend(int row, const QString& text) {
-  if (!canSend() || text.trimmed().isEmpty() || row < 0 || row >= messages_.count() || messages_.at(row).role != u"user") return;
-  reply(row, {{newId(), QStringLiteral("user"), text, {}, {}, false}});
+  if (!canSend() || text.trimmed().isEmpty() || idAt(row).isEmpty() || isReply(row)) return;
+  reply(messages_.at(row).parent, {newMessage(QStringLiteral("user"), text)});
 }
 
 void ChatViewModel::retry() {
-  if (!canSend() || messages_.count() == 0) return;
-  if (const auto edit = std::exchange(withdrawnEdit_, {}); !edit.text.isEmpty()) {
-    if (draft_ == edit.text) setDraft({});
-    return editAndResend(edit.row, edit.text);
-  }
-  regenerate(messages_.count() - 1);
+  if (canSend() && messages_.count() > 0) regenerate(messages_.count() - 1);
 }
 
-void ChatViewModel::reply(int keep, QList<MessageRecord> added) {
+void ChatViewModel::editReply(int row, const QString& text, bool goOn) {
+  if (isBusy() || !isReply(row) || text.trimmed().isEmpty()) return;
+  const MessageRecord version = tree_.add(newMessage(QStringLiteral("assistant"), text, QStringLiteral("edited")), messages_.at(row).parent);
+  cutAfter_.clear();
+  showPath();
+  storage_->submit([record = record(), version](ChatStore& store) { store.add(record, {version}); });
+  if (goOn) continueReply(row);
+}
+
+// A reply that something follows is gone on with in a version of its own: what was said after it was said to this text.
+void ChatViewModel::continueReply(int row) {
+  if (!canSend() || !isReply(row) || messages_.at(row).text.isEmpty()) return;
+  notice_.dismiss();
+  MessageRecord reply = messages_.at(row);
+  const bool beside = tree_.isFollowed(reply.id);
+  if (beside) {
+    reply = newMessage(reply.role, reply.text);
+    reply.figures = messages_.at(row).figures;
+    reply = tree_.add(reply, messages_.at(row).parent);
+  }
+  figuresBefore_ = reply.figures;
+  reply.finish = kInterrupted;
+  tree_[reply.id].finish = kInterrupted;
+  replyId_ = reply.id;
+  cutAfter_.clear();
+  showPath();
+  messages_.resume(messages_.rowOf(reply.id));
+  ask(reply.id, [record = record(), reply, beside](ChatStore& store) { beside ? store.add(record, {reply}) : store.finishReply(reply); });
+}
+
+void ChatViewModel::continueFrom(int row) {
+  if (isBusy() || !isReply(row) || row == messages_.count() - 1) return;
+  cutAfter_ = idAt(row);
+  showPath();
+  notice_.show({QStringLiteral("info"), tr("Your next message goes on from here. What followed is kept as another version."), {},
+                {QStringLiteral("back"), tr("Back")}, {}});
+}
+
+void ChatViewModel::showVersion(int row, int version) {
+  const QStringList versions = tree_.versionsOf(idAt(row));
+  if (version < 1 || version > versions.size()) return;
+  const QString& id = versions[version - 1];
+  const qint64 shown = tree_.show(id);
+  if (!cutAfter_.isEmpty()) notice_.dismiss();
+  cutAfter_.clear();
+  showPath();
+  storage_->submit([id, shown](ChatStore& store) { store.setShown(id, shown); });
+}
+
+void ChatViewModel::showPath() {
+  QList<MessageListModel::Shown> path;
+  for (const QString& id : tree_.path()) {
+    const QStringList versions = tree_.versionsOf(id);
+    path.append({*tree_.find(id), id == replyId_, tree_.isFollowed(id), static_cast<int>(versions.indexOf(id)) + 1, static_cast<int>(versions.size())});
+    if (id == cutAfter_) break;
+  }
+  messages_.show(path);
+  emit omittedCountChanged();
+}
+
+void ChatViewModel::reply(const QString& parent, QList<MessageRecord> added) {
   notice_.dismiss();
   replyAfterSwitch_ = false;
-  withdrawnEdit_ = {};
-  replaced_ = messages_.records().mid(keep);
-  attempt_ = !replaced_.isEmpty();
-  attemptKeep_ = keep;
-  messages_.removeFrom(keep);
-  for (const MessageRecord& message : added) messages_.append(message);
-  if (messages_.at(messages_.count() - 1).omitted) sendAllAgain();  // what is answered has to be sent
-
+  cutAfter_.clear();
   // In the store the reply is "interrupted" from the start: that is what it will be if nothing more can be written.
-  MessageRecord empty{newId(), QStringLiteral("assistant"), {}, QStringLiteral("interrupted"), {}, false};
-  messages_.append(empty, true);
-  replyId_ = empty.id;
-  stop_ = {};
-  prefillProgress_ = 0;
-  emit prefillProgressChanged();
+  added.append(newMessage(QStringLiteral("assistant"), {}, kInterrupted));
+  for (QString before = parent; MessageRecord& message : added) {
+    message = tree_.add(message, before);
+    before = message.id;
+  }
+  replyId_ = added.last().id;
+  figuresBefore_ = {};
+  showPath();
+  if (messages_.at(messages_.count() - 2).omitted) sendAllAgain();  // what is answered has to be sent
   describe(messages_.at(messages_.count() - 2).text);
-  setState(Queued);
-
-  saveSoon_.stop();
   stored_ = true;
-  submitted_ = false;
-  added.append(std::move(empty));
-  storage_->ask([record = record(), keep, added, attempt = attempt_](ChatStore& store) {
-    // What a new answer is to replace stays until that is complete: a crash in between leaves the old one, and an edited question as draft.
-    if (attempt) store.saveChat(record);
-    else store.replaceTail(record, keep, added);
-    return true;
-  }, this, [this, id = replyId_](bool) { submit(id); });  // the message is safe now
-  QTimer::singleShot(kPatienceMs, this, [this, id = replyId_] { submit(id); });  // or waits in memory for a disk that is busy
+  ask(replyId_, [record = record(), added](ChatStore& store) { store.add(record, added); });
   emit summaryChanged();
 }
 
-// The rows of an attempt take the old ones' place in one go.
-void ChatViewModel::commitAttempt() {
-  attempt_ = false;
-  replaced_.clear();
-  storage_->submit([record = record(), keep = attemptKeep_, rows = messages_.records().mid(attemptKeep_)](ChatStore& store) {
-    store.replaceTail(record, keep, rows);
-  });
+// The engine is asked once what led to the reply is safe.
+void ChatViewModel::ask(const QString& replyId, std::function<void(ChatStore&)> saved) {
+  stop_ = {};
+  prefillProgress_ = 0;
+  emit prefillProgressChanged();
+  params_ = sampling_.paramsForOne();
+  submitted_ = false;
+  setState(Queued);
+  saveSoon_.stop();
+  storage_->ask([saved = std::move(saved)](ChatStore& store) {
+    saved(store);
+    return true;
+  }, this, [this, replyId](bool) { submit(replyId); });
+  QTimer::singleShot(kPatienceMs, this, [this, replyId] { submit(replyId); });  // or waits in memory for a disk that is busy
 }
 
 void ChatViewModel::submit(const QString& replyId) {
   if (replyId != replyId_ || replyId.isEmpty() || std::exchange(submitted_, true)) return;
-  engineThread_->generate({summary_.id, replyId_, prompt(), sampling_.params(), stop_.get_token()});
+  engineThread_->generate({summary_.id, replyId_, prompt(), params_, stop_.get_token()});
 }
 
-std::vector<ChatMessage> ChatViewModel::prompt() const { return promptOf(systemPrompt_, messages_.records()); }
+// The path to the reply, whatever is looked at meanwhile.
+std::vector<ChatMessage> ChatViewModel::prompt() const {
+  QList<MessageRecord> path;
+  for (const MessageRecord* message = tree_.find(replyId_); message; message = tree_.find(message->parent)) path.prepend(*message);
+  return promptOf(systemPrompt_, path);
+}
 
 void ChatViewModel::stop() {
   if (state_ == Idle) return;
@@ -229,7 +289,8 @@ void ChatViewModel::onPrefill(const PrefillUpdate& update) {
 void ChatViewModel::onText(const ReplyUpdate& update) {
   if (replyId_.isEmpty() || update.replyId != replyId_) return;
   if (state_ != Stopping) setState(Generating);
-  if (!update.text.isEmpty()) messages_.appendText(messages_.rowOf(replyId_), update.text);
+  tree_[replyId_].text += update.text;
+  if (const int row = messages_.rowOf(replyId_); row >= 0 && !update.text.isEmpty()) messages_.appendText(row, update.text);
   cachedTokens_ = static_cast<int>(update.cachedTokens);
   emit cachedTokensChanged();
   if (!saveReply_.isActive()) saveReply_.start();
@@ -238,23 +299,10 @@ void ChatViewModel::onText(const ReplyUpdate& update) {
 void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
   if (replyId_.isEmpty() || outcome.replyId != replyId_) return;
   saveReply_.stop();
-  const int row = messages_.rowOf(replyId_);
   const bool stopped = !outcome.failed && outcome.stats.finish == Finish::cancelled;
-  if (messages_.at(row).text.isEmpty() && (outcome.failed || (stopped && !replaced_.isEmpty()))) {
-    withdrawReply();
-  } else {
-    const ReplyStats& stats = outcome.stats;
-    MessageRecord record = messages_.at(row);
-    const std::string_view finish = to_string(stats.finish);
-    record.finish = outcome.failed ? QStringLiteral("error") : QString::fromUtf8(finish.data(), static_cast<qsizetype>(finish.size()));
-    record.figures = {stats.decode_tokens_per_s, stats.first_token_ms, stats.restore_ms, stats.prefill_ms, stats.sample_ms,
-                      stats.prompt_tokens, stats.reused_tokens, stats.tokens, engine_->label(outcome.settings),
-                      stats.drafted_tokens, stats.accepted_tokens};
-    messages_.finish(row, record);
-    replyId_.clear();
-    if (attempt_) commitAttempt();
-    else storage_->submit([record](ChatStore& store) { store.finishReply(record); });
-  }
+  const MessageRecord& reply = tree_[replyId_];
+  if (reply.text.isEmpty() && (outcome.failed || (stopped && tree_.versionsOf(replyId_).size() > 1))) withdrawReply();
+  else finishReply(outcome);
   if (outcome.stats.prompt_tokens > 0) {  // else it never began
     cachedTokens_ = static_cast<int>(outcome.cachedTokens);
     emit cachedTokensChanged();
@@ -271,6 +319,22 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
   emit summaryChanged();
 }
 
+void ChatViewModel::finishReply(const ReplyOutcome& outcome) {
+  const ReplyStats& stats = outcome.stats;
+  MessageRecord& reply = tree_[std::exchange(replyId_, {})];
+  const std::string_view finish = to_string(stats.finish);
+  reply.finish = outcome.failed ? QStringLiteral("error") : QString::fromUtf8(finish.data(), static_cast<qsizetype>(finish.size()));
+  if (outcome.failed && figuresBefore_.tokens > 0) {
+    reply.figures = figuresBefore_;
+  } else {
+    reply.figures = {stats.decode_tokens_per_s, stats.first_token_ms, stats.restore_ms, stats.prefill_ms, stats.sample_ms,
+                     stats.prompt_tokens, stats.reused_tokens, figuresBefore_.tokens + stats.tokens, engine_->label(outcome.settings),
+                     stats.drafted_tokens, stats.accepted_tokens, engine_->modelName(), static_cast<qint64>(params_.seed), outcome.peakBytes};
+  }
+  if (const int row = messages_.rowOf(reply.id); row >= 0) messages_.finish(row, reply);
+  storage_->submit([reply](ChatStore& store) { store.finishReply(reply); });
+}
+
 // The engine's pages went with the switches they were made under.
 void ChatViewModel::forgetCache() {
   const QString made = engine_->modelPath() + u'|' + engine_->weights() + u'|' + engine_->cache();
@@ -280,24 +344,15 @@ void ChatViewModel::forgetCache() {
 }
 
 void ChatViewModel::withdrawReply() {
-  const int row = messages_.rowOf(replyId_);
-  replyId_.clear();
-  if (std::exchange(attempt_, false)) {  // in the store nothing was replaced yet: all stands as it stood
-    const QString edited = attemptKeep_ < row ? messages_.at(attemptKeep_).text : QString();
-    messages_.removeFrom(attemptKeep_);
-    for (const MessageRecord& message : std::exchange(replaced_, {})) messages_.append(message);
-    withdrawnEdit_ = {attemptKeep_, edited};
-    if (draft_.isEmpty() && !edited.isEmpty()) setDraft(edited);
-    return changedByUser();
-  }
-  messages_.removeFrom(row);
-  storage_->submit([record = record(), row](ChatStore& store) { store.replaceTail(record, row, {}); });
+  const QString id = std::exchange(replyId_, {});
+  tree_.remove(id);
+  showPath();
+  storage_->submit([id](ChatStore& store) { store.removeMessage(id); });
 }
 
 void ChatViewModel::saveReplyText() {
-  const int row = messages_.rowOf(replyId_);
-  if (replyId_.isEmpty() || row < 0 || attempt_) return;
-  storage_->submit([id = replyId_, text = messages_.at(row).text](ChatStore& store) { store.saveReplyText(id, text); });
+  if (replyId_.isEmpty()) return;
+  storage_->submit([id = replyId_, text = tree_[replyId_].text](ChatStore& store) { store.saveReplyText(id, text); });
 }
 
 // --- a conversation longer than the context ---
@@ -335,6 +390,10 @@ void ChatViewModel::showOverflow() {
 }
 
 void ChatViewModel::onNoticeAction(const QString& id) {
+  if (id == u"back") {
+    cutAfter_.clear();
+    return showPath();
+  }
   if (!canSend() && id != u"retry") return showOverflow();  // the offer stands until it can be taken
   if (id == u"retry") {
     retry();
@@ -370,6 +429,7 @@ void ChatViewModel::setOmitted(const QList<int>& rows, bool omitted) {
   QStringList ids;
   for (const int row : rows) {
     messages_.setOmitted(row, omitted);
+    tree_[idAt(row)].omitted = omitted;
     ids.append(messages_.at(row).id);
   }
   storage_->submit([ids, omitted](ChatStore& store) { store.setOmitted(ids, omitted); });
@@ -433,9 +493,9 @@ void ChatViewModel::save() {
 
 void ChatViewModel::saveAll() {
   if (abandoned_ || !stored_ || !complete_) return;
-  // What a new answer is to replace is what the store has until that is complete.
-  const auto rows = attempt_ ? messages_.records().mid(0, attemptKeep_) + replaced_ : messages_.records();
-  storage_->submit([record = record(), rows](ChatStore& store) { store.replaceTail(record, 0, rows); });
+  ChatRecord whole = record();
+  whole.messages = tree_.messages();
+  storage_->submit([whole](ChatStore& store) { store.replaceChat(whole); });
 }
 
 void ChatViewModel::flush() {
@@ -445,8 +505,14 @@ void ChatViewModel::flush() {
 }
 
 void ChatViewModel::abandon() {
-  abandoned_ = true;
   stop_.request_stop();
+  if (!replyId_.isEmpty()) {
+    MessageRecord reply = tree_[replyId_];
+    reply.finish = QStringLiteral("cancelled");
+    storage_->submit([reply](ChatStore& store) { store.finishReply(reply); });
+  }
+  if (saveSoon_.isActive()) save();
+  abandoned_ = true;
   saveSoon_.stop();
   saveReply_.stop();
   replyId_.clear();
@@ -454,9 +520,7 @@ void ChatViewModel::abandon() {
 
 ChatRecord ChatViewModel::record() const {
   const QJsonObject sampling = sampling_.toJson();
-  // An edited question that is being answered is nowhere else in the store.
-  const bool edited = attempt_ && draft_.isEmpty() && attemptKeep_ < messages_.count() && messages_.at(attemptKeep_).role == u"user";
-  return {summary_, systemPrompt_, edited ? messages_.at(attemptKeep_).text : draft_, sampling.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(sampling).toJson(QJsonDocument::Compact)), {}};
+  return {summary_, systemPrompt_, draft_, sampling.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(sampling).toJson(QJsonDocument::Compact)), {}};
 }
 
 // --- the outside ---

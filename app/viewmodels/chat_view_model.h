@@ -4,16 +4,19 @@
 #include <QObject>
 #include <QQmlEngine>
 #include <QTimer>
+#include <functional>
 #include <stop_token>
 
 #include "app/engine_worker/values.h"
 #include "app/storage/records.h"
 #include "app/viewmodels/chat_notice.h"
+#include "app/viewmodels/conversation_tree.h"
 #include "app/viewmodels/message_list_model.h"
 #include "app/viewmodels/sampling_view_model.h"
 
 namespace halftone::app {
 
+class ChatStore;
 class EngineThread;
 class EngineViewModel;
 class StorageThread;
@@ -66,8 +69,13 @@ class ChatViewModel : public QObject {
 
   Q_INVOKABLE void send(const QString& text);  // clears the draft
   Q_INVOKABLE void stop();
-  Q_INVOKABLE void regenerate(int row);        // the reply at row; what follows it goes
+  // Each adds a version beside the one at `row`; that one stays, with what follows it.
+  Q_INVOKABLE void regenerate(int row);        // the reply at row, or to the question there
   Q_INVOKABLE void editAndResend(int row, const QString& text);
+  Q_INVOKABLE void editReply(int row, const QString& text, bool goOn);
+  Q_INVOKABLE void continueReply(int row);     // where it was cut
+  Q_INVOKABLE void continueFrom(int row);      // the next message follows this reply; what followed it is another version
+  Q_INVOKABLE void showVersion(int row, int version);  // from 1
   Q_INVOKABLE void copyText(int row, bool withReasoning = false) const;
   Q_INVOKABLE void copyToClipboard(const QString& text) const;  // a code block
   Q_INVOKABLE void openLink(const QString& link) const;         // http, https and mailto only
@@ -80,7 +88,7 @@ class ChatViewModel : public QObject {
   void rename(const QString& title);
   void saveAll();                            // every message, whatever the store still has
   void flush();                              // what waits to be saved is handed to the store
-  void abandon();                            // deleted: nothing is saved any more
+  void abandon();                            // deleted: what there is is saved, and from now on nothing
 
  signals:
   void titleChanged();
@@ -95,16 +103,20 @@ class ChatViewModel : public QObject {
 
  private:
   void setState(State state);
-  void reply(int keep, QList<MessageRecord> added);  // keeps the first rows, adds, asks for a reply
+  void reply(const QString& parent, QList<MessageRecord> added);  // and an empty reply, which is asked for
+  void ask(const QString& replyId, std::function<void(ChatStore&)> saved);
   void submit(const QString& replyId);
-  void commitAttempt();
   void withdrawReply();   // the empty one that was asked for
+  void showPath();
+  QString idAt(int row) const { return row >= 0 && row < messages_.count() ? messages_.at(row).id : QString(); }
+  bool isReply(int row) const { return row >= 0 && row < messages_.count() && messages_.at(row).role == u"assistant"; }
   void forgetCache();
   void retry();
   void onPrefill(const PrefillUpdate& update);
   void onText(const ReplyUpdate& update);
   void onOverflow(const QString& replyId, const PromptMeasure& measure);
   void onFinished(const ReplyOutcome& outcome);
+  void finishReply(const ReplyOutcome& outcome);
   void onNoticeAction(const QString& id);
   void showOverflow();
   void dropOldest(qint64 turns);
@@ -119,7 +131,9 @@ class ChatViewModel : public QObject {
   ChatSummary summary_;
   QString draft_, systemPrompt_;
   bool stored_ = false, complete_ = true, abandoned_ = false;
-  MessageListModel messages_;
+  ConversationTree tree_;          // all of it
+  MessageListModel messages_;      // the path that is shown
+  QString cutAfter_;               // the path is shown to here only: the next message begins another one
   SamplingViewModel sampling_;
   ChatNotice notice_;
   EngineViewModel* engine_;
@@ -132,10 +146,8 @@ class ChatViewModel : public QObject {
   std::stop_source stop_;
   PromptMeasure overflow_;
   qint64 overflowContext_ = 0;     // offered instead
-  QList<MessageRecord> replaced_;  // what "answer again" or an edit took away; comes back if nothing came of it
-  bool attempt_ = false;           // and it is what the store still has, from row attemptKeep_ on
-  int attemptKeep_ = 0;
-  struct { int row = 0; QString text; } withdrawnEdit_;  // what "try again" sends
+  ReplyFigures figuresBefore_;     // of the reply that is gone on with
+  GenerationParams params_;        // of the reply asked for
   bool submitted_ = false;         // the engine has been asked
   QString cacheMadeUnder_;         // model and switches
   bool replyAfterSwitch_ = false;  // the context is being enlarged for it

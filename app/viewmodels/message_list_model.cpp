@@ -1,5 +1,10 @@
 #include "app/viewmodels/message_list_model.h"
 
+#include <QLocale>
+
+#include "app/format.h"
+#include "app/viewmodels/settings_change.h"
+
 namespace halftone::app {
 
 MessageListModel::MessageListModel(QObject* parent) : QAbstractListModel(parent) {}
@@ -17,8 +22,11 @@ int MessageListModel::rowOf(const QString& messageId) const {
   return -1;
 }
 
-MessageListModel::Row MessageListModel::makeRow(MessageRecord record, bool streaming) const {
-  Row row{std::move(record), std::make_unique<MarkdownBlockModel>(), std::make_unique<MarkdownBlockModel>(), streaming};
+MessageListModel::Row MessageListModel::makeRow(const Shown& shown) const {
+  Row row{shown.record, std::make_unique<MarkdownBlockModel>(), std::make_unique<MarkdownBlockModel>(), shown.streaming};
+  row.followed = shown.followed;
+  row.version = shown.version;
+  row.versions = shown.versions;
   for (MarkdownBlockModel* blocks : {row.blocks.get(), row.reasoning.get()}) {
     QQmlEngine::setObjectOwnership(blocks, QQmlEngine::CppOwnership);
     blocks->setDark(dark_);
@@ -28,7 +36,7 @@ MessageListModel::Row MessageListModel::makeRow(MessageRecord record, bool strea
     return row;
   }
   show(row, row.splitter.append(row.record.text));
-  if (!streaming) finishText(row);
+  if (!shown.streaming) finishText(row);
   return row;
 }
 
@@ -48,32 +56,44 @@ void MessageListModel::finishText(Row& row) {
   row.blocks->finish();
 }
 
-void MessageListModel::reset(QList<MessageRecord> messages) {
-  removeFrom(0);
-  beginResetModel();
-  for (MessageRecord& message : messages) rows_.push_back(makeRow(std::move(message), false));
-  endResetModel();
-  emit countChanged();
+void MessageListModel::show(const QList<Shown>& path) {
+  const int before = count(), after = static_cast<int>(path.size());
+  removeFrom(after);
+  for (int row = 0; row < count(); ++row) {
+    Row& r = rows_[static_cast<std::size_t>(row)];
+    const Shown& shown = path[row];
+    r.record.shown = shown.record.shown;
+    if (r.record.id != shown.record.id) {
+      discard(r);
+      r = makeRow(shown);
+      changed(row, {});
+    } else if (r.version != shown.version || r.versions != shown.versions || r.followed != shown.followed) {
+      r.version = shown.version;
+      r.versions = shown.versions;
+      r.followed = shown.followed;
+      changed(row, {VersionRole, VersionsRole, FollowedRole});
+    }
+  }
+  if (count() < after) {
+    beginInsertRows({}, count(), after - 1);
+    for (int row = count(); row < after; ++row) rows_.push_back(makeRow(path[row]));
+    endInsertRows();
+  }
+  if (before != after) emit countChanged();
 }
 
-void MessageListModel::append(MessageRecord message, bool streaming) {
-  beginInsertRows({}, count(), count());
-  rows_.push_back(makeRow(std::move(message), streaming));
-  endInsertRows();
-  emit countChanged();
+// The delegates let go of their blocks before these are destroyed.
+void MessageListModel::discard(Row& row) {
+  row.blocks.release()->deleteLater();
+  row.reasoning.release()->deleteLater();
 }
 
 void MessageListModel::removeFrom(int row) {
   if (row < 0 || row >= count()) return;
   beginRemoveRows({}, row, count() - 1);
-  // The delegates let go of their blocks before these are destroyed.
-  for (std::size_t i = static_cast<std::size_t>(row); i < rows_.size(); ++i) {
-    rows_[i].blocks.release()->deleteLater();
-    rows_[i].reasoning.release()->deleteLater();
-  }
+  for (std::size_t i = static_cast<std::size_t>(row); i < rows_.size(); ++i) discard(rows_[i]);
   rows_.resize(static_cast<std::size_t>(row));
   endRemoveRows();
-  emit countChanged();
 }
 
 void MessageListModel::appendText(int row, const QString& piece) {
@@ -85,6 +105,14 @@ void MessageListModel::appendText(int row, const QString& piece) {
   if (r.splitter.isThinking() != thought) changed(row, {ThinkingRole, ThoughtSecondsRole});
 }
 
+// The text that stands is parsed once more: its last block was closed.
+void MessageListModel::resume(int row) {
+  Row& r = rows_[static_cast<std::size_t>(row)];
+  discard(r);
+  r = makeRow({r.record, true, r.followed, r.version, r.versions});
+  changed(row, {});
+}
+
 void MessageListModel::finish(int row, const MessageRecord& figures) {
   Row& r = rows_[static_cast<std::size_t>(row)];
   r.record.finish = figures.finish;
@@ -92,6 +120,7 @@ void MessageListModel::finish(int row, const MessageRecord& figures) {
   finishText(r);
   r.streaming = false;
   changed(row, {});
+  if (row > 0) changed(row - 1, {ChangeRole});  // it stands above the question
 }
 
 void MessageListModel::setOmitted(int row, bool omitted) {
@@ -134,8 +163,43 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     case SettingsLabelRole: return figures.settingsLabel;
     case RightToLeftRole: return QStringView(row.record.text).isRightToLeft();
     case OmittedRole: return row.record.omitted;
+    case VersionRole: return row.version;
+    case VersionsRole: return row.versions;
+    case FollowedRole: return row.followed;
+    case DetailsRole: return detailsOf(row.record);
+    case ChangeRole: return startsTurn(index.row()) ? changeOf(row.record.role == u"user" ? index.row() + 1 : index.row()) : QString();
     default: return {};
   }
+}
+
+QString MessageListModel::detailsOf(const MessageRecord& message) {
+  const ReplyFigures& figures = message.figures;
+  QStringList parts;
+  if (!figures.model.isEmpty()) parts << isolated(figures.model);
+  if (!figures.settingsLabel.isEmpty()) parts << figures.settingsLabel;
+  if (figures.seed != kUnknownSeed) parts << tr("seed %1").arg(figures.seed);
+  if (figures.peakBytes > 0) parts << tr("peak %1").arg(formatBytes(figures.peakBytes));
+  if (message.created.isValid()) {
+    const bool today = message.created.date() == QDate::currentDate();
+    parts << QLocale().toString(message.created, today ? QStringLiteral("HH:mm") : QStringLiteral("d MMM yyyy, HH:mm"));
+  }
+  return parts.join(QStringLiteral(" · "));
+}
+
+// A question, or a reply without one.
+bool MessageListModel::startsTurn(int row) const { return at(row).role == u"user" || row == 0 || at(row - 1).role != u"user"; }
+
+// Against the last reply before it that says under what it was made.
+QString MessageListModel::changeOf(int reply) const {
+  if (reply >= count() || at(reply).figures.settingsLabel.isEmpty()) return {};
+  const ReplyFigures& own = at(reply).figures;
+  int row = reply - 1;
+  while (row >= 0 && at(row).figures.settingsLabel.isEmpty()) --row;
+  const QString change = row < 0 ? QString() : settingsChange(at(row).figures, own);
+  if (change.isEmpty()) return {};
+  const qint64 computed = own.promptTokens - own.reusedTokens;
+  if (computed <= 1) return tr("%1 from here").arg(change);  // the last token always is
+  return tr("%1 from here · %2 tokens computed again in %3").arg(change, formatCount(computed), formatMilliseconds(own.prefillMs));
 }
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {
@@ -143,7 +207,8 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {FinishRole, "finish"}, {TokensPerSecondRole, "tokensPerSecond"}, {FirstTokenMsRole, "firstTokenMs"},
           {ReusedTokensRole, "reusedTokens"}, {PromptTokensRole, "promptTokens"}, {TokensRole, "tokens"},
           {DraftedTokensRole, "draftedTokens"}, {AcceptedTokensRole, "acceptedTokens"},
-          {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"}};
+          {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"},
+          {VersionRole, "version"}, {VersionsRole, "versions"}, {FollowedRole, "followed"}, {DetailsRole, "details"}, {ChangeRole, "change"}};
 }
 
 }  // namespace halftone::app

@@ -40,6 +40,11 @@ class MessageListModel : public QAbstractListModel {
     SettingsLabelRole,    // settingsLabel: "int4 · flash · kv int8"
     RightToLeftRole,      // rightToLeft: by the first strong character
     OmittedRole,          // omitted: kept here, but no longer sent to the model
+    VersionRole,          // version: which of `versions` this is, from 1
+    VersionsRole,         // versions: how many answers, or wordings of the question, stand here
+    FollowedRole,         // followed: something comes after it in the conversation, shown or not
+    DetailsRole,          // details: when it was said; of a reply also the model, the settings, the seed and the peak of memory
+    ChangeRole,           // change: what is set otherwise from this turn on, and what that cost; empty: nothing
   };
 
   explicit MessageListModel(QObject* parent = nullptr);
@@ -50,10 +55,16 @@ class MessageListModel : public QAbstractListModel {
   QList<MessageRecord> records() const;
   int rowOf(const QString& messageId) const;  // -1: none
 
-  void reset(QList<MessageRecord> messages);
-  void append(MessageRecord message, bool streaming = false);
-  void removeFrom(int row);
+  // A message as it is to be seen.
+  struct Shown {
+    MessageRecord record;
+    bool streaming = false, followed = false;
+    int version = 1, versions = 1;
+  };
+  // What stays the same stays as it is, rows that are others are replaced in place.
+  void show(const QList<Shown>& path);
   void appendText(int row, const QString& piece);
+  void resume(int row);                                // more text is coming
   void finish(int row, const MessageRecord& figures);  // all but the text is taken over
   void setOmitted(int row, bool omitted);
   void setDark(bool dark);
@@ -73,11 +84,18 @@ class MessageListModel : public QAbstractListModel {
     ReasoningSplitter splitter = {};
     QElapsedTimer clock = {};  // since the first of its thoughts
     double thoughtSeconds = 0;
+    bool followed = false;
+    int version = 1, versions = 1;
   };
-  Row makeRow(MessageRecord record, bool streaming) const;
+  Row makeRow(const Shown& shown) const;
+  void removeFrom(int row);
+  static void discard(Row& row);
   static void finishText(Row& row);
   static void show(Row& row, const ReasoningSplitter::Parts& parts);
   void changed(int row, const QList<int>& roles);
+  bool startsTurn(int row) const;
+  QString changeOf(int reply) const;
+  static QString detailsOf(const MessageRecord& message);
 
   std::vector<Row> rows_;
   bool dark_ = false;

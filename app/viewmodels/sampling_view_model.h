@@ -18,7 +18,8 @@ class SamplingViewModel : public QObject {
   Q_PROPERTY(double topP READ topP WRITE setTopP NOTIFY changed)                       // 1: off
   Q_PROPERTY(double minP READ minP WRITE setMinP NOTIFY changed)                       // 0: off
   Q_PROPERTY(double repeatPenalty READ repeatPenalty WRITE setRepeatPenalty NOTIFY changed)  // 1: off
-  Q_PROPERTY(qint64 seed READ seed WRITE setSeed NOTIFY changed)
+  Q_PROPERTY(bool seedFixed READ isSeedFixed WRITE setSeedFixed NOTIFY changed)  // else each reply draws its own
+  Q_PROPERTY(qint64 seed READ seed WRITE setSeed NOTIFY changed)                 // the fixed one
   Q_PROPERTY(int maxTokens READ maxTokens WRITE setMaxTokens NOTIFY changed)
   Q_PROPERTY(bool modified READ isModified NOTIFY changed)  // differs from the model's own defaults
 
@@ -30,6 +31,7 @@ class SamplingViewModel : public QObject {
   double topP() const { return params_.top_p; }
   double minP() const { return params_.min_p; }
   double repeatPenalty() const { return params_.repeat_penalty; }
+  bool isSeedFixed() const { return seedFixed_; }
   qint64 seed() const { return static_cast<qint64>(params_.seed); }
   int maxTokens() const { return static_cast<int>(params_.max_tokens); }
   bool isModified() const { return modified_; }
@@ -39,11 +41,13 @@ class SamplingViewModel : public QObject {
   void setTopP(double value);
   void setMinP(double value);
   void setRepeatPenalty(double value);
-  void setSeed(qint64 value);
+  void setSeedFixed(bool fixed);
+  void setSeed(qint64 value);  // and fixes it
   void setMaxTokens(int value);
   Q_INVOKABLE void defaults();  // back to the model's
 
   const GenerationParams& params() const { return params_; }
+  GenerationParams paramsForOne() const;  // with the seed of one reply
   // A conversation that was never changed follows the model's defaults.
   void setModelDefaults(const GenerationParams& defaults);
   QJsonObject toJson() const;  // empty while unmodified
@@ -57,7 +61,7 @@ class SamplingViewModel : public QObject {
   void edit(auto GenerationParams::*field, auto value);
 
   GenerationParams params_, defaults_;
-  bool modified_ = false;
+  bool modified_ = false, seedFixed_ = false;
 };
 
 }  // namespace halftone::app

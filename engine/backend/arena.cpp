@@ -74,6 +74,7 @@ void Arena::count(std::int64_t bytes, MemoryTag tag) {
   const std::int64_t total = total_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
   raise_to(peak_[i], now);
   raise_to(total_peak_, total);
+  raise_to(turn_peak_, total);
 }
 
 MemoryReport Arena::report() const {
@@ -83,8 +84,14 @@ MemoryReport Arena::report() const {
     report.peak[i] = peak_[i].load(std::memory_order_relaxed);
   }
   report.total_peak = total_peak_.load(std::memory_order_relaxed);
+  report.turn_peak = turn_peak_.load(std::memory_order_relaxed);
   report.attention_scores = attention_scores_.load(std::memory_order_relaxed);
   return report;
+}
+
+void Arena::begin_turn() {
+  turn_peak_ = total_.load();
+  attention_scores_ = 0;
 }
 
 void Arena::reset_peak() {

@@ -68,9 +68,9 @@ class Arena {
   virtual void copy(std::byte* to, const std::byte* from, std::int64_t bytes) = 0;
   virtual bool is_host() const = 0;  // the host may write there itself
 
-  // Naive attention says how much of the workspace is its stored QKᵀ; the report gives the largest since the last reset.
+  // Naive attention says how much of the workspace is its stored QKᵀ; the report gives the largest since the turn began.
   void record_attention_scores(std::int64_t bytes);
-  void reset_attention_scores() { attention_scores_ = 0; }
+  void begin_turn();
 
  protected:
   // The device's own calls. `take` gives zeroed memory or throws OutOfMemory.
@@ -81,7 +81,7 @@ class Arena {
   friend class Buffer;
   void count(std::int64_t bytes, MemoryTag tag);
   std::array<std::atomic<std::int64_t>, kMemoryTags> current_{}, peak_{};
-  std::atomic<std::int64_t> total_ = 0, total_peak_ = 0, attention_scores_ = 0;
+  std::atomic<std::int64_t> total_ = 0, total_peak_ = 0, turn_peak_ = 0, attention_scores_ = 0;
 };
 
 // The machine's memory: whole mappings, so that what is given back leaves the process at once.

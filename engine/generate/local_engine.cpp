@@ -419,7 +419,7 @@ MemoryReport LocalEngine::memory() const { return backend_->memory(); }
 
 void LocalEngine::reset_peak() {
   backend_->arena().reset_peak();
-  backend_->arena().reset_attention_scores();
+  backend_->arena().begin_turn();
 }
 
 Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, const EngineSettings& settings,

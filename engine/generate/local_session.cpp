@@ -248,7 +248,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
                 "the weights are no longer in memory: the last switch and its way back both failed");
   }
   engine_.use(this);
-  engine_.backend().arena().reset_attention_scores();
+  engine_.backend().arena().begin_turn();
   auto rendered = prompt_.tokens(messages, stop);
   if (!rendered && rendered.error().kind == ErrorKind::cancelled) {
     Reply nothing;
@@ -285,6 +285,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   if (engine_.draft_model()) engine_.draft_model()->begin_reply(params);
   Utf8Stream stream(params.stop_strings);
   DecodeState decoding;
+  decoding.first = !goes_on(messages);
   const auto emit = [&](std::string text, double token_ms) {
     reply.text += text;
     if (sink) {

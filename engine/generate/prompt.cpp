@@ -20,9 +20,16 @@ std::vector<TextSpan> after(std::vector<TextSpan> spans, std::size_t bytes) {
 
 }  // namespace
 
+bool goes_on(const std::vector<ChatMessage>& messages) {
+  return !messages.empty() && messages.back().role == ChatMessage::Role::assistant && !messages.back().content.empty();
+}
+
 Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& messages, std::stop_token stop) try {
-  auto spans = template_->render(chat_context(messages, *tokenizer_, true));
+  const bool within = goes_on(messages);
+  const std::vector<ChatMessage> turns(messages.begin(), messages.end() - (within ? 1 : 0));
+  auto spans = template_->render(chat_context(turns, *tokenizer_, true));
   if (!spans) return pass_on(std::move(spans));
+  if (within) spans->push_back({messages.back().content, false});
   std::string text = join(*spans);
 
   // Back to the last seam up to which nothing changed.

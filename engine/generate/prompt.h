@@ -13,6 +13,9 @@
 
 namespace halftone {
 
+// A last message of the model's own is a reply that was cut: the prompt ends within it, as it stood when that was written.
+bool goes_on(const std::vector<ChatMessage>& messages);
+
 // A reply is sampled token by token, and its text need not encode to the same tokens again. So a Prompt remembers what the last turn was
 // in tokens, and encodes only the text after it: the cache then holds for the reply too. After an edit the turns before it still stand.
 class Prompt {

@@ -11,6 +11,26 @@
         <source>Answer again</source>
         <translation>أجب مرة أخرى</translation>
     </message>
+    <message>
+        <source>Save and continue</source>
+        <translation>حفظ ومتابعة</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Edit the reply</source>
+        <translation>تحرير الرد</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>المتابعة من هنا</translation>
+    </message>
+    <message>
+        <source>Go on where it stopped</source>
+        <translation>المتابعة من حيث توقف</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -57,24 +77,8 @@
         <translation>كرّر</translation>
     </message>
     <message>
-        <source>Delete…</source>
-        <translation>احذف…</translation>
-    </message>
-    <message>
-        <source>Delete “%1”?</source>
-        <translation>أتريد حذف «%1»؟</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>احتفظ بها</translation>
-    </message>
-    <message>
         <source>Delete</source>
         <translation>احذف</translation>
-    </message>
-    <message>
-        <source>The conversation and its messages are removed from this computer. This cannot be undone.</source>
-        <translation>تُزال المحادثة ورسائلها من هذا الحاسوب، ولا يمكن التراجع عن ذلك.</translation>
     </message>
 </context>
 <context>
@@ -205,6 +209,42 @@
         <source>One step back, then stop the reply</source>
         <translation>خطوة إلى الوراء، ثم إيقاف الرد</translation>
     </message>
+    <message>
+        <source>Answer again</source>
+        <translation>إعادة الرد</translation>
+    </message>
+    <message>
+        <source>Copy the last reply</source>
+        <translation>نسخ آخر رد</translation>
+    </message>
+    <message>
+        <source>Version before</source>
+        <translation>النسخة السابقة</translation>
+    </message>
+    <message>
+        <source>Version after</source>
+        <translation>النسخة التالية</translation>
+    </message>
+    <message>
+        <source>Undo a deletion</source>
+        <translation>التراجع عن حذف</translation>
+    </message>
+    <message>
+        <source>This chat is new: write into it</source>
+        <translation>هذه المحادثة جديدة: اكتب فيها</translation>
+    </message>
+    <message>
+        <source>%1 % is the largest size</source>
+        <translation>أكبر حجم هو %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % is the smallest size</source>
+        <translation>أصغر حجم هو %1 %</translation>
+    </message>
+    <message>
+        <source>Size %1 %</source>
+        <translation>الحجم %1 %</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -286,6 +326,53 @@
     <message>
         <source>The same seed gives the same reply</source>
         <translation>البذرة نفسها تعطي الرد نفسه</translation>
+    </message>
+    <message>
+        <source>One seed for all replies</source>
+        <translation>بذرة واحدة لكل الردود</translation>
+    </message>
+    <message>
+        <source>Else each reply draws its own; it stands below the reply</source>
+        <translation>وإلا يسحب كل رد بذرته، وهي مكتوبة تحت الرد</translation>
+    </message>
+</context>
+<context>
+    <name>DeletedSheet</name>
+    <message>
+        <source>Recently deleted</source>
+        <translation>المحذوفة حديثًا</translation>
+    </message>
+    <message>
+        <source>Delete all of them for good</source>
+        <translation>حذفها كلها نهائيًا</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>حذف نهائي…</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>الإبقاء عليها</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>They are kept for 30 days, then removed from this computer.</source>
+        <translation>تُحفظ 30 يومًا ثم تُزال من هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted within the last 30 days.</source>
+        <translation>لم يُحذف شيء خلال آخر 30 يومًا.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Restore “%1”</source>
+        <translation>استعادة «%1»</translation>
     </message>
 </context>
 <context>
@@ -460,6 +547,10 @@
         <source>Instruments</source>
         <translation>القياسات</translation>
     </message>
+    <message>
+        <source>Hide instruments</source>
+        <translation>أخفِ القياسات</translation>
+    </message>
 </context>
 <context>
     <name>LatencySection</name>
@@ -503,6 +594,10 @@
         <source>Milliseconds per token</source>
         <translation>ميلي ثانية لكل رمز</translation>
     </message>
+    <message>
+        <source>%1 · %2 tokens/s</source>
+        <translation>%1 · ‏%2 رمز/ث</translation>
+    </message>
 </context>
 <context>
     <name>LoadingCard</name>
@@ -517,6 +612,13 @@
     <message>
         <source>Cancel</source>
         <translation>ألغِ</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryChip</name>
+    <message>
+        <source>Memory in use</source>
+        <translation>الذاكرة المستخدمة</translation>
     </message>
 </context>
 <context>
@@ -540,6 +642,10 @@
     <message>
         <source>no model is open</source>
         <translation>لا نموذج مفتوحًا</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>‏%1 من %2</translation>
     </message>
 </context>
 <context>
@@ -656,6 +762,29 @@
     </message>
 </context>
 <context>
+    <name>Rail</name>
+    <message>
+        <source>Conversations</source>
+        <translation>المحادثات</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Show conversations</source>
+        <translation>أظهر المحادثات</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+</context>
+<context>
     <name>Reasoning</name>
     <message>
         <source>Thinking…</source>
@@ -733,6 +862,10 @@
     <message>
         <source>accepted %1 of %2 guessed tokens</source>
         <translation>قُبل %1 من %2 من الرموز المخمَّنة</translation>
+    </message>
+    <message>
+        <source>edited by you</source>
+        <translation>حرّرته أنت</translation>
     </message>
 </context>
 <context>
@@ -831,6 +964,14 @@
     <message>
         <source>Settings</source>
         <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Recently deleted</source>
+        <translation>المحذوفة حديثًا</translation>
+    </message>
+    <message>
+        <source>Hide conversations</source>
+        <translation>أخفِ المحادثات</translation>
     </message>
 </context>
 <context>
@@ -968,6 +1109,21 @@
     </message>
 </context>
 <context>
+    <name>Versions</name>
+    <message>
+        <source>Version before</source>
+        <translation>النسخة السابقة</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>النسخة %1 من %2</translation>
+    </message>
+    <message>
+        <source>Version after</source>
+        <translation>النسخة التالية</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Open a model</source>
@@ -1029,6 +1185,14 @@
     <message>
         <source>The file with your conversations is locked by another program. What you wrote last waits to be saved and would be lost.</source>
         <translation>ملف محادثاتك مقفل من برنامج آخر. ما كتبته أخيرًا ينتظر الحفظ وسيضيع.</translation>
+    </message>
+    <message>
+        <source>“%1” was deleted.</source>
+        <translation>حُذفت «%1».</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
     </message>
 </context>
 <context>
@@ -1214,6 +1378,14 @@
     <message>
         <source>Drop the oldest %1 turns</source>
         <translation>أسقط الأدوار الأقدم (%1)</translation>
+    </message>
+    <message>
+        <source>Your next message goes on from here. What followed is kept as another version.</source>
+        <translation>رسالتك التالية تتابع من هنا، وما تلا محفوظ كنسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>رجوع</translation>
     </message>
 </context>
 <context>
@@ -1510,6 +1682,25 @@
     <message>
         <source>Tokens of this conversation whose keys and values are kept, of those the context holds.</source>
         <translation>رموز هذه المحادثة المحفوظة مفاتيحها وقيمها، من سعة السياق.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::MessageListModel</name>
+    <message>
+        <source>seed %1</source>
+        <translation>البذرة %1</translation>
+    </message>
+    <message>
+        <source>peak %1</source>
+        <translation>الذروة %1</translation>
+    </message>
+    <message>
+        <source>%1 from here</source>
+        <translation>%1 من هنا</translation>
+    </message>
+    <message>
+        <source>%1 from here · %2 tokens computed again in %3</source>
+        <translation>%1 من هنا · أُعيد حساب %2 من الرموز في %3</translation>
     </message>
 </context>
 <context>

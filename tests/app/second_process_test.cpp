@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 
 #include "app/storage/sql.h"
+#include "app/viewmodels/conversation_tree.h"
 #include "tests/app/harness.h"
 
 using namespace halftone;
@@ -57,16 +58,13 @@ int converse(const QString& folder, int number) {
   }
 }
 
-// What the change after `had` may have left: all of it or, of something new said, as much as was written.
+// What the change after `had` may have left on the path: of something new said, as much as was written.
 bool isNext(const QStringList& had, const QStringList& found, int number) {
-  const QString answer = answerTo(number);
-  if (changeOf(number) == Say || had.size() < 2)
-    return found.size() == had.size() + 2 && found.mid(0, had.size()) == had && found[had.size()] == QStringLiteral("question %1").arg(number) &&
-           answer.startsWith(found.last());
   QStringList after = had;
-  after.last() = answer;
-  if (changeOf(number) == Edit) after[after.size() - 2] = QStringLiteral("edited %1").arg(number);
-  return found == after;
+  if (changeOf(number) == Say || had.size() < 2) after << QStringLiteral("question %1").arg(number);
+  else after.removeLast();
+  if (changeOf(number) == Edit && had.size() >= 2) after.last() = QStringLiteral("edited %1").arg(number);
+  return found.size() == after.size() + 1 && found.mid(0, after.size()) == after && answerTo(number).startsWith(found.last());
 }
 
 int chatWithoutSqlite(const QString& folder) {
@@ -121,7 +119,8 @@ class SecondProcessTest : public QObject {
   void killedAtRandomMoments() {
     const QTemporaryDir folder;
     const int rounds = std::max(1, qEnvironmentVariableIsSet("HALFTONE_KILLS") ? qEnvironmentVariableIntValue("HALFTONE_KILLS") : 10);
-    QHash<QString, QStringList> committed;
+    QHash<QString, QStringList> committed;  // what was on the screen
+    QHash<QString, QSet<QString>> everSaid;
     for (int round = 0; round < rounds; ++round) {
       QProcess child;
       child.start(QCoreApplication::applicationFilePath(), {"--converse", folder.path(), QString::number(1000 * round)});
@@ -138,12 +137,18 @@ class SecondProcessTest : public QObject {
         current = state["id"].toString();
         number = state["next"].toInt();
         committed[current] = state["texts"].toVariant().toStringList();
+        for (const QString& text : committed[current]) everSaid[current] << text;
       }
       ChatStore store(folder.path(), {});
       QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
       for (auto it = committed.begin(); it != committed.end(); ++it) {
         QStringList found;
-        for (const MessageRecord& message : store.chat(it.key()).messages) found << message.text;
+        ConversationTree tree;
+        tree.reset(store.chat(it.key()).messages);
+        for (const QString& id : tree.path()) found << tree.find(id)->text;
+        QSet<QString> kept;
+        for (const MessageRecord& message : tree.messages()) kept << message.text;
+        QVERIFY2(kept.contains(everSaid[it.key()]), "a version is lost");
         bool right = found == it.value();
         if (!right && it.key() == current) right = isNext(it.value(), found, number);
         QVERIFY2(right, qPrintable(QStringLiteral("round %1, change %2%3: had %4, ending in\n%5\nfound %6, ending in\n%7")

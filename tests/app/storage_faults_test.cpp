@@ -14,9 +14,9 @@ class StorageFaultsTest : public StorageFixture {
     const QString large(300'000, 'x');
     {
       ChatStore store(folder(), troubles.sink());
-      store.replaceTail(chatNamed("old", "Before"), 0, {user("1", "kept")});
+      store.add(chatNamed("old", "Before"), {user("1", "kept")});
       store.setMaxPages(16);
-      store.replaceTail(chatNamed("c", "Large"), 0, {user("2", large), reply("3")});
+      store.add(chatNamed("c", "Large"), {user("2", large), reply("3")});
       QCOMPARE(troubles.all.size(), 1);
       QCOMPARE(troubles.all[0].kind, StorageTrouble::Kind::full);
       QVERIFY(!troubles.all[0].remedy.isEmpty());
@@ -39,7 +39,7 @@ class StorageFaultsTest : public StorageFixture {
   void roomIsMadeBeforeTheProgramEnds() {
     {
       ChatStore store(folder(), {}, 16);
-      store.replaceTail(chatNamed("c", "Large"), 0, {user("2", QString(300'000, 'x'))});
+      store.add(chatNamed("c", "Large"), {user("2", QString(300'000, 'x'))});
       QCOMPARE(store.trouble().kind, StorageTrouble::Kind::full);
       store.setMaxPages(0);
     }
@@ -54,7 +54,7 @@ class StorageFaultsTest : public StorageFixture {
     Troubles troubles;
     ChatStore store(folder(), troubles.sink());
     QCOMPARE(store.trouble().kind, StorageTrouble::Kind::damaged);
-    store.replaceTail(chatNamed("c", "Meanwhile"), 0, {user("1", "in memory")});
+    store.add(chatNamed("c", "Meanwhile"), {user("1", "in memory")});
     QCOMPARE(bytesOf(file()), garbage);
     store.setAside();
     QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
@@ -69,7 +69,7 @@ class StorageFaultsTest : public StorageFixture {
     {
       ChatStore store(folder(), {});
       for (int i = 0; i < 50; ++i)
-        store.replaceTail(chatNamed(QString::number(i), "t"), 0, {user(QStringLiteral("m%1").arg(i), QString(3000, 'y'))});
+        store.add(chatNamed(QString::number(i), "t"), {user(QStringLiteral("m%1").arg(i), QString(3000, 'y'))});
     }
     { QFile f(file());
       QVERIFY(f.open(QFile::ReadWrite));
@@ -81,7 +81,7 @@ class StorageFaultsTest : public StorageFixture {
   }
 
   void newerAndForeignDatabasesAreNotTouched() {
-    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "t"), 0, {user("1", "x")});
+    { ChatStore(folder(), {}).add(chatNamed("c", "t"), {user("1", "x")});
       sql::Connection disk(file(), sql::Mode::readWrite);
       disk.run("INSERT INTO migrations VALUES (7, 0)"); }
     const QByteArray before = bytesOf(file());
@@ -89,7 +89,7 @@ class StorageFaultsTest : public StorageFixture {
       ChatStore store(folder(), {});
       QCOMPARE(store.trouble().kind, StorageTrouble::Kind::newer);
       QVERIFY(store.trouble().cause.contains('7'));
-      store.replaceTail(chatNamed("d", "t"), 0, {user("2", "x")});
+      store.add(chatNamed("d", "t"), {user("2", "x")});
       QCOMPARE(store.chats().size(), 1);
     }
     QCOMPARE(bytesOf(file()), before);
@@ -105,7 +105,7 @@ class StorageFaultsTest : public StorageFixture {
     QVERIFY(f.open(QFile::WriteOnly));
     ChatStore store(folder() + "/file/below", {});
     QCOMPARE(store.trouble().kind, StorageTrouble::Kind::unwritable);
-    store.replaceTail(chatNamed("c", "t"), 0, {user("1", "x")});
+    store.add(chatNamed("c", "t"), {user("1", "x")});
     QCOMPARE(store.chats().size(), 1);
   }
 
@@ -113,8 +113,8 @@ class StorageFaultsTest : public StorageFixture {
   void aForeignLockIsWaitedFor() {
     const QString answer = QString("word ").repeated(500);
     { ChatStore store(folder(), {});
-      store.replaceTail(chatNamed("c", "Locked"), 0, {user("u", "question"), reply("a")});
-      store.replaceTail(chatNamed("gone", "Deleted"), 0, {user("x", "x")}); }
+      store.add(chatNamed("c", "Locked"), {user("u", "question"), reply("a")});
+      store.add(chatNamed("gone", "Deleted"), {user("x", "x")}); }
     QList<StorageTrouble> troubles;
     {
       StorageThread storage(folder());
@@ -126,7 +126,7 @@ class StorageFaultsTest : public StorageFixture {
       done.finish = "stop";
       storage.submit([](ChatStore& store) { store.saveReplyText("a", "word word"); });
       storage.submit([done](ChatStore& store) { store.finishReply(done); });
-      storage.submit([](ChatStore& store) { store.replaceTail(chatNamed("c", "Locked"), 2, {user("u2", "next"), reply("a2", "more")}); });
+      storage.submit([](ChatStore& store) { store.add(chatNamed("c", "Locked"), {user("u2", "next"), reply("a2", "more")}); });
       storage.submit([](ChatStore& store) { store.setOmitted({"u"}, true); });
       storage.submit([](ChatStore& store) { store.rename("c", "Renamed"); });
       storage.submit([](ChatStore& store) { store.saveChat(chatNamed("d", "Draft")); });
@@ -154,7 +154,7 @@ class StorageFaultsTest : public StorageFixture {
   }
 
   void aLockThatIsThereAtTheStartIsWaitedFor() {
-    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "Locked"), 0, {user("u", "question")}); }
+    { ChatStore(folder(), {}).add(chatNamed("c", "Locked"), {user("u", "question")}); }
     auto other = second({"--lock", folder(), "2500"});
     StorageThread storage(folder());
     int messages = -1;
@@ -175,10 +175,10 @@ class StorageFaultsTest : public StorageFixture {
     Troubles troubles;
     {
       ChatStore store(folder, troubles.sink());
-      store.replaceTail(chatNamed("old", "Another"), 0, {user("o", "of yesterday")});
-      store.replaceTail(chatNamed("c", "Running"), 0, {user("u", "question")});
+      store.add(chatNamed("old", "Another"), {user("o", "of yesterday")});
+      store.add(chatNamed("c", "Running"), {user("u", "question")});
       const QByteArray backup = bytesOf(file);
-      store.replaceTail(chatNamed("c", "Running"), 1, {reply("a", "half")});
+      store.add(chatNamed("c", "Running"), {reply("a", "half")});
       if (what == "file") QVERIFY(QFile::remove(file));
       else if (what == "folder") QVERIFY(QDir(folder).removeRecursively());
       else if (what == "moved") QVERIFY(QDir().rename(folder, folder + "-elsewhere"));
@@ -201,7 +201,7 @@ class StorageFaultsTest : public StorageFixture {
         QCOMPARE(troubles.all[0].kind, StorageTrouble::Kind::replaced);
       }
       QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
-      store.replaceTail(chatNamed("c", "Running"), 2, {user("u2", "next")});
+      store.add(chatNamed("c", "Running"), {user("u2", "next")});
     }
     ChatStore store(folder, {});
     QCOMPARE(store.chat("old").messages.size(), 1);
@@ -219,13 +219,15 @@ class StorageFaultsTest : public StorageFixture {
     QFETCH(QString, by);
     const QString folder = this->folder() + "/data", file = folder + "/chats.sqlite", elsewhere = this->folder() + "/elsewhere";
     { ChatStore other(elsewhere, {});
-      for (int i = 0; i < 7; ++i) other.replaceTail(chatNamed("other", "Another's"), 0, {user("o", "theirs")}); }
+      ChatRecord another = chatNamed("other", "Another's");
+      another.messages = {user("o", "theirs")};
+      for (int i = 0; i < 7; ++i) other.replaceChat(another); }
     Troubles troubles;
     {
       ChatStore store(folder, troubles.sink());
-      store.replaceTail(chatNamed("old", "Another"), 0, {user("o", "of yesterday")});
+      store.add(chatNamed("old", "Another"), {user("o", "of yesterday")});
       const QByteArray backup = bytesOf(file);
-      store.replaceTail(chatNamed("c", "Running"), 0, {user("u", "question"), reply("a", "half")});
+      store.add(chatNamed("c", "Running"), {user("u", "question"), reply("a", "half")});
       store.saveReplyText("a", "half of it");
       QVERIFY(troubles.all.isEmpty());  // what we change ourselves is nobody else's doing
       const QByteArray bytes = by == "a backup" ? backup : by == "another's" ? bytesOf(elsewhere + "/chats.sqlite") : by == "rubbish" ? QByteArray(9000, 'x') : QByteArray();
@@ -233,7 +235,7 @@ class StorageFaultsTest : public StorageFixture {
       QVERIFY(source.open(QFile::WriteOnly) && source.write(bytes) == bytes.size());
       source.close();
       QCOMPARE(QProcess::execute("cp", {source.fileName(), file}), 0);
-      store.replaceTail(chatNamed("new", "New"), 0, {user("n", "asked after")});
+      store.add(chatNamed("new", "New"), {user("n", "asked after")});
       QVERIFY(!troubles.all.isEmpty());
       QCOMPARE(troubles.all[0].kind, by == "rubbish" ? StorageTrouble::Kind::damaged : StorageTrouble::Kind::replaced);
       QCOMPARE(store.chat("new").messages.size(), 1);
@@ -242,7 +244,7 @@ class StorageFaultsTest : public StorageFixture {
         store.setAside();
       }
       const auto said = troubles.all.size();
-      store.replaceTail(chatNamed("new", "New"), 1, {user("n2", "and again")});
+      store.add(chatNamed("new", "New"), {user("n2", "and again")});
       QCOMPARE(troubles.all.size(), said);
       QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
     }
@@ -295,11 +297,11 @@ class StorageFaultsTest : public StorageFixture {
 
   // What could not go into the database is there after a restart all the same: kept beside it, taken in when it can be written.
   void whatWasWrittenBesideOthersIsTakenInLater() {
-    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "Shared"), 0, {user("1", "before")}); }
+    { ChatStore(folder(), {}).add(chatNamed("c", "Shared"), {user("1", "before")}); }
     auto other = second({"--hold", folder(), "Theirs"});
     { ChatStore store(folder(), {});
       QCOMPARE(store.trouble().kind, StorageTrouble::Kind::secondInstance);
-      store.replaceTail(chatNamed("c", "Shared"), 1, {reply("2", "written in the second window")});
+      store.add(chatNamed("c", "Shared"), {reply("2", "written in the second window")});
       QCOMPARE(store.secure(), 0); }
     QCOMPARE(keptFiles(folder()).size(), 1);
     QCOMPARE(modeOf(keptFiles(folder())[0]), 0600u);
@@ -312,7 +314,7 @@ class StorageFaultsTest : public StorageFixture {
   }
 
   void besideANewerDatabase() {
-    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "t"), 0, {user("1", "x")});
+    { ChatStore(folder(), {}).add(chatNamed("c", "t"), {user("1", "x")});
       sql::Connection disk(file(), sql::Mode::readWrite);
       disk.run("INSERT INTO migrations VALUES (7, 0)"); }
     const QByteArray before = bytesOf(file());
@@ -320,7 +322,7 @@ class StorageFaultsTest : public StorageFixture {
       ChatStore store(folder(), {});
       QCOMPARE(store.trouble().kind, StorageTrouble::Kind::newer);
       QCOMPARE(store.chats().size(), round);  // on the screen before, on the screen again
-      store.replaceTail(chatNamed(QString::number(round), "t"), 0, {user(QStringLiteral("n%1").arg(round), "x")});
+      store.add(chatNamed(QString::number(round), "t"), {user(QStringLiteral("n%1").arg(round), "x")});
     }
     QCOMPARE(bytesOf(file()), before);
     QCOMPARE(keptFiles(folder()).size(), 1);
@@ -328,12 +330,12 @@ class StorageFaultsTest : public StorageFixture {
 
   // SQLite takes a file of a later write format as one that may only be read: so it is for root, too.
   void readOnlyIsSaidAtTheStart() {
-    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "t"), 0, {user("1", "x")}); }
+    { ChatStore(folder(), {}).add(chatNamed("c", "t"), {user("1", "x")}); }
     overwrite(file(), 18, QByteArray(1, '\x03'));
     { ChatStore store(folder(), {});
       QCOMPARE(store.trouble().kind, StorageTrouble::Kind::unwritable);
       QCOMPARE(store.chat("c").messages.size(), 1);
-      store.replaceTail(chatNamed("c", "t"), 1, {reply("2", "y")}); }
+      store.add(chatNamed("c", "t"), {reply("2", "y")}); }
     overwrite(file(), 18, QByteArray(1, '\x01'));
     QCOMPARE(ChatStore(folder(), {}).chat("c").messages.size(), 2);
   }
@@ -348,7 +350,7 @@ class StorageFaultsTest : public StorageFixture {
     QFETCH(int, kind);
     { ChatStore store(folder(), {});
       for (int i = 0; i < 30; ++i)
-        store.replaceTail(chatNamed(QString::number(i), "t"), 0, {user(QStringLiteral("m%1").arg(i), QString(3000, 'y'))}); }
+        store.add(chatNamed(QString::number(i), "t"), {user(QStringLiteral("m%1").arg(i), QString(3000, 'y'))}); }
     const qint64 size = QFileInfo(file()).size();
     switch (kind) {
       case 0: overwrite(file(), 0, QByteArray(static_cast<int>(size), '\x5a')); break;
@@ -366,7 +368,7 @@ class StorageFaultsTest : public StorageFixture {
       ChatStore store(folder(), {});
       QCOMPARE(store.trouble().kind, StorageTrouble::Kind::damaged);
       QVERIFY(store.trouble().cause.contains("chats.sqlite"));
-      store.replaceTail(chatNamed("n", "Meanwhile"), 0, {user("new", "written beside the damage")});
+      store.add(chatNamed("n", "Meanwhile"), {user("new", "written beside the damage")});
       for (const ChatSummary& chat : store.chats()) shown << chat.id;
     }
     QCOMPARE(bytesOf(file()), before);  // left as it is

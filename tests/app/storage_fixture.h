@@ -41,7 +41,7 @@ struct Troubles {
 // In the second process.
 inline int writeForEver(const QString& folder) {
   ChatStore store(folder, {});
-  store.replaceTail(chatNamed("c", "Killed"), 0, {user("u", "question"), reply("a")});
+  store.add(chatNamed("c", "Killed"), {user("u", "question"), reply("a")});
   QString text;
   for (int i = 0;; ++i) {
     text += QStringLiteral("word%1 ").arg(i);
@@ -58,7 +58,7 @@ inline int hold(const QString& folder, const QString& title) {
   if (std::getchar() == 'w') {  // told to write
     ChatRecord chat = chatNamed("c", title);
     chat.summary.updated = chat.summary.updated.addSecs(60);
-    store.replaceTail(chat, 0, {user("theirs", "written by the other")});
+    store.add(chat, {user("theirs", "written by the other")});
     std::puts("written");
     std::fflush(stdout);
     std::getchar();
@@ -69,7 +69,7 @@ inline int hold(const QString& folder, const QString& title) {
 // A reply half written, and when told to, the rest of it.
 inline int replyInTwoParts(const QString& folder) {
   ChatStore store(folder, {});
-  store.replaceTail(chatNamed("c", "Answering"), 0, {user("u", "question"), reply("a", "half")});
+  store.add(chatNamed("c", "Answering"), {user("u", "question"), reply("a", "half")});
   std::puts("ready");
   std::fflush(stdout);
   if (std::getchar() == 'w') {

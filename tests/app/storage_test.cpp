@@ -16,11 +16,18 @@ class StorageTest : public StorageFixture {
     chat.sampling = R"({"temperature":0.7})";
     MessageRecord done = reply("a", "An answer.");
     done.finish = "stop";
-    done.figures = {97.5, 41, 3, 36, 2, 58, 41, 23, "int4 · flash · kv int8", 31, 17};
+    done.figures = {97.5, 41, 3, 36, 2, 58, 41, 23, "int4 · flash · kv int8", 31, 17, "a model", 4'000'000'000, 5'000'000'000};
+    done.parent = "u";
+    done.shown = 7;
+    done.created = QDateTime::fromMSecsSinceEpoch(1'700'000'000'123);
     {
       ChatStore store(folder(), {});
-      store.replaceTail(chat, 0, {user("u", "A question?"), reply("a")});
+      MessageRecord begun = reply("a");
+      begun.parent = done.parent;
+      begun.created = done.created;
+      store.add(chat, {user("u", "A question?"), begun});
       store.finishReply(done);
+      store.setShown("a", 7);
       store.setOmitted({"u"}, true);
     }
     ChatStore store(folder(), {});
@@ -39,22 +46,51 @@ class StorageTest : public StorageFixture {
     QVERIFY(store.chat("none").summary.id.isEmpty());
   }
 
-  void tailIsReplacedAsOne() {
-    ChatStore store(folder(), {});
-    store.replaceTail(chatNamed("c", "t"), 0, {user("1", "a"), reply("2"), user("3", "b"), reply("4")});
-    store.replaceTail(chatNamed("c", "t"), 2, {user("5", "edited"), reply("6")});
+  static QStringList idsOf(const ChatRecord& chat) {
     QStringList ids;
-    for (const MessageRecord& message : store.chat("c").messages) ids.append(message.id);
-    QCOMPARE(ids, QStringList({"1", "2", "5", "6"}));
-    // A row that breaks the database's rules takes the whole change back, and it is not lost: it goes on in memory.
-    store.replaceTail(chatNamed("c", "t"), 1, {user("7", "x"), user("7", "the same id again")});
-    QCOMPARE(store.chat("c").messages.size(), 4);
+    for (const MessageRecord& message : chat.messages) ids.append(message.id);
+    return ids;
+  }
+
+  void messagesAreKeptInTheOrderTheyWereMadeIn() {
+    ChatStore store(folder(), {});
+    store.add(chatNamed("c", "t"), {user("1", "a"), reply("2"), user("3", "b"), reply("4")});
+    store.removeMessage("2");
+    store.add(chatNamed("c", "t"), {user("5", "edited"), reply("6")});
+    QCOMPARE(idsOf(store.chat("c")), QStringList({"1", "3", "4", "5", "6"}));
+    // A row that breaks the database's rules takes the whole change back.
+    store.add(chatNamed("c", "t"), {user("7", "x"), user("7", "the same id again")});
+    QCOMPARE(store.chat("c").messages.size(), 5);
+    ChatRecord whole = store.chat("c");
+    whole.messages.removeFirst();
+    store.replaceChat(whole);
+    QCOMPARE(idsOf(store.chat("c")), QStringList({"3", "4", "5", "6"}));
+  }
+
+  void whatIsDeletedIsFoundUntilItIsPurged() {
+    const QDateTime when = QDateTime::fromMSecsSinceEpoch(1'700'000'100'000);
+    { ChatStore store(folder(), {});
+      store.add(chatNamed("c", "t"), {user("1", "a")});
+      store.add(chatNamed("d", "t"), {user("2", "b")});
+      store.setDeleted("c", when); }
+    ChatStore store(folder(), {});
+    QCOMPARE(store.chat("c").summary.deleted, when);
+    QCOMPARE(store.chat("c").messages.size(), 1);
+    store.purgeDeleted(when);  // not before that moment
+    QCOMPARE(store.chats().size(), 2);
+    store.setDeleted("c", {});
+    store.purgeDeleted(when.addSecs(1));
+    QCOMPARE(store.chats().size(), 2);
+    store.setDeleted("c", when);
+    store.purgeDeleted(when.addSecs(1));
+    QCOMPARE(store.chats().size(), 1);
+    QVERIFY(store.chat("c").messages.isEmpty());
   }
 
   void searchFindsWordsInTitlesAndTextsWhateverTheirCase() {
     ChatStore store(folder(), {});
-    store.replaceTail(chatNamed("a", "Population of France"), 0, {user("1", "ÉCOLE и Москва")});
-    store.replaceTail(chatNamed("b", "Bytes"), 0, {user("2", "100% of a_b 'quoted'")});
+    store.add(chatNamed("a", "Population of France"), {user("1", "ÉCOLE и Москва")});
+    store.add(chatNamed("b", "Bytes"), {user("2", "100% of a_b 'quoted'")});
     QCOMPARE(store.search("france"), QSet<QString>{"a"});
     QCOMPARE(store.search("école"), QSet<QString>{"a"});
     QCOMPARE(store.search("МОСКВА"), QSet<QString>{"a"});
@@ -66,11 +102,15 @@ class StorageTest : public StorageFixture {
 
   void copiesGoTheirOwnWay() {
     ChatStore store(folder(), {});
-    store.replaceTail(chatNamed("c", "t"), 0, {user("1", "a"), reply("2", "b")});
+    MessageRecord answer = reply("2", "b");
+    answer.parent = "1";
+    store.add(chatNamed("c", "t"), {user("1", "a"), answer});
     store.copyChat("c", chatNamed("d", "t (copy)").summary);
     store.removeChat("c");
     QVERIFY(store.chat("c").messages.isEmpty());
     QCOMPARE(store.chat("d").messages.size(), 2);
+    QCOMPARE(store.chat("d").messages[1].parent, store.chat("d").messages[0].id);  // a tree of its own
+    QVERIFY(store.chat("d").messages[0].id != "1");
     QCOMPARE(store.chat("d").messages[1].text, "b");
   }
 
@@ -95,7 +135,7 @@ class StorageTest : public StorageFixture {
   }
 
   void secondInstanceWorksInMemoryAndSavesLater() {
-    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "Shared"), 0, {user("1", "before")}); }
+    { ChatStore(folder(), {}).add(chatNamed("c", "Shared"), {user("1", "before")}); }
     auto other = second({"--hold", folder(), "Theirs"});
     const qint64 pid = other->processId();
     Troubles troubles;
@@ -105,7 +145,7 @@ class StorageTest : public StorageFixture {
     QVERIFY2(troubles.all[0].cause.contains(QString::number(pid)), qUtf8Printable(troubles.all[0].cause));
     QCOMPARE(store.chat("c").messages.size(), 1);  // a copy is shown
 
-    store.replaceTail(chatNamed("n", "New here"), 0, {user("2", "mine")});
+    store.add(chatNamed("n", "New here"), {user("2", "mine")});
     store.reattach();
     QCOMPARE(troubles.all.last().kind, StorageTrouble::Kind::secondInstance);
     { sql::Connection disk(file(), sql::Mode::readOnly);
@@ -120,10 +160,10 @@ class StorageTest : public StorageFixture {
   }
 
   void bothInstancesChangedOneChat() {
-    { ChatStore(folder(), {}).replaceTail(chatNamed("c", "Shared"), 0, {user("1", "before")}); }
+    { ChatStore(folder(), {}).add(chatNamed("c", "Shared"), {user("1", "before")}); }
     auto other = second({"--hold", folder(), "Theirs"});
     ChatStore store(folder(), {});
-    store.replaceTail(chatNamed("c", "Mine"), 1, {user("2", "mine")});
+    store.add(chatNamed("c", "Mine"), {user("2", "mine")});
     other->readAll();
     other->write("w\n");
     QVERIFY(other->waitForReadyRead(20'000));
@@ -159,7 +199,7 @@ class StorageTest : public StorageFixture {
   void whatCouldNotBeSavedIsTriedAgainByItself() {
     auto other = second({"--hold", folder(), "Theirs"});
     StorageThread storage(folder(), nullptr, 50);
-    storage.submit([](ChatStore& store) { store.replaceTail(chatNamed("n", "New here"), 0, {user("2", "mine")}); });
+    storage.submit([](ChatStore& store) { store.add(chatNamed("n", "New here"), {user("2", "mine")}); });
     storage.wait();
     other->write("q\n");
     QVERIFY(other->waitForFinished());
@@ -170,26 +210,67 @@ class StorageTest : public StorageFixture {
     QTRY_VERIFY(saved());
   }
 
-  void databasesOfTheFirstFormatAreBroughtOn() {
+  // As the programs of those days made it.
+  void makeOlder(int version) const {
+    sql::Connection disk(file(), sql::Mode::readWrite);
+    disk.run("CREATE TABLE migrations (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL)");
+    disk.run("CREATE TABLE chats (id TEXT PRIMARY KEY, title TEXT NOT NULL, preview TEXT NOT NULL, updated INTEGER NOT NULL, "
+             "system_prompt TEXT NOT NULL, sampling TEXT NOT NULL, draft TEXT NOT NULL)");
+    disk.run("CREATE TABLE messages (id TEXT PRIMARY KEY, chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, position INTEGER NOT NULL, "
+             "role TEXT NOT NULL, text TEXT NOT NULL, finish TEXT NOT NULL, omitted INTEGER NOT NULL, tokens_per_second REAL NOT NULL, "
+             "first_token_ms REAL NOT NULL, restore_ms REAL NOT NULL, prefill_ms REAL NOT NULL, sample_ms REAL NOT NULL, "
+             "prompt_tokens INTEGER NOT NULL, reused_tokens INTEGER NOT NULL, tokens INTEGER NOT NULL, settings_label TEXT NOT NULL, UNIQUE (chat, position))");
+    for (int i = 1; i <= version; ++i) disk.run("INSERT INTO migrations VALUES (?, 0)", {i});
+    if (version >= 2) disk.run("ALTER TABLE chats ADD COLUMN revision INTEGER NOT NULL DEFAULT 0");
+    if (version >= 3) disk.run("ALTER TABLE messages ADD COLUMN drafted_tokens INTEGER NOT NULL DEFAULT 0");
+    if (version >= 3) disk.run("ALTER TABLE messages ADD COLUMN accepted_tokens INTEGER NOT NULL DEFAULT 0");
+    for (const char* chat : {"c", "d"}) {
+      disk.run("INSERT INTO chats (id, title, preview, updated, system_prompt, sampling, draft) VALUES (?, 'Old', '', 1, '', '', '')", {chat});
+      for (int i = 0; i < 4; ++i)
+        disk.run("INSERT INTO messages (id, chat, position, role, text, finish, omitted, tokens_per_second, first_token_ms, restore_ms, prefill_ms, "
+                 "sample_ms, prompt_tokens, reused_tokens, tokens, settings_label) VALUES (?, ?, ?, ?, 'kept', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+                 {QStringLiteral("%1%2").arg(chat).arg(i), chat, i, i % 2 ? "assistant" : "user"});
+    }
+  }
+
+  void olderFormatsBecomeTrees_data() {
+    QTest::addColumn<int>("version");
+    QTest::addColumn<bool>("writable");
+    for (const int version : {1, 2, 3})
+      for (const bool writable : {true, false}) QTest::addRow("format %d%s", version, writable ? "" : ", read only") << version << writable;
+  }
+
+  void olderFormatsBecomeTrees() {
+    QFETCH(int, version);
+    QFETCH(bool, writable);
+    makeOlder(version);
+    if (!writable) overwrite(file(), 18, QByteArray(1, '\x03'));  // to SQLite a later write format, which it only reads
     {
       ChatStore store(folder(), {});
-      store.replaceTail(chatNamed("c", "Old"), 0, {user("1", "kept")});
+      QCOMPARE(store.trouble().kind, writable ? StorageTrouble::Kind::none : StorageTrouble::Kind::unwritable);
+      for (const QString chat : {"c", "d"}) {
+        const QList<MessageRecord> messages = store.chat(chat).messages;
+        QCOMPARE(messages.size(), 4);
+        for (int i = 0; i < 4; ++i) {
+          QCOMPARE(messages[i].text, "kept");
+          QCOMPARE(messages[i].parent, i == 0 ? QString() : QStringLiteral("%1%2").arg(chat).arg(i - 1));
+          QCOMPARE(messages[i].figures.seed, kUnknownSeed);
+        }
+      }
     }
-    {
-      sql::Connection disk(file(), sql::Mode::readWrite);
-      disk.run("ALTER TABLE chats DROP COLUMN revision");
-      disk.run("ALTER TABLE messages DROP COLUMN drafted_tokens");
-      disk.run("ALTER TABLE messages DROP COLUMN accepted_tokens");
-      disk.run("DELETE FROM migrations WHERE version > 1");
-    }
-    ChatStore store(folder(), {});
-    QCOMPARE(store.trouble().kind, StorageTrouble::Kind::none);
-    QCOMPARE(store.chat("c").messages.at(0).text, "kept");
+    const QString copy = folder() + "/chats.before-4.sqlite";
+    QCOMPARE(QFile::exists(copy), writable);
+    if (!writable) return;
+    QCOMPARE(modeOf(copy), 0600u);
+    sql::Connection before(copy, sql::Mode::readOnly);
+    QCOMPARE(before.value("SELECT max(version) FROM migrations").toInt(), version);
+    QCOMPARE(before.value("SELECT count(*) FROM messages WHERE text = 'kept'").toInt(), 8);
+    QCOMPARE(before.value("SELECT count(*) FROM pragma_table_info('messages') WHERE name = 'parent'").toInt(), 0);
   }
 
   void writesAfterTheChatIsGone() {
     ChatStore store(folder(), {});
-    store.replaceTail(chatNamed("c", "t"), 0, {user("1", "x"), reply("2")});
+    store.add(chatNamed("c", "t"), {user("1", "x"), reply("2")});
     store.removeChat("c");
     store.saveReplyText("2", "late");
     store.finishReply(reply("2", "late"));

@@ -18,19 +18,33 @@ Item {
     signal openFileWanted()
     signal openFolderWanted()
     signal conversationSettingsWanted()
+    signal refused(why: string)
 
     function focusComposer(): void {
         composer.take()
     }
 
+    function stepVersion(by: int): bool {
+        return messages.stepVersion(by)
+    }
+
     // A key that nobody under the focus wanted.
     function handle(event: var): void {
-        if (event.matches(StandardKey.Copy))
+        if (event.matches(StandardKey.Undo) && application.undo.visible)
+            event.accepted = undo()
+        else if (event.matches(StandardKey.Copy))
             event.accepted = messages.copy()
         else if (event.accepted = event.matches(StandardKey.Paste))
             composer.paste()
         else if (event.accepted = isWritten(event))
             composer.write(event.text)
+    }
+
+    // The last deletion; false where there is none to be undone any more.
+    function undo(): bool {
+        const there = application.undo.visible
+        application.undo.perform()
+        return there
     }
 
     function isWritten(event: var): bool {
@@ -115,6 +129,9 @@ Item {
             chat: view.chat
             settings: view.application.settings
             onCopyWanted: messages.copy()
+            onUndoWanted: view.undo()
+            onLastQuestionWanted: messages.editLastQuestion()
+            onRefused: view.refused(view.chat.sendHint)
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }
     }

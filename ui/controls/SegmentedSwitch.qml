@@ -117,13 +117,12 @@ T.Control {
                     clicked()
                 }
 
-                contentItem: Label {
+                contentItem: Elided {
                     text: cell.text
                     font.pixelSize: Theme.small
                     font.weight: cell.current ? Font.Medium : Font.Normal
                     color: cell.current || cell.hovered ? Theme.ink : Theme.sideDim
                     horizontalAlignment: Text.AlignHCenter
-                    elide: Text.ElideRight
                 }
                 FocusRing { control: cell; anchors.margins: 0; radius: Theme.px(8) }
                 Hint {

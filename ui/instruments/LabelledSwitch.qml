@@ -17,13 +17,11 @@ Item {
 
     implicitHeight: beside ? control.implicitHeight : control.y + control.implicitHeight
 
-    Label {
+    Elided {
         id: name
         anchors { left: parent.left; right: labelled.beside ? control.left : parent.right }
         height: labelled.beside ? control.height : implicitHeight
         font.pixelSize: Theme.small
-        elide: Text.ElideRight
-        horizontalAlignment: Text.AlignLeft
     }
     SegmentedSwitch {
         id: control

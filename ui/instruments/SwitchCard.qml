@@ -7,6 +7,7 @@ Rectangle {
     id: card
 
     required property EngineViewModel engine
+    property bool covered: false                // the keyboard belongs to what lies above
     readonly property bool asking: engine.proposal.visible
     readonly property bool working: engine.state === EngineViewModel.Switching
 
@@ -16,7 +17,13 @@ Rectangle {
     color: engine.proposal.refused && !working ? Theme.dangerWell : Theme.noticeWell
     Accessible.role: Accessible.AlertMessage
     Accessible.name: working ? engine.progressText : (engine.proposal.warning + " " + engine.proposal.text).trim()
-    onAskingChanged: if (asking) (engine.proposal.acceptLabel !== "" ? accept : reject).forceActiveFocus(Qt.TabFocusReason)
+    onAskingChanged: take()
+    onCoveredChanged: take()
+
+    function take(): void {
+        if (asking && !covered)
+            (engine.proposal.acceptLabel !== "" ? accept : reject).forceActiveFocus(Qt.TabFocusReason)
+    }
 
     Rule { anchors { left: parent.left; right: parent.right; top: parent.top } }
 
@@ -78,7 +85,8 @@ Rectangle {
             tone: Theme.weights
             Accessible.name: qsTr("Switching")
         }
-        Row {
+        Flow {
+            width: parent.width
             spacing: Theme.gap
 
             Button {

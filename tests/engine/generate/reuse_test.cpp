@@ -4,6 +4,7 @@
 #include <random>
 
 #include "engine/generate/local_engine.h"
+#include "engine/generate/prompt.h"
 #include "tests/engine/generate/golden.h"
 
 using namespace halftone;
@@ -42,13 +43,15 @@ struct Conversation {
     return text;
   }
 
-  // Another question, an older one edited (what came after it is gone), or the last answer again.
+  // Another question, an older one edited (what came after it is gone), the last answer again, or more of it.
   void step() {
     const bool answered = !messages.empty() && messages.back().role == Role::assistant;
     const auto kind = random() % 10;
     if (messages.empty() && random() % 3 == 0) messages.push_back({Role::system, text()});
     if (answered && kind < 3) {
       messages.pop_back();
+    } else if (answered && kind == 5) {
+      if (random() % 2) messages.back().content += random() % 2 ? " and" : "\n";  // edited, then gone on with
     } else if (answered && kind < 5) {
       std::vector<std::size_t> asked;
       for (std::size_t i = 0; i < messages.size(); ++i)
@@ -75,6 +78,34 @@ class ReuseTest : public QObject {
   Q_OBJECT
 
  private slots:
+  // A reply in two parts is the reply in one, and nothing of the first is computed again.
+  void aCutReplyGoesOnAsIfItHadNotBeenCut_data() { whatIsReusedChangesNothing_data(); }
+  void aCutReplyGoesOnAsIfItHadNotBeenCut() {
+    QFETCH(QString, model);
+    auto engine = golden::open(model, {});
+    QVERIFY(engine);
+    for (std::int64_t first = 1; first < 12; ++first) {
+      const std::vector<ChatMessage> asked = {{Role::user, kTexts[static_cast<std::size_t>(first)]}};
+      GenerationParams params;
+      params.temperature = 0;
+      params.max_tokens = 12;
+      const auto whole = engine->new_session()->generate(asked, params, {}, {});
+      QVERIFY(whole);
+      const auto session = engine->new_session();
+      params.max_tokens = first;
+      const auto begun = session->generate(asked, params, {}, {});
+      QVERIFY(begun);
+      if (begun->text.empty() || begun->stats.finish != Finish::length) continue;
+      if (begun->text.find("\uFFFD") != std::string::npos) continue;  // cut within a character
+      params.max_tokens = 12 - first;
+      const auto rest = session->generate({asked[0], {Role::assistant, begun->text}}, params, {}, {});
+      QVERIFY(rest);
+      QCOMPARE(begun->text + rest->text, whole->text);
+      QCOMPARE(rest->stats.prompt_tokens, begun->stats.prompt_tokens + begun->stats.tokens);
+      QCOMPARE(rest->stats.prefill_tokens, 1);
+    }
+  }
+
   void whatIsReusedChangesNothing_data() {
     QTest::addColumn<QString>("model");
     QTest::newRow("byte-level BPE") << QStringLiteral(SOURCE_DIR "/tests/golden/twins/byte_level");
@@ -102,7 +133,9 @@ class ReuseTest : public QObject {
         QCOMPARE(a->stats.prompt_tokens, b->stats.prompt_tokens);
         prompts += a->stats.prompt_tokens;
         reused += a->stats.reused_tokens;
-        conversation.messages.push_back({Role::assistant, a->text});
+        if (goes_on(conversation.messages)) conversation.messages.back().content += a->text;
+        else if (conversation.messages.back().role == Role::assistant) conversation.messages.back().content = a->text;
+        else conversation.messages.push_back({Role::assistant, a->text});
       }
     }
     QVERIFY2(reused * 2 > prompts, fmt::format("{} of {} tokens reused", reused, prompts).c_str());
