@@ -15,6 +15,7 @@ constexpr int kClosePatienceMs = 3000, kUndoMs = 10'000, kDeletedDays = 30;
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(std::move(options.factory)),
       engine_(&engineThread_), instruments_(&engine_, &engineThread_), recentModels_(settings_.state()) {
+  engine_.quality()->setStore(settings_.state());
   readSwitches();
   engine_.setKeptTemplates([this](const QString& path) { return keptTemplate(*settings_.config(), path); });
   connect(&engine_, &EngineViewModel::templateChosen, this, [this](const QString& path, const TemplateSettings& settings) {
