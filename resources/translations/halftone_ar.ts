@@ -463,8 +463,8 @@
         <translation>أوقف · Esc</translation>
     </message>
     <message>
-        <source>Measure</source>
-        <translation>قِس</translation>
+        <source>Measure quality</source>
+        <translation>قِس الجودة</translation>
     </message>
 </context>
 <context>

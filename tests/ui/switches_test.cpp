@@ -79,6 +79,11 @@ class SwitchesTest : public QObject {
     QTRY_VERIFY(at_.isGone("fitSheet"));
     QTRY_VERIFY(current("weightsSwitch", "as stored"));
     QVERIFY(property("weightsChip", "text").contains("Q4_K_M"));
+    at_.click(at_.ui->item("weightsChip"));  // the same in the chip's choice
+    QTRY_VERIFY(at_.isOpen("weightsChoice"));
+    QTRY_VERIFY(std::ranges::any_of(at_.ui->items(), [](QQuickItem* i) { return i->property("checked").toBool() && i->property("note").toString().contains("Q4_K_M"); }));
+    at_.key(Qt::Key_Escape);
+    QTRY_VERIFY(at_.isGone("weightsChoice"));
     // Pointed at, the segment says what that is.
     QQuickItem* item = segment("weightsSwitch", "as stored");
     QTest::mouseMove(at_.ui->window(), item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());

@@ -61,6 +61,13 @@ Sheet {
         }
     }
     footer: [
+        Button {
+            objectName: "measureButton"
+            kind: "quiet"
+            visible: !sheet.mute
+            text: sheet.engine.quality.measuring ? qsTr("Stop · Esc") : qsTr("Measure quality")
+            onClicked: sheet.engine.quality.measuring ? sheet.engine.quality.cancel() : sheet.engine.quality.measure(sheet.fit.path, sheet.precisions())
+        },
         Button { kind: "quiet"; text: qsTr("Cancel"); onClicked: sheet.close() },
         Button {
             objectName: "loadButton"
@@ -116,31 +123,18 @@ Sheet {
                 }
             }
         }
-        Item {
+        Label {
+            objectName: "qualityNote"
             width: parent.width
-            height: Math.max(note.height, measure.height)
+            readonly property string trouble: sheet.engine.quality.errorText
 
-            Label {
-                id: note
-                objectName: "qualityNote"
-                anchors { left: parent.left; right: measure.left; rightMargin: Theme.gap; verticalCenter: parent.verticalCenter }
-                text: sheet.engine.quality.errorText !== "" ? sheet.engine.quality.errorText
-                                                            : qsTr("Perplexity against the weights as stored, same text. Measured: on this model. Typical: of its size.")
-                color: sheet.engine.quality.errorText !== "" ? Theme.danger : Theme.dim
-                font.pixelSize: Theme.note
-                wrapMode: Text.Wrap
-                lineHeight: 1.3
-                horizontalAlignment: Text.AlignLeft
-            }
-            Button {
-                id: measure
-                objectName: "measureButton"
-                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-                kind: "quiet"
-                visible: !sheet.mute
-                text: sheet.engine.quality.measuring ? qsTr("Stop · Esc") : qsTr("Measure")
-                onClicked: sheet.engine.quality.measuring ? sheet.engine.quality.cancel() : sheet.engine.quality.measure(sheet.fit.path, sheet.precisions())
-            }
+            text: trouble !== "" ? trouble : qsTr("Perplexity against the weights as stored, same text. Measured: on this model. Typical: of its size.")
+            color: trouble !== "" ? Theme.danger : Theme.dim
+            font.pixelSize: Theme.note
+            wrapMode: Text.Wrap
+            lineHeight: 1.3
+            horizontalAlignment: Text.AlignLeft
+
             Shortcut {
                 sequences: ["Esc"]
                 context: Qt.ApplicationShortcut
