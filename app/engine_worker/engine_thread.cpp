@@ -16,6 +16,7 @@ EngineThread::EngineThread(EngineFactory factory, QObject* parent)
 EngineThread::~EngineThread() {
   quit_.request_stop();
   estimates_.waitForDone();
+  measures_.waitForDone();  // who asked has stopped it
   thread_.quit();
   thread_.wait();
 }
@@ -32,6 +33,21 @@ void EngineThread::estimate(int request, const QString& path, const EngineSettin
       else emit failed(request, failureOf(found.error()));
     });
     if (thrown) emit failed(request, *thrown);
+  });
+}
+
+void EngineThread::measure(int request, const QString& path, Precision precision, std::stop_token stop) {
+  measures_.setMaxThreadCount(1);
+  measures_.start([this, request, path, precision, stop, measure = factory_.measure] {
+    const auto report = [&](const Progress& progress) {
+      emit measureProgressed(request, {QString::fromUtf8(progress.stage.data(), static_cast<qsizetype>(progress.stage.size())), progress.done, progress.total});
+    };
+    const auto thrown = guarded([&] {
+      const auto found = measure(path.toStdString(), precision, report, stop);
+      if (found) emit measured(request, *found);
+      else emit measureFailed(request, failureOf(found.error()));
+    });
+    if (thrown) emit measureFailed(request, *thrown);
   });
 }
 

@@ -17,6 +17,7 @@ namespace halftone::app {
 struct EngineFactory {
   std::function<Result<std::unique_ptr<Engine>>(const std::filesystem::path&, const EngineSettings&, const ProgressSink&, std::stop_token)> open;
   std::function<Result<FitEstimate>(const std::filesystem::path&, const EngineSettings&)> estimate;
+  std::function<Result<Quality>(const std::filesystem::path&, Precision, const ProgressSink&, std::stop_token)> measure;
   static EngineFactory local();
 };
 
@@ -31,6 +32,7 @@ class EngineThread : public QObject {
 
   // Each answers with the request's number. A request that was stopped answers failed(cancelled).
   void estimate(int request, const QString& path, const EngineSettings& settings);                        // estimated
+  void measure(int request, const QString& path, Precision precision, std::stop_token stop);              // measureProgressed; measured, measureFailed
   void open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop);      // progressed, opened
   void cost(int request, const EngineSettings& next, const QString& chatId);                              // costKnown
   void apply(int request, const EngineSettings& next, std::stop_token stop);                              // progressed, applied
@@ -45,6 +47,9 @@ class EngineThread : public QObject {
 
  signals:
   void estimated(int request, const halftone::FitEstimate& estimate);
+  void measured(int request, const halftone::Quality& quality);
+  void measureFailed(int request, const halftone::app::EngineFailure& failure);
+  void measureProgressed(int request, const halftone::app::LoadProgress& progress);
   void opened(int request, const halftone::app::EngineFacts& facts);
   void costKnown(int request, const halftone::SwitchCost& cost);
   void applied(int request, const halftone::app::EngineFacts& facts);
@@ -62,6 +67,7 @@ class EngineThread : public QObject {
   EngineFactory factory_;
   QThread thread_;
   QThreadPool estimates_;  // reading headers need not wait for a reply to end
+  QThreadPool measures_;   // nor measuring, which opens a model of its own
   std::stop_source quit_;
   EngineWorker* worker_;
   mutable std::mutex engineMutex_;

@@ -2,6 +2,6 @@
 
 namespace halftone::app {
 
-EngineFactory EngineFactory::local() { return {open_engine, estimate_fit}; }
+EngineFactory EngineFactory::local() { return {open_engine, estimate_fit, measure_quality}; }
 
 }  // namespace halftone::app

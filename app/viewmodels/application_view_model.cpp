@@ -19,6 +19,7 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(std::move(options.factory)),
       engine_(&engineThread_), instruments_(&engine_, &engineThread_), recentModels_(settings_.state()) {
+  engine_.quality()->setStore(settings_.state());
   readSwitches();
   engine_.setKeptTemplates([this](const QString& path) { return keptTemplate(*settings_.config(), path); });
   connect(&engine_, &EngineViewModel::templateChosen, this, [this](const QString& path, const TemplateSettings& settings) {

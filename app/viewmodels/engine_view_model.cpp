@@ -39,7 +39,10 @@ struct Scalings {
 
 }  // namespace
 
-EngineViewModel::EngineViewModel(EngineThread* engine, QObject* parent) : QObject(parent), engine_(engine), info_({"label", "value"}) {
+EngineViewModel::EngineViewModel(EngineThread* engine, QObject* parent) : QObject(parent), engine_(engine), info_({"label", "value"}), quality_(engine) {
+  fit_.setQuality(&quality_);
+  connect(&quality_, &QualityViewModel::changed, this, &EngineViewModel::hintsChanged);
+  connect(this, &EngineViewModel::modelChanged, this, &EngineViewModel::hintsChanged);
   connect(engine_, &EngineThread::estimated, this, &EngineViewModel::onEstimated);
   connect(engine_, &EngineThread::opened, this, &EngineViewModel::onOpened);
   connect(engine_, &EngineThread::failed, this, &EngineViewModel::onFailed);
@@ -95,8 +98,13 @@ QStringList EngineViewModel::weightsHints() const {
   for (const Precision precision : kPrecisions)
     hints.append(!facts_                              ? QString()
                  : precision == Precision::automatic ? tr("As the file holds them: %1").arg(text(facts_->model.stored_format))
-                                                      : QString());
+                                                      : qualityText(precision));
   return hints;
+}
+
+QString EngineViewModel::qualityText(Precision precision) const {
+  const QualityViewModel::Cost cost = quality_.cost(modelPath(), facts_->model.parameters, precision);
+  return tr("Perplexity %1, %2").arg(cost.ratio, cost.kind);
 }
 
 QStringList EngineViewModel::attentionChoices() const { return {text(to_string(AttentionKind::flash)), text(to_string(AttentionKind::naive))}; }
@@ -361,7 +369,8 @@ void EngineViewModel::onCost(int request, const SwitchCost& cost) {
   const bool beyond = nextKey_ == u"context" && !beyondTrainingText(change).isEmpty();
   const bool free = !cost.reload_weights && !cost.recompute_cache && !cost.slower && cost.score_bytes == 0 && cost.seconds <= 0;
   if (free && !beyond) return apply();
-  propose(switchCostText(cost, change), tr("Switch"), cost);
+  const bool judged = nextKey_ == u"weights" && next_.weights != Precision::automatic;
+  propose(switchCostText(cost, change) + (judged ? u'\n' + qualityText(next_.weights) + u'.' : QString()), tr("Switch"), cost);
 }
 
 void EngineViewModel::acceptSwitch() {

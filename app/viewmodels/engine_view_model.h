@@ -42,11 +42,12 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(QString errorRemedy READ errorRemedy NOTIFY errorChanged)
   Q_PROPERTY(halftone::app::RowsModel* info READ info CONSTANT)               // roles label, value
   Q_PROPERTY(halftone::app::FitViewModel* fit READ fit CONSTANT)
+  Q_PROPERTY(halftone::app::QualityViewModel* quality READ quality CONSTANT)
   Q_PROPERTY(halftone::app::SwitchProposal* proposal READ proposal CONSTANT)
   Q_PROPERTY(halftone::app::TemplateViewModel* chatTemplate READ chatTemplate CONSTANT)
   Q_PROPERTY(QStringList weightsChoices READ weightsChoices CONSTANT)
   Q_PROPERTY(QStringList weightsLabels READ weightsLabels CONSTANT)
-  Q_PROPERTY(QStringList weightsHints READ weightsHints NOTIFY modelChanged)  // of each choice, for this model
+  Q_PROPERTY(QStringList weightsHints READ weightsHints NOTIFY hintsChanged)  // of each choice, for this model
   Q_PROPERTY(QStringList attentionChoices READ attentionChoices CONSTANT)
   Q_PROPERTY(QStringList cacheChoices READ cacheChoices CONSTANT)
   Q_PROPERTY(QStringList deviceChoices READ deviceChoices CONSTANT)
@@ -83,6 +84,7 @@ class EngineViewModel : public QObject {
   QString errorRemedy() const { return errorRemedy_; }
   RowsModel* info() { return &info_; }
   FitViewModel* fit() { return &fit_; }
+  QualityViewModel* quality() { return &quality_; }
   SwitchProposal* proposal() { return &proposal_; }
   TemplateViewModel* chatTemplate() { return &chatTemplate_; }
   QStringList weightsChoices() const;
@@ -125,6 +127,7 @@ class EngineViewModel : public QObject {
  signals:
   void stateChanged();
   void modelChanged();
+  void hintsChanged();
   void progressChanged();
   void errorChanged();
   void fitReady();
@@ -156,6 +159,7 @@ class EngineViewModel : public QObject {
   TemplateSettings usableTemplate(const QString& path) const;
   std::optional<EngineSettings> changed(const QString& key, const QString& value) const;
   QString shown(const QString& key, const EngineSettings& settings) const;
+  QString qualityText(Precision precision) const;
 
   EngineThread* engine_;
   State state_ = None;
@@ -167,6 +171,7 @@ class EngineViewModel : public QObject {
   double progress_ = 0;
   QString progressText_, errorText_, errorRemedy_;
   RowsModel info_;
+  QualityViewModel quality_;
   FitViewModel fit_;
   SwitchProposal proposal_;
   TemplateViewModel chatTemplate_;

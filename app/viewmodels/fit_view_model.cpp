@@ -74,14 +74,21 @@ QList<QVariantList> modelFacts(const ModelInfo& model) {
 
 FitViewModel::FitViewModel(QObject* parent)
     : QObject(parent), facts_({"label", "value"}),
-      rows_({"precision", "label", "weightBytes", "totalBytes", "fits", "text", "recommended", "share"}) {}
+      rows_({"precision", "label", "weightBytes", "totalBytes", "fits", "text", "recommended", "share", "quality", "qualityKind", "poor"}) {}
+
+void FitViewModel::setQuality(const QualityViewModel* quality) {
+  quality_ = quality;
+  connect(quality, &QualityViewModel::changed, this, &FitViewModel::showRows);
+}
 
 bool FitViewModel::hasUsableTemplate(const std::string& name) const {
-  const auto named = std::ranges::find(templates_, name, &ModelInfo::NamedTemplate::name);
-  return named != templates_.end() && usable_template(named->source);
+  const auto& templates = estimate_.model.named_templates;
+  const auto named = std::ranges::find(templates, name, &ModelInfo::NamedTemplate::name);
+  return named != templates.end() && usable_template(named->source);
 }
 
 void FitViewModel::set(const FitEstimate& estimate) {
+  estimate_ = estimate;
   title_ = text(estimate.model.name);
   path_ = QString::fromStdString(estimate.model.path.string());
   context_ = static_cast<int>(estimate.context);
@@ -90,12 +97,16 @@ void FitViewModel::set(const FitEstimate& estimate) {
   const auto& trouble = estimate.model.tokenizer.trouble;
   tokenizerTrouble_ = trouble ? text(trouble->cause) : QString();
   tokenizerRemedy_ = trouble ? text(trouble->remedy) : QString();
-  templates_ = estimate.model.named_templates;
 
   // As stored where that fits; else the most exact one that does (the rows go from exact to coarse).
   const auto fitting = std::ranges::find_if(estimate.rows, &FitRow::fits);
   recommended_ = fitting == estimate.rows.end() ? QString() : text(to_string(fitting->precision));
+  showRows();
+  emit changed();
+}
 
+void FitViewModel::showRows() {
+  const FitEstimate& estimate = estimate_;
   QList<QVariantList> rows;
   for (const FitRow& row : estimate.rows) {
     const QString precision = text(to_string(row.precision));
@@ -103,10 +114,11 @@ void FitViewModel::set(const FitEstimate& estimate) {
     const qint64 missing = row.total_bytes - estimate.device_available;
     const QString verdict = row.fits ? tr("fits") : missing > 0 ? tr("needs %1 more").arg(formatBytes(missing)) : tr("does not fit");
     const double share = estimate.device_available > 0 ? static_cast<double>(row.total_bytes) / static_cast<double>(estimate.device_available) : 0;
-    rows.append({precision, label, formatBytes(row.weight_bytes), formatBytes(row.total_bytes), row.fits, verdict, precision == recommended_, share});
+    const QualityViewModel::Cost cost = quality_ ? quality_->cost(path_, estimate.model.parameters, row.precision) : QualityViewModel::Cost();
+    rows.append({precision, label, formatBytes(row.weight_bytes), formatBytes(row.total_bytes), row.fits, verdict, precision == recommended_, share,
+                 cost.ratio, cost.kind, cost.poor});
   }
   rows_.setRows(std::move(rows));
-  emit changed();
 }
 
 }  // namespace halftone::app

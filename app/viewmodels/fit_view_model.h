@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QQmlEngine>
 
+#include "app/viewmodels/quality_view_model.h"
 #include "app/viewmodels/rows_model.h"
 #include "engine/generate/engine.h"
 
@@ -17,7 +18,7 @@ class FitViewModel : public QObject {
   Q_PROPERTY(QString path READ path NOTIFY changed)
   Q_PROPERTY(halftone::app::RowsModel* facts READ facts CONSTANT)  // roles label, value
   // roles precision ("int4", as confirmOpen takes it), label ("int4", "as stored (bf16)"), weightBytes and totalBytes ("4.10 GiB"),
-  // fits (bool), text ("fits", "needs 3.20 GiB more"), recommended (bool), share (total / available memory, for a bar)
+  // quality ("×1.02"), qualityKind ("typical"; empty: it is the measure), poor (bool), fits (bool), text ("fits", "needs 3.20 GiB more"), recommended (bool), share (total / available memory, for a bar)
   Q_PROPERTY(halftone::app::RowsModel* rows READ rows CONSTANT)
   Q_PROPERTY(int context READ context NOTIFY changed)              // tokens the estimate is for
   Q_PROPERTY(QString recommended READ recommended NOTIFY changed)  // a precision; empty: none fits
@@ -39,6 +40,7 @@ class FitViewModel : public QObject {
   QString tokenizerRemedy() const { return tokenizerRemedy_; }
   bool hasUsableTemplate(const std::string& name) const;
 
+  void setQuality(const QualityViewModel* quality);  // outlives it
   void set(const FitEstimate& estimate);
 
  signals:
@@ -46,7 +48,10 @@ class FitViewModel : public QObject {
 
  private:
   QString title_, path_, recommended_, availableText_, tokenizerTrouble_, tokenizerRemedy_;
-  std::vector<ModelInfo::NamedTemplate> templates_;
+  void showRows();
+
+  const QualityViewModel* quality_ = nullptr;
+  FitEstimate estimate_;
   RowsModel facts_, rows_;
   int context_ = 0;
 };

@@ -65,7 +65,8 @@ void LocalEngine::judge(const EngineSettings& next, SwitchCost& cost) const {
     cost.free_bytes = room();
     if (cost.needed_bytes <= cost.free_bytes) return;
     cost.refusal = SwitchCost::Refusal::memory;
-    cost.largest_context = longest_context(next, cost.weight_bytes, cost.free_bytes);
+    constexpr std::int64_t kMargin = 16;  // of what is free, one part is left: other programs take some in between
+    cost.largest_context = longest_context(next, cost.weight_bytes, cost.free_bytes - cost.free_bytes / kMargin);
   }
 }
 

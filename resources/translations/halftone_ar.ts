@@ -80,6 +80,10 @@
         <source>Delete</source>
         <translation>احذف</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ClosingSheet</name>
@@ -261,6 +265,18 @@
         <source>There is nothing to answer yet</source>
         <translation>لا شيء للرد عليه بعد</translation>
     </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -283,6 +299,33 @@
     <message>
         <source>Send</source>
         <translation>أرسل</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationDialogs</name>
+    <message>
+        <source>Export the conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Markdown, what is shown (*.md)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON, every version (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversations (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>كل الملفات (*)</translation>
     </message>
 </context>
 <context>
@@ -424,8 +467,8 @@
 <context>
     <name>FitRow</name>
     <message>
-        <source>%1: %2 in all, %3</source>
-        <translation>‏%1: المجموع %2، %3</translation>
+        <source>%1: %2 in all, %3, perplexity %4 %5</source>
+        <translation>%1: ‏%2 إجمالًا، %3، الحيرة %4 %5</translation>
     </message>
 </context>
 <context>
@@ -457,6 +500,18 @@
     <message>
         <source>This model cannot chat: it has no tokenizer that can be read.</source>
         <translation>لا يستطيع هذا النموذج المحادثة: ليس له مقسِّم رموز يمكن قراءته.</translation>
+    </message>
+    <message>
+        <source>Stop · Esc</source>
+        <translation>أوقف · Esc</translation>
+    </message>
+    <message>
+        <source>Measure quality</source>
+        <translation>قِس الجودة</translation>
+    </message>
+    <message>
+        <source>Perplexity against the weights as stored, same text. Measured: on this model. Typical: of its size.</source>
+        <translation>الحيرة مقارنةً بالأوزان كما هي مخزّنة، على النص نفسه. مقيسة: على هذا النموذج. معتادة: لنموذج بحجمه.</translation>
     </message>
 </context>
 <context>
@@ -1071,23 +1126,23 @@
     </message>
     <message>
         <source>RoPE scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>تمديد RoPE</translation>
     </message>
     <message>
         <source>Positions go on as they are: angles the model has never seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>تستمر المواضع كما هي: زوايا لم يرها النموذج قط.</translation>
     </message>
     <message>
         <source>All positions are pressed together by the factor: near ones blur.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُضغط المواضع كلها بالمعامل نفسه: فتختلط المتقاربة منها.</translation>
     </message>
     <message>
         <source>Slow angles are pressed together, fast ones stay: near positions keep their distance.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُضغط الزوايا البطيئة وتبقى السريعة: فتحتفظ المواضع المتقاربة بمسافاتها.</translation>
     </message>
     <message>
         <source>Dynamic NTK: the base grows with the length, short conversations stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>NTK الديناميكي: يكبر الأساس مع الطول، وتبقى المحادثات القصيرة كما هي.</translation>
     </message>
 </context>
 <context>
@@ -1325,6 +1380,22 @@
         <source>Undo</source>
         <translation>تراجع</translation>
     </message>
+    <message>
+        <source>Exported: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The conversation could not be written to %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has %1, at most %2 are read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was not imported. %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::ChatListModel</name>
@@ -1520,6 +1591,57 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::ConversationFile</name>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>تعليمات النظام</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>It is no JSON: %1 at byte %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is JSON, but not a conversation that Halftone has exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was exported by a newer Halftone (format %1; this one knows %2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its id is missing or not the only one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its role is “%1”, not “user” or “assistant”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>المحادثة</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::EngineViewModel</name>
     <message>
         <source>kv %1</source>
@@ -1563,27 +1685,31 @@
     </message>
     <message>
         <source>linear</source>
-        <translation type="unfinished"></translation>
+        <translation>خطي</translation>
     </message>
     <message>
         <source>trained for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>دُرّب على %1</translation>
     </message>
     <message>
         <source>as stored</source>
-        <translation type="unfinished"></translation>
+        <translation>كما هي مخزّنة</translation>
     </message>
     <message>
         <source>As the file holds them: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>كما يحفظها الملف: %1</translation>
     </message>
     <message>
         <source>%1 tokens asked; a question and an answer need at least %2. Choose a longer context.</source>
-        <translation type="unfinished"></translation>
+        <translation>طُلب %1 رمزًا؛ والسؤال وجوابه يحتاجان إلى %2 على الأقل. اختر سياقًا أطول.</translation>
     </message>
     <message>
         <source>Use %1 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدم %1 رمزًا</translation>
+    </message>
+    <message>
+        <source>Perplexity %1, %2</source>
+        <translation>الحيرة %1، %2</translation>
     </message>
 </context>
 <context>
@@ -1863,6 +1989,17 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::QualityViewModel</name>
+    <message>
+        <source>measured</source>
+        <translation>مقيسة</translation>
+    </message>
+    <message>
+        <source>typical</source>
+        <translation>معتادة</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::StorageThread</name>
     <message>
         <source>Another program has locked the file with your conversations: %1</source>
@@ -1877,95 +2014,95 @@
     <name>halftone::app::SwitchCost</name>
     <message>
         <source>expected %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المتوقع %1</translation>
     </message>
     <message>
         <source>%1 weights are read as they are stored (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>تُقرأ الأوزان (%1) كما هي مخزّنة (%2)</translation>
     </message>
     <message>
         <source>%1 weights are requantised to %2 from %3, and lose once more</source>
-        <translation type="unfinished"></translation>
+        <translation>يُعاد تكميم الأوزان (%1) إلى %2 من %3، فتفقد مرة أخرى</translation>
     </message>
     <message>
         <source>%1 weights are converted to %2 from %3</source>
-        <translation type="unfinished"></translation>
+        <translation>تُحوَّل الأوزان (%1) إلى %2 من %3</translation>
     </message>
     <message>
         <source>; they then take %1</source>
-        <translation type="unfinished"></translation>
+        <translation>؛ وتشغل بعدها %1</translation>
     </message>
     <message>
         <source>at %1 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>عند %1 رمزًا</translation>
     </message>
     <message>
         <source>expected %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>المتوقع %1 %2</translation>
     </message>
     <message>
         <source>%1 billion operations %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 مليار عملية %2</translation>
     </message>
     <message>
         <source>now %1, measured</source>
-        <translation type="unfinished"></translation>
+        <translation>الآن %1، مقيسة</translation>
     </message>
     <message>
         <source>every later token computes the whole conversation again</source>
-        <translation type="unfinished"></translation>
+        <translation>كل رمز لاحق يحسب المحادثة كلها من جديد</translation>
     </message>
     <message>
         <source>every later token stores a row of scores for each head and layer</source>
-        <translation type="unfinished"></translation>
+        <translation>كل رمز لاحق يخزّن صفًّا من الدرجات لكل رأس وطبقة</translation>
     </message>
     <message>
         <source>the cache is recomputed: %1 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>تُحسب الذاكرة المخبئية من جديد: %1 رمزًا</translation>
     </message>
     <message>
         <source>a full context of %1 tokens stores scores of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>السياق الكامل من %1 رمزًا يخزّن درجات تشغل %2</translation>
     </message>
     <message>
         <source>Nothing is recomputed.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء يُحسب من جديد.</translation>
     </message>
     <message>
         <source>The model was trained for %1 tokens; this is %2 times as many.</source>
-        <translation type="unfinished"></translation>
+        <translation>دُرّب النموذج على %1 رمزًا؛ وهذا %2 ضعف ذلك.</translation>
     </message>
     <message>
         <source>Beyond them it loses the thread unless its positions (RoPE) are stretched:</source>
-        <translation type="unfinished"></translation>
+        <translation>بعدها يفقد الخيط ما لم تُمدَّد مواضعه (RoPE):</translation>
     </message>
     <message>
         <source>Beyond them it may lose the thread; its positions cannot be stretched.</source>
-        <translation type="unfinished"></translation>
+        <translation>بعدها قد يفقد الخيط؛ ولا يمكن تمديد مواضعه.</translation>
     </message>
     <message>
         <source>%1 tokens asked, at most %2 possible: the model learned positions for those and has no others. Choose a shorter context.</source>
-        <translation type="unfinished"></translation>
+        <translation>طُلب %1 رمزًا، والممكن %2 على الأكثر: تعلّم النموذج مواضع لها وليس له غيرها. اختر سياقًا أقصر.</translation>
     </message>
     <message>
         <source>%1 tokens asked, at most %2 possible. Choose a shorter context.</source>
-        <translation type="unfinished"></translation>
+        <translation>طُلب %1 رمزًا، والممكن %2 على الأكثر. اختر سياقًا أقصر.</translation>
     </message>
     <message>
         <source>needs %1, %2 are free</source>
-        <translation type="unfinished"></translation>
+        <translation>يحتاج إلى %1، والمتاح %2</translation>
     </message>
     <message>
         <source>It does not fit: %1. Choose smaller weights, a smaller cache or a shorter context, or close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يتسع له المكان: %1. اختر أوزانًا أصغر أو ذاكرة مخبئية أصغر أو سياقًا أقصر، أو أغلق برامج أخرى.</translation>
     </message>
     <message>
         <source>%1 tokens asked, at most %2 possible: %3. Choose a shorter context or a smaller cache.</source>
-        <translation type="unfinished"></translation>
+        <translation>طُلب %1 رمزًا، والممكن %2 على الأكثر: %3. اختر سياقًا أقصر أو ذاكرة مخبئية أصغر.</translation>
     </message>
     <message>
         <source>%1 tokens asked: %2. Choose smaller weights or a smaller cache, or close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>طُلب %1 رمزًا: %2. اختر أوزانًا أصغر أو ذاكرة مخبئية أصغر، أو أغلق برامج أخرى.</translation>
     </message>
 </context>
 <context>

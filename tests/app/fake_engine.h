@@ -223,6 +223,10 @@ inline EngineFactory fakeFactory(FakeScript& script) {
     estimate.rows = {{Precision::automatic, 22LL << 27, 24LL << 27, false}, {Precision::int8, 11LL << 27, 13LL << 27, true}, {Precision::int4, 6LL << 27, 8LL << 27, true}};
     return estimate;
   };
+  factory.measure = [&script](const std::filesystem::path&, Precision precision, const ProgressSink& progress, std::stop_token stop) -> Result<Quality> {
+    if (auto done = FakeEngine::work(script, "predicting a text", progress, stop); !done) return std::unexpected(done.error());
+    return Quality{precision == Precision::int4 ? 30 : precision == Precision::automatic ? 10 : 10.18, 500};
+  };
   factory.open = [&script](const std::filesystem::path& path, const EngineSettings& settings, const ProgressSink& progress,
                            std::stop_token stop) -> Result<std::unique_ptr<Engine>> {
     if (auto done = FakeEngine::work(script, "reading weights", progress, stop); !done) return std::unexpected(done.error());

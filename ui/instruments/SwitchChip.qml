@@ -12,6 +12,8 @@ Chip {
     required property string key                // of the switch
     required property var options
     required property string current
+    property var labels: options                // what is read
+    property var hints: []                      // a line below each
 
     enabled: engine.state === EngineViewModel.Ready
     open: choice.visible
@@ -20,7 +22,7 @@ Chip {
     Menu {
         id: choice
         objectName: chip.key + "Choice"
-        implicitWidth: Theme.px(150)
+        implicitWidth: Theme.px(chip.hints.length > 0 ? 240 : 150)
         closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutsideParent
 
         Instantiator {
@@ -29,9 +31,11 @@ Chip {
             onObjectRemoved: (index, object) => choice.removeItem(object)
 
             MenuItem {
+                required property int index
                 required property string modelData
 
-                text: modelData
+                text: chip.labels[index] ?? modelData
+                note: chip.hints[index] ?? ""
                 checked: modelData === chip.current
                 onTriggered: if (!checked) chip.engine.proposeSwitch(chip.key, modelData)
             }

@@ -15,6 +15,10 @@ T.AbstractButton {
     required text
     required property bool recommended
     required property real share
+    required property string quality
+    required property string qualityKind
+    required property bool poor
+    property real measured: 0                   // how far its quality is measured, 0 to 1
     property bool chosen: false
 
     signal picked()
@@ -22,7 +26,7 @@ T.AbstractButton {
     implicitHeight: Theme.px(34)
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.RadioButton
-    Accessible.name: qsTr("%1: %2 in all, %3").arg(label).arg(totalBytes).arg(text)
+    Accessible.name: qsTr("%1: %2 in all, %3, perplexity %4 %5").arg(label).arg(totalBytes).arg(text).arg(quality).arg(qualityKind)
     Accessible.checked: chosen
     onClicked: picked()
 
@@ -54,17 +58,38 @@ T.AbstractButton {
         }
         Figure {
             id: bytes
-            anchors { right: verdict.left; verticalCenter: parent.verticalCenter }
-            width: Theme.px(84)
+            anchors { right: worth.left; verticalCenter: parent.verticalCenter }
+            width: Theme.px(76)
             text: row.totalBytes
             color: Theme.ink
             font.pixelSize: Theme.small
             horizontalAlignment: Text.AlignRight
         }
+        Row {                                   // what it costs in quality
+            id: worth
+            anchors { right: verdict.left; verticalCenter: parent.verticalCenter }
+            width: Theme.px(126)
+            layoutDirection: Theme.rightToLeft ? Qt.LeftToRight : Qt.RightToLeft
+            spacing: Theme.px(5)
+
+            Label {
+                anchors.baseline: ratio.baseline
+                text: row.qualityKind
+                color: Theme.dim
+                font.pixelSize: Theme.note
+            }
+            Figure {
+                id: ratio
+                objectName: "quality-" + row.precision
+                text: row.quality
+                color: row.poor ? Theme.danger : Theme.ink
+                font.pixelSize: Theme.small
+            }
+        }
         Elided {
             id: verdict
             anchors { right: parent.right; rightMargin: Theme.px(10); verticalCenter: parent.verticalCenter }
-            width: Theme.px(136)
+            width: Theme.px(126)
             text: row.text
             color: row.fits ? Theme.sideDim : Theme.danger
             horizontalAlignment: Text.AlignRight
@@ -76,6 +101,14 @@ T.AbstractButton {
         radius: Theme.px(8)
         color: row.chosen ? Theme.well : row.hovered ? Theme.fade(Theme.well, 0.6) : "transparent"
 
+        Rectangle {
+            x: row.mirrored ? parent.width - width : 0
+            width: parent.width * row.measured
+            height: parent.height
+            radius: parent.radius
+            visible: row.measured > 0
+            color: Theme.fade(Theme.accent, 0.16)
+        }
         FocusRing { control: row; anchors.margins: 0; radius: Theme.px(8) }
     }
 }

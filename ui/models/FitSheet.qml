@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Templates as T
 import Halftone.App
 import Halftone.Controls
 
@@ -16,13 +17,18 @@ Sheet {
     choosing: true
     onMoved: by => choose(by)
     title: fit.title
-    span: Theme.px(600)
+    span: Theme.px(680)
+    closePolicy: engine.quality.measuring ? T.Popup.NoAutoClose : T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
     onAboutToShow: {
         accepted = false
         chosen = fit.recommended
     }
     onOpened: if (chosen !== "") choose(0)                         // the choice is in sight, however low the window
-    onClosed: if (!accepted) engine.cancel()
+    onClosed: {
+        engine.quality.cancel()
+        if (!accepted)
+            engine.cancel()
+    }
 
     function choose(by: int): void {
         let row = by > 0 ? -1 : choices.count
@@ -32,6 +38,14 @@ Sheet {
         const next = choices.itemAt(Math.max(0, Math.min(choices.count - 1, row + by)))
         chosen = next.precision
         show(next)
+    }
+
+    function precisions(): var {
+        const names = []
+        for (let i = 0; i < choices.count; ++i)
+            if (choices.itemAt(i).fits)
+                names.push(choices.itemAt(i).precision)
+        return names
     }
 
     function load(): void {
@@ -47,6 +61,13 @@ Sheet {
         }
     }
     footer: [
+        Button {
+            objectName: "measureButton"
+            kind: "quiet"
+            visible: !sheet.mute
+            text: sheet.engine.quality.measuring ? qsTr("Stop · Esc") : qsTr("Measure quality")
+            onClicked: sheet.engine.quality.measuring ? sheet.engine.quality.cancel() : sheet.engine.quality.measure(sheet.fit.path, sheet.precisions())
+        },
         Button { kind: "quiet"; text: qsTr("Cancel"); onClicked: sheet.close() },
         Button {
             objectName: "loadButton"
@@ -97,8 +118,28 @@ Sheet {
                 FitRow {
                     width: parent.width
                     chosen: sheet.chosen === precision
+                    measured: sheet.engine.quality.measuring && sheet.engine.quality.precision === precision ? Math.max(0.02, sheet.engine.quality.progress) : 0
                     onPicked: sheet.chosen = precision
                 }
+            }
+        }
+        Label {
+            objectName: "qualityNote"
+            width: parent.width
+            readonly property string trouble: sheet.engine.quality.errorText
+
+            text: trouble !== "" ? trouble : qsTr("Perplexity against the weights as stored, same text. Measured: on this model. Typical: of its size.")
+            color: trouble !== "" ? Theme.danger : Theme.dim
+            font.pixelSize: Theme.note
+            wrapMode: Text.Wrap
+            lineHeight: 1.3
+            horizontalAlignment: Text.AlignLeft
+
+            Shortcut {
+                sequences: ["Esc"]
+                context: Qt.ApplicationShortcut
+                enabled: sheet.engine.quality.measuring && sheet.opened
+                onActivated: sheet.engine.quality.cancel()
             }
         }
         Label {

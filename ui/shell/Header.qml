@@ -110,8 +110,10 @@ Item {
             objectName: "weightsChip"
             engine: header.engine
             key: "weights"
-            options: Array.from(header.engine.weightsChoices).filter(choice => choice !== "auto")
-            current: header.engine.precisionLabel
+            options: header.engine.weightsChoices
+            labels: header.engine.weightsLabels
+            hints: header.engine.weightsHints
+            current: header.engine.weights
             text: header.engine.precisionLabel
             dot: Theme.weights
             hint: qsTr("How the weights are held")
