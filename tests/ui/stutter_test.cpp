@@ -67,8 +67,7 @@ class StutterTest : public QObject {
     QVERIFY2(longest > 0 && longest < 2 * kTurnMs, qPrintable(QString::number(longest)));
     if (EmojiImages::isAvailable()) {  // they are there, in colour
       const QImage shot = at_.ui->window()->grabWindow();
-      QQuickItem* text = at_.first("TextBlock");
-      QVERIFY(text);
+      QQuickItem* text = at_.ui->item("messages");
       int coloured = 0;
       const QRect area = text->mapRectToScene({0, 0, text->width(), text->height()}).toRect().intersected(shot.rect());
       for (int y = area.top(); y < area.bottom(); ++y)

@@ -41,14 +41,13 @@ MouseArea {
     // --- the texts that there are ---
 
     function texts(item: Item, found: var): var {
-        if (!item)                              // on its way out
-            return found
         if (item instanceof SelectableText) {
             if (item.visible)
                 found.push(item)
         } else {
             for (let i = 0; i < item.children.length; ++i)
-                texts(item.children[i], found)
+                if (item.children[i])           // not on its way out
+                    texts(item.children[i], found)
         }
         return found
     }
