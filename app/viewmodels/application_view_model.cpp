@@ -1,13 +1,15 @@
 #include "app/viewmodels/application_view_model.h"
 
+#include <algorithm>
 #include <atomic>
 
+#include "app/format.h"
 #include "app/log.h"
 #include "app/viewmodels/model_templates.h"
 
 namespace halftone::app {
 namespace {
-constexpr int kClosePatienceMs = 3000;
+constexpr int kClosePatienceMs = 3000, kUndoMs = 10'000, kDeletedDays = 30;
 }
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
@@ -34,7 +36,11 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
   chats_.setSearch([this](const QString& words, std::function<void(QSet<QString>)> found) {
     storage_.ask([words](ChatStore& store) { return store.search(words); }, &chats_, std::move(found));
   });
+  undoTime_.setSingleShot(true);
+  undoTime_.setInterval(kUndoMs);
+  connect(&undoTime_, &QTimer::timeout, &undo_, &BannerViewModel::dismiss);
   newChat();
+  storage_.submit([](ChatStore& store) { store.purgeDeleted(QDateTime::currentDateTime().addDays(-kDeletedDays)); });
   readChats();
 }
 
@@ -103,6 +109,10 @@ void ApplicationViewModel::openChat(const QString& chatId) {
 }
 
 void ApplicationViewModel::deleteChat(const QString& chatId) {
+  const ChatSummary* found = chats_.find(chatId);
+  if (!found) return;
+  ChatSummary deleted = *found;
+  const bool open = chatId == currentChatId();
   if (ChatViewModel* chat = open_.value(chatId)) {
     chat->abandon();
     open_.remove(chatId);
@@ -115,9 +125,32 @@ void ApplicationViewModel::deleteChat(const QString& chatId) {
     chat->deleteLater();
     updateReplying();
   }
-  storage_.submit([chatId](ChatStore& store) { store.removeChat(chatId); });
+  deleted.deleted = QDateTime::currentDateTime();
+  storage_.submit([chatId, when = deleted.deleted](ChatStore& store) { store.setDeleted(chatId, when); });
   engineThread_.dropSession(chatId);
   chats_.remove(chatId);
+  deletedChats_.put(deleted);
+  undo_.show({QStringLiteral("info"), tr("“%1” was deleted.").arg(isolated(deleted.title)), {}, tr("Undo"), [this, chatId, open] {
+    restoreChat(chatId);
+    if (open) openChat(chatId);
+  }});
+  undoTime_.start();
+}
+
+void ApplicationViewModel::restoreChat(const QString& chatId) {
+  const ChatSummary* found = deletedChats_.find(chatId);
+  if (!found) return;
+  ChatSummary restored = *found;
+  restored.deleted = {};
+  storage_.submit([chatId](ChatStore& store) { store.setDeleted(chatId, {}); });
+  deletedChats_.remove(chatId);
+  chats_.put(restored);
+}
+
+void ApplicationViewModel::purgeDeleted() {
+  undo_.dismiss();
+  deletedChats_.reset({});
+  storage_.submit([](ChatStore& store) { store.purgeDeleted(QDateTime::currentDateTime()); });
 }
 
 void ApplicationViewModel::renameChat(const QString& chatId, const QString& title) {
@@ -150,6 +183,9 @@ void ApplicationViewModel::updateReplying() {
 
 void ApplicationViewModel::readChats() {
   storage_.ask([](ChatStore& store) { return store.chats(); }, this, [this](QList<ChatSummary> chats) {
+    const auto living = std::stable_partition(chats.begin(), chats.end(), [](const ChatSummary& chat) { return !chat.deleted.isValid(); });
+    deletedChats_.reset({living, chats.end()});
+    chats.erase(living, chats.end());
     chats_.reset(std::move(chats));
     const QString last = settings_.state()->value("chat/last").toString();
     if (!std::exchange(readBefore_, true) && chat_->isBlank()) openChat(last);  // where the user left off
@@ -205,14 +241,13 @@ void ApplicationViewModel::onTrouble(const StorageTrouble& trouble) {
   banner_.show(std::move(content));
 }
 
-// --- the switches last used, for the next model ---
+// --- the switches last used, for the next model. Naive attention and no cache are to be looked at, not to be lived with: a start forgets them ---
 
 void ApplicationViewModel::readSwitches() {
   EngineSettings wanted;
   const QSettings& config = *settings_.config();
   const auto read = [&](const char* key) { return config.value(QLatin1String(key)).toString().toStdString(); };
-  if (const auto attention = parse_attention(read("engine/attention"))) wanted.attention = *attention;
-  if (const auto cache = parse_cache(read("engine/cache"))) wanted.cache = *cache;
+  if (const auto cache = parse_cache(read("engine/cache")); cache && *cache) wanted.cache = *cache;
   if (read("engine/speculation") == "lookup") wanted.speculation = parse_speculation("lookup");
   engine_.setWanted(wanted);
 }
@@ -221,8 +256,7 @@ void ApplicationViewModel::keepSwitches() {
   const auto keep = [this](const char* key, std::string_view value) {
     settings_.config()->setValue(QLatin1String(key), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
   };
-  keep("engine/attention", to_string(engine_.wanted().attention));
-  keep("engine/cache", to_string(engine_.wanted().cache));
+  if (engine_.wanted().cache) keep("engine/cache", to_string(engine_.wanted().cache));
   keep("engine/speculation", to_string(engine_.wanted().speculation));
 }
 

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QQmlEngine>
+#include <QTimer>
 #include <memory>
 
 #include "app/engine_worker/engine_thread.h"
@@ -29,6 +30,8 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* banner READ banner CONSTANT)
+  Q_PROPERTY(halftone::app::BannerViewModel* undo READ undo CONSTANT)  // of the last deletion, for ten seconds
+  Q_PROPERTY(halftone::app::ChatListModel* deletedChats READ deletedChats CONSTANT)  // found again for 30 days
   Q_PROPERTY(QString version READ version CONSTANT)
   Q_PROPERTY(QString unsavedText READ unsavedText NOTIFY unsavedTextChanged)  // why mayClose() said no
 
@@ -49,12 +52,16 @@ class ApplicationViewModel : public QObject {
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
   BannerViewModel* banner() { return &banner_; }
+  BannerViewModel* undo() { return &undo_; }
+  ChatListModel* deletedChats() { return &deletedChats_; }
   QString version() const;
   QString unsavedText() const { return unsavedText_; }
 
   Q_INVOKABLE void newChat();
   Q_INVOKABLE void openChat(const QString& chatId);
-  Q_INVOKABLE void deleteChat(const QString& chatId);
+  Q_INVOKABLE void deleteChat(const QString& chatId);   // it can be undone
+  Q_INVOKABLE void restoreChat(const QString& chatId);  // a deleted one
+  Q_INVOKABLE void purgeDeleted();                      // for good
   Q_INVOKABLE void renameChat(const QString& chatId, const QString& title);
   Q_INVOKABLE void duplicateChat(const QString& chatId);  // a fork: it goes its own way from here, sharing the cache
 
@@ -85,7 +92,9 @@ class ApplicationViewModel : public QObject {
   InstrumentsViewModel instruments_;
   ChatListModel chats_;
   RecentModelsModel recentModels_;
-  BannerViewModel banner_;
+  BannerViewModel banner_, undo_;
+  ChatListModel deletedChats_;
+  QTimer undoTime_;
   QHash<QString, ChatViewModel*> open_;  // shown, or busy behind
   ChatViewModel* chat_ = nullptr;
   StorageTrouble::Kind trouble_ = StorageTrouble::Kind::none;

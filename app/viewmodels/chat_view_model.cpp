@@ -505,8 +505,14 @@ void ChatViewModel::flush() {
 }
 
 void ChatViewModel::abandon() {
-  abandoned_ = true;
   stop_.request_stop();
+  if (!replyId_.isEmpty()) {
+    MessageRecord reply = tree_[replyId_];
+    reply.finish = QStringLiteral("cancelled");
+    storage_->submit([reply](ChatStore& store) { store.finishReply(reply); });
+  }
+  if (saveSoon_.isActive()) save();
+  abandoned_ = true;
   saveSoon_.stop();
   saveReply_.stop();
   replyId_.clear();

@@ -88,7 +88,7 @@ class ChatViewModel : public QObject {
   void rename(const QString& title);
   void saveAll();                            // every message, whatever the store still has
   void flush();                              // what waits to be saved is handed to the store
-  void abandon();                            // deleted: nothing is saved any more
+  void abandon();                            // deleted: what there is is saved, and from now on nothing
 
  signals:
   void titleChanged();

@@ -7,6 +7,7 @@
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
 #include "app/log.h"
+#include "app/viewmodels/switch_cost_text.h"
 #include "engine/generate/model_template.h"
 
 namespace halftone::app {
@@ -16,6 +17,25 @@ QString text(std::string_view value) { return QString::fromUtf8(value.data(), st
 
 constexpr std::array kPrecisions{Precision::automatic, Precision::f32, Precision::bf16, Precision::f16, Precision::int8,
                                  Precision::nf4, Precision::int4, Precision::int3, Precision::int2};
+
+constexpr std::int64_t kLeastContext = 64;  // a question and a word of an answer
+
+// Ways to stretch RoPE to a context, by the factor that it is longer than the trained one: what is stored, what is read.
+struct Scalings {
+  QStringList choices, labels;
+
+  Scalings(std::int64_t context, std::int64_t trained) {
+    const auto factor = static_cast<float>(static_cast<double>(context) / static_cast<double>(trained));
+    const auto add = [&](const RopeScaling& scaling, const QString& label) {
+      choices.append(text(to_string(scaling)));
+      labels.append(label);
+    };
+    add({}, EngineViewModel::tr("none"));
+    add(LinearScaling{factor}, EngineViewModel::tr("linear"));
+    add(YarnScaling{.factor = factor}, QStringLiteral("YaRN"));
+    add(NtkScaling{.factor = factor}, QStringLiteral("NTK"));
+  }
+};
 
 }  // namespace
 
@@ -44,6 +64,12 @@ QString EngineViewModel::device() const { return facts_ ? text(facts_->settings.
 QString EngineViewModel::deviceLabel() const { return facts_ ? facts_->device : QString(); }
 int EngineViewModel::contextTokens() const { return facts_ ? static_cast<int>(facts_->settings.context) : 0; }
 int EngineViewModel::trainedContext() const { return facts_ ? static_cast<int>(facts_->model.trained_context) : 0; }
+QString EngineViewModel::contextNote() const {
+  if (!facts_ || facts_->model.trained_context <= 0 || facts_->settings.context <= facts_->model.trained_context) return {};
+  const QString note = tr("trained for %1").arg(formatCount(facts_->model.trained_context));
+  const RopeScaling& scaling = facts_->settings.rope_scaling;
+  return std::holds_alternative<std::monostate>(scaling) ? note : note + QStringLiteral(" · ") + text(to_string(scaling)).replace(u':', QStringLiteral(" ×"));
+}
 QString EngineViewModel::precisionLabel() const { return facts_ ? shown("weights", facts_->settings) : QString(); }
 QString EngineViewModel::attentionLabel() const { return attention(); }
 QString EngineViewModel::cacheLabel() const { return facts_ ? tr("kv %1").arg(cache()) : QString(); }
@@ -56,6 +82,21 @@ QStringList EngineViewModel::weightsChoices() const {
   QStringList choices;
   for (const Precision precision : kPrecisions) choices.append(text(to_string(precision)));
   return choices;
+}
+
+QStringList EngineViewModel::weightsLabels() const {
+  QStringList labels = weightsChoices();
+  labels.front() = tr("as stored");
+  return labels;
+}
+
+QStringList EngineViewModel::weightsHints() const {
+  QStringList hints;
+  for (const Precision precision : kPrecisions)
+    hints.append(!facts_                              ? QString()
+                 : precision == Precision::automatic ? tr("As the file holds them: %1").arg(text(facts_->model.stored_format))
+                                                      : QString());
+  return hints;
 }
 
 QStringList EngineViewModel::attentionChoices() const { return {text(to_string(AttentionKind::flash)), text(to_string(AttentionKind::naive))}; }
@@ -232,7 +273,8 @@ std::optional<EngineSettings> EngineViewModel::changed(const QString& key, const
   } else if (key == u"context") {
     bool number = false;
     next.context = QString(value).remove(u',').trimmed().toLongLong(&number);
-    if (!number || next.context < 1) return std::nullopt;
+    if (!number) return std::nullopt;
+    next.rope_scaling = {};  // is chosen anew for every context
   } else if (key == u"speculation") {
     if (value != u"off" && value != u"lookup") return std::nullopt;
     next.speculation = parse_speculation(name);
@@ -254,8 +296,26 @@ QString EngineViewModel::shown(const QString& key, const EngineSettings& setting
   return text(settings.device);
 }
 
-void EngineViewModel::propose(const QString& text, const QString& acceptLabel) {
-  proposal_.show({nextKey_, text, shown(nextKey_, facts_->settings), shown(nextKey_, next_), acceptLabel});
+void EngineViewModel::propose(const QString& text, const QString& acceptLabel, const SwitchCost& cost) {
+  SwitchProposal::Content content{nextKey_, text, shown(nextKey_, facts_->settings), shown(nextKey_, next_), acceptLabel};
+  content.refused = cost.refusal != SwitchCost::Refusal::none;
+  if (nextKey_ == u"context" && !content.refused) {
+    content.warning = beyondTrainingText({facts_->model, facts_->settings, next_});
+    if (!content.warning.isEmpty() && facts_->model.rope) {
+      const Scalings scalings(next_.context, facts_->model.trained_context);
+      content.choices = scalings.choices;
+      content.choiceLabels = scalings.labels;
+      content.choice = halftone::app::text(to_string(next_.rope_scaling));
+    }
+  }
+  proposal_.show(std::move(content));
+}
+
+void EngineViewModel::chooseScaling(const QString& scaling) {
+  const auto wanted = parse_rope_scaling(scaling.toStdString());
+  if (!wanted || state_ != Ready || nextKey_ != u"context" || *wanted == next_.rope_scaling) return;
+  next_.rope_scaling = *wanted;
+  askCost();
 }
 
 void EngineViewModel::proposeSwitch(const QString& key, const QString& value) {
@@ -266,6 +326,14 @@ void EngineViewModel::proposeSwitch(const QString& key, const QString& value) {
   if (*next == facts_->settings) return;
   next_ = *next;
   nextKey_ = key;
+  instead_ = 0;
+  if (key == u"context" && next_.context < kLeastContext) {
+    instead_ = kLeastContext;
+    SwitchCost refused;
+    refused.refusal = SwitchCost::Refusal::range;
+    return propose(tr("%1 tokens asked; a question and an answer need at least %2. Choose a longer context.").arg(formatCount(next_.context), formatCount(instead_)),
+                   tr("Use %1 tokens").arg(formatCount(instead_)), refused);
+  }
   if (replying_) propose(tr("A reply is being written. It has to end, or be stopped, before this can be switched."), tr("Stop the reply"));
   else askCost();
 }
@@ -285,13 +353,23 @@ void EngineViewModel::askCost() {
 
 void EngineViewModel::onCost(int request, const SwitchCost& cost) {
   if (request != request_ || state_ != Ready || nextKey_.isEmpty()) return;
-  const bool free = !cost.reload_weights && !cost.recompute_cache && cost.score_bytes == 0 && cost.seconds <= 0;
-  if (free) return apply();
-  propose(text(cost.text), tr("Switch"));
+  const SwitchChange change{facts_->model, facts_->settings, next_};
+  if (cost.refusal != SwitchCost::Refusal::none) {
+    instead_ = nextKey_ == u"context" ? cost.largest_context : 0;
+    return propose(refusalText(cost, change), instead_ > 0 ? tr("Use %1 tokens").arg(formatCount(instead_)) : QString(), cost);
+  }
+  const bool beyond = nextKey_ == u"context" && !beyondTrainingText(change).isEmpty();
+  const bool free = !cost.reload_weights && !cost.recompute_cache && !cost.slower && cost.score_bytes == 0 && cost.seconds <= 0;
+  if (free && !beyond) return apply();
+  propose(switchCostText(cost, change), tr("Switch"), cost);
 }
 
 void EngineViewModel::acceptSwitch() {
   if (nextKey_.isEmpty() || state_ != Ready) return;
+  if (proposal_.isRefused()) {
+    if (instead_ > 0) proposeSwitch(QStringLiteral("context"), QString::number(instead_));
+    return;
+  }
   proposal_.hide();
   if (!replying_) return apply();
   costWhenIdle_ = true;

@@ -35,6 +35,7 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(QString deviceLabel READ deviceLabel NOTIFY modelChanged)        // "CPU · AMD EPYC, 2 threads"
   Q_PROPERTY(int contextTokens READ contextTokens NOTIFY modelChanged)
   Q_PROPERTY(int trainedContext READ trainedContext NOTIFY modelChanged)
+  Q_PROPERTY(QString contextNote READ contextNote NOTIFY modelChanged)        // "trained for 4,096 · yarn ×2"; empty: within what it was trained for
   Q_PROPERTY(double progress READ progress NOTIFY progressChanged)            // 0 to 1
   Q_PROPERTY(QString progressText READ progressText NOTIFY progressChanged)   // "reading weights 312 of 1,024 MiB"
   Q_PROPERTY(QString errorText READ errorText NOTIFY errorChanged)            // empty: no error
@@ -44,6 +45,8 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(halftone::app::SwitchProposal* proposal READ proposal CONSTANT)
   Q_PROPERTY(halftone::app::TemplateViewModel* chatTemplate READ chatTemplate CONSTANT)
   Q_PROPERTY(QStringList weightsChoices READ weightsChoices CONSTANT)
+  Q_PROPERTY(QStringList weightsLabels READ weightsLabels CONSTANT)
+  Q_PROPERTY(QStringList weightsHints READ weightsHints NOTIFY modelChanged)  // of each choice, for this model
   Q_PROPERTY(QStringList attentionChoices READ attentionChoices CONSTANT)
   Q_PROPERTY(QStringList cacheChoices READ cacheChoices CONSTANT)
   Q_PROPERTY(QStringList deviceChoices READ deviceChoices CONSTANT)
@@ -73,6 +76,7 @@ class EngineViewModel : public QObject {
   QString deviceLabel() const;
   int contextTokens() const;
   int trainedContext() const;
+  QString contextNote() const;
   double progress() const { return progress_; }
   QString progressText() const { return progressText_; }
   QString errorText() const { return errorText_; }
@@ -82,6 +86,8 @@ class EngineViewModel : public QObject {
   SwitchProposal* proposal() { return &proposal_; }
   TemplateViewModel* chatTemplate() { return &chatTemplate_; }
   QStringList weightsChoices() const;
+  QStringList weightsLabels() const;
+  QStringList weightsHints() const;
   QStringList attentionChoices() const;
   QStringList cacheChoices() const;
   QStringList deviceChoices() const;
@@ -101,6 +107,7 @@ class EngineViewModel : public QObject {
   Q_INVOKABLE void copyError() const;
   Q_INVOKABLE void proposeSwitch(const QString& key, const QString& value);
   Q_INVOKABLE void acceptSwitch();
+  Q_INVOKABLE void chooseScaling(const QString& scaling);  // of the proposal's choices
   Q_INVOKABLE void rejectSwitch();
 
   const std::optional<EngineFacts>& facts() const { return facts_; }
@@ -141,7 +148,7 @@ class EngineViewModel : public QObject {
   void onProgress(int request, const LoadProgress& progress);
   void onCost(int request, const SwitchCost& cost);
   void onApplied(int request, const EngineFacts& facts);
-  void propose(const QString& text, const QString& acceptLabel);
+  void propose(const QString& text, const QString& acceptLabel, const SwitchCost& cost = {});
   void askCost();
   void apply();
   void onTemplateWanted(const TemplateSettings& settings);
@@ -156,6 +163,7 @@ class EngineViewModel : public QObject {
   EngineSettings wanted_;
   EngineSettings next_;   // proposed
   QString nextKey_;
+  std::int64_t instead_ = 0;  // a context that would be accepted where the one asked for is refused
   double progress_ = 0;
   QString progressText_, errorText_, errorRemedy_;
   RowsModel info_;

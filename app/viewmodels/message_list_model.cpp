@@ -1,5 +1,8 @@
 #include "app/viewmodels/message_list_model.h"
 
+#include <QLocale>
+
+#include "app/format.h"
 #include "app/viewmodels/settings_change.h"
 
 namespace halftone::app {
@@ -125,6 +128,7 @@ void MessageListModel::finish(int row, const MessageRecord& figures) {
   finishText(r);
   r.streaming = false;
   changed(row, {});
+  if (row > 0) changed(row - 1, {ChangeRole});  // it stands above the question
 }
 
 void MessageListModel::setOmitted(int row, bool omitted) {
@@ -170,23 +174,40 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     case VersionRole: return row.version;
     case VersionsRole: return row.versions;
     case FollowedRole: return row.followed;
-    case ModelRole: return figures.model;
-    case SeedRole: return figures.seed;
-    case PeakBytesRole: return figures.peakBytes;
-    case PrefillMsRole: return figures.prefillMs;
-    case CreatedRole: return row.record.created;
-    case ChangeRole: return changeAt(index.row());
+    case DetailsRole: return detailsOf(row.record);
+    case ChangeRole: return startsTurn(index.row()) ? changeOf(row.record.role == u"user" ? index.row() + 1 : index.row()) : QString();
     default: return {};
   }
 }
 
+QString MessageListModel::detailsOf(const MessageRecord& message) {
+  const ReplyFigures& figures = message.figures;
+  QStringList parts;
+  if (!figures.model.isEmpty()) parts << isolated(figures.model);
+  if (!figures.settingsLabel.isEmpty()) parts << figures.settingsLabel;
+  if (figures.seed != kUnknownSeed) parts << tr("seed %1").arg(figures.seed);
+  if (figures.peakBytes > 0) parts << tr("peak %1").arg(formatBytes(figures.peakBytes));
+  if (message.created.isValid()) {
+    const bool today = message.created.date() == QDate::currentDate();
+    parts << QLocale().toString(message.created, today ? QStringLiteral("HH:mm") : QStringLiteral("d MMM yyyy, HH:mm"));
+  }
+  return parts.join(QStringLiteral(" · "));
+}
+
+// A question, or a reply without one.
+bool MessageListModel::startsTurn(int row) const { return at(row).role == u"user" || row == 0 || at(row - 1).role != u"user"; }
+
 // Against the last reply before it that says under what it was made.
-QString MessageListModel::changeAt(int row) const {
-  const ReplyFigures& own = at(row).figures;
-  if (own.settingsLabel.isEmpty()) return {};
-  while (--row >= 0)
-    if (const ReplyFigures& before = at(row).figures; !before.settingsLabel.isEmpty()) return settingsChange(before, own);
-  return {};
+QString MessageListModel::changeOf(int reply) const {
+  if (reply >= count() || at(reply).figures.settingsLabel.isEmpty()) return {};
+  const ReplyFigures& own = at(reply).figures;
+  int row = reply - 1;
+  while (row >= 0 && at(row).figures.settingsLabel.isEmpty()) --row;
+  const QString change = row < 0 ? QString() : settingsChange(at(row).figures, own);
+  if (change.isEmpty()) return {};
+  const qint64 computed = own.promptTokens - own.reusedTokens;
+  if (computed <= 1) return tr("%1 from here").arg(change);  // the last token always is
+  return tr("%1 from here · %2 tokens computed again in %3").arg(change, formatCount(computed), formatMilliseconds(own.prefillMs));
 }
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {
@@ -195,8 +216,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {ReusedTokensRole, "reusedTokens"}, {PromptTokensRole, "promptTokens"}, {TokensRole, "tokens"},
           {DraftedTokensRole, "draftedTokens"}, {AcceptedTokensRole, "acceptedTokens"},
           {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"},
-          {VersionRole, "version"}, {VersionsRole, "versions"}, {FollowedRole, "followed"}, {ModelRole, "model"}, {SeedRole, "seed"},
-          {PeakBytesRole, "peakBytes"}, {PrefillMsRole, "prefillMs"}, {CreatedRole, "created"}, {ChangeRole, "change"}};
+          {VersionRole, "version"}, {VersionsRole, "versions"}, {FollowedRole, "followed"}, {DetailsRole, "details"}, {ChangeRole, "change"}};
 }
 
 }  // namespace halftone::app

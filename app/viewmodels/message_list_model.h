@@ -43,12 +43,8 @@ class MessageListModel : public QAbstractListModel {
     VersionRole,          // version: which of `versions` this is, from 1
     VersionsRole,         // versions: how many answers, or wordings of the question, stand here
     FollowedRole,         // followed: something comes after it in the conversation, shown or not
-    ModelRole,            // model
-    SeedRole,             // seed, −1 where unknown
-    PeakBytesRole,        // peakBytes, 0 where unknown
-    PrefillMsRole,        // prefillMs
-    CreatedRole,          // created: when it was asked or begun
-    ChangeRole,           // change: what is set otherwise than for the reply before, "int4"
+    DetailsRole,          // details: when it was said; of a reply also the model, the settings, the seed and the peak of memory
+    ChangeRole,           // change: what is set otherwise from this turn on, and what that cost; empty: nothing
   };
 
   explicit MessageListModel(QObject* parent = nullptr);
@@ -99,7 +95,9 @@ class MessageListModel : public QAbstractListModel {
   static void finishText(Row& row);
   static void show(Row& row, const ReasoningSplitter::Parts& parts);
   void changed(int row, const QList<int>& roles);
-  QString changeAt(int row) const;
+  bool startsTurn(int row) const;
+  QString changeOf(int reply) const;
+  static QString detailsOf(const MessageRecord& message);
 
   std::vector<Row> rows_;
   bool dark_ = false;

@@ -5,6 +5,7 @@
 
 #include "engine/generate/local_engine.h"
 #include "engine/generate/model_template.h"
+#include "engine/load/stored_name.h"
 
 namespace halftone {
 
@@ -39,7 +40,7 @@ ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<To
   info.family = spec.family;
   info.container = checkpoint.container;
   info.licence = checkpoint.licence;
-  info.stored_format = halftone::info(checkpoint.stored_format).name;
+  info.stored_format = stored_name(checkpoint);
   info.parameters = spec.parameters();
   info.layers = static_cast<std::int64_t>(spec.layers.size());
   info.heads = attention.heads;
@@ -57,6 +58,7 @@ ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<To
     info.positions += fmt::format(", sliding window {}", windowed->attention.window);
     if (count != info.layers) info.positions += fmt::format(" in {} of {} layers", count, info.layers);
   }
+  info.rope = std::ranges::any_of(spec.layers, [](const LayerSpec& layer) { return std::holds_alternative<RopeParams>(layer.attention.position); });
   info.trained_context = spec.trained_context;
   info.position_limit = spec.position_limit();
   info.chat_template = checkpoint.chat_template.value_or("");

@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "engine/generate/session.h"
 #include "engine/generate/settings.h"
+#include "engine/generate/switch_cost.h"
 #include "engine/generate/tokenizer_info.h"
 
 namespace halftone {
@@ -20,9 +21,10 @@ namespace halftone {
 struct ModelInfo {
   std::filesystem::path path;
   std::string name, family, container, licence;
-  std::string stored_format;         // "bf16"
+  std::string stored_format;         // as people call it: "bf16", "Q4_K_M", "GPTQ-4bit"
   std::int64_t parameters = 0;
   std::int64_t layers = 0, heads = 0, kv_heads = 0, head_width = 0, width = 0, vocabulary = 0;
+  bool rope = false;                 // its positions can be stretched: EngineSettings::rope_scaling
   std::string positions;             // "RoPE θ 10,000, yarn ×4"
   std::int64_t trained_context = 0;
   std::int64_t position_limit = 0;   // no token can stand beyond it (learned positions); 0: any length
@@ -38,21 +40,9 @@ struct ModelInfo {
 
 struct Progress {
   std::string_view stage;            // "reading weights", "quantising to int4"
-  std::int64_t done = 0, total = 0;  // bytes
+  std::int64_t done = 0, total = 0;  // bytes; of a text that is predicted, tokens
 };
 using ProgressSink = std::function<void(const Progress&)>;
-
-// What a change of settings would take, said before it happens.
-struct SwitchCost {
-  bool reload_weights = false;
-  bool recompute_cache = false;
-  std::int64_t weight_bytes = 0;     // after the switch
-  std::int64_t parameters = 0;       // converted
-  std::int64_t kv_bytes = 0;         // the cache's capacity after the switch, at the full context
-  std::int64_t score_bytes = 0;      // to naive attention: QKᵀ of a full context
-  double seconds = 0;                // estimate, from the rate of this machine's last load; 0: at once
-  std::string text;                  // "requantise 1.1 B weights, about 2 s; the cache is recomputed: 99 tokens"
-};
 
 class Engine {
  public:
@@ -89,5 +79,13 @@ struct FitEstimate {
 };
 // The context may be longer than the model's positions reach: an estimate of its geometry.
 Result<FitEstimate> estimate_fit(const std::filesystem::path& model, const EngineSettings& settings);
+
+// What a precision costs in quality: how well the model predicts a short text of ours. Opens it beside whatever is open, for that alone; where
+// there is no room, out_of_memory says the numbers.
+struct Quality {
+  double perplexity = 0;
+  std::int64_t tokens = 0;  // that were predicted
+};
+Result<Quality> measure_quality(const std::filesystem::path& model, Precision precision, const ProgressSink& progress, std::stop_token stop);
 
 }  // namespace halftone

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <stop_token>
 
 #include "engine/tokenizer/tokenizer.h"
 #include "kernels/core/tensor_view.h"
@@ -20,7 +21,8 @@ class Evaluator {
   virtual VectorView<float> feed(std::span<const TokenId> tokens) = 0;
   // Appends tokens and gives the logits of every one: (rows, V) from the `first`-th token on, chunk by chunk.
   using RowSink = std::function<void(std::int64_t first, MatrixView<const float> logits)>;
-  virtual void feed_all(std::span<const TokenId> tokens, const RowSink& sink) = 0;
+  // Stopped, it ends early; then what was fed is of no use.
+  virtual void feed_all(std::span<const TokenId> tokens, const RowSink& sink, std::stop_token stop = {}) = 0;
 };
 
 }  // namespace halftone

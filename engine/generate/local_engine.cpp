@@ -19,7 +19,6 @@ namespace halftone {
 namespace {
 
 constexpr std::int64_t kDefaultContext = 8192;
-constexpr std::int64_t kMaxContext = std::int64_t{1} << 24;  // far above every model; keeps products of lengths in range
 
 double mib(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
 
@@ -188,16 +187,17 @@ Result<void> LocalEngine::choose_backend(const EngineSettings& settings) {
 
 std::int64_t LocalEngine::free_memory() const { return backend_->memory().device_free; }
 
-// Weights, the cache at the full context, and the rows of a pass must fit; if not, says what would.
-Result<void> LocalEngine::check_fit(const EngineSettings& settings, const WeightPlan& plan, std::int64_t available) const {
+std::int64_t LocalEngine::needed_bytes(const EngineSettings& settings, std::int64_t weight_bytes) const {
   const ModelSpec spec = spec_under(checkpoint_, settings);
-  const auto needed = [&](const EngineSettings& s, std::int64_t weight_bytes) {
-    return weight_bytes + KvLayout::of(spec, s.cache.value_or(KvFormat::f16)).bytes_for(s.context) +
-           working_under(spec, s, *backend_).bytes();
-  };
-  const std::int64_t total = needed(settings, plan.bytes());
-  const std::int64_t working = working_under(spec, settings, *backend_).bytes();
+  return weight_bytes + KvLayout::of(spec, settings.cache.value_or(KvFormat::f16)).bytes_for(settings.context) +
+         working_under(spec, settings, *backend_).bytes();
+}
+
+// What needed_bytes() counts must fit; if not, says what would.
+Result<void> LocalEngine::check_fit(const EngineSettings& settings, const WeightPlan& plan, std::int64_t available) const {
+  const std::int64_t total = needed_bytes(settings, plan.bytes());
   if (total <= available) return {};
+  const std::int64_t working = working_under(spec_under(checkpoint_, settings), settings, *backend_).bytes();
 
   std::string remedy = plan.weights.empty() ? "Choose a smaller cache format or a shorter context."
                                             : "No smaller setting fits either: close other programs or choose a smaller model.";
@@ -206,7 +206,7 @@ Result<void> LocalEngine::check_fit(const EngineSettings& settings, const Weight
     smaller.context = std::min<std::int64_t>(settings.context, 2048);
     smaller.attention = AttentionKind::flash;
     const WeightPlan other = plan_weights(checkpoint_, precision, backend_->matrix_layout());
-    if (const std::int64_t bytes = needed(smaller, other.bytes()); other.bytes() <= plan.bytes() && bytes <= available) {
+    if (const std::int64_t bytes = needed_bytes(smaller, other.bytes()); other.bytes() <= plan.bytes() && bytes <= available) {
       remedy = fmt::format("It fits with weights at {}, flash attention and a context of {} tokens: {:.0f} MiB.", to_string(precision),
                            smaller.context, mib(bytes));
       break;
@@ -235,6 +235,7 @@ Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPl
     }
   }();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
+  if (weights) pace_ = {};
   if (weights) parameters_per_second_ = static_cast<double>(info_.parameters) / std::max(seconds.count(), 1e-3);
   return weights;
 }
@@ -358,46 +359,10 @@ Result<void> LocalEngine::apply(const EngineSettings& wanted, const ProgressSink
     draft_ = std::move(draft);
     transformer_->keep_rows(rows_checked(next));
   }
-  if (other_threads) backend_->set_threads(next.threads);
+  pace_.token_ms = 0;
+  if (other_threads) backend_->set_threads(next.threads), pace_ = {};
   template_ = std::move(chosen_template->chat_template);  // a session renders anew with every turn; what is equal stays in its cache
   return {};
-}
-
-SwitchCost LocalEngine::cost_of(const EngineSettings& wanted, const Session* session) const {
-  const EngineSettings next = resolve(wanted);
-  SwitchCost cost;
-  cost.reload_weights = next.weights != settings_.weights;
-  cost.recompute_cache = cost.reload_weights || next.cache != settings_.cache || next.rope_scaling != settings_.rope_scaling;
-  cost.parameters = cost.reload_weights ? info_.parameters : 0;
-  cost.weight_bytes = plan_weights(checkpoint_, next.weights, backend_->matrix_layout()).bytes();
-  cost.kv_bytes = next.cache ? KvLayout::of(spec_, *next.cache).bytes_for(next.context) : 0;
-  if (cost.reload_weights && parameters_per_second_ > 0) cost.seconds = static_cast<double>(cost.parameters) / parameters_per_second_;
-
-  std::vector<std::string> parts;
-  if (cost.reload_weights) {
-    // What is quantised already loses once more: say from what.
-    const std::string from = converted_from(checkpoint_, next.weights);
-    const std::string to = next.weights == Precision::automatic ? info_.stored_format : std::string(to_string(next.weights));
-    parts.push_back(fmt::format("{} {:.3g} {} weights {} {}{}, about {:.{}f} s; they then take {:.1f} MiB",
-                                from.empty()                                  ? "read"
-                                : info(checkpoint_.stored_format).quantised ? "requantise"
-                                                                              : "convert",
-                                static_cast<double>(cost.parameters) / (cost.parameters >= 1'000'000'000 ? 1e9 : 1e6),
-                                cost.parameters >= 1'000'000'000 ? "B" : "M", from.empty() ? "as" : "to", to,
-                                from.empty() ? "" : " from " + from, cost.seconds, cost.seconds < 10 ? 1 : 0, mib(cost.weight_bytes)));
-  }
-  if (const std::int64_t cached = session ? session->cached_tokens() : 0; cost.recompute_cache && cached > 0) {
-    parts.push_back(fmt::format("the cache is recomputed: {} tokens", cached));
-  }
-  if (next.attention != settings_.attention && next.attention == AttentionKind::naive) {
-    const AttentionSpec& a = spec_.layers.front().attention;
-    const std::int64_t scores = attention_score_bytes(
-        AttentionKind::naive, {next.context, next.context, a.heads, a.head_width, kKvPageTokens, backend_->pool().threads()});
-    cost.score_bytes = scores;
-    parts.push_back(fmt::format("a full context of {} tokens would store scores of {:.0f} MiB", next.context, mib(scores)));
-  }
-  cost.text = parts.empty() ? "nothing is recomputed" : fmt::format("{}", fmt::join(parts, "; "));
-  return cost;
 }
 
 std::int64_t LocalEngine::rope_length(std::int64_t tokens) const {

@@ -17,6 +17,8 @@ namespace halftone {
 
 class LocalSession;
 
+inline constexpr std::int64_t kMaxContext = std::int64_t{1} << 24;  // far above every model; keeps products of lengths in range
+
 class LocalEngine final : public Engine {
  public:
   // A checkpoint whose tokenizer cannot be read opens all the same: logits and measurements need no text.
@@ -55,11 +57,19 @@ class LocalEngine final : public Engine {
   // Keeps the cache of all conversations within one full context, as was promised when the model was opened, before `session` takes
   // `bytes` more: pages that nobody uses go first, then those of the conversations that have rested longest.
   void make_room(const LocalSession& session, std::int64_t bytes);
+  // What a reply measured: its decoding took so long.
+  void note_pace(const ReplyStats& stats, double decode_ms);
   void join(LocalSession* session) { sessions_.push_back(session); }
   void use(LocalSession* session);  // moves it to the end of the row
   void leave(LocalSession* session) { std::erase(sessions_, session); }
 
  private:
+  // Measured under the present weights: the longest part of a prompt that was computed at once, and a later token of the last reply.
+  struct Pace {
+    std::int64_t prefill_tokens = 0;
+    double prefill_ms = 0, token_ms = 0;
+  };
+
   LocalEngine() = default;
   static Result<std::unique_ptr<LocalEngine>> open(Checkpoint checkpoint, Result<std::unique_ptr<Tokenizer>> tokenizer,
                                                    const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop);
@@ -67,6 +77,12 @@ class LocalEngine final : public Engine {
   Result<void> choose_backend(const EngineSettings& settings);
   Result<void> change_device(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
   std::int64_t free_memory() const;  // bytes free on the device
+  // Weights, the cache at the full context, and the rows of a pass.
+  std::int64_t needed_bytes(const EngineSettings& settings, std::int64_t weight_bytes) const;
+  std::int64_t room() const;  // bytes that could be had for those: free, or taken by what would go
+  std::int64_t longest_context(EngineSettings settings, std::int64_t weight_bytes, std::int64_t bytes) const;
+  void judge(const EngineSettings& next, SwitchCost& cost) const;
+  LaterToken later_token(const EngineSettings& next, std::int64_t length, const LocalSession* session) const;
   Result<void> check_fit(const EngineSettings& settings, const WeightPlan& plan, std::int64_t available) const;
   Result<Weights> load(const EngineSettings& settings, const WeightPlan& plan, const ProgressSink& progress, std::stop_token stop);
   Result<void> replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
@@ -88,6 +104,7 @@ class LocalEngine final : public Engine {
   std::unique_ptr<DraftModel> draft_;
   std::map<std::int64_t, std::shared_ptr<KvPool>> pools_;  // by rope_length
   std::vector<LocalSession*> sessions_;                    // alive, the last used last; told when their pages are no longer of use
+  Pace pace_;
   double parameters_per_second_ = 0;                       // of the last load
   std::int64_t baseline_ = 0;                              // bytes this process held before
 };

@@ -34,12 +34,14 @@ class LocalEvaluator final : public Evaluator {
     return {logits.data, {logits.shape[1]}};
   }
 
-  void feed_all(std::span<const TokenId> tokens, const RowSink& sink) override {
+  void feed_all(std::span<const TokenId> tokens, const RowSink& sink, std::stop_token stop) override {
     tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
     std::int64_t first = 0;
     while (!tokens.empty()) {
       const auto count = static_cast<std::size_t>(engine_.prefill_chunk(static_cast<std::int64_t>(tokens.size())));
-      sink(first, forward(tokens.first(count), Transformer::Logits::all_rows, static_cast<std::int64_t>(tokens.size())));
+      const auto logits = forward(tokens.first(count), Transformer::Logits::all_rows, static_cast<std::int64_t>(tokens.size()), stop);
+      if (!logits.data) return;
+      sink(first, logits);
       tokens = tokens.subspan(count);
       first += static_cast<std::int64_t>(count);
     }
@@ -47,8 +49,8 @@ class LocalEvaluator final : public Evaluator {
 
  private:
   // Length-dependent RoPE takes the length of all that is fed, as the reference implementation does for one pass.
-  MatrixView<float> forward(std::span<const TokenId> chunk, Transformer::Logits wanted, std::int64_t remaining) {
-    return engine_.transformer().forward(chunk, branch_, engine_.settings().attention, wanted, branch_.length() + remaining);
+  MatrixView<float> forward(std::span<const TokenId> chunk, Transformer::Logits wanted, std::int64_t remaining, std::stop_token stop = {}) {
+    return engine_.transformer().forward(chunk, branch_, engine_.settings().attention, wanted, branch_.length() + remaining, stop);
   }
 
   LocalEngine& engine_;

@@ -51,6 +51,7 @@ LocalSession::LocalSession(const LocalSession& other)
       pool_(other.pool_),
       branch_(other.branch_),
       rope_length_(other.rope_length_),
+      tokens_(other.tokens_),
       cached_tokens_(other.cached_tokens()) {
   engine_.join(this);
 }
@@ -78,6 +79,22 @@ void LocalSession::attach(std::int64_t tokens) {
     pool_ = std::move(pool);
     branch_ = KvBranch(pool_);
   }
+}
+
+double LocalSession::trial_ms(AttentionKind attention) const try {
+  if (!pool_ || branch_.length() == 0 || !engine_.is_loaded()) return 0;
+  KvBranch pages(branch_);
+  const TokenId token = 0;  // any takes as long
+  double ms = 0;
+  for (int pass = 0; pass < 2; ++pass) {  // the first one makes room
+    Stopwatch watch;
+    engine_.transformer().forward({&token, 1}, pages, attention, Transformer::Logits::unverified, rope_length_);
+    ms = watch.lap();
+    pages.truncate(branch_.length());
+  }
+  return ms;
+} catch (const std::bad_alloc&) {
+  return 0;
 }
 
 // How many of the tokens need not be computed. The last one always is: its logits are wanted.
@@ -330,6 +347,8 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
 
   if (!stats.token_ms.empty()) stats.decode_tokens_per_s = static_cast<double>(stats.token_ms.size()) * 1000.0 / std::max(decode_ms, 1e-3);
   if (!stream.stopped()) prompt_.answered(reply.tokens, reply.text);  // a stop string cuts the text, not the tokens
+  engine_.note_pace(stats, decode_ms);
+  tokens_ = prompt_tokens + stats.tokens;
   reply.memory = engine_.memory();
   if (!engine_.settings().cache) truncate(0);  // nothing is kept
   return reply;

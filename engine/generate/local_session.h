@@ -22,6 +22,10 @@ class LocalSession final : public Session {
   std::unique_ptr<Session> fork() const override;
   void truncate(std::int64_t tokens) override;
 
+  std::int64_t tokens() const { return tokens_; }  // of the conversation, its last reply included
+  // Milliseconds that the next token would take with this attention: measured, by computing one on pages that are given back. 0: there
+  // is no cache to tell from, or no room.
+  double trial_ms(AttentionKind attention) const;
   void forget();  // all pages: the engine's switches have changed
 
  private:
@@ -47,6 +51,7 @@ class LocalSession final : public Session {
   std::shared_ptr<KvPool> pool_;  // that the branch lives in
   KvBranch branch_;
   std::int64_t rope_length_ = 0;
+  std::int64_t tokens_ = 0;
   PromptLookup lookup_;
   Payoff payoff_;
   Speculation measured_;  // what payoff_ is about

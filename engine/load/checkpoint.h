@@ -52,6 +52,7 @@ struct Checkpoint {
   std::uint64_t file_bytes = 0;
   ModelSpec spec;
   Format stored_format = Format::bf16;  // of most weights by bytes (`torch_dtype` where a config says so)
+  std::string declared_type;            // what the file says of itself, "Q4_K_M"; may be empty, or wrong: see stored_name.h
   std::vector<WeightEntry> weights;     // all the spec asks for, no other
   std::vector<std::string> ignored;     // tensors in the file that the spec does not use (rotary inv_freq, …), for inspect
   TokenizerData tokenizer;

@@ -11,6 +11,7 @@
 #include "engine/load/gguf_tokenizer.h"
 #include "engine/load/notes.h"
 #include "engine/load/shard_name.h"
+#include "engine/load/stored_name.h"
 #include "engine/load/weight_files.h"
 #include "engine/spec/family.h"
 #include "engine/spec/rope_config.h"
@@ -199,6 +200,8 @@ Checkpoint open(const std::filesystem::path& path) {
   out.weights = std::move(bound.weights);
   out.source = std::move(bound.source);
   out.stored_format = bound.stored_format;
+  if (const GgufValue* type = file.find("general.file_type"))  // a name, and no reason to refuse the file
+    if (const auto* number = std::get_if<std::uint64_t>(&type->data)) out.declared_type = gguf_file_type(*number);
   out.file_bytes = bound.file_bytes;
   std::erase_if(bound.ignored, [](const std::string& name) { return std::ranges::count(kRopeTensors, name) > 0; });
   out.ignored = std::move(bound.ignored);

@@ -166,6 +166,7 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   const bool quantised = quantisation.method != QuantisationMethod::none;
   out.stored_format = quantised ? bound.stored_format : dtype_of(config).value_or(bound.stored_format);
   add_notes(out);
+  out.declared_type = quantisation.name();
   if (quantised) out.notes.push_back("quantised already: " + quantisation.text());
   if (out_of_order > 0)
     out.notes.push_back(fmt::format("{} of its matrices are quantised in another order of columns (g_idx): held as f16", out_of_order));

@@ -83,6 +83,17 @@ Quantisation read_bitsandbytes(const json& settings) {
 
 }  // namespace
 
+std::string Quantisation::name() const {
+  switch (method) {
+    case QuantisationMethod::gptq: return fmt::format("GPTQ-{}bit", bits);
+    case QuantisationMethod::awq: return fmt::format("AWQ-{}bit", bits);
+    case QuantisationMethod::bnb_int8:
+    case QuantisationMethod::bnb_4bit: return fmt::format("bnb-{}bit", bits);
+    case QuantisationMethod::none: break;
+  }
+  return "";
+}
+
 std::string Quantisation::text() const {
   const std::string groups = group == -1 ? "one group a row" : fmt::format("groups of {}", group);
   switch (method) {

@@ -20,6 +20,7 @@ struct Quantisation {
   std::int64_t group = 0;      // columns with one scale; -1: a whole row (GPTQ, AWQ)
   bool zero_less_one = false;  // zero points are stored one lower than they are: GPTQ's first checkpoint format
 
+  std::string name() const;  // "GPTQ-4bit"; empty: none
   std::string text() const;  // "GPTQ, 4 bits, groups of 128"
 };
 

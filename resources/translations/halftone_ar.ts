@@ -11,6 +11,26 @@
         <source>Answer again</source>
         <translation>أجب مرة أخرى</translation>
     </message>
+    <message>
+        <source>Save and continue</source>
+        <translation>حفظ ومتابعة</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Edit the reply</source>
+        <translation>تحرير الرد</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>المتابعة من هنا</translation>
+    </message>
+    <message>
+        <source>Go on where it stopped</source>
+        <translation>المتابعة من حيث توقف</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -57,24 +77,8 @@
         <translation>كرّر</translation>
     </message>
     <message>
-        <source>Delete…</source>
-        <translation>احذف…</translation>
-    </message>
-    <message>
-        <source>Delete “%1”?</source>
-        <translation>أتريد حذف «%1»؟</translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation>احتفظ بها</translation>
-    </message>
-    <message>
         <source>Delete</source>
         <translation>احذف</translation>
-    </message>
-    <message>
-        <source>The conversation and its messages are removed from this computer. This cannot be undone.</source>
-        <translation>تُزال المحادثة ورسائلها من هذا الحاسوب، ولا يمكن التراجع عن ذلك.</translation>
     </message>
 </context>
 <context>
@@ -117,6 +121,18 @@
     <message>
         <source>Copy the code</source>
         <translation>انسخ الشيفرة</translation>
+    </message>
+    <message>
+        <source>Do not wrap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Break long lines</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -205,6 +221,46 @@
         <source>One step back, then stop the reply</source>
         <translation>خطوة إلى الوراء، ثم إيقاف الرد</translation>
     </message>
+    <message>
+        <source>Answer again</source>
+        <translation>إعادة الرد</translation>
+    </message>
+    <message>
+        <source>Version before</source>
+        <translation>النسخة السابقة</translation>
+    </message>
+    <message>
+        <source>Version after</source>
+        <translation>النسخة التالية</translation>
+    </message>
+    <message>
+        <source>Undo a deletion</source>
+        <translation>التراجع عن حذف</translation>
+    </message>
+    <message>
+        <source>This chat is new: write into it</source>
+        <translation>هذه المحادثة جديدة: اكتب فيها</translation>
+    </message>
+    <message>
+        <source>%1 % is the largest size</source>
+        <translation>أكبر حجم هو %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % is the smallest size</source>
+        <translation>أصغر حجم هو %1 %</translation>
+    </message>
+    <message>
+        <source>Size %1 %</source>
+        <translation>الحجم %1 %</translation>
+    </message>
+    <message>
+        <source>Copy the selection as text, else the last reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to answer yet</source>
+        <translation>لا شيء للرد عليه بعد</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -286,6 +342,53 @@
     <message>
         <source>The same seed gives the same reply</source>
         <translation>البذرة نفسها تعطي الرد نفسه</translation>
+    </message>
+    <message>
+        <source>One seed for all replies</source>
+        <translation>بذرة واحدة لكل الردود</translation>
+    </message>
+    <message>
+        <source>Else each reply draws its own; it stands below the reply</source>
+        <translation>وإلا يسحب كل رد بذرته، وهي مكتوبة تحت الرد</translation>
+    </message>
+</context>
+<context>
+    <name>DeletedSheet</name>
+    <message>
+        <source>Recently deleted</source>
+        <translation>المحذوفة حديثًا</translation>
+    </message>
+    <message>
+        <source>Delete all of them for good</source>
+        <translation>حذفها كلها نهائيًا</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>حذف نهائي…</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>الإبقاء عليها</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>They are kept for 30 days, then removed from this computer.</source>
+        <translation>تُحفظ 30 يومًا ثم تُزال من هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted within the last 30 days.</source>
+        <translation>لم يُحذف شيء خلال آخر 30 يومًا.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>استعادة</translation>
+    </message>
+    <message>
+        <source>Restore “%1”</source>
+        <translation>استعادة «%1»</translation>
     </message>
 </context>
 <context>
@@ -460,6 +563,21 @@
         <source>Instruments</source>
         <translation>القياسات</translation>
     </message>
+    <message>
+        <source>Hide instruments</source>
+        <translation>أخفِ القياسات</translation>
+    </message>
+</context>
+<context>
+    <name>ItemMark</name>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>LatencySection</name>
@@ -503,6 +621,10 @@
         <source>Milliseconds per token</source>
         <translation>ميلي ثانية لكل رمز</translation>
     </message>
+    <message>
+        <source>%1 · %2 tokens/s</source>
+        <translation>%1 · ‏%2 رمز/ث</translation>
+    </message>
 </context>
 <context>
     <name>LoadingCard</name>
@@ -517,6 +639,20 @@
     <message>
         <source>Cancel</source>
         <translation>ألغِ</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>There is no other version</source>
+        <translation>لا توجد نسخة أخرى</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryChip</name>
+    <message>
+        <source>Memory in use</source>
+        <translation>الذاكرة المستخدمة</translation>
     </message>
 </context>
 <context>
@@ -540,6 +676,10 @@
     <message>
         <source>no model is open</source>
         <translation>لا نموذج مفتوحًا</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>‏%1 من %2</translation>
     </message>
 </context>
 <context>
@@ -577,6 +717,53 @@
     <message>
         <source>Jump to the end</source>
         <translation>إلى النهاية</translation>
+    </message>
+</context>
+<context>
+    <name>MessageMenu</name>
+    <message>
+        <source>Copy the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>انسخ</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the code</source>
+        <translation>انسخ الشيفرة</translation>
+    </message>
+    <message>
+        <source>Copy the formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all of the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit and send again</source>
+        <translation>عدّل وأرسل من جديد</translation>
+    </message>
+    <message>
+        <source>Edit the reply</source>
+        <translation>تحرير الرد</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>المتابعة من هنا</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>أجب مرة أخرى</translation>
     </message>
 </context>
 <context>
@@ -653,6 +840,29 @@
     <message>
         <source>Open a model folder</source>
         <translation>افتح مجلد نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Conversations</source>
+        <translation>المحادثات</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>محادثة جديدة</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Show conversations</source>
+        <translation>أظهر المحادثات</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
     </message>
 </context>
 <context>
@@ -733,6 +943,10 @@
     <message>
         <source>accepted %1 of %2 guessed tokens</source>
         <translation>قُبل %1 من %2 من الرموز المخمَّنة</translation>
+    </message>
+    <message>
+        <source>edited by you</source>
+        <translation>حرّرته أنت</translation>
     </message>
 </context>
 <context>
@@ -832,6 +1046,14 @@
         <source>Settings</source>
         <translation>الإعدادات</translation>
     </message>
+    <message>
+        <source>Recently deleted</source>
+        <translation>المحذوفة حديثًا</translation>
+    </message>
+    <message>
+        <source>Hide conversations</source>
+        <translation>أخفِ المحادثات</translation>
+    </message>
 </context>
 <context>
     <name>SwitchCard</name>
@@ -846,6 +1068,26 @@
     <message>
         <source>Keep %1</source>
         <translation>أبقِ %1</translation>
+    </message>
+    <message>
+        <source>RoPE scaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Positions go on as they are: angles the model has never seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All positions are pressed together by the factor: near ones blur.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow angles are pressed together, fast ones stay: near positions keep their distance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dynamic NTK: the base grows with the length, short conversations stay as they are.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -888,6 +1130,13 @@
     </message>
 </context>
 <context>
+    <name>TableBlock</name>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TemplateEditor</name>
     <message>
         <source>Chat template</source>
@@ -902,11 +1151,34 @@
     </message>
 </context>
 <context>
-    <name>UserMessage</name>
+    <name>TextMenu</name>
     <message>
-        <source>My message</source>
-        <translation>رسالتي</translation>
+        <source>Undo</source>
+        <translation>تراجع</translation>
     </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>انسخ</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UserMessage</name>
     <message>
         <source>Edit and send again</source>
         <translation>عدّل وأرسل من جديد</translation>
@@ -965,6 +1237,21 @@
     <message>
         <source>Default</source>
         <translation>تلقائي</translation>
+    </message>
+</context>
+<context>
+    <name>Versions</name>
+    <message>
+        <source>Version before</source>
+        <translation>النسخة السابقة</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>النسخة %1 من %2</translation>
+    </message>
+    <message>
+        <source>Version after</source>
+        <translation>النسخة التالية</translation>
     </message>
 </context>
 <context>
@@ -1029,6 +1316,14 @@
     <message>
         <source>The file with your conversations is locked by another program. What you wrote last waits to be saved and would be lost.</source>
         <translation>ملف محادثاتك مقفل من برنامج آخر. ما كتبته أخيرًا ينتظر الحفظ وسيضيع.</translation>
+    </message>
+    <message>
+        <source>“%1” was deleted.</source>
+        <translation>حُذفت «%1».</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
     </message>
 </context>
 <context>
@@ -1215,6 +1510,14 @@
         <source>Drop the oldest %1 turns</source>
         <translation>أسقط الأدوار الأقدم (%1)</translation>
     </message>
+    <message>
+        <source>Your next message goes on from here. What followed is kept as another version.</source>
+        <translation>رسالتك التالية تتابع من هنا، وما تلا محفوظ كنسخة أخرى.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>رجوع</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::EngineViewModel</name>
@@ -1253,6 +1556,34 @@
     <message>
         <source>changing the chat template</source>
         <translation>تغيير قالب المحادثة</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا يوجد</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trained for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the file holds them: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked; a question and an answer need at least %2. Choose a longer context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use %1 tokens</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1513,6 +1844,25 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::MessageListModel</name>
+    <message>
+        <source>seed %1</source>
+        <translation>البذرة %1</translation>
+    </message>
+    <message>
+        <source>peak %1</source>
+        <translation>الذروة %1</translation>
+    </message>
+    <message>
+        <source>%1 from here</source>
+        <translation>%1 من هنا</translation>
+    </message>
+    <message>
+        <source>%1 from here · %2 tokens computed again in %3</source>
+        <translation>%1 من هنا · أُعيد حساب %2 من الرموز في %3</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::StorageThread</name>
     <message>
         <source>Another program has locked the file with your conversations: %1</source>
@@ -1521,6 +1871,101 @@
     <message>
         <source>What you write is kept in memory and saved as soon as the lock is gone.</source>
         <translation>يبقى ما تكتبه في الذاكرة ويُحفظ حالما يزول القفل.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::SwitchCost</name>
+    <message>
+        <source>expected %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 weights are read as they are stored (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 weights are requantised to %2 from %3, and lose once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 weights are converted to %2 from %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; they then take %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at %1 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expected %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 billion operations %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now %1, measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every later token computes the whole conversation again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every later token stores a row of scores for each head and layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the cache is recomputed: %1 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a full context of %1 tokens stores scores of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is recomputed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model was trained for %1 tokens; this is %2 times as many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beyond them it loses the thread unless its positions (RoPE) are stretched:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beyond them it may lose the thread; its positions cannot be stretched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked, at most %2 possible: the model learned positions for those and has no others. Choose a shorter context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked, at most %2 possible. Choose a shorter context.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs %1, %2 are free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not fit: %1. Choose smaller weights, a smaller cache or a shorter context, or close other programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked, at most %2 possible: %3. Choose a shorter context or a smaller cache.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens asked: %2. Choose smaller weights or a smaller cache, or close other programs.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

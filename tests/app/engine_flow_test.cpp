@@ -114,7 +114,8 @@ class EngineFlowTest : public QObject {
     QVERIFY(h.say("one two three"));
     h.engine().proposeSwitch("weights", "int4");
     QTRY_VERIFY(h.engine().proposal()->isVisible());
-    QCOMPARE(h.engine().proposal()->text(), "requantise 1.1 B weights, about 2 s; the cache is recomputed: 5 tokens");
+    QCOMPARE(h.engine().proposal()->text(),
+             "1.1 B weights are converted to int4 from bf16; they then take 0 B, expected 2.00 s.\nThe cache is recomputed: 5 tokens.");
     QCOMPARE(h.engine().proposal()->from(), "int8");
     QCOMPARE(h.engine().proposal()->to(), "int4");
     QCOMPARE(h.engine().weights(), "int8");
@@ -161,10 +162,17 @@ class EngineFlowTest : public QObject {
     QTRY_COMPARE(h.engine().contextTokens(), 8192);
     h.engine().proposeSwitch("context", "many");
     QVERIFY(!h.engine().errorText().isEmpty());
-    h.restart();  // attention and cache are kept for the next model
+    h.restart();  // the cache's format is kept for the next model; naive attention and no cache are not
     QVERIFY(h.open());
-    QCOMPARE(h.engine().attention(), "naive");
-    QCOMPARE(h.engine().cache(), "off");
+    QCOMPARE(h.engine().attention(), "flash");
+    QCOMPARE(h.engine().cache(), "f16");
+    h.engine().proposeSwitch("cache", "int8");
+    QTRY_COMPARE(h.engine().cache(), "int8");
+    h.engine().proposeSwitch("cache", "off");
+    QTRY_COMPARE(h.engine().cache(), "off");
+    h.restart();
+    QVERIFY(h.open());
+    QCOMPARE(h.engine().cache(), "int8");
   }
 
   void failedAndCancelledSwitchesLeaveEverything() {

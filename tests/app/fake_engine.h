@@ -30,6 +30,8 @@ struct FakeScript {
   std::optional<Error> estimate_error, open_error, apply_error;
   std::chrono::milliseconds load_delay{0};  // of opening and of switching, in steps that poll the stop token
   bool switch_is_free = false;
+  std::function<void(ModelInfo&)> about;    // what the model is, where it is not the usual one
+  std::function<void(const EngineSettings& next, SwitchCost&)> cost;
   MemoryReport memory;
 
   std::vector<std::vector<ChatMessage>> asked;  // what generate was called with
@@ -145,7 +147,7 @@ class FakeEngine : public Engine {
   }
   ~FakeEngine() override { --script_.engines; }
 
-  static ModelInfo info(const std::filesystem::path& path) {
+  static ModelInfo info(const std::filesystem::path& path, const FakeScript& script) {
     ModelInfo model;
     model.path = path;
     model.name = path.stem().string();
@@ -156,6 +158,8 @@ class FakeEngine : public Engine {
     model.trained_context = 8192;
     model.defaults.temperature = 0.5f;
     model.defaults.top_k = 40;
+    model.rope = true;
+    if (script.about) script.about(model);
     return model;
   }
 
@@ -169,7 +173,10 @@ class FakeEngine : public Engine {
     cost.reload_weights = next.weights != settings_.weights;
     cost.recompute_cache = true;
     cost.seconds = 2;
-    cost.text = "requantise 1.1 B weights, about 2 s; the cache is recomputed: " + std::to_string(session ? session->cached_tokens() : 0) + " tokens";
+    cost.parameters = model_.parameters;
+    cost.converts_from = "bf16";
+    cost.cached_tokens = session ? session->cached_tokens() : 0;
+    if (script_.cost) script_.cost(next, cost);
     return cost;
   }
 
@@ -209,7 +216,7 @@ inline EngineFactory fakeFactory(FakeScript& script) {
   factory.estimate = [&script](const std::filesystem::path& path, const EngineSettings& settings) -> Result<FitEstimate> {
     if (script.estimate_error) return std::unexpected(*script.estimate_error);
     FitEstimate estimate;
-    estimate.model = FakeEngine::info(path);
+    estimate.model = FakeEngine::info(path, script);
     estimate.context = settings.context > 0 ? settings.context : 4096;
     estimate.device_total = 24LL << 30;
     estimate.device_available = 2LL << 30;
@@ -220,7 +227,7 @@ inline EngineFactory fakeFactory(FakeScript& script) {
                            std::stop_token stop) -> Result<std::unique_ptr<Engine>> {
     if (auto done = FakeEngine::work(script, "reading weights", progress, stop); !done) return std::unexpected(done.error());
     if (script.open_error) return std::unexpected(*script.open_error);
-    return std::make_unique<FakeEngine>(script, FakeEngine::info(path), settings);
+    return std::make_unique<FakeEngine>(script, FakeEngine::info(path, script), settings);
   };
   return factory;
 }

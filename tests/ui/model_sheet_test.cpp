@@ -58,6 +58,7 @@ class ModelSheetTest : public QObject {
     QTest::keyClick(ui_->window(), Qt::Key_Return);
     ui_->type("{% if %}");
     QTRY_VERIFY(ui_->item("useTemplate")->isEnabled());
+    QTest::qWait(50);  // a layout pass: another button stands beside it
     ui_->click(ui_->item("useTemplate"));
     QTRY_VERIFY(ui_->shows("templateError"));
     QVERIFY2(text("templateError").startsWith("Line 2"), qPrintable(text("templateError")));

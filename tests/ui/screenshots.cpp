@@ -1,10 +1,7 @@
 // Pictures of the window: the real one, with the real engine and the demo model; a fake engine where a state would pass too quickly.
-//   [ONLY=demo|template|fake|reply] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
+//   [ONLY=demo|template|fake|states|reply] [ZOOM=1.5] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
 //   xvfb-run -a -s "-screen 0 2560x1440x24" screenshots resources/screenshots dark 1440x900
-#include <QTranslator>
-
-#include "tests/app/fake_engine.h"
-#include "tests/ui/window.h"
+#include "tests/ui/states.h"
 
 using namespace halftone::ui;
 
@@ -17,7 +14,7 @@ void wait(auto happened) {
 
 struct Studio {
   QString folder, suffix, theme = "light";
-  QSize size{1280, 800};
+  QSize size{1440, 900};
   bool arabic = false;
 
   void take(Window& ui, const QString& name) const {
@@ -171,6 +168,17 @@ void withAFakeEngine(const Studio& studio) {
   studio.take(*ui, "switching");
 }
 
+// The states that the tests walk through, at this size.
+void everyState(const Studio& studio) {
+  States states;
+  if (!states.start()) qFatal("no window");
+  const double zoom = qEnvironmentVariableIsSet("ZOOM") ? qEnvironmentVariable("ZOOM").toDouble() : 1;
+  const bool all = states.visit({studio.size, zoom, studio.theme}, [&](const QString& state) {
+    studio.take(*states.sitting().ui, "state-" + QString(state).replace(' ', '-').remove(','));
+  });
+  if (!all) qFatal("a state did not come about");
+}
+
 // A reply that holds everything, from its beginning to its end.
 void withALongReply(const Studio& studio) {
   QTemporaryDir data;
@@ -205,16 +213,13 @@ int main(int argc, char** argv) {
     else if (word.contains('x')) studio.size = {word.section('x', 0, 0).toInt(), word.section('x', 1).toInt()};
     else studio.theme = word;
   }
-  studio.suffix = "-" + studio.theme + (studio.arabic ? "-ar" : "") + QString("-%1").arg(studio.size.width());
-  QTranslator translator;
-  if (studio.arabic && translator.load(":/i18n/halftone_ar.qm")) {
-    app.installTranslator(&translator);
-    app.setLayoutDirection(Qt::RightToLeft);
-  }
-  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake or reply
+  studio.suffix = "-" + studio.theme + (studio.arabic ? "-ar" : "") + QString("-%1").arg(studio.size.width()) + (qEnvironmentVariableIsSet("ZOOM") ? "-z" + qEnvironmentVariable("ZOOM") : "");
+  States::speak(studio.arabic);
+  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake, states or reply
   if (only.isEmpty() || only == "demo") withTheDemoModel(studio);
   if (only.isEmpty() || only == "template") withOtherTemplates(studio);
   if (only.isEmpty() || only == "fake") withAFakeEngine(studio);
+  if (only.isEmpty() || only == "states") everyState(studio);
   if (only.isEmpty() || only == "reply") withALongReply(studio);
   return 0;
 }

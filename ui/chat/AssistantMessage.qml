@@ -9,6 +9,7 @@ Column {
     required property ChatViewModel chat
     required property SettingsViewModel settings
     required property int row
+    required property string text
     required property MarkdownBlockModel blocks
     required property MarkdownBlockModel reasoning
     required property bool thinking
@@ -21,16 +22,34 @@ Column {
     required property int promptTokens
     required property int draftedTokens
     required property int acceptedTokens
-    required property string settingsLabel
+    required property int version
+    required property int versions
+    required property bool followed
+    required property string details
     required property bool rightToLeft
     required property bool last
 
     property bool reasoningShown: false
+    property bool editing: false
+    property bool sendWithEnter: true
+    readonly property bool cut: finish !== "stop"
+    readonly property bool active: pointer.hovered || copy.visualFocus || again.visualFocus || edit.visualFocus || branch.visualFocus || figures.focused
     // While the row is replaced, its blocks are gone before the last binding is.
     readonly property int parts: blocks?.count ?? 0
     readonly property int thoughts: reasoning?.count ?? 0
 
+    signal versionWanted(version: int)
+
     spacing: Theme.px(9)
+
+    function edit(): void {
+        editing = true
+    }
+
+    function edited(text: string, goOn: bool): void {
+        editing = false
+        chat.editReply(row, text, goOn)
+    }
 
     HoverHandler { id: pointer }
 
@@ -47,12 +66,27 @@ Column {
     }
     Blocks {
         width: message.width
-        visible: message.parts > 0
+        visible: message.parts > 0 && !message.editing
         blocks: message.blocks
         settings: message.settings
         writing: message.streaming
         onCopied: text => message.chat.copyToClipboard(text)
         onLinkOpened: link => message.chat.openLink(link)
+    }
+    Loader {
+        width: parent.width
+        active: message.editing
+        visible: active
+        sourceComponent: MessageEditor {
+            canSend: message.chat.canSend
+            sendWithEnter: message.sendWithEnter
+            sendLabel: qsTr("Save and continue")
+            keepLabel: qsTr("Save")
+            onCancelled: message.editing = false
+            onKept: text => message.edited(text, false)
+            onSent: text => message.edited(text, true)
+            Component.onCompleted: start(message.text)
+        }
     }
     ReplyProgress {
         visible: message.streaming && message.parts === 0 && message.thoughts === 0
@@ -61,11 +95,16 @@ Column {
     Item {
         width: parent.width
         height: Math.max(Theme.px(16), figures.implicitHeight)
-        visible: !message.streaming
+        visible: !message.streaming && !message.editing
 
         ReplyFigures {
             id: figures
-            anchors { left: parent.left; right: actions.left; verticalCenter: parent.verticalCenter }
+            anchors { left: parent.left; right: actions.left; rightMargin: Theme.px(8); verticalCenter: parent.verticalCenter }
+            version: message.version
+            versions: message.versions
+            details: message.details
+            detailed: message.active
+            onVersionWanted: version => message.versionWanted(version)
             finish: message.finish
             tokensPerSecond: message.tokensPerSecond
             firstTokenMs: message.firstTokenMs
@@ -73,12 +112,11 @@ Column {
             promptTokens: message.promptTokens
             draftedTokens: message.draftedTokens
             acceptedTokens: message.acceptedTokens
-            settingsLabel: message.settingsLabel
         }
         Row {
             id: actions
-            anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-            opacity: message.last || pointer.hovered || copy.visualFocus || again.visualFocus ? 1 : 0
+            anchors { right: parent.right; top: parent.top; topMargin: -Theme.px(7) }
+            opacity: message.last || message.active ? 1 : 0
 
             Behavior on opacity { NumberAnimation { duration: Theme.quick } }
 
@@ -94,6 +132,29 @@ Column {
                 text: qsTr("Answer again")
                 enabled: message.chat.canSend
                 onClicked: message.chat.regenerate(message.row)
+            }
+            IconButton {
+                id: edit
+                icon.name: "pencil"
+                text: qsTr("Edit the reply")
+                enabled: !message.chat.busy
+                onClicked: message.edit()
+            }
+            IconButton {
+                id: branch
+                visible: !message.last
+                icon.name: "branch"
+                text: qsTr("Continue from here")
+                enabled: !message.chat.busy
+                onClicked: message.chat.continueFrom(message.row)
+            }
+            IconButton {
+                visible: message.cut && message.parts > 0
+                objectName: "goOn"
+                icon.name: "onwards"
+                text: qsTr("Go on where it stopped")
+                enabled: message.chat.canSend
+                onClicked: message.chat.continueReply(message.row)
             }
         }
     }

@@ -12,7 +12,7 @@ Column {
 
     spacing: Theme.gap
     topPadding: visible ? Theme.px(12) : 0
-    visible: banner.visible || engine.errorText !== ""
+    visible: banner.visible || application.undo.visible || engine.errorText !== ""
 
     Banner {
         id: trouble
@@ -28,6 +28,22 @@ Column {
             visible: text !== ""
             text: banners.banner.actionLabel
             onClicked: banners.banner.perform()
+        }
+    }
+    Banner {
+        objectName: "undoBanner"
+        width: parent.width
+        visible: banners.application.undo.visible
+        tone: "quiet"
+        icon: "bin"
+        text: banners.application.undo.text
+        onDismissed: banners.application.undo.dismiss()
+
+        Button {
+            objectName: "undo"
+            text: banners.application.undo.actionLabel
+            keys: "Ctrl Z"
+            onClicked: banners.application.undo.perform()
         }
     }
     Banner {

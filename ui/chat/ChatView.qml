@@ -18,6 +18,7 @@ Item {
     signal openFileWanted()
     signal openFolderWanted()
     signal conversationSettingsWanted()
+    signal refused(why: string)
 
     function copyPlainly(): void {
         messages.copyPlainly()
@@ -27,14 +28,27 @@ Item {
         composer.take()
     }
 
+    function stepVersion(by: int): bool {
+        return messages.stepVersion(by)
+    }
+
     // A key that nobody under the focus wanted.
     function handle(event: var): void {
-        if (event.accepted = messages.handle(event))
+        if (event.matches(StandardKey.Undo) && application.undo.visible)
+            event.accepted = undo()
+        else if (event.accepted = messages.handle(event))
             return
-        if (event.accepted = event.matches(StandardKey.Paste))
+        else if (event.accepted = event.matches(StandardKey.Paste))
             composer.paste()
         else if (event.accepted = isWritten(event))
             composer.write(event.text)
+    }
+
+    // The last deletion; false where there is none to be undone any more.
+    function undo(): bool {
+        const there = application.undo.visible
+        application.undo.perform()
+        return there
     }
 
     function isWritten(event: var): bool {
@@ -119,6 +133,9 @@ Item {
             maximumHeight: view.height * 0.4
             chat: view.chat
             settings: view.application.settings
+            onUndoWanted: view.undo()
+            onLastQuestionWanted: messages.editLastQuestion()
+            onRefused: view.refused(view.chat.sendHint)
             onOffered: event => event.accepted = messages.handle(event)
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }

@@ -12,6 +12,9 @@ Item {
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
+    signal undoWanted()
+    signal lastQuestionWanted()
+    signal refused()                            // there is something to send, but not now
     signal offered(event: var)                  // a key that may mean what is above
 
     implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
@@ -39,8 +42,12 @@ Item {
     }
 
     function send(): void {
-        if (chat.canSend && area.text.trim() !== "")
+        if (area.text.trim() === "")
+            return
+        if (chat.canSend)
             chat.send(area.text.trim())
+        else
+            refused()
     }
 
     Repeater {                                  // the only shadow there is
@@ -64,6 +71,7 @@ Item {
         anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4) }
         boundsBehavior: Flickable.StopAtBounds
         clip: true
+        contentHeight: area.contentHeight + area.topPadding + area.bottomPadding    // the area itself misses a change of its paddings
         T.TextArea.flickable: MessageArea {
             id: area
             objectName: "composer"
@@ -78,8 +86,15 @@ Item {
             sendWithEnter: composer.settings.sendWithEnter
             onSent: composer.send()
             Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
-                if (!event.accepted && selectedText === "")
-                    composer.offered(event)
+                if (event.matches(StandardKey.Undo) && !canUndo)
+                    composer.undoWanted()
+                else if (event.key === Qt.Key_Up && !event.modifiers && length === 0)
+                    composer.lastQuestionWanted()
+                else if (selectedText === "")
+                    return composer.offered(event)
+                else
+                    return
+                event.accepted = true
             }
 
             Connections {

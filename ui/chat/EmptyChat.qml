@@ -9,9 +9,10 @@ Item {
 
     signal suggested(text: string)
 
-    Column {
-        anchors { horizontalCenter: parent.horizontalCenter; verticalCenter: parent.verticalCenter; verticalCenterOffset: Theme.px(20) }
-        width: Math.min(parent.width - Theme.px(48), Theme.px(460))
+    Centred {
+        anchors.fill: parent
+        span: Theme.px(460)
+        rise: -Theme.px(20)
         spacing: Theme.px(10)
 
         Mark {
@@ -19,7 +20,7 @@ Item {
             size: Theme.px(44)
         }
         Item { width: 1; height: Theme.px(6) }
-        Label {
+        Elided {
             width: parent.width
             text: qsTr("Ask %1").arg(Format.isolated(page.modelName))
             font.pixelSize: Theme.px(20)

@@ -21,7 +21,12 @@ Item {
     required property int promptTokens
     required property int draftedTokens
     required property int acceptedTokens
-    required property string settingsLabel
+    required property string messageId
+    required property int version
+    required property int versions
+    required property bool followed
+    required property string details
+    required property string change
     required property bool rightToLeft
     required property bool omitted
 
@@ -31,17 +36,40 @@ Item {
     property bool last: false
     property bool sendWithEnter: true
 
-    function edit(): void {
-        (body.item as UserMessage)?.edit()
-    }
+    signal versionWanted(version: int)
 
-    implicitHeight: body.height + Theme.px(22)
+    implicitHeight: (divider.visible ? divider.height : 0) + body.height + Theme.px(22)
     opacity: omitted ? 0.6 : 1
     Accessible.role: Accessible.ListItem
     Accessible.name: (role === "user" ? qsTr("You: %1") : qsTr("Model: %1")).arg(text)
 
+    function edit(): void {
+        if (chat.busy)
+            return
+        (body.item as UserMessage)?.edit()
+        (body.item as AssistantMessage)?.edit()
+    }
+
+    onMessageIdChanged: turned.restart()
+
+    NumberAnimation {
+        id: turned
+        target: body
+        property: "opacity"
+        from: 0.2
+        to: 1
+        duration: Theme.quick
+    }
+    TurnDivider {
+        id: divider
+        x: body.x
+        width: message.columnWidth
+        visible: message.change !== ""
+        text: message.change
+    }
     Loader {
         id: body
+        y: divider.visible ? divider.height : 0
         x: Math.round((message.width - width) / 2)
         width: message.columnWidth
         sourceComponent: message.role === "user" ? mine : reply
@@ -56,6 +84,10 @@ Item {
             editable: !message.chat.busy
             canSend: message.chat.canSend
             sendWithEnter: message.sendWithEnter
+            version: message.version
+            versions: message.versions
+            details: message.details
+            onVersionWanted: version => message.versionWanted(version)
             onCopied: message.chat.copyText(message.index)
             onResent: text => message.chat.editAndResend(message.index, text)
         }
@@ -79,7 +111,13 @@ Item {
             promptTokens: message.promptTokens
             draftedTokens: message.draftedTokens
             acceptedTokens: message.acceptedTokens
-            settingsLabel: message.settingsLabel
+            text: message.text
+            version: message.version
+            versions: message.versions
+            followed: message.followed
+            details: message.details
+            sendWithEnter: message.sendWithEnter
+            onVersionWanted: version => message.versionWanted(version)
             rightToLeft: message.rightToLeft
             last: message.last
         }

@@ -8,7 +8,11 @@ Rectangle {
     property bool canSend: true
     property bool sendWithEnter: true
 
+    property string sendLabel: qsTr("Send again")
+    property string keepLabel: ""               // empty: it cannot be kept without being sent
+
     signal cancelled()
+    signal kept(text: string)
     signal sent(text: string)
 
     implicitHeight: area.implicitHeight + buttons.height + Theme.px(22)
@@ -43,11 +47,17 @@ Rectangle {
             onClicked: editor.cancelled()
         }
         Button {
+            visible: text !== ""
+            text: editor.keepLabel
+            enabled: area.text.trim() !== ""
+            onClicked: editor.kept(area.text)
+        }
+        Button {
             id: send
             kind: "primary"
-            text: qsTr("Send again")
+            text: editor.sendLabel
             enabled: editor.canSend && area.text.trim() !== ""
-            onClicked: editor.sent(area.text.trim())
+            onClicked: editor.sent(area.text)
         }
     }
 }

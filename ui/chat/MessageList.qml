@@ -14,6 +14,56 @@ Item {
 
     onChatChanged: list.follow()
 
+    Connections {
+        target: area.chat
+        function onStateChanged(): void {
+            if (area.chat.state === ChatViewModel.Queued)
+                list.follow()
+        }
+    }
+
+    // In its place: the message stays where it is on the screen, whatever becomes of what follows.
+    function showVersion(row: int, version: int): void {
+        const place = list.itemAtIndex(row)?.y - list.contentY
+        list.following = false
+        chat.showVersion(row, version)
+        list.forceLayout()
+        const item = list.itemAtIndex(row)
+        if (item && !isNaN(place))
+            list.contentY = Math.max(list.originY, item.y - place)
+        list.returnToBounds()
+    }
+
+    // Of the message that has the focus, else of the last that has versions.
+    function stepVersion(by: int): bool {
+        for (let row = focusedRow(); row >= 0; --row) {
+            const item = list.itemAtIndex(row) as MessageDelegate
+            if (!item || item.versions < 2)
+                continue
+            const next = item.version + by
+            if (next < 1 || next > item.versions)
+                return false
+            showVersion(row, next)
+            return true
+        }
+        return false
+    }
+
+    function editLastQuestion(): void {
+        for (let row = list.count - 1; row >= 0; --row) {
+            const item = list.itemAtIndex(row) as MessageDelegate
+            if (item?.role === "user")
+                return item.edit()
+        }
+    }
+
+    function focusedRow(): int {
+        for (let item = area.Window.activeFocusItem; item; item = item.parent)
+            if (item instanceof MessageDelegate)
+                return item.index
+        return list.count - 1
+    }
+
     // What is chosen goes to the clipboard; false where nothing is.
     function copy(asMarkdown: bool): bool {
         const words = selection.copied(asMarkdown)
@@ -44,6 +94,7 @@ Item {
         objectName: "messages"
 
         property bool following: true
+        property int before: 0
         readonly property real distance: contentHeight + originY - height - contentY   // to the end
 
         anchors.fill: parent
@@ -66,11 +117,16 @@ Item {
             settings: area.settings
             sendWithEnter: area.sendWithEnter
             last: index === ListView.view.count - 1
+            onVersionWanted: version => area.showVersion(index, version)
         }
 
         onContentHeightChanged: if (following) settling.restart()
         onHeightChanged: if (following) settling.restart()
-        onCountChanged: follow()
+        onCountChanged: {
+            if (before === 0)                   // it has come from the disk
+                follow()
+            before = count
+        }
         onMovementStarted: following = false
         onMovementEnded: following = distance < Theme.px(40)
         Component.onCompleted: follow()

@@ -77,6 +77,20 @@ Menu {
         onTriggered: menu.message.edit()
     }
     MenuItem {
+        objectName: "menuEditReply"
+        visible: !menu.mine
+        enabled: !menu.chat.busy
+        text: qsTr("Edit the reply")
+        onTriggered: menu.message.edit()
+    }
+    MenuItem {
+        objectName: "menuContinueFrom"
+        visible: !menu.mine && !(menu.message?.last ?? true)
+        enabled: !menu.chat.busy
+        text: qsTr("Continue from here")
+        onTriggered: menu.chat.continueFrom(menu.message.index)
+    }
+    MenuItem {
         objectName: "menuAgain"
         visible: !menu.mine
         enabled: menu.chat.canSend

@@ -1,10 +1,13 @@
 import QtQuick
 import Halftone.Controls
 
-// What one reply cost; it stays with the reply. A reply that was cut says so.
+// What one reply cost; it stays with the reply, as do its other versions. A reply that was cut says so.
 Item {
     id: figures
 
+    required property int version
+    required property int versions
+    required property string details
     required property string finish
     required property real tokensPerSecond
     required property real firstTokenMs
@@ -12,28 +15,38 @@ Item {
     required property int promptTokens
     required property int draftedTokens
     required property int acceptedTokens
-    required property string settingsLabel
+    property bool detailed: false               // the line below is shown; its place is kept anyway
+    readonly property bool focused: choice.focused
     readonly property string ending: {
         switch (finish) {
         case "cancelled": return qsTr("stopped by you")
         case "length": return qsTr("cut at the limit of length")
         case "interrupted": return qsTr("cut: Halftone was closed")
         case "error": return qsTr("cut by an error")
+        case "edited": return qsTr("edited by you")
         default: return ""
         }
     }
 
-    implicitHeight: line.implicitHeight
+    signal versionWanted(version: int)
+
+    implicitHeight: line.implicitHeight + below.height + Theme.px(3)
 
     Flow {
         id: line
         width: parent.width
         spacing: Theme.px(14)
 
+        Versions {
+            id: choice
+            version: figures.version
+            count: figures.versions
+            onWanted: version => figures.versionWanted(version)
+        }
         Figure {
             visible: figures.ending !== ""
             text: figures.ending
-            color: Theme.danger
+            color: figures.finish === "edited" ? Theme.dim : Theme.danger
         }
         Figure {
             visible: figures.tokensPerSecond > 0
@@ -66,9 +79,20 @@ Item {
             text: qsTr("accepted %1 of %2 guessed tokens").arg(Format.count(figures.acceptedTokens)).arg(Format.count(figures.draftedTokens))
         }
     }
-    HoverHandler { id: pointer }
-    Hint {
-        shown: pointer.hovered
-        text: figures.settingsLabel
+    Figure {
+        id: below
+        anchors { top: line.bottom; topMargin: Theme.px(3); left: parent.left; right: parent.right }
+        height: Theme.px(16)
+        opacity: figures.detailed ? 1 : 0
+        text: figures.details
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignLeft
+
+        Behavior on opacity { NumberAnimation { duration: Theme.quick } }
+        HoverHandler { id: pointer }
+        Hint {
+            shown: pointer.hovered && below.truncated
+            text: below.text
+        }
     }
 }

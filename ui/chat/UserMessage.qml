@@ -12,18 +12,23 @@ Item {
     required property bool editable
     required property bool canSend
     required property bool sendWithEnter
+    required property int version
+    required property int versions
+    required property string details
     property bool editing: false
+    readonly property bool active: pointer.hovered || editButton.visualFocus || copy.visualFocus || choice.focused
     readonly property real room: Math.round(width * 0.86)
 
+    signal versionWanted(version: int)
     signal copied()
     signal resent(text: string)
+
+    implicitHeight: editing ? editor.height : bubble.height + below.height
 
     function edit(): void {
         editing = true
         editor.start(text)
     }
-
-    implicitHeight: editing ? editor.height : bubble.height
 
     HoverHandler { id: pointer }
 
@@ -57,12 +62,12 @@ Item {
     Row {
         anchors { right: bubble.left; rightMargin: Theme.px(4); verticalCenter: bubble.verticalCenter }
         visible: !message.editing
-        opacity: pointer.hovered || edit.visualFocus || copy.visualFocus ? 1 : 0
+        opacity: message.active ? 1 : 0
 
         Behavior on opacity { NumberAnimation { duration: Theme.quick } }
 
         IconButton {
-            id: edit
+            id: editButton
             icon.name: "pencil"
             text: qsTr("Edit and send again")
             enabled: message.editable
@@ -75,6 +80,31 @@ Item {
             onClicked: message.copied()
         }
     }
+    Row {
+        id: below
+        anchors { right: parent.right; top: bubble.bottom; topMargin: Theme.px(3) }
+        layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
+        LayoutMirroring.enabled: false
+        height: Theme.px(20)
+        visible: !message.editing
+        spacing: Theme.px(10)
+
+        Versions {
+            id: choice
+            anchors.verticalCenter: parent.verticalCenter
+            version: message.version
+            count: message.versions
+            onWanted: version => message.versionWanted(version)
+        }
+        Figure {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: text !== ""
+            opacity: message.active ? 1 : 0
+            text: message.details
+
+            Behavior on opacity { NumberAnimation { duration: Theme.quick } }
+        }
+    }
     MessageEditor {
         id: editor
         width: parent.width
@@ -84,7 +114,7 @@ Item {
         onCancelled: message.editing = false
         onSent: text => {
             message.editing = false
-            message.resent(text)
+            message.resent(text.trim())
         }
     }
 }

@@ -11,20 +11,7 @@ T.Menu {
     overlap: 1
     delegate: MenuItem { }
 
-    contentItem: ListView {
-        // As wide as the longest entry.
-        implicitWidth: {
-            let widest = 0
-            for (let i = 0; i < control.count; ++i)
-                widest = Math.max(widest, control.itemAt(i)?.implicitWidth ?? 0)
-            return widest
-        }
-        implicitHeight: contentHeight
-        model: control.contentModel
-        interactive: contentHeight > height
-        clip: interactive
-        currentIndex: control.currentIndex
-    }
+    contentItem: MenuEntries { menu: control }
     background: Rectangle {
         radius: Theme.radius
         color: Theme.pane

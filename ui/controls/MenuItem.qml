@@ -13,21 +13,21 @@ T.MenuItem {
     implicitHeight: visible ? Theme.px(note === "" ? 32 : 46) : 0
     leftPadding: Theme.px(10)
     rightPadding: Theme.px(10)
+    Accessible.role: Accessible.MenuItem
     Accessible.name: text
+    Accessible.checked: checked
 
     contentItem: Item {
         opacity: control.enabled ? 1 : 0.45
 
-        Label {
+        Elided {
             id: name
             anchors { left: parent.left; right: key.left; top: parent.top; bottom: control.note === "" ? parent.bottom : parent.verticalCenter }
             text: control.text
             color: control.grave ? Theme.danger : Theme.ink
             font.pixelSize: Theme.small
-            elide: Text.ElideRight
-            horizontalAlignment: Text.AlignLeft
         }
-        Label {
+        Elided {
             id: detail
             anchors { left: parent.left; right: parent.right; top: parent.verticalCenter; bottom: parent.bottom }
             visible: control.note !== ""
@@ -35,7 +35,6 @@ T.MenuItem {
             color: Theme.sideDim
             font.pixelSize: Theme.note
             elide: Text.ElideMiddle
-            horizontalAlignment: Text.AlignLeft
         }
         Label {
             id: key
@@ -43,6 +42,11 @@ T.MenuItem {
             text: control.keys
             color: Theme.sideDim
             font.pixelSize: Theme.note
+        }
+        Icon {
+            anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+            visible: control.checked
+            name: "check"
         }
     }
     background: Rectangle {

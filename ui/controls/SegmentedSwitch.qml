@@ -1,17 +1,21 @@
 import QtQuick
 import QtQuick.Templates as T
 
-// One of a few. Tab enters it once, arrows move within, Space or Enter picks; more than six stand in two rows.
+// One of a few. Tab enters it once, arrows move within, Space or Enter picks; more than six stand in two rows. A first option of more words
+// can be as wide as two.
 // Enter on what is chosen already is left to the sheet around.
 T.Control {
     id: control
 
     property var options: []                    // what is stored
     property var labels: options                // what is read
+    property var hints: []                      // a sentence for each, beside it
+    property bool firstIsWide: false
     property string current
     property string name                        // what is being switched, for screen readers
-    readonly property int columns: Math.max(1, options.length <= 6 ? options.length : Math.ceil(options.length / 2))
-    readonly property int rows: Math.ceil(options.length / columns)
+    readonly property int places: options.length + (firstIsWide ? 1 : 0)
+    readonly property int columns: Math.max(1, places <= 6 ? places : Math.ceil(places / 2))
+    readonly property int rows: Math.ceil(places / columns)
     readonly property int chosen: options.indexOf(current)
     readonly property real cellWidth: (width - 2 * padding) / columns
     readonly property real cellHeight: Theme.px(28)
@@ -27,6 +31,30 @@ T.Control {
     Accessible.role: Accessible.Grouping
     Accessible.name: name
 
+    function column(option: int): int {
+        return place(option) % columns
+    }
+
+    function place(option: int): int {
+        return option > 0 && firstIsWide ? option + 1 : Math.max(0, option)
+    }
+
+    function optionAt(place: int): int {
+        return firstIsWide ? Math.max(0, place - 1) : place
+    }
+
+    function span(option: int): int {
+        return option === 0 && firstIsWide ? 2 : 1
+    }
+
+    function cellX(option: int): real {
+        return (mirrored ? columns - column(option) - span(option) : column(option)) * cellWidth
+    }
+
+    function cellY(option: int): real {
+        return Math.floor(place(option) / columns) * cellHeight
+    }
+
     function moveFocus(from: int, by: int): void {
         const to = Math.min(options.length - 1, Math.max(0, from + by))
         cells.itemAt(to).forceActiveFocus(Qt.TabFocusReason)
@@ -41,17 +69,13 @@ T.Control {
 
         Rectangle {
             visible: control.chosen >= 0
-            x: cellX(control.chosen % control.columns)
-            y: Math.floor(Math.max(0, control.chosen) / control.columns) * control.cellHeight
-            width: control.cellWidth
+            x: control.cellX(control.chosen)
+            y: control.cellY(control.chosen)
+            width: control.cellWidth * control.span(control.chosen)
             height: control.cellHeight
             radius: Theme.px(8)
             color: Theme.raised
             border { width: 1; color: Theme.line }
-
-            function cellX(column: int): real {
-                return (control.mirrored ? control.columns - 1 - column : column) * control.cellWidth
-            }
 
             Behavior on x { enabled: control.gliding; NumberAnimation { duration: Theme.quick; easing.type: Easing.OutCubic } }
             Behavior on y { enabled: control.gliding; NumberAnimation { duration: Theme.quick; easing.type: Easing.OutCubic } }
@@ -66,21 +90,21 @@ T.Control {
                 required property int index
                 required property string modelData
                 readonly property bool current: control.chosen === index
-                readonly property int column: index % control.columns
 
-                x: (control.mirrored ? control.columns - 1 - column : column) * control.cellWidth
-                y: Math.floor(index / control.columns) * control.cellHeight
-                width: control.cellWidth
+                x: control.cellX(index)
+                y: control.cellY(index)
+                width: control.cellWidth * control.span(index)
                 height: control.cellHeight
                 text: control.labels[index] ?? modelData
                 focusPolicy: current || (control.chosen < 0 && index === 0) ? Qt.TabFocus : Qt.NoFocus
                 Accessible.role: Accessible.RadioButton
                 Accessible.name: control.name === "" ? text : control.name + ": " + text
+                Accessible.description: control.hints[index] ?? ""
                 Accessible.checked: current
                 Keys.onLeftPressed: control.moveFocus(index, control.mirrored ? 1 : -1)
                 Keys.onRightPressed: control.moveFocus(index, control.mirrored ? -1 : 1)
-                Keys.onUpPressed: control.moveFocus(index, -control.columns)
-                Keys.onDownPressed: control.moveFocus(index, control.columns)
+                Keys.onUpPressed: control.moveFocus(index, control.optionAt(control.place(index) - control.columns) - index)
+                Keys.onDownPressed: control.moveFocus(index, control.optionAt(control.place(index) + control.columns) - index)
                 Keys.onReturnPressed: event => pick(event)
                 Keys.onEnterPressed: event => pick(event)
                 onClicked: if (!current) {
@@ -93,15 +117,18 @@ T.Control {
                     clicked()
                 }
 
-                contentItem: Label {
+                contentItem: Elided {
                     text: cell.text
                     font.pixelSize: Theme.small
                     font.weight: cell.current ? Font.Medium : Font.Normal
                     color: cell.current || cell.hovered ? Theme.ink : Theme.sideDim
                     horizontalAlignment: Text.AlignHCenter
-                    elide: Text.ElideRight
                 }
                 FocusRing { control: cell; anchors.margins: 0; radius: Theme.px(8) }
+                Hint {
+                    shown: cell.hovered || cell.visualFocus
+                    text: control.hints[cell.index] ?? ""
+                }
             }
         }
     }

@@ -7,6 +7,9 @@ Item {
 
     property alias label: name.text
     property alias options: control.options
+    property alias labels: control.labels
+    property alias hints: control.hints
+    property alias firstIsWide: control.firstIsWide
     property alias current: control.current
     readonly property bool beside: options.length <= 2
 
@@ -14,13 +17,11 @@ Item {
 
     implicitHeight: beside ? control.implicitHeight : control.y + control.implicitHeight
 
-    Label {
+    Elided {
         id: name
         anchors { left: parent.left; right: labelled.beside ? control.left : parent.right }
         height: labelled.beside ? control.height : implicitHeight
         font.pixelSize: Theme.small
-        elide: Text.ElideRight
-        horizontalAlignment: Text.AlignLeft
     }
     SegmentedSwitch {
         id: control

@@ -3,18 +3,18 @@ import Halftone.App
 import Halftone.Controls
 
 // Latency of the reply: the wait for the first token and what it was made of, then milliseconds per token.
-Column {
+Section {
     id: section
 
     required property InstrumentsViewModel instruments
 
-    spacing: Theme.px(8)
+    name: qsTr("Latency")
+    hint: instruments.firstTokenTooltip
+    note: instruments.hasLatency ? qsTr("this reply") : qsTr("no reply yet")
+    figure: !instruments.hasLatency ? note
+            : qsTr("%1 · %2 tokens/s").arg(Format.duration(instruments.firstTokenMs))
+              .arg(instruments.tokensPerSecond > 0 ? Format.brief(instruments.tokensPerSecond) : "–")
 
-    SectionHead {
-        width: parent.width
-        text: qsTr("Latency")
-        note: section.instruments.hasLatency ? qsTr("this reply") : qsTr("no reply yet")
-    }
     Item {
         width: parent.width
         height: Theme.px(30)

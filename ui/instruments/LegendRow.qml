@@ -20,13 +20,11 @@ Item {
         anchors { left: parent.left; verticalCenter: parent.verticalCenter }
         color: Theme.category(row.key)
     }
-    Label {
+    Elided {
         anchors { left: dot.right; right: figure.left; leftMargin: Theme.px(8); verticalCenter: parent.verticalCenter }
         text: row.label
         color: row.key === "others" ? Theme.dim : Theme.ink
         font.pixelSize: Theme.small
-        elide: Text.ElideRight
-        horizontalAlignment: Text.AlignLeft
         Accessible.ignored: true
     }
     Figure {

@@ -4,10 +4,11 @@ import Halftone.App
 import Halftone.Controls
 
 // Memory: how much, of what, over the last minute.
-Column {
+Section {
     id: section
 
     required property InstrumentsViewModel instruments
+    property bool brief: false                  // there is no height: what is now, without what was
     readonly property var total: instruments.totalText.split(" ")       // figure, unit
     readonly property bool known: instruments.deviceTotalBytes > 0
     // In the legend's order, but what is not ours comes last, beside the free part.
@@ -21,18 +22,17 @@ Column {
         return result.filter(part => part.key !== "others").concat(result.filter(part => part.key === "others"))
     }
 
-    spacing: Theme.px(8)
+    name: qsTr("Memory")
+    note: instruments.deviceName
+    hint: instruments.memoryTooltip
+    figure: known ? qsTr("%1 of %2").arg(instruments.totalText).arg(instruments.deviceTotalText) : note
 
-    SectionHead {
-        width: parent.width
-        text: qsTr("Memory")
-        note: section.instruments.deviceName
-    }
     Item {
         width: parent.width
         height: Theme.px(30)
 
         BigFigure {
+            objectName: "memoryFigure"
             anchors.left: parent.left
             figure: section.known ? section.total[0] : "–"
             unit: !section.known ? qsTr("no model is open") : qsTr("%1 of %2 · peak %3").arg(section.total[1] ?? "").arg(section.instruments.deviceTotalText).arg(section.instruments.peakText)
@@ -62,6 +62,7 @@ Column {
     }
     Timeline {
         width: parent.width
+        visible: !section.brief
         slots: section.instruments.timelineLength
         series: section.instruments.timeline
         peak: section.instruments.timelinePeak

@@ -7,16 +7,23 @@ Rectangle {
     id: card
 
     required property EngineViewModel engine
+    property bool covered: false                // the keyboard belongs to what lies above
     readonly property bool asking: engine.proposal.visible
     readonly property bool working: engine.state === EngineViewModel.Switching
 
     objectName: "switchCard"
     height: visible ? body.height + Theme.px(32) : 0
     visible: asking || working
-    color: Theme.noticeWell
+    color: engine.proposal.refused && !working ? Theme.dangerWell : Theme.noticeWell
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: working ? engine.progressText : engine.proposal.text
-    onAskingChanged: if (asking) accept.forceActiveFocus(Qt.TabFocusReason)
+    Accessible.name: working ? engine.progressText : (engine.proposal.warning + " " + engine.proposal.text).trim()
+    onAskingChanged: take()
+    onCoveredChanged: take()
+
+    function take(): void {
+        if (asking && !covered)
+            (accept.visible ? accept : reject).forceActiveFocus(Qt.TabFocusReason)
+    }
 
     Rule { anchors { left: parent.left; right: parent.right; top: parent.top } }
 
@@ -36,12 +43,40 @@ Rectangle {
             Label { text: card.engine.proposal.to; font.weight: Font.DemiBold }
         }
         Label {
+            objectName: "switchWarning"
+            width: parent.width
+            visible: card.asking && text !== ""
+            text: card.engine.proposal.warning
+            font.pixelSize: Theme.small
+            wrapMode: Text.Wrap
+            lineHeight: 1.25
+            horizontalAlignment: Text.AlignLeft
+        }
+        SegmentedSwitch {
+            objectName: "scalingSwitch"
+            width: parent.width
+            visible: card.asking && options.length > 0
+            name: qsTr("RoPE scaling")
+            options: card.engine.proposal.choices
+            labels: card.engine.proposal.choiceLabels
+            current: card.engine.proposal.choice
+            hints: [
+                qsTr("Positions go on as they are: angles the model has never seen."),
+                qsTr("All positions are pressed together by the factor: near ones blur."),
+                qsTr("Slow angles are pressed together, fast ones stay: near positions keep their distance."),
+                qsTr("Dynamic NTK: the base grows with the length, short conversations stay as they are.")
+            ]
+            onPicked: option => card.engine.chooseScaling(option)
+        }
+        Label {
+            objectName: "switchCost"
             width: parent.width
             text: card.working ? card.engine.progressText : card.engine.proposal.text
             font.pixelSize: Theme.small
             font.family: Theme.figures
             wrapMode: Text.Wrap
             lineHeight: 1.25
+            horizontalAlignment: Text.AlignLeft
         }
         Meter {
             width: parent.width
@@ -50,18 +85,20 @@ Rectangle {
             tone: Theme.weights
             Accessible.name: qsTr("Switching")
         }
-        Row {
+        Flow {
+            width: parent.width
             spacing: Theme.gap
 
             Button {
                 id: accept
                 objectName: "acceptSwitch"
-                visible: card.asking
+                visible: card.asking && text !== ""
                 kind: "primary"
                 text: card.engine.proposal.acceptLabel
                 onClicked: card.engine.acceptSwitch()
             }
             Button {
+                id: reject
                 objectName: "rejectSwitch"
                 kind: "quiet"
                 text: card.working ? qsTr("Cancel") : qsTr("Keep %1").arg(card.engine.proposal.from)

@@ -22,8 +22,11 @@ Column {
         objectName: "weightsSwitch"
         width: parent.width
         label: qsTr("Weights")
-        options: Array.from(section.engine.weightsChoices).filter(choice => choice !== "auto")
-        current: section.engine.precisionLabel
+        options: section.engine.weightsChoices
+        labels: section.engine.weightsLabels
+        hints: section.engine.weightsHints
+        firstIsWide: true                       // "as stored"
+        current: section.engine.weights
         onPicked: option => section.engine.proposeSwitch("weights", option)
     }
     LabelledSwitch {
@@ -68,7 +71,8 @@ Column {
             Accessible.name: qsTr("Context, in tokens")
             horizontalAlignment: TextInput.AlignRight
             font { family: Theme.figures; pixelSize: Theme.small }
-            validator: IntValidator { bottom: 64; top: 1048576 }
+            maximumLength: 12
+            validator: RegularExpressionValidator { regularExpression: /[0-9,]*/ }     // what is no use is said, not swallowed
             text: section.engine.context > 0 ? String(section.engine.context) : ""
             onAccepted: apply()
             onActiveFocusChanged: if (!activeFocus) reset()
@@ -78,7 +82,7 @@ Column {
             }
 
             function apply(): void {
-                if (Number(text) !== section.engine.context)
+                if (text !== "" && Number(text.replace(/,/g, "")) !== section.engine.context)
                     section.engine.proposeSwitch("context", text)
             }
 
@@ -91,5 +95,14 @@ Column {
             color: Theme.dim
             font.pixelSize: Theme.note
         }
+    }
+    Label {
+        objectName: "contextNote"
+        width: parent.width
+        visible: text !== ""
+        text: section.engine.contextNote
+        color: Theme.dim
+        font.pixelSize: Theme.note
+        horizontalAlignment: Text.AlignRight
     }
 }

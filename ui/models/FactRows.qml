@@ -24,15 +24,13 @@ Column {
             Accessible.role: Accessible.StaticText
             Accessible.name: label + ": " + value
 
-            Label {
+            Elided {
                 id: name
                 anchors.left: parent.left
                 width: Math.round(parent.width * 0.3)
                 text: row.label
                 color: Theme.dim
                 font.pixelSize: Theme.small
-                elide: Text.ElideRight
-                horizontalAlignment: Text.AlignLeft
                 Accessible.ignored: true
             }
             Label {

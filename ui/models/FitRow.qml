@@ -36,19 +36,18 @@ T.AbstractButton {
             color: "transparent"
             border { width: row.chosen ? Theme.px(5) : 1; color: row.chosen ? Theme.accent : Theme.dim }
         }
-        Label {
+        Elided {
             id: name
             anchors { left: ring.right; leftMargin: Theme.px(10); verticalCenter: parent.verticalCenter }
             width: Theme.px(150)
             text: row.label
             font.weight: row.chosen || row.recommended ? Font.DemiBold : Font.Normal
             font.pixelSize: Theme.small
-            elide: Text.ElideRight
-            horizontalAlignment: Text.AlignLeft
         }
         Meter {
             id: meter
             anchors { left: name.right; right: bytes.left; leftMargin: Theme.px(8); rightMargin: Theme.px(8); verticalCenter: parent.verticalCenter }
+            visible: width >= Theme.px(40)      // the figures say the same
             value: row.share
             tone: row.fits ? Theme.weights : Theme.danger
             Accessible.ignored: true
@@ -62,14 +61,15 @@ T.AbstractButton {
             font.pixelSize: Theme.small
             horizontalAlignment: Text.AlignRight
         }
-        Figure {
+        Elided {
             id: verdict
             anchors { right: parent.right; rightMargin: Theme.px(10); verticalCenter: parent.verticalCenter }
             width: Theme.px(136)
             text: row.text
             color: row.fits ? Theme.sideDim : Theme.danger
             horizontalAlignment: Text.AlignRight
-            elide: Text.ElideRight
+            font.family: Theme.figures
+            font.pixelSize: Theme.note
         }
     }
     background: Rectangle {

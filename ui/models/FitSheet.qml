@@ -16,11 +16,12 @@ Sheet {
     choosing: true
     onMoved: by => choose(by)
     title: fit.title
-    width: Math.min(Theme.px(600), parent ? parent.width - Theme.px(48) : Theme.px(600))
+    span: Theme.px(600)
     onAboutToShow: {
         accepted = false
         chosen = fit.recommended
     }
+    onOpened: if (chosen !== "") choose(0)                         // the choice is in sight, however low the window
     onClosed: if (!accepted) engine.cancel()
 
     function choose(by: int): void {
@@ -28,7 +29,9 @@ Sheet {
         for (let i = 0; i < choices.count; ++i)
             if (choices.itemAt(i).precision === chosen)
                 row = i
-        chosen = choices.itemAt(Math.max(0, Math.min(choices.count - 1, row + by))).precision
+        const next = choices.itemAt(Math.max(0, Math.min(choices.count - 1, row + by)))
+        chosen = next.precision
+        show(next)
     }
 
     function load(): void {

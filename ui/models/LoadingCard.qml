@@ -31,20 +31,19 @@ Rectangle {
                 size: Theme.px(34)
                 busy: card.visible
             }
-            Label {
+            Elided {
                 anchors { left: mark.right; leftMargin: Theme.px(14); right: cancel.left; top: parent.top }
                 text: card.engine.fit.title === "" ? qsTr("Opening the model") : card.engine.fit.title
                 font.weight: Font.DemiBold
                 font.pixelSize: Theme.px(15)
                 elide: Text.ElideMiddle
-                horizontalAlignment: Text.AlignLeft
             }
-            Figure {
+            Elided {
                 anchors { left: mark.right; leftMargin: Theme.px(14); right: cancel.left; bottom: parent.bottom }
                 text: card.engine.progressText === "" ? qsTr("reading its description") : card.engine.progressText
                 font.pixelSize: Theme.small
-                elide: Text.ElideRight
-                horizontalAlignment: Text.AlignLeft
+                font.family: Theme.figures
+                color: Theme.dim
             }
             Button {
                 id: cancel

@@ -23,22 +23,19 @@ T.Button {
     onClicked: if (exists) opened()
 
     contentItem: Item {
-        Label {
+        Elided {
             id: title
             anchors { left: parent.left; right: forget.left; top: parent.top; leftMargin: Theme.px(12); topMargin: Theme.px(7) }
             text: row.name
             color: row.exists ? Theme.ink : Theme.dim
             font.weight: Font.Medium
-            elide: Text.ElideRight
-            horizontalAlignment: Text.AlignLeft
         }
-        Label {
+        Elided {
             anchors { left: parent.left; right: forget.left; top: title.bottom; leftMargin: Theme.px(12); topMargin: Theme.px(1) }
             text: row.exists ? row.path : qsTr("No longer there: %1").arg(Format.isolated(row.path))
             color: row.hovered ? Theme.sideDim : Theme.dim
             font.pixelSize: Theme.note
             elide: Text.ElideMiddle
-            horizontalAlignment: Text.AlignLeft
         }
         IconButton {
             id: forget

@@ -14,9 +14,9 @@ Item {
 
     onVisibleChanged: if (visible) recentModels.refresh()
 
-    Column {
-        anchors { horizontalCenter: parent.horizontalCenter; verticalCenter: parent.verticalCenter; verticalCenterOffset: -Theme.px(16) }
-        width: Math.min(Theme.px(440), parent.width - Theme.px(48))
+    Centred {
+        anchors.fill: parent
+        rise: Theme.px(16)
         spacing: Theme.px(10)
 
         Mark {
@@ -40,17 +40,20 @@ Item {
             horizontalAlignment: Text.AlignHCenter
         }
         Item { width: 1; height: Theme.px(6) }
-        Row {
+        Flow {
             anchors.horizontalCenter: parent.horizontalCenter
+            width: Math.min(parent.width, openFile.width + openFolder.width + spacing)
             spacing: Theme.gap
 
             Button {
+                id: openFile
                 kind: "primary"
                 implicitHeight: Theme.px(38)
                 text: qsTr("Open file…")
                 onClicked: page.openFileWanted()
             }
             Button {
+                id: openFolder
                 implicitHeight: Theme.px(38)
                 text: qsTr("Open folder…")
                 onClicked: page.openFolderWanted()

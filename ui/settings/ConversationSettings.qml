@@ -88,8 +88,20 @@ Column {
         value: page.sampling.maxTokens
         onEdited: value => page.sampling.maxTokens = value
     }
+    SettingRow {
+        width: parent.width
+        label: qsTr("One seed for all replies")
+        note: qsTr("Else each reply draws its own; it stands below the reply")
+
+        Toggle {
+            checked: page.sampling.seedFixed
+            text: qsTr("One seed for all replies")
+            onToggled: page.sampling.seedFixed = checked
+        }
+    }
     NumberRow {
         width: parent.width
+        visible: page.sampling.seedFixed
         label: qsTr("Seed")
         note: qsTr("The same seed gives the same reply")
         sliding: false

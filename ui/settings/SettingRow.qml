@@ -1,25 +1,29 @@
 import QtQuick
 import Halftone.Controls
 
-// A setting: its name and what it does at the start, its control at the end.
+// A setting: its name and what it does at the start, its control at the end; below them where there is no room beside.
 Item {
     id: row
 
     property alias label: name.text
     property alias note: detail.text
     default property alias control: place.data
+    readonly property bool stacked: width < Theme.px(440)
+    readonly property real beside: stacked ? width : width - place.width - Theme.px(16)
 
-    implicitHeight: Math.max(words.height, place.height)
+    implicitHeight: stacked ? words.height + Theme.px(7) + place.height : Math.max(words.height, place.height)
 
     Column {
         id: words
-        anchors { left: parent.left; right: place.left; rightMargin: Theme.px(16); verticalCenter: parent.verticalCenter }
+        x: Theme.rightToLeft ? row.width - width : 0
+        y: row.stacked ? 0 : Math.round((row.height - height) / 2)
+        width: row.beside
         spacing: Theme.px(2)
 
         Label {
             id: name
             width: parent.width
-            elide: Text.ElideRight
+            wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignLeft
         }
         Label {
@@ -34,7 +38,8 @@ Item {
     }
     Item {
         id: place
-        anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+        x: row.stacked === Theme.rightToLeft ? row.width - width : 0
+        y: row.stacked ? row.height - height : Math.round((row.height - height) / 2)
         width: childrenRect.width
         height: childrenRect.height
     }

@@ -12,12 +12,10 @@ Item {
     Accessible.role: Accessible.StaticText
     Accessible.name: modelData.name + ": " + modelData.keys
 
-    Label {
+    Elided {
         anchors { left: parent.left; right: caps.left; rightMargin: Theme.gap; verticalCenter: parent.verticalCenter }
         text: row.modelData.name
         font.pixelSize: Theme.small
-        elide: Text.ElideRight
-        horizontalAlignment: Text.AlignLeft
         Accessible.ignored: true
     }
     Item {

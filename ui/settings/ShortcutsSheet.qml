@@ -10,15 +10,15 @@ Sheet {
 
     objectName: "shortcutsSheet"
     title: qsTr("Keyboard shortcuts")
-    width: Math.min(Theme.px(680), parent ? parent.width - Theme.px(48) : Theme.px(680))
+    span: Theme.px(680)
     footer: Button { kind: "primary"; text: qsTr("Done"); focus: true; onClicked: sheet.close() }
 
     Grid {
         id: grid
-        readonly property real half: (width - columnSpacing) / 2
+        readonly property real half: (width - columnSpacing * (columns - 1)) / columns
 
         width: parent.width
-        columns: 2
+        columns: width < Theme.px(560) ? 1 : 2
         columnSpacing: Theme.px(36)
         rowSpacing: Theme.px(22)
 

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Templates as T
 import Halftone.Controls
 
-// A conversation in the sidebar: opens, renames in place, duplicates, deletes after asking.
+// A conversation in the sidebar: opens, renames in place, duplicates, deletes (which can be undone).
 T.ItemDelegate {
     id: row
 
@@ -30,7 +30,7 @@ T.ItemDelegate {
     onClicked: opened()
     Keys.onReturnPressed: opened()
     Keys.onEnterPressed: opened()
-    Keys.onDeletePressed: deletion.open()
+    Keys.onDeletePressed: deleted()
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F2)
             rename()
@@ -48,12 +48,11 @@ T.ItemDelegate {
     }
 
     contentItem: Item {
-        Label {
+        Elided {
             anchors { left: parent.left; right: more.visible ? more.left : parent.right; verticalCenter: parent.verticalCenter }
             LayoutMirroring.enabled: Theme.rightToLeft
             visible: !row.renaming
             text: row.text
-            elide: Text.ElideRight
             horizontalAlignment: row.title !== "" && row.rightToLeft !== Theme.rightToLeft ? Text.AlignRight : Text.AlignLeft
             color: row.title === "" ? Theme.sideDim : Theme.ink
         }
@@ -103,29 +102,6 @@ T.ItemDelegate {
         MenuItem { text: qsTr("Rename"); keys: "F2"; onTriggered: row.rename() }
         MenuItem { text: qsTr("Duplicate"); onTriggered: row.duplicated() }
         MenuRule { }
-        MenuItem { text: qsTr("Delete…"); keys: "Del"; grave: true; onTriggered: deletion.open() }
-    }
-    Sheet {
-        id: deletion
-        title: qsTr("Delete “%1”?").arg(Format.isolated(row.text))
-        footer: [
-            Button { kind: "primary"; focus: true; text: qsTr("Keep it"); onClicked: deletion.close() },
-            Button {
-                kind: "danger"
-                text: qsTr("Delete")
-                onClicked: {
-                    deletion.close()
-                    row.deleted()
-                }
-            }
-        ]
-
-        Label {
-            width: parent.width
-            wrapMode: Text.Wrap
-            text: qsTr("The conversation and its messages are removed from this computer. This cannot be undone.")
-            lineHeight: 1.3
-            horizontalAlignment: Text.AlignLeft
-        }
+        MenuItem { text: qsTr("Delete"); keys: "Del"; grave: true; onTriggered: row.deleted() }
     }
 }

@@ -11,6 +11,7 @@ Sheet {
     signal insisted()
 
     objectName: "closingSheet"
+    asks: true
     title: qsTr("Not everything is saved")
     footer: [
         Button {

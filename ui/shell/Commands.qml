@@ -3,7 +3,7 @@ import QtQml
 import Halftone.App
 
 // Everything the keyboard can do, once: the shortcuts that act, and the list that the shortcuts sheet shows. They act wherever the focus
-// is; a sheet that is open makes way, unless the command shows beside it.
+// is; what lies over the conversation makes way, unless the command shows beside it. One that cannot do anything says why.
 Item {
     id: commands
 
@@ -17,21 +17,29 @@ Item {
         { group: qsTr("Conversation"), name: qsTr("New chat"), keys: "Ctrl+N", run: newChat },
         { group: qsTr("Conversation"), name: qsTr("Search conversations"), keys: "Ctrl+K", run: searchWanted },
         { group: qsTr("Conversation"), name: qsTr("Write a message"), keys: "Ctrl+L", run: composerWanted },
+        { group: qsTr("Conversation"), name: qsTr("Answer again"), keys: "Ctrl+R", run: answerAgain },
+        { group: qsTr("Conversation"), name: qsTr("Version before"), keys: "Alt+Left", beside: true, run: () => versionWanted(-1) },
+        { group: qsTr("Conversation"), name: qsTr("Version after"), keys: "Alt+Right", beside: true, run: () => versionWanted(1) },
+        { group: qsTr("Conversation"), name: qsTr("Undo a deletion"), keys: "Ctrl+Z" },
         { group: qsTr("Conversation"), name: qsTr("Copy the selection as text, else the last reply"), keys: "Ctrl+Shift+C", beside: true, run: copyWanted },
         { group: qsTr("Model"), name: qsTr("Open a model file"), keys: "Ctrl+O", run: openFileWanted },
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
-        { group: qsTr("Window"), name: qsTr("Conversations"), keys: "Ctrl+B", run: () => settings.sidebarVisible = !settings.sidebarVisible },
-        { group: qsTr("Window"), name: qsTr("Instruments"), keys: "Ctrl+I", run: () => settings.instrumentsVisible = !settings.instrumentsVisible },
+        { group: qsTr("Window"), name: qsTr("Conversations"), keys: "Ctrl+B", beside: true, run: conversationsWanted },
+        { group: qsTr("Window"), name: qsTr("Instruments"), keys: "Ctrl+I", beside: true, run: instrumentsWanted },
         { group: qsTr("Window"), name: qsTr("Larger"), keys: "Ctrl++", beside: true, also: ["Ctrl+="], run: () => zoom(settings.zoom + 0.1) },
         { group: qsTr("Window"), name: qsTr("Smaller"), keys: "Ctrl+-", beside: true, run: () => zoom(settings.zoom - 0.1) },
         { group: qsTr("Window"), name: qsTr("Actual size"), keys: "Ctrl+0", beside: true, run: () => zoom(1) },
         { group: qsTr("Window"), name: qsTr("Full screen"), keys: "F11", beside: true, run: fullScreenWanted },
-        { group: qsTr("Program"), name: qsTr("Settings"), keys: "Ctrl+,", run: settingsWanted },
-        { group: qsTr("Program"), name: qsTr("Keyboard shortcuts"), keys: "F1", also: ["Ctrl+/"], run: shortcutsWanted },
+        { group: qsTr("Program"), name: qsTr("Settings"), keys: "Ctrl+,", beside: true, run: settingsWanted },
+        { group: qsTr("Program"), name: qsTr("Keyboard shortcuts"), keys: "F1", also: ["Ctrl+/"], beside: true, run: shortcutsWanted },
         { group: qsTr("Program"), name: qsTr("Quit"), keys: "Ctrl+Q", beside: true, run: quitWanted }
     ]
 
+    signal acting()                             // a key is about to do something: menus go
     signal roomWanted()
+    signal said(words: string)                  // what it did where that is not seen, or why it could not
+    signal conversationsWanted()
+    signal instrumentsWanted()
     signal openFileWanted()
     signal openFolderWanted()
     signal searchWanted()
@@ -39,16 +47,36 @@ Item {
     signal shortcutsWanted()
     signal fullScreenWanted()
     signal composerWanted()
+    signal versionWanted(by: int)
     signal copyWanted()
     signal quitWanted()
 
     function newChat(): void {
+        if (application.chat.messages.count === 0 && application.chat.draft === "")
+            said(qsTr("This chat is new: write into it"))
         application.newChat()
         composerWanted()
     }
 
+    function answerAgain(): void {
+        const last = application.chat.messages.count - 1
+        if (last < 0)
+            said(qsTr("There is nothing to answer yet"))
+        else if (!application.chat.canSend)
+            said(application.chat.sendHint)
+        else
+            application.chat.regenerate(last)
+    }
+
     function zoom(factor: real): void {
-        settings.zoom = Math.round(10 * Math.min(2, Math.max(0.7, factor))) / 10
+        const wanted = Math.round(10 * Math.min(2, Math.max(0.7, factor))) / 10
+        if (factor > wanted + 0.05)
+            said(qsTr("%1 % is the largest size").arg(Math.round(100 * wanted)))
+        else if (factor < wanted - 0.05)
+            said(qsTr("%1 % is the smallest size").arg(Math.round(100 * wanted)))
+        else
+            said(qsTr("Size %1 %").arg(Math.round(100 * wanted)))
+        settings.zoom = wanted
     }
 
     Instantiator {
@@ -60,6 +88,7 @@ Item {
             sequences: [modelData.keys].concat(modelData.also ?? [])
             context: Qt.ApplicationShortcut     // those of the window rest while a popup is open
             onActivated: {
+                commands.acting()
                 if (!modelData.beside)
                     commands.roomWanted()
                 modelData.run()

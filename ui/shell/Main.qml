@@ -16,15 +16,16 @@ T.ApplicationWindow {
 
     readonly property SettingsViewModel settings: application.settings
     readonly property bool dark: settings.theme === "dark" || (settings.theme !== "light" && system.window.hslLightness < 0.5)
-    readonly property bool roomForBoth: width >= Theme.px(900)
-    readonly property bool showsSidebar: settings.sidebarVisible && width >= Theme.px(620)
-    readonly property bool showsInstruments: settings.instrumentsVisible && (roomForBoth || !settings.sidebarVisible)
 
-    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet]
+    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet, deletedSheet]
+    readonly property bool covered: fitSheet.visible || modelSheet.visible || settingsSheet.visible || closingSheet.visible || shortcutsSheet.visible || deletedSheet.visible
+    readonly property bool deciding: application.engine.proposal.visible || application.engine.state === EngineViewModel.Switching
+    readonly property Item overlay: T.Overlay.overlay
+    property bool summoned: false               // the instruments were laid over to ask what a switch may cost
 
     title: application.chat.title === "" ? "Halftone" : Format.isolated(application.chat.title) + " – Halftone"
-    minimumWidth: 960
-    minimumHeight: 600
+    minimumWidth: Math.min(640, Screen.desktopAvailableWidth)
+    minimumHeight: Math.min(480, Screen.desktopAvailableHeight)
     color: Theme.background
     LayoutMirroring.enabled: Theme.rightToLeft
     LayoutMirroring.childrenInherit: true
@@ -41,6 +42,90 @@ T.ApplicationWindow {
         close.accepted = application.mayClose()
         if (!close.accepted)
             closingSheet.open()
+    }
+
+    // What lies over the conversation makes way for what was asked for.
+    function makeRoom(): void {
+        for (const sheet of sheets)
+            sheet.close()
+        conversations.close()
+        instruments.close()
+    }
+
+    function dismissMenus(): void {
+        for (const floating of Array.from(overlay.children))
+            for (const inner of Array.from(floating.children))
+                (inner as MenuEntries)?.menu.dismiss()
+    }
+
+    // The key that opens a sheet closes it, too.
+    function toggleSheet(sheet: Sheet): void {
+        const open = !sheet.visible
+        makeRoom()
+        if (open)
+            sheet.open()
+    }
+
+    function toggleConversations(): void {
+        if (room.forConversations) {
+            makeRoom()
+            settings.sidebarVisible = !settings.sidebarVisible
+        } else {
+            togglePane(conversations)
+        }
+    }
+
+    function toggleInstruments(): void {
+        if (room.forInstruments) {
+            makeRoom()
+            settings.instrumentsVisible = !settings.instrumentsVisible
+        } else {
+            togglePane(instruments)
+        }
+    }
+
+    function togglePane(pane: Pane): void {
+        const open = !pane.floating
+        makeRoom()
+        if (open)
+            pane.open()
+    }
+
+    function search(): void {
+        if (room.forConversations)
+            settings.sidebarVisible = true
+        conversations.open()
+        sidebar.focusSearch()
+    }
+
+    function leavePane(pane: Pane): void {
+        if (pane.floating)
+            pane.close()
+        else
+            chatView.focusComposer()
+    }
+
+    // What a switch costs is asked in the instruments: they come to be seen, and go when it is decided.
+    function summon(): void {
+        if (application.engine.proposal.visible && !covered && !instruments.shown) {
+            summoned = true
+            conversations.close()
+            instruments.open()
+        }
+    }
+
+    onCoveredChanged: summon()
+    onDecidingChanged: {
+        summon()
+        if (!deciding && summoned)
+            instruments.close()
+    }
+
+    // Words typed while a pane is laid over go where they go otherwise.
+    function toComposer(pane: Pane, event: var): void {
+        chatView.handle(event)
+        if (event.accepted)
+            pane.close()
     }
 
     // What Esc means where no sheet, menu or field has taken it.
@@ -63,7 +148,11 @@ T.ApplicationWindow {
     Binding {
         target: window.application.instruments
         property: "active"
-        value: window.showsInstruments && window.visible && window.visibility !== Window.Minimized
+        value: window.visible && window.visibility !== Window.Minimized     // the header says the memory where the panel does not
+    }
+    Room {
+        id: room
+        width: window.width
     }
 
     WindowGeometry {
@@ -74,17 +163,22 @@ T.ApplicationWindow {
     Commands {
         id: commands
         application: window.application
-        onRoomWanted: window.sheets.forEach(sheet => sheet.close())
+        onActing: window.dismissMenus()
+        onRoomWanted: window.makeRoom()
         onOpenFileWanted: dialogs.openFile()
         onOpenFolderWanted: dialogs.openFolder()
-        onSearchWanted: {
-            window.settings.sidebarVisible = true
-            sidebar.focusSearch()
-        }
-        onSettingsWanted: settingsSheet.open()
-        onShortcutsWanted: shortcutsSheet.open()
+        onSearchWanted: window.search()
+        onSettingsWanted: window.toggleSheet(settingsSheet)
+        onShortcutsWanted: window.toggleSheet(shortcutsSheet)
+        onConversationsWanted: window.toggleConversations()
+        onInstrumentsWanted: window.toggleInstruments()
+        onSaid: words => toast.say(words)
         onFullScreenWanted: geometry.toggleFullScreen()
         onComposerWanted: chatView.focusComposer()
+        onVersionWanted: by => {
+            if (!chatView.stepVersion(by))
+                toast.say(qsTr("There is no other version"))
+        }
         onCopyWanted: chatView.copyPlainly()
         onQuitWanted: window.close()
     }
@@ -104,16 +198,37 @@ T.ApplicationWindow {
             anchors.fill: parent
             spacing: 0
 
-            Sidebar {
-                id: sidebar
+            Pane {
+                id: conversations
+                objectName: "conversationsPane"
                 Layout.fillHeight: true
-                Layout.preferredWidth: Theme.px(232)
-                visible: window.showsSidebar
-                application: window.application
+                docked: room.forConversations && window.settings.sidebarVisible
+                span: Theme.px(docked ? 232 : 264)
+                onClosed: if (!window.covered) chatView.focusComposer()
+                onUnclaimed: event => window.toComposer(conversations, event)
+
+                Sidebar {
+                    id: sidebar
+                    anchors.fill: parent
+                    application: window.application
+                    onNewChatWanted: {
+                        window.makeRoom()
+                        commands.newChat()
+                    }
+                    onSettingsWanted: window.toggleSheet(settingsSheet)
+                    onDeletedWanted: window.toggleSheet(deletedSheet)
+                    onAwayWanted: window.toggleConversations()
+                    onChatOpened: window.leavePane(conversations)
+                    onReleased: window.leavePane(conversations)
+                }
+            }
+            Rail {
+                Layout.fillHeight: true
+                visible: room.forRail && !conversations.docked
                 onNewChatWanted: commands.newChat()
-                onSettingsWanted: settingsSheet.open()
-                onChatOpened: chatView.focusComposer()
-                onReleased: chatView.focusComposer()
+                onSearchWanted: window.search()
+                onConversationsWanted: window.toggleConversations()
+                onSettingsWanted: window.toggleSheet(settingsSheet)
             }
             ColumnLayout {
                 Layout.fillWidth: true
@@ -122,10 +237,13 @@ T.ApplicationWindow {
 
                 Header {
                     Layout.fillWidth: true
-                    Layout.preferredHeight: Theme.px(56)
                     engine: window.application.engine
+                    instruments: window.application.instruments
                     recentModels: window.application.recentModels
-                    settings: window.settings
+                    conversationsAway: !room.forRail
+                    instrumentsAway: !instruments.docked
+                    onConversationsWanted: window.toggleConversations()
+                    onInstrumentsWanted: window.toggleInstruments()
                     onOpenFileWanted: dialogs.openFile()
                     onOpenFolderWanted: dialogs.openFolder()
                     onDetailsWanted: modelSheet.open()
@@ -138,14 +256,33 @@ T.ApplicationWindow {
                     onOpenFileWanted: dialogs.openFile()
                     onOpenFolderWanted: dialogs.openFolder()
                     onConversationSettingsWanted: settingsSheet.openConversation()
+                    onRefused: why => toast.say(why)
                 }
             }
-            InstrumentsPanel {
+            Pane {
+                id: instruments
+                objectName: "instrumentsPane"
                 Layout.fillHeight: true
-                Layout.preferredWidth: Theme.px(316)
-                visible: window.showsInstruments
-                engine: window.application.engine
-                instruments: window.application.instruments
+                atEnd: true
+                docked: room.forInstruments && window.settings.instrumentsVisible
+                span: Theme.px(316)
+                onUnclaimed: event => window.toComposer(instruments, event)
+                onClosed: {
+                    window.summoned = false
+                    if (!instruments.docked)
+                        window.application.engine.rejectSwitch()    // nobody sees the question any more
+                    if (!window.covered)
+                        chatView.focusComposer()
+                }
+
+                InstrumentsPanel {
+                    anchors.fill: parent
+                    engine: window.application.engine
+                    instruments: window.application.instruments
+                    floating: instruments.floating
+                    covered: window.covered
+                    onDismissed: instruments.close()
+                }
             }
         }
 
@@ -184,8 +321,14 @@ T.ApplicationWindow {
             window.close()
         }
     }
+    DeletedSheet {
+        id: deletedSheet
+        objectName: "deletedSheet"
+        application: window.application
+    }
     ShortcutsSheet {
         id: shortcutsSheet
         commands: commands.list
     }
+    Toast { id: toast }
 }

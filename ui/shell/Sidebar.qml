@@ -11,6 +11,8 @@ Rectangle {
 
     signal newChatWanted()
     signal settingsWanted()
+    signal deletedWanted()
+    signal awayWanted()
     signal chatOpened()
     signal released()
 
@@ -36,6 +38,14 @@ Rectangle {
             font.pixelSize: Theme.px(16)
             font.weight: Font.DemiBold
         }
+    }
+    IconButton {
+        objectName: "hideConversations"
+        anchors { right: parent.right; rightMargin: Theme.px(12); verticalCenter: brand.verticalCenter }
+        icon.name: "sidebar"
+        text: qsTr("Hide conversations")
+        keys: "Ctrl B"
+        onClicked: sidebar.awayWanted()
     }
     Column {
         id: tools
@@ -72,13 +82,13 @@ Rectangle {
     ListView {
         id: chats
         objectName: "chats"
-        anchors { left: parent.left; right: parent.right; top: tools.bottom; bottom: settingsButton.top }
+        anchors { left: parent.left; right: parent.right; top: tools.bottom; bottom: deletedButton.top }
         anchors { topMargin: Theme.px(6); bottomMargin: Theme.px(8); leftMargin: Theme.px(12); rightMargin: Theme.px(12) }
         clip: true
         model: sidebar.application.chats
         boundsBehavior: Flickable.StopAtBounds
         currentIndex: -1
-        activeFocusOnTab: count > 0
+        activeFocusOnTab: count > 0 || activeFocus
         keyNavigationEnabled: true
         spacing: Theme.px(2)
         section.property: "section"
@@ -118,6 +128,16 @@ Rectangle {
             font.pixelSize: Theme.small
             horizontalAlignment: Text.AlignLeft
         }
+    }
+    Button {
+        id: deletedButton
+        objectName: "deletedButton"
+        anchors { left: parent.left; right: parent.right; bottom: settingsButton.top; margins: Theme.px(12); bottomMargin: 0 }
+        kind: "quiet"
+        height: visible ? Theme.px(36) : 0
+        visible: sidebar.application.deletedChats.count > 0
+        text: qsTr("Recently deleted")
+        onClicked: sidebar.deletedWanted()
     }
     Button {
         id: settingsButton

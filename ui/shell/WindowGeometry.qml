@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Window
 import Halftone.App
 
-// Brings the window back where it was, and remembers where it is.
+// Brings the window back where it was, within a screen that is there now, and remembers where it is.
 QtObject {
     id: geometry
 
@@ -12,14 +12,21 @@ QtObject {
 
     function restore(): void {
         const last = settings.windowGeometry  // qmllint disable type
-        window.width = last.width > 0 ? last.width : 1280
-        window.height = last.height > 0 ? last.height : 800
-        if (last.width > 0) {
-            window.x = last.x
-            window.y = last.y
+        const known = last.width > 0
+        const screen = nearest(known ? last.x + last.width / 2 : 0, known ? last.y + last.height / 2 : 0)
+        window.width = Math.min(known ? last.width : 1440, screen.width)
+        window.height = Math.min(known ? last.height : 900, screen.height)
+        if (known) {
+            window.x = Math.max(screen.virtualX, Math.min(last.x, screen.virtualX + screen.width - window.width))
+            window.y = Math.max(screen.virtualY, Math.min(last.y, screen.virtualY + screen.height - window.height))
         }
         if (settings.windowMaximised)
             window.visibility = Window.Maximized
+    }
+
+    function nearest(x: real, y: real): var {
+        const away = screen => Math.hypot(x - screen.virtualX - screen.width / 2, y - screen.virtualY - screen.height / 2)
+        return Array.from(Application.screens).reduce((best, screen) => away(screen) < away(best) ? screen : best)
     }
 
     function save(): void {

@@ -1,0 +1,96 @@
+#include "engine/generate/perplexity.h"
+
+#include <algorithm>
+
+namespace halftone {
+
+namespace {
+
+constexpr std::int64_t kWindow = 512;    // tokens
+constexpr std::size_t kAtOnce = 64;      // of them, so that the logits of a large vocabulary take little
+
+double log_sum_exp(const float* logits, std::int64_t count) {
+  const float top = *std::max_element(logits, logits + count);
+  double sum = 0;
+  for (std::int64_t i = 0; i < count; ++i) sum += std::exp(static_cast<double>(logits[i]) - top);
+  return top + std::log(sum);
+}
+
+void score_row(const float* logits, const float* reference, std::int64_t vocabulary, TokenId next, Predictions& score) {
+  const double normaliser = log_sum_exp(logits, vocabulary);
+  score.negative_log += normaliser - logits[next];
+  ++score.tokens;
+  if (!reference) return;
+  const double reference_normaliser = log_sum_exp(reference, vocabulary);
+  score.reference_negative_log += reference_normaliser - reference[next];
+  for (std::int64_t i = 0; i < vocabulary; ++i) {
+    const double log_p = reference[i] - reference_normaliser;
+    score.divergence += std::exp(log_p) * (log_p - (logits[i] - normaliser));
+  }
+  score.agreements += std::max_element(logits, logits + vocabulary) - logits == std::max_element(reference, reference + vocabulary) - reference;
+}
+
+std::vector<float> logits_of(Evaluator& evaluator, std::span<const TokenId> tokens, std::stop_token stop) {
+  std::vector<float> logits;
+  evaluator.feed_all(tokens, [&](std::int64_t, MatrixView<const float> rows) { logits.insert(logits.end(), rows.data, rows.data + rows.size()); }, stop);
+  return logits;
+}
+
+}  // namespace
+
+ScoredText scored_text(const Tokenizer& tokenizer, std::string_view text) {
+  ScoredText out{tokenizer.encode(text), tokenizer.encode_whole("")};
+  out.before.resize(out.before.size() - tokenizer.data().suffix.size());
+  return out;
+}
+
+Result<Predictions> predict(LocalEngine& engine, LocalEngine* reference, const ScoredText& text, const ScoreProgress& progress,
+                            std::stop_token stop) {
+  const std::int64_t vocabulary = engine.model().vocabulary;
+  const auto window = static_cast<std::size_t>(std::min(kWindow, engine.settings().context));
+  const auto evaluator = engine.new_evaluator();
+  const auto other = reference ? reference->new_evaluator() : nullptr;
+  const auto total = static_cast<std::int64_t>(text.tokens.size());
+  Predictions score;
+  for (std::size_t begin = 0; begin + 1 < text.tokens.size(); begin += window) {
+    std::vector<TokenId> part = text.before;
+    part.insert(part.end(), text.tokens.begin() + static_cast<std::ptrdiff_t>(begin),
+                text.tokens.begin() + static_cast<std::ptrdiff_t>(std::min(begin + window, text.tokens.size())));
+    evaluator->clear();
+    if (other) other->clear();
+    for (std::size_t first = 0; first < part.size(); first += kAtOnce) {
+      const auto tokens = std::span(part).subspan(first, std::min(kAtOnce, part.size() - first));
+      const std::vector<float> logits = logits_of(*evaluator, tokens, stop);
+      const std::vector<float> expected = other ? logits_of(*other, tokens, stop) : std::vector<float>();
+      if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "measuring was stopped");
+      for (std::size_t t = 0; t < tokens.size() && first + t + 1 < part.size(); ++t) {
+        const auto row = static_cast<std::ptrdiff_t>(t) * vocabulary;
+        score_row(logits.data() + row, other ? expected.data() + row : nullptr, vocabulary, part[first + t + 1], score);
+      }
+      if (progress) progress(std::min(total, static_cast<std::int64_t>(begin + first + tokens.size())), total);
+    }
+  }
+  return score;
+}
+
+Result<Quality> measure_quality(const std::filesystem::path& model, Precision precision, const ProgressSink& progress, std::stop_token stop) {
+  auto checkpoint = open_checkpoint(model);
+  if (!checkpoint) return pass_on(std::move(checkpoint));
+  if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "measuring was stopped");
+  constexpr std::int64_t kBefore = 16;  // more than any model expects before a text
+  EngineSettings settings{.weights = precision};
+  settings.context = std::min(checkpoint->spec.trained_context, kWindow + kBefore);
+  auto engine = LocalEngine::open_to_speak(*std::move(checkpoint), settings, progress, stop);
+  if (!engine) return pass_on(std::move(engine));
+  const ScoredText text = scored_text(*(*engine)->tokenizer(), short_text());
+  const auto report = [&](std::int64_t done, std::int64_t total) {
+    if (progress) progress({"predicting a text", done, total});
+  };
+  const auto score = predict(**engine, nullptr, text, report, stop);
+  if (!score) return std::unexpected(score.error());
+  if (score->tokens == 0 || !std::isfinite(score->perplexity()))
+    return fail(ErrorKind::malformed, "Try the weights at f32 or bf16.", "the model predicts no finite probability");
+  return Quality{score->perplexity(), score->tokens};
+}
+
+}  // namespace halftone

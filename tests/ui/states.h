@@ -1,0 +1,133 @@
+// The window in its states, one after another, as somebody brings them about with keys and clicks.
+#pragma once
+
+#include <QTranslator>
+#include <functional>
+
+#include "tests/ui/sitting.h"
+
+namespace halftone::ui {
+
+struct Look {
+  QSize size;
+  double zoom;
+  QString theme = "light";
+};
+
+class States {
+ public:
+  using Seen = std::function<void(const QString& state)>;
+
+  // Arabic and from right to left where wanted; for the windows that open from here on.
+  static void speak(bool arabic) {
+    static QTranslator translator;
+    if (arabic && !translator.load(":/i18n/halftone_ar.qm")) qFatal("no Arabic");
+    arabic ? qApp->installTranslator(&translator) : qApp->removeTranslator(&translator);
+    QGuiApplication::setLayoutDirection(arabic ? Qt::RightToLeft : Qt::LeftToRight);
+  }
+
+  bool start() {
+    fillMemory(at_.script.memory);
+    if (!at_.start()) return false;
+    at_.ui->app().settings()->setReducedMotion(true);
+    return true;
+  }
+
+  // Calls `seen` in every state at that size; true when all came about.
+  bool visit(const Look& look, const Seen& seen) {
+    seen_ = seen;
+    SettingsViewModel& settings = *at_.ui->app().settings();
+    settings.setZoom(look.zoom);
+    settings.setTheme(look.theme);
+    at_.ui->engine().unload();
+    at_.ui->app().newChat();
+    return at_.resize(look.size) && show("welcome") && model() && conversation() && panes() && menus() && sheets();
+  }
+
+  Sitting& sitting() { return at_; }
+
+ private:
+  // A card with a model of 8 B on it.
+  static void fillMemory(MemoryReport& memory) {
+    memory.current = {5'046'586'573, 545'259'520, 333'447'168, 268'435'456};
+    memory.total_peak = 6'350'000'000;
+    memory.device_total = 25'757'220'864;
+    memory.device_free = 18'000'000'000;
+    memory.process = 6'300'000'000;
+    memory.others = 1'288'490'189;
+  }
+
+  bool show(const QString& state) {
+    QTest::qWait(60);  // layouts settle
+    seen_(state);
+    return true;
+  }
+  bool opens(const char* sheet, const std::function<void()>& ask, const QString& state) {
+    ask();
+    return QTest::qWaitFor([&] { return at_.isOpen(sheet); }) && show(state) && leaves(sheet);
+  }
+  bool leaves(const char* popup) {
+    at_.key(Qt::Key_Escape);
+    return QTest::qWaitFor([&] { return at_.isGone(popup); });
+  }
+
+  bool model() {
+    at_.ui->engine().openPath("/models/Meta-Llama-3.1-8B-Instruct-abliterated.gguf");
+    if (!QTest::qWaitFor([&] { return at_.isOpen("fitSheet"); }) || !show("fit sheet")) return false;
+    at_.key(Qt::Key_Return);
+    return QTest::qWaitFor([&] { return at_.ui->engine().isReady() && at_.isGone("fitSheet"); }) && show("empty chat");
+  }
+  bool conversation() {
+    return at_.say("How many people live in France, and how many of them in Paris? Please answer with a table and a program.",
+                   {.pieces = {"About 68 million people:\n\n", "| place | people |\n|---|---|\n| France | 68 million |\n| Paris | 2.1 million |\n\n",
+                               "```python\ndef people(place):\n    return {'France': 68_000_000, 'Paris': 2_100_000}[place]\n```\n\n", "1. one\n2. two\n"}}) &&
+           at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && trouble() && proposal();
+  }
+  bool trouble() {
+    {
+      const std::scoped_lock lock(at_.script.mutex);
+      at_.script.estimate_error = Error{ErrorKind::malformed, "This file ends after 312 of 1,024 MiB; it was not downloaded completely.", "Download it again."};
+    }
+    at_.ui->engine().openPath("/models/half.gguf");
+    const bool said = QTest::qWaitFor([&] { return !at_.ui->engine().errorText().isEmpty(); }) && show("error");
+    const std::scoped_lock lock(at_.script.mutex);
+    at_.script.estimate_error.reset();
+    at_.ui->engine().dismissError();
+    return said && QTest::qWaitFor([&] { return at_.ui->engine().isReady(); });
+  }
+  bool proposal() {
+    at_.ui->engine().proposeSwitch("weights", "int4");
+    if (!QTest::qWaitFor([&] { return at_.ui->shows("acceptSwitch"); }) || !show("proposal")) return false;
+    at_.key(Qt::Key_Escape);
+    return QTest::qWaitFor([&] { return !at_.ui->engine().proposal()->isVisible(); });
+  }
+  bool panes() {
+    for (const auto& [key, pane] : {std::pair{Qt::Key_B, "conversationsPane"}, {Qt::Key_I, "instrumentsPane"}})
+      for (int press = 0; press < 2; ++press) {  // over and away again, or away and back again
+        at_.key(key, Qt::ControlModifier);
+        QTest::qWait(60);
+        show(QString(pane) + (press == 0 ? ", once" : ", twice"));
+      }
+    return true;
+  }
+  bool menus() {
+    for (const auto& [chip, menu] : {std::pair{"modelButton", "modelMenu"}, {"weightsChip", "weightsChoice"}, {"cacheChip", "cacheChoice"}}) {
+      at_.click(at_.ui->item(chip));
+      if (!QTest::qWaitFor([&] { return at_.isOpen(menu); }) || !show(menu) || !leaves(menu)) return false;
+    }
+    return true;
+  }
+  bool sheets() {
+    const auto page = [this](const char* open) { return [this, open] { QMetaObject::invokeMethod(at_.ui->object("settingsSheet"), open); }; };
+    return opens("settingsSheet", [this] { at_.key(Qt::Key_Comma, Qt::ControlModifier); }, "settings") &&
+           opens("settingsSheet", page("openConversation"), "settings of the conversation") && opens("settingsSheet", page("openModel"), "settings of the model") &&
+           opens("shortcutsSheet", [this] { at_.key(Qt::Key_F1); }, "shortcuts") &&
+           opens("modelSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("modelSheet"), "open"); }, "about the model") &&
+           opens("closingSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("closingSheet"), "open"); }, "closing");
+  }
+
+  Sitting at_;
+  Seen seen_;
+};
+
+}  // namespace halftone::ui

@@ -1,0 +1,276 @@
+// 13.1 to 13.3, in the real window: versions of questions and replies, what each reply was made under, deletion with undo. By real keys and clicks.
+#include "tests/ui/sitting.h"
+
+using namespace halftone::ui;
+
+class VersionsTest : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<Sitting> at_;
+
+  MessageListModel& messages() { return *at_->ui->chat().messages(); }
+  QStringList texts() {
+    QStringList texts;
+    for (const MessageRecord& message : messages().records()) texts << message.text;
+    return texts;
+  }
+  QQuickItem* row(int row) {
+    QQuickItem* item = nullptr;
+    QMetaObject::invokeMethod(at_->ui->item("messages"), "itemAtIndex", Q_RETURN_ARG(QQuickItem*, item), Q_ARG(int, row));
+    return item;
+  }
+  // The button of that name within a message, brought into view by the pointer.
+  QQuickItem* button(int row, const QString& text) {
+    QQuickItem* const message = this->row(row);
+    if (!message) return nullptr;
+    QTest::mouseMove(at_->ui->window(), message->mapToScene({message->width() / 2, message->height() / 2}).toPoint());
+    QList<QQuickItem*> all;
+    collect(message, all);
+    for (QQuickItem* item : all)
+      if (item->isVisible() && item->property("text").toString() == text && item->property("hovered").isValid()) return item;
+    return nullptr;
+  }
+  bool press(int row, const QString& text) {
+    QQuickItem* item = nullptr;
+    if (!QTest::qWaitFor([&] { return (item = button(row, text)) && item->isEnabled(); })) return false;
+    at_->click(item);
+    return true;
+  }
+  bool idle() { return QTest::qWaitFor([&] { return !at_->ui->chat().isBusy(); }); }
+  bool says(int row, const QString& text) {
+    QList<QQuickItem*> all;
+    collect(this->row(row), all);
+    return std::ranges::any_of(all, [&](QQuickItem* item) { return item->isVisible() && item->opacity() > 0 && item->property("text").toString().contains(text); });
+  }
+
+ private slots:
+  void initTestCase() { prepare(); }
+  void init() {
+    at_ = std::make_unique<Sitting>();
+    QVERIFY(at_->start());
+    QVERIFY(at_->resize({1500, 900}));
+    QVERIFY(at_->openModel());
+  }
+  void cleanup() {
+    QCOMPARE(at_->ui->warnings(), QStringList());
+    at_.reset();
+  }
+
+  // 13.1
+  void answerAgainAddsAVersion() {
+    QVERIFY(at_->say("first", {.pieces = {"one"}}));
+    QVERIFY(at_->say("second", {.pieces = {"two"}}));
+    at_->script.expect({.pieces = {"other"}});
+    QVERIFY(press(1, "Answer again"));
+    QVERIFY(idle());
+    QTRY_COMPARE(texts(), QStringList({"first", "other"}));
+    QTRY_VERIFY(says(1, "2 / 2"));
+    QVERIFY(press(1, "Version before"));
+    QTRY_COMPARE(texts(), QStringList({"first", "one", "second", "two"}));
+    QTRY_VERIFY(says(1, "1 / 2"));
+    // By the keyboard: the last message that has versions.
+    at_->key(Qt::Key_Right, Qt::AltModifier);
+    QTRY_COMPARE(texts(), QStringList({"first", "other"}));
+    at_->key(Qt::Key_Right, Qt::AltModifier);  // there is no other after it
+    QCOMPARE(texts(), QStringList({"first", "other"}));
+    at_->key(Qt::Key_Left, Qt::AltModifier);
+    QTRY_COMPARE(texts(), QStringList({"first", "one", "second", "two"}));
+    at_->script.expect({.pieces = {"two again"}});
+    at_->key(Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(idle());
+    QTRY_COMPARE(texts(), QStringList({"first", "one", "second", "two again"}));
+    // The database has them all, and the window shows after a restart what it showed.
+    QVERIFY(at_->start());
+    QTRY_COMPARE(texts(), QStringList({"first", "one", "second", "two again"}));
+    QTRY_VERIFY(says(3, "2 / 2"));
+  }
+
+  // 13.1
+  void editAndResendAddsAVersion() {
+    QVERIFY(at_->say("first", {.pieces = {"one"}}));
+    at_->script.expect({.pieces = {"better"}});
+    at_->key(Qt::Key_Up);  // in the empty composer: the last question
+    QTRY_COMPARE(Sitting::type(at_->ui->window()->activeFocusItem()), "MessageArea");
+    QVERIFY(!at_->hasFocus("composer"));
+    at_->key(Qt::Key_A, Qt::ControlModifier);
+    at_->ui->type("better first");
+    at_->key(Qt::Key_Return);
+    QVERIFY(idle());
+    QTRY_COMPARE(texts(), QStringList({"better first", "better"}));
+    QTRY_VERIFY(says(0, "2 / 2"));
+    QVERIFY(press(0, "Version before"));
+    QTRY_COMPARE(texts(), QStringList({"first", "one"}));
+  }
+
+  // 13.1
+  void continueFromHereKeepsWhatFollowed() {
+    QVERIFY(at_->say("first", {.pieces = {"one"}}));
+    QVERIFY(at_->say("second", {.pieces = {"two"}}));
+    QVERIFY(press(1, "Continue from here"));
+    QTRY_COMPARE(texts(), QStringList({"first", "one"}));
+    QVERIFY(at_->say("third", {.pieces = {"three"}}));
+    QTRY_COMPARE(texts(), QStringList({"first", "one", "third", "three"}));
+    QTRY_VERIFY(says(2, "2 / 2"));
+    QVERIFY(press(2, "Version before"));
+    QTRY_COMPARE(texts(), QStringList({"first", "one", "second", "two"}));
+  }
+
+  // 13.1
+  void aReplyIsEditedAndContinued() {
+    QVERIFY(at_->say("first", {.pieces = {"one"}}));
+    at_->script.expect({.pieces = {" friend"}});
+    QVERIFY(press(1, "Edit the reply"));
+    QTRY_COMPARE(Sitting::type(at_->ui->window()->activeFocusItem()), "MessageArea");
+    at_->key(Qt::Key_A, Qt::ControlModifier);
+    at_->ui->type("Hello, my");
+    at_->key(Qt::Key_Return);  // what its main button says: save and continue
+    QVERIFY(idle());
+    QTRY_COMPARE(texts(), QStringList({"first", "Hello, my friend"}));
+    QCOMPARE(at_->script.last_asked().back().content, "Hello, my");
+    QVERIFY(press(1, "Version before"));
+    QTRY_COMPARE(texts(), QStringList({"first", "one"}));
+  }
+
+  // 13.1
+  void aCutReplyGoesOnWhereItStopped() {
+    at_->script.expect({.pieces = {"one ", "two ", "three "}, .delay = std::chrono::milliseconds(60)});
+    at_->ui->type("count");
+    at_->key(Qt::Key_Return);
+    QTRY_VERIFY(messages().count() == 2 && messages().at(1).text.contains("one"));
+    at_->key(Qt::Key_Escape);
+    QVERIFY(idle());
+    const QString begun = messages().at(1).text;
+    at_->script.expect({.pieces = {"and so on"}});
+    QVERIFY(press(1, "Go on where it stopped"));
+    QVERIFY(idle());
+    QTRY_COMPARE(texts(), QStringList({"count", begun + "and so on"}));
+    QVERIFY(!button(1, "Go on where it stopped"));
+  }
+
+  // A long conversation: the message whose version changes stays where it is on the screen.
+  void theScrollPositionHolds() {
+    for (int i = 0; i < 12; ++i) QVERIFY(at_->say(QStringLiteral("question %1").arg(i), {.pieces = {"Some words.\n\nAnd some more.\n\nAnd more."}}));
+    at_->script.expect({.pieces = {"short"}});
+    at_->ui->chat().regenerate(11);
+    QVERIFY(idle());
+    at_->ui->chat().showVersion(11, 1);
+    QTRY_COMPARE(messages().count(), 24);
+    QQuickItem* const list = at_->ui->item("messages");
+    list->forceActiveFocus(Qt::TabFocusReason);
+    QTest::qWait(200);
+    const auto inSight = [&] { return row(11) && row(11)->mapToScene({0, 0}).y() > 200 && row(11)->mapToScene({0, 0}).y() < 500; };
+    for (int i = 0; i < 100 && !inSight(); ++i) at_->key(Qt::Key_Up), QTest::qWait(10);
+    QVERIFY(inSight());
+    QVERIFY(button(11, "Version after"));
+    for (const char* way : {"Version after", "Version before"}) {
+      const double place = row(11)->mapToScene({0, 0}).y();
+      QVERIFY(press(11, way));
+      QTest::qWait(300);
+      QVERIFY(row(11));
+      // With nothing after it, it may have to come down to the end of the view.
+      if (QString(way) == "Version before") QVERIFY2(std::abs(row(11)->mapToScene({0, 0}).y() - place) < 2, way);
+      QVERIFY(row(11)->mapToScene({0, 0}).y() > 0);
+    }
+  }
+
+  // 13.2
+  void theSeedStandsInTheFigures() {
+    QVERIFY(at_->say("first"));
+    QVERIFY(press(1, "Answer again"));
+    QVERIFY(idle());
+    QTRY_VERIFY(says(1, "2 / 2"));
+    const QString seed = QStringLiteral("seed %1").arg(at_->script.params.back().seed);
+    QVERIFY(button(1, "Answer again"));  // points at it
+    QTRY_VERIFY(says(1, seed));
+    QVERIFY(says(1, "tiny-1b"));
+    QVERIFY(at_->script.params.size() == 2 && at_->script.params[0].seed != at_->script.params[1].seed);
+  }
+
+  // 13.2
+  void aQuietDividerWhereTheSettingsChanged() {
+    QVERIFY(at_->say("first"));
+    at_->script.switch_is_free = true;
+    at_->ui->engine().proposeSwitch("weights", "int4");
+    QTRY_COMPARE(at_->ui->engine().weights(), "int4");
+    QVERIFY(at_->say("second"));
+    QTRY_VERIFY(says(2, "int4 from here"));
+    QVERIFY(!says(0, "int4 from here"));
+    QVERIFY(!says(1, "int4 from here"));
+    QVERIFY(!says(3, "int4 from here"));
+  }
+
+  // 13.3
+  void aDeletionIsUndone() {
+    QVERIFY(at_->say("kept", {.pieces = {"an answer"}}));
+    const QString id = at_->ui->app().currentChatId();
+    for (const bool byKey : {false, true}) {
+      at_->ui->item("chats")->forceActiveFocus(Qt::TabFocusReason);
+      QTest::qWait(50);
+      at_->key(Qt::Key_Delete);
+      QTRY_COMPARE(at_->ui->app().chats()->count(), 0);
+      QTRY_VERIFY(at_->ui->shows("undo"));
+      if (byKey) at_->key(Qt::Key_Z, Qt::ControlModifier);
+      else at_->click(at_->ui->item("undo"));
+      QTRY_COMPARE(at_->ui->app().currentChatId(), id);
+      QTRY_COMPARE(texts(), QStringList({"kept", "an answer"}));
+      QTRY_VERIFY(!at_->ui->shows("undo"));
+    }
+  }
+
+  // 13.3 "a deleted one found again for 30 days"
+  void aDeletedOneIsFoundAgain() {
+    QVERIFY(at_->say("kept", {.pieces = {"an answer"}}));
+    const QString id = at_->ui->app().currentChatId();
+    at_->ui->app().deleteChat(id);
+    QVERIFY(at_->start());
+    QCOMPARE(at_->ui->app().chats()->count(), 0);
+    QTRY_VERIFY(at_->ui->shows("deletedButton"));
+    at_->click(at_->ui->item("deletedButton"));
+    QTRY_VERIFY(at_->isOpen("deletedSheet"));
+    at_->key(Qt::Key_Return);  // deletes nothing
+    QTRY_VERIFY(at_->isGone("deletedSheet"));
+    at_->click(at_->ui->item("deletedButton"));
+    QTRY_VERIFY(at_->isOpen("deletedSheet"));
+    at_->click(at_->ui->item("restore"));
+    QTRY_COMPARE(at_->ui->app().chats()->count(), 1);
+    at_->key(Qt::Key_Escape);
+    QTRY_VERIFY(at_->isGone("deletedSheet"));
+    at_->ui->app().openChat(id);
+    QTRY_COMPARE(texts(), QStringList({"kept", "an answer"}));
+  }
+
+  // 13.3: a reply that was being written is not lost with the undo
+  void deletedWhileAReplyIsWritten() {
+    at_->script.expect({.pieces = {"one ", "two ", "three ", "four ", "five "}, .delay = std::chrono::milliseconds(80)});
+    at_->ui->type("count");
+    at_->key(Qt::Key_Return);
+    QTRY_VERIFY(messages().count() == 2 && messages().at(1).text.contains("two"));
+    at_->ui->app().deleteChat(at_->ui->app().currentChatId());
+    QTRY_VERIFY(at_->ui->shows("undo"));
+    at_->click(at_->ui->item("undo"));
+    QTRY_COMPARE(messages().count(), 2);
+    QVERIFY(messages().at(1).text.startsWith("one two "));
+    QCOMPARE(messages().at(1).finish, "cancelled");
+  }
+
+  // 13.3 "Enter never confirms something destructive"
+  void enterInTheSheetOfTheDeletedKeepsThem() {
+    QVERIFY(at_->say("kept"));
+    at_->ui->app().deleteChat(at_->ui->app().currentChatId());
+    QTRY_VERIFY(at_->ui->shows("deletedButton"));
+    at_->click(at_->ui->item("deletedButton"));
+    QTRY_VERIFY(at_->isOpen("deletedSheet"));
+    QQuickItem* forGood = nullptr;
+    QTRY_VERIFY(forGood = at_->ui->withText(at_->ui->window()->contentItem(), "Delete for good…"));
+    at_->click(forGood);
+    at_->key(Qt::Key_Return);
+    QCOMPARE(at_->ui->app().deletedChats()->count(), 1);
+    at_->click(forGood);
+    at_->click(forGood);
+    QTRY_COMPARE(at_->ui->app().deletedChats()->count(), 0);
+    at_->key(Qt::Key_Escape);
+  }
+};
+
+QTEST_MAIN(VersionsTest)
+#include "versions_test.moc"
