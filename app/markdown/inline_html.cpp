@@ -9,7 +9,7 @@
 namespace halftone::app {
 namespace {
 
-constexpr int kMostEmoji = 108;  // of a paragraph: full lines of the widest column
+constexpr int kMostEmoji = 72;  // of a paragraph: full lines of the widest column
 
 }  // namespace
 

@@ -10,7 +10,7 @@
 namespace halftone::app {
 namespace {
 
-constexpr int kPartLines = 24;  // of code: what is laid out again when a line is added
+constexpr int kPartLines = 16;  // of code: what is laid out again when a line is added
 constexpr int kNoGap = 0, kTightGap = 3, kGap = 9, kHeadingGap = 16;
 
 QString nameOf(Leaf::Kind kind) {

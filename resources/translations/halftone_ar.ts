@@ -124,15 +124,15 @@
     </message>
     <message>
         <source>Do not wrap</source>
-        <translation type="unfinished"></translation>
+        <translation>دون لفّ</translation>
     </message>
     <message>
         <source>Wrap</source>
-        <translation type="unfinished"></translation>
+        <translation>لفّ الأسطر</translation>
     </message>
     <message>
         <source>Break long lines</source>
-        <translation type="unfinished"></translation>
+        <translation>لفّ الأسطر الطويلة</translation>
     </message>
 </context>
 <context>
@@ -255,7 +255,7 @@
     </message>
     <message>
         <source>Copy the selection as text, else the last reply</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ المحدَّد نصًّا، وإلا فالرد الأخير</translation>
     </message>
     <message>
         <source>There is nothing to answer yet</source>
@@ -572,11 +572,11 @@
     <name>ItemMark</name>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>تمّ</translation>
     </message>
     <message>
         <source>to do</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يتمّ بعد</translation>
     </message>
 </context>
 <context>
@@ -723,7 +723,7 @@
     <name>MessageMenu</name>
     <message>
         <source>Copy the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ المحدَّد</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -731,7 +731,7 @@
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ كنص</translation>
     </message>
     <message>
         <source>Copy the code</source>
@@ -739,15 +739,15 @@
     </message>
     <message>
         <source>Copy the formula</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الصيغة</translation>
     </message>
     <message>
         <source>Copy the link</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الرابط</translation>
     </message>
     <message>
         <source>Select all of the message</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد الرسالة كلها</translation>
     </message>
     <message>
         <source>Edit and send again</source>
@@ -1069,26 +1069,6 @@
         <source>Keep %1</source>
         <translation>أبقِ %1</translation>
     </message>
-    <message>
-        <source>RoPE scaling</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Positions go on as they are: angles the model has never seen.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All positions are pressed together by the factor: near ones blur.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Slow angles are pressed together, fast ones stay: near positions keep their distance.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dynamic NTK: the base grows with the length, short conversations stay as they are.</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>SwitchesSection</name>
@@ -1133,7 +1113,7 @@
     <name>TableBlock</name>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>جدول</translation>
     </message>
 </context>
 <context>
@@ -1158,11 +1138,11 @@
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة</translation>
     </message>
     <message>
         <source>Cut</source>
-        <translation type="unfinished"></translation>
+        <translation>قصّ</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1170,11 +1150,11 @@
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>لصق</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد الكل</translation>
     </message>
 </context>
 <context>
@@ -1561,30 +1541,6 @@
         <source>none</source>
         <translation>لا يوجد</translation>
     </message>
-    <message>
-        <source>linear</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>trained for %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>as stored</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As the file holds them: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 tokens asked; a question and an answer need at least %2. Choose a longer context.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Use %1 tokens</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>halftone::app::EngineWorker</name>
@@ -1875,98 +1831,6 @@
 </context>
 <context>
     <name>halftone::app::SwitchCost</name>
-    <message>
-        <source>expected %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 weights are read as they are stored (%2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 weights are requantised to %2 from %3, and lose once more</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 weights are converted to %2 from %3</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>; they then take %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>at %1 tokens</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>expected %1 %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 billion operations %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>now %1, measured</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>every later token computes the whole conversation again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>every later token stores a row of scores for each head and layer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the cache is recomputed: %1 tokens</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a full context of %1 tokens stores scores of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is recomputed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The model was trained for %1 tokens; this is %2 times as many.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Beyond them it loses the thread unless its positions (RoPE) are stretched:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Beyond them it may lose the thread; its positions cannot be stretched.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 tokens asked, at most %2 possible: the model learned positions for those and has no others. Choose a shorter context.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 tokens asked, at most %2 possible. Choose a shorter context.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>needs %1, %2 are free</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It does not fit: %1. Choose smaller weights, a smaller cache or a shorter context, or close other programs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 tokens asked, at most %2 possible: %3. Choose a shorter context or a smaller cache.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 tokens asked: %2. Choose smaller weights or a smaller cache, or close other programs.</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>halftone::app::TemplateViewModel</name>

@@ -7,7 +7,7 @@ TextEdit {
 
     property string html                        // what it is to say
     property int part: 0                        // of a block that is shown in several
-    readonly property Item row: {             // whose words these are
+    readonly property var row: {             // whose words these are
         let item = parent
         while (item && !(item instanceof Block))
             item = item.parent
@@ -69,7 +69,7 @@ TextEdit {
         Hint {
             id: hint
             shown: words.hoveredLink !== ""
-            text: words.formula !== "" ? words.formula : (words.row as Block)?.hintOf(words.hoveredLink) ?? ""
+            text: words.formula !== "" ? words.formula : words.row?.hintOf(words.hoveredLink) ?? ""
         }
     }
     onLinkHovered: {
