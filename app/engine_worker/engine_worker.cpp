@@ -2,6 +2,8 @@
 
 #include <QElapsedTimer>
 #include <algorithm>
+#include <atomic>
+#include <memory>
 
 #include "app/engine_worker/guard.h"
 
@@ -26,7 +28,8 @@ class Stop {
   std::stop_callback<Request> user_, quit_;
 };
 
-// Gathers what the engine says token by token into one update a frame.
+// Gathers what the engine says token by token into one update a frame, and into fewer where the window has not read the last one: a
+// busy window gets more at once, not more to catch up with.
 class Stream {
  public:
   Stream(EngineThread& face, const QString& replyId) : face_(face), replyId_(replyId) { pending_.replyId = replyId; }
@@ -49,17 +52,20 @@ class Stream {
   void flush() {
     if (pending_.tokenMs.isEmpty()) return;
     emit face_.textAppended(pending_);
+    *read_ = false;
+    QMetaObject::invokeMethod(&face_, [read = read_] { *read = true; }, Qt::QueuedConnection);  // behind the update, in the window's thread
     pending_.text.clear();
     pending_.tokenMs.clear();
   }
 
  private:
   bool due() {
-    if (clock_.isValid() && clock_.elapsed() < kFrameMs) return false;
+    if (!*read_ || (clock_.isValid() && clock_.elapsed() < kFrameMs)) return false;
     clock_.start();
     return true;
   }
 
+  std::shared_ptr<std::atomic<bool>> read_ = std::make_shared<std::atomic<bool>>(true);
   EngineThread& face_;
   QString replyId_;
   ReplyUpdate pending_;

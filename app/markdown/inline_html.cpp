@@ -7,6 +7,11 @@
 #include "app/markdown/leaf.h"
 
 namespace halftone::app {
+namespace {
+
+constexpr int kMostEmoji = 72;  // of a paragraph: full lines of the widest column
+
+}  // namespace
 
 QString inlineHtml(QStringView text) {
   const bool plain = std::ranges::all_of(text, [](QChar c) { return c.unicode() < 0xA0; });
@@ -24,6 +29,23 @@ QString inlineHtml(QStringView text) {
     from = at += length;
   }
   return html + text.mid(from).toString().toHtmlEscaped();
+}
+
+QStringList emojiPieces(const QString& text) {
+  if (text.size() < 2 * kMostEmoji || !EmojiImages::isAvailable()) return {text};
+  QStringList pieces;
+  qsizetype from = 0;
+  int emoji = 0;
+  for (qsizetype at = 0; at < text.size();) {
+    const qsizetype length = emojiLength(text, at);
+    at += std::max<qsizetype>(1, length);
+    if (length == 0 || ++emoji < kMostEmoji) continue;
+    pieces << text.mid(from, at - from);
+    from = at;
+    emoji = 0;
+  }
+  if (from < text.size()) pieces << text.mid(from);
+  return pieces;
 }
 
 QString withoutMarks(QString text) {

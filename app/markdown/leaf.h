@@ -17,6 +17,7 @@ struct Leaf {
   QList<int> ids;     // which quotes and items these are, within one block of the splitter
   int list = 0;       // the outermost list that it is in, within its block; 0: none
   QList<int> indents; // of the boxes: how many columns of Markdown their lines stand in
+  bool continued = false;  // the paragraph above goes on
   bool tight = false; // little space above: an item that follows an item
   int level = 0;      // heading: 1 to 6
   QString language;   // code: the first word after the fence. footnote: its label

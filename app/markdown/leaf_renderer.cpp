@@ -289,6 +289,7 @@ class Builder {
   void enterSpan(MD_SPANTYPE type, void* detail) {
     QString& html = leaf().html;
     onlyFormula_ = false;
+    ++spans_;
     switch (type) {
       case MD_SPAN_EM: html += QStringLiteral("<i>"); break;
       case MD_SPAN_STRONG: html += QStringLiteral("<b>"); break;
@@ -300,6 +301,7 @@ class Builder {
     }
   }
   void leaveSpan(MD_SPANTYPE type) {
+    --spans_;
     QString& html = leaf().html;
     switch (type) {
       case MD_SPAN_EM: html += QStringLiteral("</i>"); break;
@@ -340,12 +342,22 @@ class Builder {
       }
       default:
         replaced_.visit(words, [&](const QString& part) {
+          Leaf& to = leaf();
           if (!part.trimmed().isEmpty()) {
             onlyFormula_ = false;
             if (std::exchange(afterDisplay_, false)) to.html += QStringLiteral("<br>");
           }
-          to.html += inlineHtml(part);
+          const QStringList pieces = emojiPieces(part);
+          for (qsizetype i = 0; i < pieces.size(); ++i) {
+            if (i > 0 && spans_ == 0 && leaf().kind == Leaf::Kind::paragraph) {
+              open(Leaf::Kind::paragraph);
+              leaves_.last().continued = true;
+              onlyFormula_ = false;
+            }
+            leaf().html += inlineHtml(pieces[i]);
+          }
         }, [&](const Replaced::Item& item) {
+          Leaf& to = leaf();
           const bool alone = item.display && to.kind == Leaf::Kind::paragraph;
           formulas_ += item.display;
           if (!item.display) onlyFormula_ = false;
@@ -367,7 +379,7 @@ class Builder {
   QString rows_;       // of a table so far, while its cell is written
   QStringList cells_;  // of its row
   qsizetype column_ = 0;
-  int cell_ = 0, cellCount_ = 0, ids_ = 0, formulas_ = 0;
+  int cell_ = 0, cellCount_ = 0, spans_ = 0, ids_ = 0, formulas_ = 0;
   bool open_ = false, onlyFormula_ = false, afterDisplay_ = false;
 };
 
@@ -413,6 +425,15 @@ QList<Leaf> leavesOf(const MarkdownBlock& block, const LeafContext& context) {
 
 QList<Leaf> plainLeavesOf(const QString& text) {
   QList<Leaf> leaves;
+  const auto add = [&](const QString& words, bool continued) {
+    Leaf leaf;
+    leaf.kind = Leaf::Kind::plain;
+    leaf.continued = continued;
+    leaf.text = words;
+    leaf.html = QStringLiteral("<p style=\"white-space:pre-wrap\">") + inlineHtml(withoutMarks(words)).replace(u'\n', QStringLiteral("<br>")) + QStringLiteral("</p>");
+    leaves.append(std::move(leaf));
+  };
+  bool midLine = false;
   for (qsizetype at = 0; at < text.size() || leaves.isEmpty();) {
     qsizetype end = text.size();
     qsizetype next = end;
@@ -424,12 +445,9 @@ QList<Leaf> plainLeavesOf(const QString& text) {
         if (text[end - 1].isHighSurrogate()) end = --next;
       }
     }
-    Leaf leaf;
-    leaf.kind = Leaf::Kind::plain;
-    leaf.tight = !leaves.isEmpty();
-    leaf.text = text.mid(at, end - at);
-    leaf.html = QStringLiteral("<p style=\"white-space:pre-wrap\">") + inlineHtml(withoutMarks(leaf.text)).replace(u'\n', QStringLiteral("<br>")) + QStringLiteral("</p>");
-    leaves.append(std::move(leaf));
+    const QStringList pieces = emojiPieces(text.mid(at, end - at));
+    for (qsizetype i = 0; i < pieces.size(); ++i) add(pieces[i], midLine || i > 0);
+    midLine = next == end;
     at = next;
     if (text.isEmpty()) break;
   }

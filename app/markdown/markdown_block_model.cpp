@@ -10,7 +10,7 @@
 namespace halftone::app {
 namespace {
 
-constexpr int kPartLines = 40;  // of code: what is laid out again when a line is added
+constexpr int kPartLines = 16;  // of code: what is laid out again when a line is added
 constexpr int kNoGap = 0, kTightGap = 3, kGap = 9, kHeadingGap = 16;
 
 QString nameOf(Leaf::Kind kind) {
@@ -200,7 +200,7 @@ std::vector<MarkdownBlockModel::Row> MarkdownBlockModel::rows(std::size_t& same)
     for (const Leaf& leaf : shown.leaves) {
       Row row{leaf, 0, kNoGap, 0, shown.rightToLeft, {}};
       while (above && row.joined < std::min(leaf.ids.size(), above->ids.size()) && leaf.ids[row.joined] == above->ids[row.joined]) ++row.joined;
-      if (!rows.empty()) row.gap = above && leaf.tight && leaf.list == above->list ? kTightGap : leaf.kind == Leaf::Kind::heading ? kHeadingGap : kGap;
+      if (!rows.empty()) row.gap = leaf.continued || leaf.kind == Leaf::Kind::plain ? kNoGap : above && leaf.tight && leaf.list == above->list ? kTightGap : leaf.kind == Leaf::Kind::heading ? kHeadingGap : kGap;
       rows.push_back(std::move(row));
       above = &leaf;
     }
@@ -383,9 +383,10 @@ QString MarkdownBlockModel::copied(int firstRow, int firstPosition, int lastRow,
     // A part of one piece of code is code; with its fence it would be another thing.
     const bool only = firstRow == lastRow && row.leaf.kind == Leaf::Kind::code && (firstPosition > 0 || lastPosition >= 0);
     Leaf leaf = row.leaf;
+    if (leaf.continued && i > firstRow) leaf.around.clear();
     if (firstRow == lastRow && (firstPosition > 0 || lastPosition >= 0)) leaf.around.clear();
     const QString words = app::copied(leaf, i == firstRow ? std::max(0, firstPosition) : 0, i == lastRow ? lastPosition : -1, only ? CopyAs::text : as);
-    if (!out.isEmpty() && i > firstRow) {
+    if (!out.isEmpty() && i > firstRow && !leaf.continued) {
       const bool close = plain_ || row.gap == kTightGap;
       out += u'\n';
       if (!close) {

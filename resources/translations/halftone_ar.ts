@@ -128,15 +128,15 @@
     </message>
     <message>
         <source>Do not wrap</source>
-        <translation type="unfinished"></translation>
+        <translation>دون لفّ</translation>
     </message>
     <message>
         <source>Wrap</source>
-        <translation type="unfinished"></translation>
+        <translation>لفّ الأسطر</translation>
     </message>
     <message>
         <source>Break long lines</source>
-        <translation type="unfinished"></translation>
+        <translation>لفّ الأسطر الطويلة</translation>
     </message>
 </context>
 <context>
@@ -259,7 +259,7 @@
     </message>
     <message>
         <source>Copy the selection as text, else the last reply</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ المحدَّد نصًّا، وإلا فالرد الأخير</translation>
     </message>
     <message>
         <source>There is nothing to answer yet</source>
@@ -627,11 +627,11 @@
     <name>ItemMark</name>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>تمّ</translation>
     </message>
     <message>
         <source>to do</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يتمّ بعد</translation>
     </message>
 </context>
 <context>
@@ -778,7 +778,7 @@
     <name>MessageMenu</name>
     <message>
         <source>Copy the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ المحدَّد</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -786,7 +786,7 @@
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ كنص</translation>
     </message>
     <message>
         <source>Copy the code</source>
@@ -794,15 +794,15 @@
     </message>
     <message>
         <source>Copy the formula</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الصيغة</translation>
     </message>
     <message>
         <source>Copy the link</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الرابط</translation>
     </message>
     <message>
         <source>Select all of the message</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد الرسالة كلها</translation>
     </message>
     <message>
         <source>Edit and send again</source>
@@ -1188,7 +1188,7 @@
     <name>TableBlock</name>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>جدول</translation>
     </message>
 </context>
 <context>
@@ -1213,11 +1213,11 @@
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة</translation>
     </message>
     <message>
         <source>Cut</source>
-        <translation type="unfinished"></translation>
+        <translation>قصّ</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1225,11 +1225,11 @@
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>لصق</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد الكل</translation>
     </message>
 </context>
 <context>

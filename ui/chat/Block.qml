@@ -112,6 +112,7 @@ Item {
         x: block.rightToLeft ? 0 : block.inset
         y: block.above
         width: block.width - block.inset
+        asynchronous: block.html.length > 5000  // many of them are not made in one turn
         sourceComponent: block.kind === "code" ? code : block.kind === "rule" ? rule : block.kind === "table" ? table : words
     }
     Component {

@@ -22,11 +22,25 @@ Rectangle {
     color: Theme.well
     Accessible.role: Accessible.Grouping
     Accessible.name: language === "" ? qsTr("Code") : qsTr("Code, %1").arg(language)
+    onPartsChanged: follow()
     Component.onCompleted: {
+        follow()
         let item = parent
         while (item && !(item instanceof ListView))
             item = item.parent
         list = item
+    }
+
+    // Parts that stayed as they were are left alone.
+    function follow(): void {
+        for (let i = 0; i < parts.length; ++i) {
+            if (i >= shown.count)
+                shown.append({ words: parts[i] })
+            else if (shown.get(i).words !== parts[i])
+                shown.setProperty(i, "words", parts[i])
+        }
+        if (shown.count > parts.length)
+            shown.remove(parts.length, shown.count - parts.length)
     }
 
     SideScroller {
@@ -43,25 +57,19 @@ Rectangle {
             rightPadding: Theme.px(14)
 
             Repeater {
-                model: block.parts.length
+                model: ListModel { id: shown }
 
                 SelectableText {
-                    id: words
-
                     required property int index
+                    required property string words
 
                     part: index
                     width: block.wrap ? scroller.width - Theme.px(28) : implicitWidth
-                    text: Theme.code(block.parts[index] ?? "")
+                    html: Theme.code(words)
                     wrapMode: block.wrap ? TextEdit.WrapAtWordBoundaryOrAnywhere : TextEdit.NoWrap
                     font { family: Theme.mono; pixelSize: Theme.small }
+                    writing: block.writing && index === block.parts.length - 1
                     Accessible.name: block.Accessible.name
-
-                    Caret {
-                        visible: block.writing && words.index === block.parts.length - 1
-                        x: words.end.x + Theme.px(1)
-                        y: words.end.y + Math.round((words.end.height - height) / 2)
-                    }
                 }
             }
         }

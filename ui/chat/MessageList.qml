@@ -208,7 +208,7 @@ Item {
         messages: area.chat.messages
         onMenuWanted: (message, spot) => {
             const text = textAt(spot.x, spot.y)
-            menu.openFor(message as MessageDelegate, text, text ? mapToItem(text, spot) : spot)
+            menu.openFor(message, text, text ? mapToItem(text, spot) : spot)
         }
     }
     MessageMenu {

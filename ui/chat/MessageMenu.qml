@@ -16,10 +16,9 @@ Menu {
 
     objectName: "messageMenu"
 
-    function openFor(where: MessageDelegate, text: SelectableText, at: point): void {
+    function openFor(where: var, text: var, at: point): void {
         message = where
-        const row = text?.row as Block
-        code = row?.kind === "code" ? row.text : ""
+        code = text?.row?.kind === "code" ? text.row.text : ""
         const address = text?.linkAt(at.x, at.y) ?? ""
         formula = address.startsWith("formula:") ? decodeURIComponent(address.slice(8)) : ""
         link = /^(https?|mailto):/i.test(address) ? address : ""

@@ -5,15 +5,15 @@ import Halftone.Controls
 TextEdit {
     id: words
 
+    property string html                        // what it is to say
     property int part: 0                        // of a block that is shown in several
-    readonly property Item row: {             // whose words these are
+    readonly property var row: {             // whose words these are
         let item = parent
         while (item && !(item instanceof Block))
             item = item.parent
         return item
     }
-    // Where the next word will appear; named properties are the reasons to look again.
-    readonly property rect end: { text; contentWidth; contentHeight; return positionToRectangle(length) }
+    property bool writing: false                // the next word will appear at its end
     readonly property string formula: hoveredLink.startsWith("formula:") ? decodeURIComponent(hoveredLink.slice(8)) : ""
 
     signal linkOpened(link: string)
@@ -29,6 +29,34 @@ TextEdit {
     selectedTextColor: Theme.ink
     font { family: Theme.family; pixelSize: Theme.body }
 
+    // Laying out takes the longer the more there is: what grows with every token is not laid out with each, but for a fifth of the time.
+    onHtmlChanged: if (!calm.running) take()
+
+    function take(): void {
+        const begin = Date.now()
+        text = html
+        const cost = Date.now() - begin
+        if (cost > 3) {
+            calm.interval = 4 * cost
+            calm.start()
+        }
+    }
+
+    Loader {
+        active: words.writing
+
+        sourceComponent: Caret {
+            // Named properties are the reasons to look again.
+            readonly property rect end: { words.text; words.contentWidth; words.contentHeight; return words.positionToRectangle(words.length) }
+
+            x: end.x + Theme.px(words.horizontalAlignment === TextEdit.AlignRight ? -6 : 1)
+            y: end.y + Math.round((end.height - height) / 2)
+        }
+    }
+    Timer {
+        id: calm
+        onTriggered: if (words.text !== words.html) words.take()
+    }
     HoverHandler {
         id: pointer
         cursorShape: words.hoveredLink === "" || words.formula !== "" ? Qt.IBeamCursor : Qt.PointingHandCursor
@@ -41,7 +69,7 @@ TextEdit {
         Hint {
             id: hint
             shown: words.hoveredLink !== ""
-            text: words.formula !== "" ? words.formula : (words.row as Block)?.hintOf(words.hoveredLink) ?? ""
+            text: words.formula !== "" ? words.formula : words.row?.hintOf(words.hoveredLink) ?? ""
         }
     }
     onLinkHovered: {

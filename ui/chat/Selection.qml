@@ -19,14 +19,17 @@ MouseArea {
     readonly property int endless: 1000000000
     readonly property bool any: anchor !== null && head !== null && compare(anchor, head) !== 0
 
-    signal menuWanted(message: Item, spot: point)
+    signal menuWanted(message: var, spot: point)
     signal pressedOutside()
 
     acceptedButtons: Qt.LeftButton | Qt.RightButton
+    onMessagesChanged: clear()
     onAnchorChanged: show()
     onHeadChanged: show()
 
     function compare(a: var, b: var): int {
+        if (!a || !b)                           // one of the two is about to be changed
+            return 0
         for (let i = 0; i < a.length; ++i)
             if (a[i] !== b[i])
                 return a[i] < b[i] ? -1 : 1
@@ -40,40 +43,39 @@ MouseArea {
 
     // --- the texts that there are ---
 
-    function texts(item: Item, found: var): var {
-        if (!item)                              // on its way out
-            return found
+    function texts(item: var, found: var): var {
         if (item instanceof SelectableText) {
             if (item.visible)
                 found.push(item)
         } else {
             for (let i = 0; i < item.children.length; ++i)
-                texts(item.children[i], found)
+                if (item.children[i])           // not on its way out
+                    texts(item.children[i], found)
         }
         return found
     }
 
-    function messageOf(item: Item): Item {
+    function messageOf(item: var): var {
         while (item && item.parent !== list.contentItem)
             item = item.parent
-        return item
+        return item instanceof MessageDelegate ? item : null
     }
 
-    function place(text: SelectableText, position: int): var {
-        const message = messageOf(text) as MessageDelegate
-        const row = text.row as Block
-        if (!message || !row)
+    function place(text: var, position: int): var {
+        const message = messageOf(text), row = text.row
+        if (!message || !(row instanceof Block))
             return null
         return [message.index, row.blocks === message.reasoning ? 0 : 1, row.index, text.part, position]
     }
 
     function show(): void {
         const all = texts(list.contentItem, [])
-        const forward = !any || compare(anchor, head) < 0
+        const some = anchor !== null && head !== null && compare(anchor, head) !== 0  // which `any` will say only after this
+        const forward = !some || compare(anchor, head) < 0
         const from = forward ? anchor : head, to = forward ? head : anchor
         for (const text of all) {
             const begin = place(text, 0)
-            if (!any || !begin || compare(begin, to) > 0 || compare(begin.slice(0, 4), from.slice(0, 4)) < 0) {
+            if (!some || !begin || compare(begin, to) > 0 || compare(begin.slice(0, 4), from.slice(0, 4)) < 0) {
                 text.deselect()
                 continue
             }
@@ -120,9 +122,10 @@ MouseArea {
         return null
     }
 
-    function textAt(x: real, y: real): SelectableText {
+    function textAt(x: real, y: real): var {
         const at = mapToItem(list.contentItem, x, y)
-        return under(list.contentItem, at.x, at.y) as SelectableText
+        const found = under(list.contentItem, at.x, at.y)
+        return found instanceof SelectableText ? found : null
     }
 
     // The place nearest to a point, in whatever text that is.
@@ -143,7 +146,7 @@ MouseArea {
         return place(best, at.y < 0 ? 0 : at.y > best.height ? best.length : best.positionAt(at.x, at.y))
     }
 
-    function message(x: real, y: real): Item {
+    function message(x: real, y: real): var {
         const at = mapToItem(list.contentItem, x, y)
         return list.itemAt(at.x, at.y)
     }
@@ -156,12 +159,12 @@ MouseArea {
             const where = message(mouse.x, mouse.y)
             mouse.accepted = where !== null && (!found || found instanceof SelectableText || found.coversText === true)
             if (mouse.accepted) {
-                reading = (where as MessageDelegate).index
+                reading = where.index
                 menuWanted(where, Qt.point(mouse.x, mouse.y))
             }
             return
         }
-        reading = (message(mouse.x, mouse.y) as MessageDelegate)?.index ?? -1
+        reading = message(mouse.x, mouse.y)?.index ?? -1
         if (!text) {
             clear()
             presses = 0
@@ -199,7 +202,9 @@ MouseArea {
             head = nearest(mouse.x, mouse.y) ?? head
     }
     onReleased: mouse => {
-        if (mouse.button !== Qt.LeftButton || moved || presses !== 1)
+        if (moved)
+            presses = 0                         // that was no click
+        if (mouse.button !== Qt.LeftButton || presses !== 1)
             return
         const text = textAt(mouse.x, mouse.y)
         const at = text ? mapToItem(text, mouse.x, mouse.y) : null

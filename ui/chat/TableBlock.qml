@@ -21,7 +21,7 @@ SideScroller {
     SelectableText {
         id: words
         width: Math.max(block.width, Math.min(block.columns * Theme.px(7.4), 4 * block.width))
-        text: Theme.rich(block.html, Theme.small)
+        html: Theme.rich(block.html, Theme.small)
         wrapMode: TextEdit.Wrap
         font.pixelSize: Theme.small
         color: block.quoted ? Theme.dim : Theme.ink

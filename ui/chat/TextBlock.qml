@@ -11,7 +11,7 @@ Item {
     required property bool quoted
     required property bool rightToLeft
     required property bool writing
-    readonly property real natural: words.implicitWidth
+    readonly property real natural: kind === "plain" ? words.implicitWidth : 0  // what only some ask for costs another layout
     readonly property int size: {
         switch (kind) {
         case "heading": return Theme.px([20, 18, 16, 14, 14, 14][level - 1])
@@ -28,19 +28,14 @@ Item {
     SelectableText {
         id: words
         width: parent.width
-        text: Theme.rich(block.html, block.size)
+        html: Theme.rich(block.html, block.size)
         wrapMode: TextEdit.Wrap
         horizontalAlignment: block.rightToLeft ? TextEdit.AlignRight : TextEdit.AlignLeft
         color: block.quoted || block.kind === "footnote" ? Theme.dim : Theme.ink
         font.pixelSize: block.size
         font.weight: block.kind === "heading" ? Font.DemiBold : Font.Normal
         Accessible.name: qsTr("Reply")
+        writing: block.writing
         onLinkOpened: link => block.linkOpened(link)
-
-        Caret {
-            visible: block.writing
-            x: words.end.x + Theme.px(block.rightToLeft ? -6 : 1)
-            y: words.end.y + Math.round((words.end.height - height) / 2)
-        }
     }
 }
