@@ -82,7 +82,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير…</translation>
     </message>
 </context>
 <context>
@@ -267,15 +267,15 @@
     </message>
     <message>
         <source>Export the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير المحادثة</translation>
     </message>
     <message>
         <source>Import a conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>استيراد محادثة</translation>
     </message>
     <message>
         <source>There is nothing to export yet</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء لتصديره بعد</translation>
     </message>
 </context>
 <context>
@@ -305,23 +305,23 @@
     <name>ConversationDialogs</name>
     <message>
         <source>Export the conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير المحادثة</translation>
     </message>
     <message>
         <source>Markdown, what is shown (*.md)</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown، ما هو معروض (*.md)</translation>
     </message>
     <message>
         <source>JSON, every version (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON، كل النسخ (*.json)</translation>
     </message>
     <message>
         <source>Import a conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>استيراد محادثة</translation>
     </message>
     <message>
         <source>Conversations (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>المحادثات (*.json)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1382,19 +1382,19 @@
     </message>
     <message>
         <source>Exported: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تم التصدير: %1</translation>
     </message>
     <message>
         <source>The conversation could not be written to %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذرت كتابة المحادثة إلى %1: %2</translation>
     </message>
     <message>
         <source>It has %1, at most %2 are read.</source>
-        <translation type="unfinished"></translation>
+        <translation>حجمه %1، ويُقرأ %2 على الأكثر.</translation>
     </message>
     <message>
         <source>%1 was not imported. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُستورد %1. %2</translation>
     </message>
 </context>
 <context>
@@ -1602,7 +1602,7 @@
     </message>
     <message>
         <source>You</source>
-        <translation type="unfinished"></translation>
+        <translation>أنت</translation>
     </message>
     <message>
         <source>Model</source>
@@ -1610,31 +1610,31 @@
     </message>
     <message>
         <source>It is no JSON: %1 at byte %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس JSON: %1 عند البايت %2.</translation>
     </message>
     <message>
         <source>It is JSON, but not a conversation that Halftone has exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>هو JSON لكنه ليس محادثة صدّرها Halftone.</translation>
     </message>
     <message>
         <source>It was exported by a newer Halftone (format %1; this one knows %2).</source>
-        <translation type="unfinished"></translation>
+        <translation>صدّره إصدار أحدث من Halftone (الصيغة %1، وهذا يعرف %2).</translation>
     </message>
     <message>
         <source>Message %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>الرسالة %1: %2</translation>
     </message>
     <message>
         <source>its id is missing or not the only one.</source>
-        <translation type="unfinished"></translation>
+        <translation>معرّفها ناقص أو مكرر.</translation>
     </message>
     <message>
         <source>its role is “%1”, not “user” or “assistant”.</source>
-        <translation type="unfinished"></translation>
+        <translation>دورها «%1» وليس «user» أو «assistant».</translation>
     </message>
     <message>
         <source>it has no text.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا نص لها.</translation>
     </message>
     <message>
         <source>Conversation</source>
