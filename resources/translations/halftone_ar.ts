@@ -1693,7 +1693,7 @@
     </message>
     <message>
         <source>as stored</source>
-        <translation>كما هي مخزّنة</translation>
+        <translation>كما خُزّنت</translation>
     </message>
     <message>
         <source>As the file holds them: %1</source>
@@ -2058,7 +2058,7 @@
     </message>
     <message>
         <source>the cache is recomputed: %1 tokens</source>
-        <translation>تُحسب الذاكرة المخبئية من جديد: %1 رمزًا</translation>
+        <translation>تُحسب الذاكرة المخبّأة من جديد: %1 رمزًا</translation>
     </message>
     <message>
         <source>a full context of %1 tokens stores scores of %2</source>
@@ -2094,15 +2094,15 @@
     </message>
     <message>
         <source>It does not fit: %1. Choose smaller weights, a smaller cache or a shorter context, or close other programs.</source>
-        <translation>لا يتسع له المكان: %1. اختر أوزانًا أصغر أو ذاكرة مخبئية أصغر أو سياقًا أقصر، أو أغلق برامج أخرى.</translation>
+        <translation>لا يتسع له المكان: %1. اختر أوزانًا أصغر أو ذاكرة مخبّأة أصغر أو سياقًا أقصر، أو أغلق برامج أخرى.</translation>
     </message>
     <message>
         <source>%1 tokens asked, at most %2 possible: %3. Choose a shorter context or a smaller cache.</source>
-        <translation>طُلب %1 رمزًا، والممكن %2 على الأكثر: %3. اختر سياقًا أقصر أو ذاكرة مخبئية أصغر.</translation>
+        <translation>طُلب %1 رمزًا، والممكن %2 على الأكثر: %3. اختر سياقًا أقصر أو ذاكرة مخبّأة أصغر.</translation>
     </message>
     <message>
         <source>%1 tokens asked: %2. Choose smaller weights or a smaller cache, or close other programs.</source>
-        <translation>طُلب %1 رمزًا: %2. اختر أوزانًا أصغر أو ذاكرة مخبئية أصغر، أو أغلق برامج أخرى.</translation>
+        <translation>طُلب %1 رمزًا: %2. اختر أوزانًا أصغر أو ذاكرة مخبّأة أصغر، أو أغلق برامج أخرى.</translation>
     </message>
 </context>
 <context>

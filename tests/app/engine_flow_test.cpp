@@ -115,7 +115,7 @@ class EngineFlowTest : public QObject {
     h.engine().proposeSwitch("weights", "int4");
     QTRY_VERIFY(h.engine().proposal()->isVisible());
     QCOMPARE(h.engine().proposal()->text(),
-             "1.1 B weights are converted to int4 from bf16; they then take 0 B, expected 2.00 s.\nThe cache is recomputed: 5 tokens.");
+             "1.1 B weights are converted to int4 from bf16; they then take 0 B, expected 2.00 s.\nThe cache is recomputed: 5 tokens.\nPerplexity \u00D71.10, typical.");
     QCOMPARE(h.engine().proposal()->from(), "int8");
     QCOMPARE(h.engine().proposal()->to(), "int4");
     QCOMPARE(h.engine().weights(), "int8");

@@ -23,7 +23,9 @@ T.AbstractButton {
 
     signal picked()
 
-    implicitHeight: Theme.px(34)
+    readonly property bool narrow: width < Theme.px(560)    // the quality moves under the name
+
+    implicitHeight: Theme.px(narrow ? 48 : 34)
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.RadioButton
     Accessible.name: qsTr("%1: %2 in all, %3, perplexity %4 %5").arg(label).arg(totalBytes).arg(text).arg(quality).arg(qualityKind)
@@ -42,8 +44,8 @@ T.AbstractButton {
         }
         Elided {
             id: name
-            anchors { left: ring.right; leftMargin: Theme.px(10); verticalCenter: parent.verticalCenter }
-            width: Theme.px(150)
+            anchors { left: ring.right; leftMargin: Theme.px(10); verticalCenter: parent.verticalCenter; verticalCenterOffset: row.narrow ? -Theme.px(9) : 0 }
+            width: Math.min(Theme.px(150), row.width - Theme.px(46 + 76 + 126 + 18))
             text: row.label
             font.weight: row.chosen || row.recommended ? Font.DemiBold : Font.Normal
             font.pixelSize: Theme.small
@@ -58,22 +60,23 @@ T.AbstractButton {
         }
         Figure {
             id: bytes
-            anchors { right: worth.left; verticalCenter: parent.verticalCenter }
+            anchors { right: verdict.left; rightMargin: row.narrow ? 0 : worth.width; verticalCenter: parent.verticalCenter }
             width: Theme.px(76)
             text: row.totalBytes
             color: Theme.ink
             font.pixelSize: Theme.small
             horizontalAlignment: Text.AlignRight
         }
-        Row {                                   // what it costs in quality
+        Item {                                  // what it costs in quality
             id: worth
-            anchors { right: verdict.left; verticalCenter: parent.verticalCenter }
-            width: Theme.px(126)
-            layoutDirection: Theme.rightToLeft ? Qt.LeftToRight : Qt.RightToLeft
-            spacing: Theme.px(5)
+            x: row.narrow ? (row.mirrored ? name.x + name.width - width : name.x) : row.mirrored ? verdict.x + verdict.width : verdict.x - width
+            anchors { verticalCenter: parent.verticalCenter; verticalCenterOffset: row.narrow ? Theme.px(10) : 0 }
+            width: row.narrow ? kind.width + Theme.px(5) + ratio.width : Theme.px(126)
+            height: ratio.height
 
             Label {
-                anchors.baseline: ratio.baseline
+                id: kind
+                anchors { right: parent.right; baseline: ratio.baseline }
                 text: row.qualityKind
                 color: Theme.dim
                 font.pixelSize: Theme.note
@@ -81,6 +84,7 @@ T.AbstractButton {
             Figure {
                 id: ratio
                 objectName: "quality-" + row.precision
+                anchors { right: kind.left; rightMargin: Theme.px(row.qualityKind === "" ? 0 : 5) }
                 text: row.quality
                 color: row.poor ? Theme.danger : Theme.ink
                 font.pixelSize: Theme.small
