@@ -22,7 +22,7 @@ Rectangle {
 
     function take(): void {
         if (asking && !covered)
-            (accept.visible ? accept : reject).forceActiveFocus(Qt.TabFocusReason)
+            (engine.proposal.refused ? reject : accept).forceActiveFocus(Qt.TabFocusReason)
     }
 
     Rule { anchors { left: parent.left; right: parent.right; top: parent.top } }
