@@ -22,7 +22,7 @@ Rectangle {
 
     function take(): void {
         if (asking && !covered)
-            (engine.proposal.refused ? reject : accept).forceActiveFocus(Qt.TabFocusReason)
+            (engine.proposal.acceptLabel !== "" ? accept : reject).forceActiveFocus(Qt.TabFocusReason)
     }
 
     Rule { anchors { left: parent.left; right: parent.right; top: parent.top } }
