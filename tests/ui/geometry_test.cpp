@@ -28,7 +28,7 @@ class GeometryTest : public QObject {
         for (const QString& fault : Walk(states.sitting().ui->window()).faults())
           faults << QString("%1×%2 at %3, %4: %5").arg(look.size.width()).arg(look.size.height()).arg(look.zoom).arg(state, fault);
       });
-      QVERIFY2(all, qPrintable(QString("%1×%2 at %3").arg(look.size.width()).arg(look.size.height()).arg(look.zoom)));
+      QVERIFY2(all, qPrintable(QString("%1×%2 at %3, after %4").arg(look.size.width()).arg(look.size.height()).arg(look.zoom).arg(states.last())));
     }
     for (const QString& fault : faults.mid(0, 100)) std::fprintf(stderr, "%s\n", qPrintable(fault));
     QCOMPARE(faults.size(), 0);

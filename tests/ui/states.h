@@ -45,6 +45,7 @@ class States {
   }
 
   Sitting& sitting() { return at_; }
+  QString last() const { return last_; }  // that came about
 
  private:
   // A card with a model of 8 B on it.
@@ -59,6 +60,7 @@ class States {
 
   bool show(const QString& state) {
     QTest::qWait(60);  // layouts settle
+    last_ = state;
     seen_(state);
     return true;
   }
@@ -170,6 +172,7 @@ class States {
 
   Sitting at_;
   Seen seen_;
+  QString last_;
 };
 
 }  // namespace halftone::ui

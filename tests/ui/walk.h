@@ -79,7 +79,10 @@ class Walk {
     const QObjectList inner = item->children();
     const bool pressed = item->activeFocusOnTab() || std::ranges::any_of(inner, [](QObject* child) { return is(child, {"QQuickTapHandler", "QQuickMouseArea"}); });
     seen_ << Seen{item, place, text ? letters(item) : place, around.clip, around.room, around.layer, text, control, graphic, pressed};
-    if (item->clip() || is(item, {"QQuickFlickable"})) around.clip &= place, around.room &= place;
+    if (item->clip() || is(item, {"QQuickFlickable"})) {
+      if (place.width() < 1 || place.height() < 1) return;  // shows nothing
+      around.clip &= place, around.room &= place;
+    }
     if (is(item, {"QQuickFlickable"})) {
       if (item->property("contentHeight").toDouble() > item->height()) around.room.setTop(-1e6), around.room.setBottom(1e6);
       if (item->property("contentWidth").toDouble() > item->width()) around.room.setLeft(-1e6), around.room.setRight(1e6);
@@ -128,10 +131,19 @@ class Walk {
 
   static bool related(const QQuickItem* a, const QQuickItem* b) { return a == b || a->isAncestorOf(b) || b->isAncestorOf(a); }
 
+  // Whether `item` stands on something opaque that is drawn over the other on purpose: the head of code that stays while code scrolls.
+  static bool covers(const QQuickItem* item, const QQuickItem* other, const QRectF& both) {
+    for (const QQuickItem* around = item->parentItem(); around && !around->isAncestorOf(other); around = around->parentItem())
+      if (is(around, {"QQuickRectangle"}) && around->property("color").value<QColor>().alpha() == 255 &&
+          around->mapRectToScene({0, 0, around->width(), around->height()}).adjusted(-1, -1, 1, 1).contains(both))
+        return true;
+    return false;
+  }
+
   static bool collide(const Seen& a, const Seen& b) {
     if (!(a.text || a.control || a.graphic) || !(b.text || b.control || b.graphic) || a.layer != b.layer || related(a.item, b.item)) return false;
     const QRectF both = (a.text && !a.control ? a.painted : a.place) & (b.text && !b.control ? b.painted : b.place) & a.clip & b.clip;
-    return both.width() > 2 && both.height() > 2;
+    return both.width() > 2 && both.height() > 2 && !covers(a.item, b.item, both) && !covers(b.item, a.item, both);
   }
 
   static QString describe(const Seen& seen) {

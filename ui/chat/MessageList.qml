@@ -7,6 +7,8 @@ import Halftone.Controls
 Item {
     id: area
 
+    Accessible.ignored: true                    // the list within has the name
+
     required property ChatViewModel chat
     required property real columnWidth
     required property bool sendWithEnter

@@ -7,6 +7,7 @@ Item {
     required property Item field                // a TextField or TextArea
 
     anchors.fill: parent
+    Accessible.ignored: true                    // the field has the name
 
     function open(x: real, y: real): void {
         loader.active = true
