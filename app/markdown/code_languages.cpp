@@ -23,7 +23,7 @@ constexpr std::array kLanguages{
     CodeLanguage{"java", "java.lang"}, CodeLanguage{"javascript js jsx mjs cjs node ecmascript es6", "javascript.lang"}, CodeLanguage{"json jsonc json5 jsonl ndjson webmanifest", "json.lang"},
     CodeLanguage{"latex tex", "latex.lang"}, CodeLanguage{"lisp elisp emacs-lisp commonlisp common-lisp cl", "lisp.lang"}, CodeLanguage{"log", "log.lang"}, CodeLanguage{"lua luau", "lua.lang"},
     CodeLanguage{"m4", "m4.lang"}, CodeLanguage{"make makefile mk gnumake", "makefile.lang"}, CodeLanguage{"pascal delphi objectpascal", "pascal.lang"}, CodeLanguage{"perl pl raku", "perl.lang"},
-    CodeLanguage{"php php3 php4 php5 php7 php8", "php.lang"}, CodeLanguage{"po gettext", "po.lang"}, CodeLanguage{"postscript ps eps", "postscript.lang"}, CodeLanguage{"prolog swipl", "prolog.lang"},
+    CodeLanguage{"po gettext", "po.lang"}, CodeLanguage{"postscript ps eps", "postscript.lang"}, CodeLanguage{"prolog swipl", "prolog.lang"},
     CodeLanguage{"properties", "properties.lang"}, CodeLanguage{"proto protobuf proto3", "proto.lang"},
     CodeLanguage{"python py python3 python2 py3 pyi pycon ipython starlark bazel sage cython", "python.lang"}, CodeLanguage{"r rscript", "r.lang"},
     CodeLanguage{"ruby rb rake gemfile podfile", "ruby.lang"}, CodeLanguage{"rust rs", "rust.lang"}, CodeLanguage{"scala sbt", "scala.lang"}, CodeLanguage{"scheme racket rkt scm", "scheme.lang"},
@@ -38,6 +38,11 @@ constexpr std::array kLanguages{
                              "switch this throw try type typeof var void while with yield",
                  .types = "any bigint boolean false null never number object string symbol true undefined unknown",
                  .line = "//", .block = "/* */", .longQuote = "`", .traits = kUsual},
+    CodeLanguage{.names = "php php3 php4 php5 php7 php8",
+                 .keywords = "abstract and array as break callable case catch class clone const continue declare default do echo else elseif empty enum extends final finally fn for foreach function global "
+                             "goto if implements include instanceof insteadof interface isset list match namespace new or php print private protected public readonly require require_once return static "
+                             "switch throw trait try unset use var while xor yield",
+                 .types = "bool false float int mixed null self string true void", .line = "// #", .block = "/* */", .traits = capitals | calls | sigils},
     CodeLanguage{.names = "qml", .keywords = "alias as break case catch component const continue default else enum for function if import in instanceof let new on pragma property readonly required return "
                                              "signal switch this throw try typeof var while",
                  .types = "bool color date double false font int list null point real rect size string true undefined url var vector3d", .line = "//", .block = "/* */", .longQuote = "`", .traits = kUsual | keys},

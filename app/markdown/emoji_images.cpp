@@ -12,8 +12,8 @@ namespace halftone::app {
 namespace {
 
 constexpr qint64 kTurnMs = 100;                 // in so long a time
-constexpr qint64 kBudgetNs = 20'000'000;        // the window's thread draws for no longer than this
-constexpr int kBatch = 100;                     // shown together
+constexpr qint64 kBudgetNs = 8'000'000;        // the window's thread draws for no longer than this
+constexpr int kBatch = 25;                      // shown together
 
 QString family() {
   static const QString found = [] {

@@ -321,6 +321,32 @@ class MarkdownTest : public QObject {
     QVERIFY(dark.line(u"def f(x): pass").contains("#8a94ff"));
   }
 
+  // What people ask for most; each with a word that must have a colour.
+  void everyCommonLanguageIsColoured_data() {
+    QTest::addColumn<QString>("line");
+    const auto row = [](const char* names, const char* line) {
+      for (const QString& name : QString(names).split(' ')) QTest::newRow(qPrintable(name)) << QString(line);
+    };
+    row("python py c cpp c++ cuda java javascript js csharp c# go rust ruby php perl r scala haskell lua dart swift kotlin typescript ts tsx julia zig nim elixir qml", "return 1 // \"x\"");
+    row("sql bash sh zsh powershell dockerfile makefile", "if while FROM select \"x\" # y");
+    row("json yaml toml ini xml html css scss graphql hcl proto latex cmake fsharp clojure solidity matlab verilog vhdl nix", "- a = \"x\" # if return let true module type { color: red; } <a b=\"c\"> \\begin{x} 12");
+  }
+  void everyCommonLanguageIsColoured() {
+    QFETCH(QString, line);
+    QVERIFY(CodeHighlighter::isKnown(QTest::currentDataTag()));
+    CodeHighlighter highlighter(QTest::currentDataTag(), false);
+    QVERIFY2(highlighter.line(line).contains("<span"), qUtf8Printable(highlighter.line(line)));
+  }
+
+  void commentsAndStringsOfOurOwnScannerGoOverLines() {
+    CodeHighlighter kotlin("kotlin", false);
+    QVERIFY(kotlin.line(u"val x = 1 /* a comment").endsWith("/* a comment</span>"));
+    QVERIFY(kotlin.line(u"fun still_in_it() */ fun f()").startsWith("<span style=\"color:#66666f\">fun still_in_it() */</span>"));
+    QVERIFY(kotlin.line(u"fun g()").startsWith("<span style=\"color:#4453e0\">fun</span>"));
+    CodeHighlighter yaml("yaml", true);
+    QCOMPARE(yaml.line(u"key: <b> # c"), "<span style=\"color:#2cc7b7\">key</span>: &lt;b&gt; <span style=\"color:#9a9aa6\"># c</span>");
+  }
+
   void coloursGoOverLines() {
     CodeHighlighter c("cpp", false);
     const QString first = c.line(u"/* a comment");
@@ -332,7 +358,7 @@ class MarkdownTest : public QObject {
 
   void plainTextOfHighlightedCodeIsTheCode() {
     const QString code = "template <class T>\nstruct A { std::string s = \"a&b\\n\"; };\n\tint x = 0x1F; // µ مرحبا\n";
-    for (const QString language : {"cpp", "python", "json", "sh", "rust", "html", "sql", "unknown", ""}) {
+    for (const QString language : {"cpp", "python", "json", "sh", "rust", "html", "sql", "typescript", "yaml", "powershell", "unknown", ""}) {
       CodeHighlighter highlighter(language, false);
       QString text;
       for (const QString& line : code.split('\n')) text += highlighter.line(line) + '\n';

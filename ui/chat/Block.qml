@@ -99,7 +99,7 @@ Item {
             ItemMark {
                 visible: !box.quote && box.modelData !== ""
                 x: block.rightToLeft ? Theme.px(7) : parent.width - width - Theme.px(7)
-                height: Theme.px(21)
+                height: Theme.px(block.rightToLeft ? 24 : 21)
                 mark: box.quote ? "" : box.modelData
                 depth: block.around.slice(0, box.index).filter(other => other !== ">").length
                 note: block.kind === "footnote"
