@@ -38,7 +38,15 @@ struct Sitting {
   }
 
   void key(int key, Qt::KeyboardModifiers modifiers = {}) { QTest::keyClick(ui->window(), static_cast<Qt::Key>(key), modifiers); }
+  // Where it is once the layout has come to rest.
   void click(QQuickItem* item, Qt::MouseButton button = Qt::LeftButton) {
+    QRectF before;
+    QTest::qWaitFor([&] {
+      const QRectF now = item->mapRectToScene({0, 0, item->width(), item->height()});
+      if (std::exchange(before, now) == now) return true;
+      QTest::qWait(30);
+      return false;
+    }, 1000);
     QTest::mouseClick(ui->window(), button, {}, item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());
   }
   bool isOpen(const char* sheet) { return ui->object(sheet) && ui->object(sheet)->property("opened").toBool(); }

@@ -105,6 +105,8 @@ T.ItemDelegate {
         function finish(keep: bool): void {
             if (!row.renaming)
                 return
+            if (activeFocus)                    // else the list would remember a field that is gone
+                row.forceActiveFocus(Qt.TabFocusReason)
             row.renaming = false
             if (keep && text.trim() !== "")
                 row.renamed(text.trim())
