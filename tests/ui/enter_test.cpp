@@ -45,8 +45,7 @@ class EnterTest : public QObject {
   // Wherever a click or Tab has left the focus in it.
   void enterDoesWhatTheFilledButtonSays() {
     QVERIFY(fits());
-    at_.key(Qt::Key_Backtab, Qt::ShiftModifier);  // past Cancel, to a row
-    at_.key(Qt::Key_Backtab, Qt::ShiftModifier);
+    for (int i = 0; i < 3; ++i) at_.key(Qt::Key_Backtab, Qt::ShiftModifier);  // past Cancel and Measure quality, to a row
     at_.key(Qt::Key_Enter, Qt::KeypadModifier);
     QTRY_VERIFY(at_.isGone("fitSheet"));
     QTRY_VERIFY(at_.ui->engine().isReady());

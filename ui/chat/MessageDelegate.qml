@@ -60,19 +60,19 @@ Item {
     }
 
     Rectangle {
+        id: glow
         anchors { fill: body; margins: -Theme.px(8) }
         objectName: "lamp"
         radius: Theme.px(14)
         color: Theme.selection
         opacity: 0
 
-        SequentialAnimation on opacity {
+        SequentialAnimation {
             id: lamp
-            running: false
 
-            PropertyAction { value: 0.6 }
+            PropertyAction { target: glow; property: "opacity"; value: 0.6 }
             PauseAnimation { duration: 900 }
-            NumberAnimation { to: 0; duration: Theme.quick * 3 }
+            NumberAnimation { target: glow; property: "opacity"; to: 0; duration: Theme.quick * 3 }
         }
     }
     NumberAnimation {

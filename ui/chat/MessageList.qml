@@ -25,7 +25,8 @@ Item {
         function onRevealed(row: int): void {
             list.following = false
             list.positionViewAtIndex(row, ListView.Center)
-            Qt.callLater(list.light, row)       // once its height is known
+            lighting.row = row
+            lighting.restart()
         }
     }
 
@@ -151,6 +152,15 @@ Item {
                 item = item.parent
             const row = selection.reading >= 0 && selection.reading < count ? selection.reading : count - 1
             menu.openFor(item ?? itemAtIndex(row), null, Qt.point(0, 0))
+        }
+
+        Timer {                                 // once its height is known
+            id: lighting
+
+            property int row: -1
+
+            interval: 0
+            onTriggered: list.light(row)
         }
 
         function light(row: int): void {

@@ -79,13 +79,9 @@ Rectangle {
                 sidebar.chatOpened()
             }
 
-            Connections {
-                target: sidebar.application.chats
-                function onFilterChanged(): void {
-                    if (sidebar.application.chats.filter === "")
-                        search.clear()
-                }
-            }
+            readonly property string filter: sidebar.application.chats.filter
+            onFilterChanged: if (filter === "")
+                clear()
         }
     }
     ListView {
