@@ -69,6 +69,7 @@ QString formatParameters(qint64 parameters) {
 }
 
 QString formatMilliseconds(double ms) {
+  if (ms > 0 && ms < 0.05) return QStringLiteral("< 0.1 ms");
   if (ms >= 999.5) return QStringLiteral("%1 s").arg(locale().toString(ms / 1000, 'f', 2));
   return QStringLiteral("%1 ms").arg(locale().toString(ms, 'f', ms < 9.95 ? 1 : 0));
 }

@@ -63,6 +63,10 @@ void EngineThread::apply(int request, const EngineSettings& next, std::stop_toke
   post([=](EngineWorker& worker) { worker.apply(request, next, stop); });
 }
 
+void EngineThread::cached(const QString& chatId, std::vector<ChatMessage> messages, std::stop_token stop) {
+  post([chatId, messages = std::move(messages), stop](EngineWorker& worker) { worker.cached(chatId, messages, stop); });
+}
+
 void EngineThread::close() {
   post([](EngineWorker& worker) { worker.close(); });
 }

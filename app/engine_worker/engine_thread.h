@@ -36,6 +36,8 @@ class EngineThread : public QObject {
   void open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop);      // progressed, opened
   void cost(int request, const EngineSettings& next, const QString& chatId);                              // costKnown
   void apply(int request, const EngineSettings& next, std::stop_token stop);                              // progressed, applied
+  // How much of these messages, of a conversation that rests, the cache holds.
+  void cached(const QString& chatId, std::vector<ChatMessage> messages, std::stop_token stop);            // cachedKnown
   void close();
   void generate(GenerateRequest request);  // prefilled, textAppended; then overflowed or finished
   void forkSession(const QString& from, const QString& to);
@@ -52,6 +54,7 @@ class EngineThread : public QObject {
   void measureProgressed(int request, const halftone::app::LoadProgress& progress);
   void opened(int request, const halftone::app::EngineFacts& facts);
   void costKnown(int request, const halftone::SwitchCost& cost);
+  void cachedKnown(const QString& chatId, qint64 tokens);
   void applied(int request, const halftone::app::EngineFacts& facts);
   void failed(int request, const halftone::app::EngineFailure& failure);
   void progressed(int request, const halftone::app::LoadProgress& progress);

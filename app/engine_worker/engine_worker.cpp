@@ -125,6 +125,20 @@ void EngineWorker::cost(int request, const EngineSettings& next, const QString& 
   if (thrown) emit face_.failed(request, *thrown);
 }
 
+// A conversation that has no session any more may still share pages with one that has.
+void EngineWorker::cached(const QString& chatId, const std::vector<ChatMessage>& messages, std::stop_token stop) {
+  const Stop either(std::move(stop), quit_);
+  if (either.token().stop_requested()) return;
+  qint64 tokens = 0;
+  guarded([&] {
+    if (!engine_ || !engine_->settings().cache || messages.empty()) return;
+    Session* session = findSession(chatId);
+    const std::unique_ptr<Session> none = session ? nullptr : engine_->new_session();
+    if (const auto measure = (session ? session : none.get())->measure(messages, either.token())) tokens = std::min(measure->cached_tokens, measure->context);
+  });
+  if (!either.token().stop_requested()) emit face_.cachedKnown(chatId, tokens);
+}
+
 void EngineWorker::apply(int request, const EngineSettings& next, std::stop_token stop) {
   if (!engine_) return;
   const Stop either(std::move(stop), quit_);

@@ -21,6 +21,7 @@ class EngineWorker : public QObject {
   void open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop);
   void cost(int request, const EngineSettings& next, const QString& chatId);
   void apply(int request, const EngineSettings& next, std::stop_token stop);
+  void cached(const QString& chatId, const std::vector<ChatMessage>& messages, std::stop_token stop);
   void close();
   void generate(const GenerateRequest& request);
   void forkSession(const QString& from, const QString& to);

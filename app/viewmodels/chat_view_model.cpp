@@ -84,10 +84,12 @@ ChatViewModel::ChatViewModel(ChatRecord record, Origin origin, EngineViewModel* 
     if (engine_->facts()) sampling_.setModelDefaults(paramsOf(engine_->facts()->model.defaults));
   };
   connect(engine_, &EngineViewModel::modelChanged, this, followModel);
-  connect(engine_, &EngineViewModel::modelChanged, this, &ChatViewModel::forgetCache);
+  connect(engine_, &EngineViewModel::modelChanged, this, &ChatViewModel::askCache);
+  connect(engineThread_, &EngineThread::cachedKnown, this, [this](const QString& chatId, qint64 tokens) {
+    if (chatId == summary_.id && !isBusy()) setCachedTokens(tokens);
+  });
   followModel();
   connect(engine_, &EngineViewModel::switched, this, [this] {
-    forgetCache();
     if (std::exchange(replyAfterSwitch_, false)) retry();
   });
   connect(engine_, &EngineViewModel::switchAbandoned, this, [this] {
@@ -97,6 +99,7 @@ ChatViewModel::ChatViewModel(ChatRecord record, Origin origin, EngineViewModel* 
 
 ChatViewModel::~ChatViewModel() {
   stop_.request_stop();
+  cacheAsked_.request_stop();
   flush();
 }
 
@@ -236,6 +239,8 @@ void ChatViewModel::showPath() {
   }
   messages_.show(path);
   emit omittedCountChanged();
+  emit pathChanged();
+  askCache();
 }
 
 void ChatViewModel::reply(const QString& parent, QList<MessageRecord> added) {
@@ -261,6 +266,7 @@ void ChatViewModel::reply(const QString& parent, QList<MessageRecord> added) {
 // The engine is asked once what led to the reply is safe.
 void ChatViewModel::ask(const QString& replyId, std::function<void(ChatStore&)> saved) {
   stop_ = {};
+  cacheAsked_.request_stop();
   prefillProgress_ = 0;
   emit prefillProgressChanged();
   params_ = sampling_.paramsForOne();
@@ -306,8 +312,7 @@ void ChatViewModel::onText(const ReplyUpdate& update) {
   if (state_ != Stopping) setState(Generating);
   tree_[replyId_].text += update.text;
   if (const int row = messages_.rowOf(replyId_); row >= 0 && !update.text.isEmpty()) messages_.appendText(row, update.text);
-  cachedTokens_ = static_cast<int>(update.cachedTokens);
-  emit cachedTokensChanged();
+  setCachedTokens(update.cachedTokens);
   if (!saveReply_.isActive()) saveReply_.start();
 }
 
@@ -318,11 +323,9 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
   const MessageRecord& reply = tree_[replyId_];
   if (reply.text.isEmpty() && (outcome.failed || (stopped && tree_.versionsOf(replyId_).size() > 1))) withdrawReply();
   else finishReply(outcome);
-  if (outcome.stats.prompt_tokens > 0) {  // else it never began
-    cachedTokens_ = static_cast<int>(outcome.cachedTokens);
-    emit cachedTokensChanged();
-  }
   setState(Idle);
+  if (outcome.stats.prompt_tokens > 0) setCachedTokens(outcome.cachedTokens);
+  else askCache();  // it never began
   if (outcome.failed) log::note(QStringLiteral("a reply failed, kind %1").arg(static_cast<int>(outcome.failure.kind)));  // its text may quote the conversation
   if (outcome.failed)
     notice_.show({QStringLiteral("error"), outcome.failure.cause + u' ' + outcome.failure.remedy, outcome.failure.cause,
@@ -347,15 +350,21 @@ void ChatViewModel::finishReply(const ReplyOutcome& outcome) {
                      stats.drafted_tokens, stats.accepted_tokens, engine_->modelName(), static_cast<qint64>(params_.seed), outcome.peakBytes};
   }
   if (const int row = messages_.rowOf(reply.id); row >= 0) messages_.finish(row, reply);
+  emit pathChanged();
   storage_->submit([reply](ChatStore& store) { store.finishReply(reply); });
 }
 
-// The engine's pages went with the switches they were made under.
-void ChatViewModel::forgetCache() {
-  const QString made = engine_->modelPath() + u'|' + engine_->weights() + u'|' + engine_->cache();
-  if (std::exchange(cacheMadeUnder_, made) == made || cachedTokens_ == 0) return;
-  cachedTokens_ = 0;
-  emit cachedTokensChanged();
+// While a reply is written the engine says it by itself.
+void ChatViewModel::askCache() {
+  cacheAsked_.request_stop();
+  if (isBusy()) return;
+  if (!engine_->facts() || messages_.count() == 0) return setCachedTokens(0);
+  cacheAsked_ = {};
+  engineThread_->cached(summary_.id, promptOf(systemPrompt_, messages_.records()), cacheAsked_.get_token());
+}
+
+void ChatViewModel::setCachedTokens(qint64 tokens) {
+  if (std::exchange(cachedTokens_, static_cast<int>(tokens)) != tokens) emit cachedTokensChanged();
 }
 
 void ChatViewModel::withdrawReply() {

@@ -38,7 +38,7 @@ class ChatViewModel : public QObject {
   Q_PROPERTY(QString sendHint READ sendHint NOTIFY canSendChanged)  // why not
   Q_PROPERTY(halftone::app::ChatNotice* notice READ notice CONSTANT)
   Q_PROPERTY(int omittedCount READ omittedCount NOTIFY omittedCountChanged)  // messages kept but no longer sent
-  Q_PROPERTY(int cachedTokens READ cachedTokens NOTIFY cachedTokensChanged)  // in the KV cache of this conversation, as last known
+  Q_PROPERTY(int cachedTokens READ cachedTokens NOTIFY cachedTokensChanged)  // of what is shown, in the KV cache; -1: not known yet
 
  public:
   enum State { Idle, Queued, Prefill, Generating, Stopping };
@@ -66,6 +66,7 @@ class ChatViewModel : public QObject {
   ChatNotice* notice() { return &notice_; }
   int omittedCount() const;
   int cachedTokens() const { return cachedTokens_; }
+  const QString& replyId() const { return replyId_; }  // of the reply asked for; empty: none
 
   Q_INVOKABLE void send(const QString& text);  // clears the draft
   Q_INVOKABLE void stop();
@@ -100,6 +101,7 @@ class ChatViewModel : public QObject {
   void canSendChanged();
   void omittedCountChanged();
   void cachedTokensChanged();
+  void pathChanged();     // what is shown, or what its replies cost
   void revealed(int row);
   void summaryChanged();  // or whether it is stored
 
@@ -112,7 +114,8 @@ class ChatViewModel : public QObject {
   void showPath();
   QString idAt(int row) const { return row >= 0 && row < messages_.count() ? messages_.at(row).id : QString(); }
   bool isReply(int row) const { return row >= 0 && row < messages_.count() && messages_.at(row).role == u"assistant"; }
-  void forgetCache();
+  void askCache();        // what the engine's cache holds of what is shown
+  void setCachedTokens(qint64 tokens);
   void retry();
   void onPrefill(const PrefillUpdate& update);
   void onText(const ReplyUpdate& update);
@@ -144,7 +147,7 @@ class ChatViewModel : public QObject {
   StorageThread* storage_;
   State state_ = Idle;
   double prefillProgress_ = 0;
-  int cachedTokens_ = 0;
+  int cachedTokens_ = -1;
   QString replyId_;                // of the reply asked for; empty: none
   std::stop_source stop_;
   PromptMeasure overflow_;
@@ -152,7 +155,7 @@ class ChatViewModel : public QObject {
   ReplyFigures figuresBefore_;     // of the reply that is gone on with
   GenerationParams params_;        // of the reply asked for
   bool submitted_ = false;         // the engine has been asked
-  QString cacheMadeUnder_;         // model and switches
+  std::stop_source cacheAsked_;
   bool replyAfterSwitch_ = false;  // the context is being enlarged for it
   QTimer saveSoon_, saveReply_;
 };

@@ -64,25 +64,53 @@ void InstrumentsViewModel::poll() {
 void InstrumentsViewModel::setChat(ChatViewModel* chat) {
   if (chat_) disconnect(chat_, nullptr, this, nullptr);
   chat_ = chat;
-  if (chat_) connect(chat_, &ChatViewModel::cachedTokensChanged, this, &InstrumentsViewModel::cacheChanged);
+  replyId_.clear();
+  if (chat_) {
+    connect(chat_, &ChatViewModel::cachedTokensChanged, this, &InstrumentsViewModel::cacheChanged);
+    connect(chat_, &ChatViewModel::pathChanged, this, &InstrumentsViewModel::showLatency);
+  }
+  pace();
+  showLatency();
   emit cacheChanged();
 }
 
 // --- the reply ---
 
-void InstrumentsViewModel::beginReply(const QString& replyId) {
-  if (replyId == replyId_) return;
-  replyId_ = replyId;
+bool InstrumentsViewModel::follow(const QString& replyId) {
+  if (!chat_ || replyId.isEmpty() || replyId != chat_->replyId()) return false;  // of another conversation
+  if (replyId == replyId_) return true;
+  replyId_ = tokensOf_ = replyId;
   tokenMs_.clear();
   tokensPerSecond_ = 0;
   tokensDirty_ = true;
   pace();
+  emit latencyChanged();
+  return true;
 }
 
-void InstrumentsViewModel::onPrefill(const PrefillUpdate& update) { beginReply(update.replyId); }
+void InstrumentsViewModel::onPrefill(const PrefillUpdate& update) { follow(update.replyId); }
+
+// What the last reply on the screen cost, as kept with it.
+void InstrumentsViewModel::showLatency() {
+  if (!replyId_.isEmpty()) return;  // one is being measured
+  const QList<MessageRecord> shown = chat_ ? chat_->messages()->records() : QList<MessageRecord>();
+  const auto last = std::find_if(shown.crbegin(), shown.crend(), [](const MessageRecord& message) { return message.figures.firstTokenMs > 0; });
+  hasLatency_ = last != shown.crend();
+  const ReplyFigures figures = hasLatency_ ? last->figures : ReplyFigures();
+  stats_ = {};
+  stats_.first_token_ms = figures.firstTokenMs;
+  stats_.restore_ms = figures.restoreMs;
+  stats_.prefill_ms = figures.prefillMs;
+  stats_.sample_ms = figures.sampleMs;
+  if (figures.prefillMs > 0) stats_.prefill_tokens_per_s = 1000 * static_cast<double>(figures.promptTokens - figures.reusedTokens) / figures.prefillMs;
+  tokensPerSecond_ = figures.tokensPerSecond;
+  if (!hasLatency_ || last->id != tokensOf_) tokenMs_.clear();
+  emit latencyChanged();
+  emit tokensChanged();
+}
 
 void InstrumentsViewModel::onText(const ReplyUpdate& update) {
-  beginReply(update.replyId);
+  if (!follow(update.replyId)) return;
   if (tokenMs_.isEmpty()) {
     stats_ = {};
     stats_.restore_ms = update.restoreMs;
@@ -102,9 +130,10 @@ void InstrumentsViewModel::onText(const ReplyUpdate& update) {
 }
 
 void InstrumentsViewModel::onFinished(const ReplyOutcome& outcome) {
+  if (replyId_.isEmpty() || outcome.replyId != replyId_) return;
   replyId_.clear();
   pace();
-  if (outcome.failed || outcome.stats.prompt_tokens == 0) return;  // nothing was measured
+  if (outcome.failed || outcome.stats.prompt_tokens == 0) return showLatency();  // nothing was measured
   stats_ = outcome.stats;
   hasLatency_ = true;
   tokensPerSecond_ = stats_.decode_tokens_per_s;
@@ -166,9 +195,16 @@ void InstrumentsViewModel::resetPeak() { engineThread_->resetPeak(); }
 
 // --- cache and device ---
 
-int InstrumentsViewModel::kvTokens() const { return chat_ ? chat_->cachedTokens() : 0; }
+// Without a cache there is nothing in it, whatever the reply that is being written holds for itself.
+bool InstrumentsViewModel::cacheIsOn() const { return engine_->facts() && engine_->facts()->settings.cache.has_value(); }
+int InstrumentsViewModel::kvTokens() const { return chat_ && cacheIsOn() ? std::clamp(chat_->cachedTokens(), 0, kvCapacity()) : 0; }
 int InstrumentsViewModel::kvCapacity() const { return engine_->contextTokens(); }
-QString InstrumentsViewModel::kvTokensText() const { return tr("%1 of %2 tokens").arg(formatCount(kvTokens()), formatCount(kvCapacity())); }
+QString InstrumentsViewModel::kvTokensText() const {
+  if (!engine_->facts()) return tr("no model is open");
+  if (!cacheIsOn()) return tr("off, nothing is kept");
+  const bool known = !chat_ || chat_->cachedTokens() >= 0;
+  return tr("%1 of %2 tokens").arg(known ? formatCount(kvTokens()) : QStringLiteral("–"), formatCount(kvCapacity()));
+}
 QString InstrumentsViewModel::deviceName() const { return engine_->deviceLabel(); }
 
 QString InstrumentsViewModel::memoryTooltip() const {
@@ -177,7 +213,22 @@ QString InstrumentsViewModel::memoryTooltip() const {
 QString InstrumentsViewModel::firstTokenTooltip() const {
   return tr("Wall time from sending to the first token: restore (render, tokenise, find the cached prefix), prefill (compute what is new), sample.");
 }
-QString InstrumentsViewModel::tokenMsTooltip() const { return tr("Wall time of each of the last 120 tokens."); }
-QString InstrumentsViewModel::kvTooltip() const { return tr("Tokens of this conversation whose keys and values are kept, of those the context holds."); }
+QString InstrumentsViewModel::tokenMsTooltip() const {
+  return tr("Milliseconds of wall time of each of the last 120 tokens of the reply, newest at the end. Taller: slower.");
+}
+QString InstrumentsViewModel::tokensPerSecondTooltip() const {
+  return tr("Tokens a second: tokens of the reply after the first, divided by their wall time. While it is written, of its last second.");
+}
+QString InstrumentsViewModel::restoreTooltip() const {
+  return tr("Milliseconds to write the conversation as a prompt, cut it into tokens, and find those that the cache holds already.");
+}
+QString InstrumentsViewModel::prefillTooltip() const { return tr("Milliseconds to compute the tokens of the prompt that the cache does not hold."); }
+QString InstrumentsViewModel::sampleTooltip() const { return tr("Milliseconds to choose the first token from the model's probabilities."); }
+QString InstrumentsViewModel::timelineTooltip() const {
+  return tr("Bytes held by Halftone over the last 60 seconds, ten samples a second while it works; the dashed line is the highest.");
+}
+QString InstrumentsViewModel::kvTooltip() const {
+  return tr("Tokens of the conversation on screen whose keys and values the cache holds, of those the context holds. They are not computed again.");
+}
 
 }  // namespace halftone::app

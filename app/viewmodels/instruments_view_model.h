@@ -36,7 +36,8 @@ class InstrumentsViewModel : public QObject {
   Q_PROPERTY(QList<double> timeline READ timeline NOTIFY timelineChanged)        // bytes in use, the last 60 s, oldest first, 10 a second
   Q_PROPERTY(double timelinePeak READ timelinePeak NOTIFY timelineChanged)       // bytes
   Q_PROPERTY(int timelineLength READ timelineLength CONSTANT)                    // values when full: 600
-  Q_PROPERTY(bool hasLatency READ hasLatency NOTIFY latencyChanged)              // a reply has been measured
+  Q_PROPERTY(bool hasLatency READ hasLatency NOTIFY latencyChanged)              // of the conversation on screen a reply has been measured
+  Q_PROPERTY(bool measuring READ isMeasuring NOTIFY latencyChanged)              // one is being written
   Q_PROPERTY(double firstTokenMs READ firstTokenMs NOTIFY latencyChanged)
   Q_PROPERTY(double restoreMs READ restoreMs NOTIFY latencyChanged)
   Q_PROPERTY(double prefillMs READ prefillMs NOTIFY latencyChanged)
@@ -46,12 +47,17 @@ class InstrumentsViewModel : public QObject {
   Q_PROPERTY(QList<double> tokenMs READ tokenMs NOTIFY tokensChanged)            // the last 120
   Q_PROPERTY(int kvTokens READ kvTokens NOTIFY cacheChanged)
   Q_PROPERTY(int kvCapacity READ kvCapacity NOTIFY cacheChanged)
-  Q_PROPERTY(QString kvTokensText READ kvTokensText NOTIFY cacheChanged)         // "99 of 8,192 tokens"
+  Q_PROPERTY(QString kvTokensText READ kvTokensText NOTIFY cacheChanged)         // "99 of 8,192 tokens", "off, nothing is kept"
   Q_PROPERTY(QString kvBytesText READ kvBytesText NOTIFY memoryChanged)
   Q_PROPERTY(QString deviceName READ deviceName NOTIFY deviceChanged)
   Q_PROPERTY(QString memoryTooltip READ memoryTooltip CONSTANT)
   Q_PROPERTY(QString firstTokenTooltip READ firstTokenTooltip CONSTANT)
   Q_PROPERTY(QString tokenMsTooltip READ tokenMsTooltip CONSTANT)
+  Q_PROPERTY(QString tokensPerSecondTooltip READ tokensPerSecondTooltip CONSTANT)
+  Q_PROPERTY(QString restoreTooltip READ restoreTooltip CONSTANT)
+  Q_PROPERTY(QString prefillTooltip READ prefillTooltip CONSTANT)
+  Q_PROPERTY(QString sampleTooltip READ sampleTooltip CONSTANT)
+  Q_PROPERTY(QString timelineTooltip READ timelineTooltip CONSTANT)
   Q_PROPERTY(QString kvTooltip READ kvTooltip CONSTANT)
 
  public:
@@ -71,6 +77,7 @@ class InstrumentsViewModel : public QObject {
   double timelinePeak() const;
   int timelineLength() const { return 600; }
   bool hasLatency() const { return hasLatency_; }
+  bool isMeasuring() const { return !replyId_.isEmpty(); }
   double firstTokenMs() const { return stats_.first_token_ms; }
   double restoreMs() const { return stats_.restore_ms; }
   double prefillMs() const { return stats_.prefill_ms; }
@@ -86,10 +93,15 @@ class InstrumentsViewModel : public QObject {
   QString memoryTooltip() const;
   QString firstTokenTooltip() const;
   QString tokenMsTooltip() const;
+  QString tokensPerSecondTooltip() const;
+  QString restoreTooltip() const;
+  QString prefillTooltip() const;
+  QString sampleTooltip() const;
+  QString timelineTooltip() const;
   QString kvTooltip() const;
 
   Q_INVOKABLE void resetPeak();
-  void setChat(ChatViewModel* chat);  // whose cache is shown
+  void setChat(ChatViewModel* chat);  // whose cache and latency are shown
 
   int interval() const { return timer_.isActive() ? timer_.interval() : 0; }  // ms; 0: at rest
 
@@ -108,7 +120,9 @@ class InstrumentsViewModel : public QObject {
   void onPrefill(const PrefillUpdate& update);
   void onText(const ReplyUpdate& update);
   void onFinished(const ReplyOutcome& outcome);
-  void beginReply(const QString& replyId);
+  bool follow(const QString& replyId);  // false: it is not of the conversation on screen
+  void showLatency();
+  bool cacheIsOn() const;
   void fillCategories();
 
   struct Sample { qint64 at = 0; double bytes = 0; };  // ms on clock_
@@ -122,7 +136,8 @@ class InstrumentsViewModel : public QObject {
   QList<Sample> samples_;
   RowsModel categories_;
   ReplyStats stats_;
-  QString replyId_;  // being written
+  QString replyId_;   // being written on screen
+  QString tokensOf_;  // the reply that tokenMs_ is of
   bool active_ = false, hasLatency_ = false, tokensDirty_ = false;
   double tokensPerSecond_ = 0;
   QList<double> tokenMs_;

@@ -225,9 +225,10 @@ Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& mess
   PromptMeasure measure;
   measure.prompt_tokens = static_cast<std::int64_t>(tokens->size());
   measure.context = engine_.settings().context;
-  const bool same_pool = engine_.pool(engine_.rope_length(measure.prompt_tokens)) == pool_;
-  if (engine_.settings().cache && same_pool && !tokens->empty()) {
-    measure.reusable_tokens = branch_.reusable_prefix(std::span(*tokens).first(tokens->size() - 1));
+  if (engine_.settings().cache && !tokens->empty()) {
+    const auto pool = engine_.pool(engine_.rope_length(measure.prompt_tokens));
+    measure.cached_tokens = pool == pool_ ? branch_.reusable_prefix(*tokens) : KvBranch(pool).reusable_prefix(*tokens);
+    measure.reusable_tokens = std::min(measure.cached_tokens, measure.prompt_tokens - 1);
   }
 
   // With room for a reply too.

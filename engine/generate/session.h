@@ -59,7 +59,8 @@ using StreamSink = std::function<void(const StreamEvent&)>;
 // How a conversation stands against the context, before anything is computed.
 struct PromptMeasure {
   std::int64_t prompt_tokens = 0;
-  std::int64_t reusable_tokens = 0;
+  std::int64_t cached_tokens = 0;    // of them, in the cache
+  std::int64_t reusable_tokens = 0;  // and what need not be computed: never all of them, the last one's logits are wanted
   std::int64_t context = 0;
   std::int64_t turns_to_drop = 0;    // oldest user turns (with their replies; never the system prompt) to drop so that it fits with room for a reply
 };

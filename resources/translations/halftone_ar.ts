@@ -650,11 +650,11 @@
     </message>
     <message>
         <source>ms first token</source>
-        <translation>م.ث للرمز الأول</translation>
+        <translation>ميلي ثانية للرمز الأول</translation>
     </message>
     <message>
         <source>tokens/s</source>
-        <translation>رمز/ث</translation>
+        <translation>رمزًا في الثانية</translation>
     </message>
     <message>
         <source>ms</source>
@@ -678,7 +678,11 @@
     </message>
     <message>
         <source>%1 · %2 tokens/s</source>
-        <translation>%1 · ‏%2 رمز/ث</translation>
+        <translation>%1 · ‏%2 رمزًا في الثانية</translation>
+    </message>
+    <message>
+        <source>last reply</source>
+        <translation>آخر رد</translation>
     </message>
 </context>
 <context>
@@ -981,7 +985,7 @@
     </message>
     <message>
         <source>%1 tokens/s</source>
-        <translation>‏%1 رمز/ث</translation>
+        <translation>‏%1 رمزًا في الثانية</translation>
     </message>
     <message>
         <source>first token %1</source>
@@ -1182,6 +1186,46 @@
     <message>
         <source>tokens</source>
         <translation>رمز</translation>
+    </message>
+    <message>
+        <source>Flash: scores are computed in tiles and never stored; memory grows with the length of the conversation.</source>
+        <translation>السريع (flash): تُحسب الدرجات قطعةً قطعةً ولا تُخزَّن أبدًا؛ وتنمو الذاكرة بطول المحادثة.</translation>
+    </message>
+    <message>
+        <source>Naive: the whole table of scores is stored, for each head tokens × tokens × 4 bytes.</source>
+        <translation>المباشر (naive): يُخزَّن جدول الدرجات كله، لكل رأس: عدد الرموز × عدد الرموز × 4 بايتات.</translation>
+    </message>
+    <message>
+        <source>Keys and values at 32 bits each: exact.</source>
+        <translation>كل مفتاح وكل قيمة في 32 بتًّا: بلا فقد.</translation>
+    </message>
+    <message>
+        <source>Keys and values at 16 bits each: half of f32.</source>
+        <translation>كل مفتاح وكل قيمة في 16 بتًّا: نصف f32.</translation>
+    </message>
+    <message>
+        <source>Keys and values at 16 bits each, with the range of f32 and fewer digits than f16.</source>
+        <translation>كل مفتاح وكل قيمة في 16 بتًّا، بمدى f32 وأرقام أقل من f16.</translation>
+    </message>
+    <message>
+        <source>Keys and values at 8 bits each and a scale for every block: about a quarter of f32.</source>
+        <translation>كل مفتاح وكل قيمة في 8 بتّات مع مقياس لكل كتلة: نحو ربع f32.</translation>
+    </message>
+    <message>
+        <source>Keys and values at 4 bits each and a scale for every block: about an eighth of f32; replies can suffer.</source>
+        <translation>كل مفتاح وكل قيمة في 4 بتّات مع مقياس لكل كتلة: نحو ثُمن f32؛ وقد تتأثر الردود.</translation>
+    </message>
+    <message>
+        <source>No cache: every token computes the whole conversation again.</source>
+        <translation>بلا ذاكرة مخبّأة: كل رمز يحسب المحادثة كلها من جديد.</translation>
+    </message>
+    <message>
+        <source>The GPU where the model fits on it, else the CPU.</source>
+        <translation>معالج الرسوم إن اتسع للنموذج، وإلا فالمعالج.</translation>
+    </message>
+    <message>
+        <source>The CPU alone.</source>
+        <translation>المعالج وحده.</translation>
     </message>
 </context>
 <context>
@@ -1961,12 +2005,40 @@
         <translation>الزمن من الإرسال إلى الرمز الأول: استرجاع (صوغ وترميز وبحث عن البادئة المحفوظة)، ثم حساب الجديد، ثم الاختيار.</translation>
     </message>
     <message>
-        <source>Wall time of each of the last 120 tokens.</source>
-        <translation>زمن كل رمز من آخر 120 رمزًا.</translation>
+        <source>no model is open</source>
+        <translation>لا نموذج مفتوحًا</translation>
     </message>
     <message>
-        <source>Tokens of this conversation whose keys and values are kept, of those the context holds.</source>
-        <translation>رموز هذه المحادثة المحفوظة مفاتيحها وقيمها، من سعة السياق.</translation>
+        <source>off, nothing is kept</source>
+        <translation>متوقفة، لا يُحفظ شيء</translation>
+    </message>
+    <message>
+        <source>Milliseconds of wall time of each of the last 120 tokens of the reply, newest at the end. Taller: slower.</source>
+        <translation>الزمن الفعلي بالميلي ثانية لكل من آخر 120 رمزًا في الرد، والأحدث في آخرها. الأطول أبطأ.</translation>
+    </message>
+    <message>
+        <source>Tokens a second: tokens of the reply after the first, divided by their wall time. While it is written, of its last second.</source>
+        <translation>الرموز في الثانية: رموز الرد بعد الأول مقسومةً على زمنها الفعلي. وأثناء الكتابة: في الثانية الأخيرة.</translation>
+    </message>
+    <message>
+        <source>Milliseconds to write the conversation as a prompt, cut it into tokens, and find those that the cache holds already.</source>
+        <translation>الزمن بالميلي ثانية لصوغ المحادثة مدخلًا وتقطيعها إلى رموز والبحث عمّا في الذاكرة المخبّأة منها.</translation>
+    </message>
+    <message>
+        <source>Milliseconds to compute the tokens of the prompt that the cache does not hold.</source>
+        <translation>الزمن بالميلي ثانية لحساب رموز المدخل التي ليست في الذاكرة المخبّأة.</translation>
+    </message>
+    <message>
+        <source>Milliseconds to choose the first token from the model&apos;s probabilities.</source>
+        <translation>الزمن بالميلي ثانية لاختيار الرمز الأول من احتمالات النموذج.</translation>
+    </message>
+    <message>
+        <source>Bytes held by Halftone over the last 60 seconds, ten samples a second while it works; the dashed line is the highest.</source>
+        <translation>البايتات التي شغلها Halftone في آخر 60 ثانية، بعشر قراءات في الثانية أثناء العمل؛ والخط المتقطع أعلاها.</translation>
+    </message>
+    <message>
+        <source>Tokens of the conversation on screen whose keys and values the cache holds, of those the context holds. They are not computed again.</source>
+        <translation>رموز المحادثة المعروضة التي تحفظ الذاكرة المخبّأة مفاتيحها وقيمها، من الرموز التي يتسع لها السياق. ولا تُحسب من جديد.</translation>
     </message>
 </context>
 <context>

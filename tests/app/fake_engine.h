@@ -105,7 +105,9 @@ class FakeSession : public Session {
   }
 
   Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token) override {
-    PromptMeasure measure{tokens_of(messages), 0, settings_.context, 0};
+    PromptMeasure measure{.prompt_tokens = tokens_of(messages), .context = settings_.context};
+    measure.cached_tokens = settings_.cache ? std::min(cached_.load(), measure.prompt_tokens) : 0;
+    measure.reusable_tokens = std::min(measure.cached_tokens, std::max<std::int64_t>(measure.prompt_tokens - 1, 0));
     std::vector<ChatMessage> rest = messages;
     const auto turns = std::ranges::count(messages, ChatMessage::Role::user, &ChatMessage::role);
     while (tokens_of(rest) >= settings_.context && measure.turns_to_drop + 1 < turns) {

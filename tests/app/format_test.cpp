@@ -49,6 +49,7 @@ class FormatTest : public QObject {
     QCOMPARE(formatParameters(135'000'000), "135 M");
     QCOMPARE(formatParameters(999'600'000), "1.0 B");
     QCOMPARE(formatParameters(512), "512");
+    QCOMPARE(formatMilliseconds(0.03), "< 0.1 ms");
     QCOMPARE(formatMilliseconds(0.84), "0.8 ms");
     QCOMPARE(formatMilliseconds(41.3), "41 ms");
     QCOMPARE(formatMilliseconds(3020), "3.02 s");

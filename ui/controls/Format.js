@@ -12,11 +12,12 @@ function count(value) {
 
 // Milliseconds, turned into seconds where nobody counts milliseconds any more.
 function duration(ms) {
-    return ms >= 10000 ? (ms / 1000).toFixed(1) + " s" : brief(ms) + " ms"
+    return ms >= 10000 ? brief(ms / 1000) + " s" : brief(ms) + " ms"
 }
 
+// What is too small to be written is not nothing.
 function brief(value) {
-    return value < 9.95 ? value.toFixed(1) : count(value)
+    return value > 0 && value < 0.05 ? "< 0.1" : value < 9.95 ? value.toFixed(1) : count(value)
 }
 
 // A name inside a sentence keeps its direction, and its direction marks, to itself (as isolated() of app/format.h).

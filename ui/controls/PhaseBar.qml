@@ -4,7 +4,7 @@ import QtQuick
 Item {
     id: phases
 
-    property var parts: []                      // [{label, value, tone}]
+    property var parts: []                      // [{label, value, text, tone, hint}]
     property string unit
     readonly property real total: parts.reduce((sum, part) => sum + part.value, 0)
     readonly property real gap: Theme.px(2)
@@ -22,6 +22,7 @@ Item {
             model: phases.parts
 
             Rectangle {
+                id: bar
                 required property var modelData
                 readonly property real least: Theme.px(4)
 
@@ -30,6 +31,12 @@ Item {
                 height: Theme.px(10)
                 radius: Theme.px(3)
                 color: phases.total > 0 ? modelData.tone : Theme.track
+
+                HoverHandler { id: barPointer }
+                Hint {
+                    shown: barPointer.hovered
+                    text: bar.modelData.hint ?? ""
+                }
             }
         }
     }
@@ -37,6 +44,7 @@ Item {
         model: phases.parts
 
         Figure {
+            id: words
             required property int index
             required property var modelData
             readonly property real spare: phases.width - width
@@ -49,6 +57,12 @@ Item {
             anchors.bottom: parent.bottom
             text: modelData.label + " " + modelData.text + (index === phases.parts.length - 1 ? " " + phases.unit : "")
             font.pixelSize: Theme.note
+
+            HoverHandler { id: wordPointer }
+            Hint {
+                shown: wordPointer.hovered
+                text: words.modelData.hint ?? ""
+            }
         }
     }
 }

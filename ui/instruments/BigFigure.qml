@@ -12,6 +12,7 @@ Row {
     spacing: Theme.px(7)
     Accessible.role: Accessible.StaticText
     Accessible.name: figure + " " + unit
+    Accessible.description: hint
 
     Figure {
         id: number
@@ -26,5 +27,11 @@ Row {
         text: big.unit
         font.pixelSize: Theme.small
         Accessible.ignored: true
+    }
+    HoverHandler { id: pointer }
+    Hint {
+        parent: number
+        shown: pointer.hovered
+        text: big.hint
     }
 }

@@ -10,7 +10,7 @@ Section {
 
     name: qsTr("Latency")
     hint: instruments.firstTokenTooltip
-    note: instruments.hasLatency ? qsTr("this reply") : qsTr("no reply yet")
+    note: !instruments.hasLatency ? qsTr("no reply yet") : instruments.measuring ? qsTr("this reply") : qsTr("last reply")
     figure: !instruments.hasLatency ? note
             : qsTr("%1 · %2 tokens/s").arg(Format.duration(instruments.firstTokenMs))
               .arg(instruments.tokensPerSecond > 0 ? Format.brief(instruments.tokensPerSecond) : "–")
@@ -20,29 +20,28 @@ Section {
         height: Theme.px(30)
 
         BigFigure {
+            objectName: "firstTokenFigure"
             anchors.left: parent.left
             figure: section.instruments.hasLatency ? Format.brief(section.instruments.firstTokenMs) : "–"
             unit: qsTr("ms first token")
-
-            HoverHandler { id: firstPointer }
+            hint: section.instruments.firstTokenTooltip
         }
         BigFigure {
+            objectName: "speedFigure"
             anchors.right: parent.right
             figure: section.instruments.tokensPerSecond > 0 ? Format.brief(section.instruments.tokensPerSecond) : "–"
             unit: qsTr("tokens/s")
-        }
-        Hint {
-            shown: firstPointer.hovered
-            text: section.instruments.firstTokenTooltip
+            hint: section.instruments.tokensPerSecondTooltip
         }
     }
     PhaseBar {
+        objectName: "phaseBar"
         width: parent.width
         unit: qsTr("ms")
         parts: [
-            { label: qsTr("restore"), value: section.instruments.restoreMs, text: Format.brief(section.instruments.restoreMs), tone: Theme.kv },
-            { label: qsTr("prefill"), value: section.instruments.prefillMs, text: Format.brief(section.instruments.prefillMs), tone: Theme.weights },
-            { label: qsTr("sample"), value: section.instruments.sampleMs, text: Format.brief(section.instruments.sampleMs), tone: Theme.activations }
+            { label: qsTr("restore"), value: section.instruments.restoreMs, text: Format.brief(section.instruments.restoreMs), tone: Theme.kv, hint: section.instruments.restoreTooltip },
+            { label: qsTr("prefill"), value: section.instruments.prefillMs, text: Format.brief(section.instruments.prefillMs), tone: Theme.weights, hint: section.instruments.prefillTooltip },
+            { label: qsTr("sample"), value: section.instruments.sampleMs, text: Format.brief(section.instruments.sampleMs), tone: Theme.activations, hint: section.instruments.sampleTooltip }
         ]
     }
     Item {

@@ -35,12 +35,8 @@ Section {
             objectName: "memoryFigure"
             anchors.left: parent.left
             figure: section.known ? section.total[0] : "–"
+            hint: section.instruments.memoryTooltip
             unit: !section.known ? qsTr("no model is open") : qsTr("%1 of %2 · peak %3").arg(section.total[1] ?? "").arg(section.instruments.deviceTotalText).arg(section.instruments.peakText)
-        }
-        HoverHandler { id: pointer }
-        Hint {
-            shown: pointer.hovered
-            text: section.instruments.memoryTooltip
         }
     }
     DotBar {
@@ -67,5 +63,11 @@ Section {
         series: section.instruments.timeline
         peak: section.instruments.timelinePeak
         Accessible.name: qsTr("Memory in use, the last 60 seconds")
+
+        HoverHandler { id: linePointer }
+        Hint {
+            shown: linePointer.hovered
+            text: section.instruments.timelineTooltip
+        }
     }
 }

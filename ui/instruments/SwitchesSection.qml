@@ -34,6 +34,10 @@ Column {
         width: parent.width
         label: qsTr("Attention")
         options: section.engine.attentionChoices
+        hints: [
+            qsTr("Flash: scores are computed in tiles and never stored; memory grows with the length of the conversation."),
+            qsTr("Naive: the whole table of scores is stored, for each head tokens × tokens × 4 bytes.")
+        ]
         current: section.engine.attention
         onPicked: option => section.engine.proposeSwitch("attention", option)
     }
@@ -42,6 +46,14 @@ Column {
         width: parent.width
         label: qsTr("Cache")
         options: section.engine.cacheChoices
+        hints: [
+            qsTr("Keys and values at 32 bits each: exact."),
+            qsTr("Keys and values at 16 bits each: half of f32."),
+            qsTr("Keys and values at 16 bits each, with the range of f32 and fewer digits than f16."),
+            qsTr("Keys and values at 8 bits each and a scale for every block: about a quarter of f32."),
+            qsTr("Keys and values at 4 bits each and a scale for every block: about an eighth of f32; replies can suffer."),
+            qsTr("No cache: every token computes the whole conversation again.")
+        ]
         current: section.engine.cache
         onPicked: option => section.engine.proposeSwitch("cache", option)
     }
@@ -50,6 +62,7 @@ Column {
         visible: section.engine.deviceChoices.length > 2     // "auto" and one device are no choice
         label: qsTr("Device")
         options: section.engine.deviceChoices
+        hints: [qsTr("The GPU where the model fits on it, else the CPU."), qsTr("The CPU alone.")]
         current: section.engine.device
         onPicked: option => section.engine.proposeSwitch("device", option)
     }
