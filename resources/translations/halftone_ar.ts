@@ -650,15 +650,15 @@
     </message>
     <message>
         <source>ms first token</source>
-        <translation>ميلي ثانية للرمز الأول</translation>
+        <translation>‏ms أول رمز</translation>
     </message>
     <message>
         <source>tokens/s</source>
-        <translation>رمزًا في الثانية</translation>
+        <translation>رمز/ثانية</translation>
     </message>
     <message>
         <source>ms</source>
-        <translation>م.ث</translation>
+        <translation>ms</translation>
     </message>
     <message>
         <source>restore</source>

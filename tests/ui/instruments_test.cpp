@@ -1,6 +1,6 @@
 // The instruments say the truth: the cache's meter and the latency are of the conversation on screen, every figure says its unit and how it
 // is measured (issue 13, 11).
-#include "tests/ui/sitting.h"
+#include "tests/ui/states.h"
 
 using namespace halftone;
 using namespace halftone::ui;
@@ -29,6 +29,13 @@ class InstrumentsTest : public QObject {
     QTest::mouseMove(at_.ui->window(), item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());
     return QTest::qWaitFor(said, 3000);
   }
+  void choose(const char* control, const QString& option) {
+    at_.click(at_.ui->withText(at_.ui->item(control), option));
+    QTRY_VERIFY(at_.ui->shows("acceptSwitch"));
+    at_.key(Qt::Key_Return);
+    QTRY_VERIFY(at_.ui->engine().isReady() && !at_.ui->shows("acceptSwitch"));
+  }
+
   // Typed into its field.
   void context(const char* tokens) {
     at_.click(at_.ui->item("contextField"));
@@ -130,6 +137,28 @@ class InstrumentsTest : public QObject {
       QVERIFY(figure);
       QVERIFY2(says(figure, meaning), word);
     }
+  }
+
+  // Words are longer there; a number stays before its unit (14).
+  void inArabic() {
+    at_.ui.reset();
+    States::speak(true);
+    QVERIFY(at_.start());
+    QVERIFY(at_.resize({1500, 980}));
+    QVERIFY(at_.openModel());
+    QVERIFY(at_.say("one two three", {.pieces = {"four ", "five"}}));
+    QTRY_COMPARE(figure("speedFigure"), "100");
+    const auto place = [&](const char* name) {
+      QQuickItem* item = at_.ui->item(name);
+      return item->mapRectToScene({0, 0, item->width(), item->height()});
+    };
+    QVERIFY(!place("firstTokenFigure").intersects(place("speedFigure")));
+    QStringList shown;
+    for (QQuickItem* item : at_.ui->items())
+      if (item->isVisible() && Sitting::type(item) == "Figure") shown << item->property("text").toString();
+    QVERIFY2(shown.join('\n').contains(QString(QChar(0x2066)) + "6.0 ms" + QChar(0x2069)), qPrintable(shown.join('\n')));
+    QVERIFY2(shown.join('\n').contains(QString(QChar(0x2066)) + "3.0 ms" + QChar(0x2069)), qPrintable(shown.join('\n')));  // the last phase
+    QVERIFY2(!shown.join('\n').contains(QString::fromUtf8("م.ث")), "an abbreviated unit");
   }
 
   void saysNothingOnTheConsole() { QCOMPARE(at_.ui->warnings(), QStringList()); }

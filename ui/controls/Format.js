@@ -12,7 +12,13 @@ function count(value) {
 
 // Milliseconds, turned into seconds where nobody counts milliseconds any more.
 function duration(ms) {
-    return ms >= 10000 ? brief(ms / 1000) + " s" : brief(ms) + " ms"
+    return ms >= 10000 ? whole(brief(ms / 1000), "s") : whole(brief(ms), "ms")
+}
+
+// A number and its unit, which stay in this order where the words around them run the other way.
+function whole(number, unit) {
+    const figure = number + " " + unit
+    return Qt.application.layoutDirection === Qt.RightToLeft ? "\u2066" + figure + "\u2069" : figure
 }
 
 // What is too small to be written is not nothing.

@@ -1,4 +1,5 @@
 import QtQuick
+import "Format.js" as Format
 
 // What the wait was made of: parts side by side, as wide as their share, labelled beneath.
 Item {
@@ -55,7 +56,7 @@ Item {
                 return spare * (Theme.rightToLeft ? 1 - place : place)
             }
             anchors.bottom: parent.bottom
-            text: modelData.label + " " + modelData.text + (index === phases.parts.length - 1 ? " " + phases.unit : "")
+            text: modelData.label + " " + (index === phases.parts.length - 1 ? Format.whole(modelData.text, phases.unit) : modelData.text)
             font.pixelSize: Theme.note
 
             HoverHandler { id: wordPointer }
