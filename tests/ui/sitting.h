@@ -41,7 +41,7 @@ struct Sitting {
   // Where it is once the layout has come to rest.
   void click(QQuickItem* item, Qt::MouseButton button = Qt::LeftButton) {
     QRectF before;
-    QTest::qWaitFor([&] {
+    (void)QTest::qWaitFor([&] {
       const QRectF now = item->mapRectToScene({0, 0, item->width(), item->height()});
       if (std::exchange(before, now) == now) return true;
       QTest::qWait(30);
