@@ -163,7 +163,7 @@ class FitsTest : public QObject {
     QTRY_VERIFY(pane("conversationsPane", "shown"));
     at_.click(at_.first("ChatRow"));
     QTRY_VERIFY(!floats("conversationsPane"));
-    QCOMPARE(at_.ui->chat().messages()->count(), 2);
+    QTRY_COMPARE(at_.ui->chat().messages()->count(), 2);
     QTRY_VERIFY(at_.hasFocus("composer"));
   }
 
