@@ -52,7 +52,19 @@ const MessageRecord& ConversationTree::add(MessageRecord message, const QString&
   return messages_.last();
 }
 
-qint64 ConversationTree::show(const QString& id) { return (*this)[id].shown = ++clock_; }
+void ConversationTree::show(const QString& id) { (*this)[id].shown = ++clock_; }
+
+QStringList ConversationTree::reveal(const QString& id) {
+  QStringList way, shown, path = this->path();
+  for (const MessageRecord* message = find(id); message; message = find(message->parent)) way.prepend(message->id);
+  for (qsizetype i = 0; i < way.size(); ++i) {
+    if (path.value(i) == way[i]) continue;
+    show(way[i]);
+    shown.append(way[i]);
+    path = this->path();
+  }
+  return shown;
+}
 
 void ConversationTree::remove(const QString& id) {
   QList<MessageRecord> messages = std::move(messages_);
@@ -60,6 +72,9 @@ void ConversationTree::remove(const QString& id) {
   reset(std::move(messages));
 }
 
-MessageRecord& ConversationTree::operator[](const QString& id) { return messages_[rows_.value(id)]; }
+MessageRecord& ConversationTree::operator[](const QString& id) {
+  Q_ASSERT(rows_.contains(id));
+  return messages_[rows_.value(id)];
+}
 
 }  // namespace halftone::app

@@ -22,7 +22,8 @@ class ConversationTree {
   bool isFollowed(const QString& id) const { return children_.contains(id); }
 
   const MessageRecord& add(MessageRecord message, const QString& parent);  // and shows it
-  qint64 show(const QString& id);                          // its new `shown`
+  void show(const QString& id);
+  QStringList reveal(const QString& id);                   // brings it onto the path; which messages had to be shown for that
   void remove(const QString& id);                          // one that nothing follows
   MessageRecord& operator[](const QString& id);            // its text, figures and marks; never its place
 

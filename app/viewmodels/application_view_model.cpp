@@ -6,8 +6,8 @@
 #include <atomic>
 
 #include "app/format.h"
-#include "app/storage/conversation_file.h"
 #include "app/log.h"
+#include "app/storage/conversation_file.h"
 #include "app/viewmodels/model_templates.h"
 
 namespace halftone::app {
@@ -216,6 +216,7 @@ void ApplicationViewModel::importChat(const QUrl& url) {
   const QString path = url.toLocalFile();
   storage_.ask([path](ChatStore& store) -> std::expected<ChatSummary, QString> {
     QFile file(path);
+    if (!QFileInfo(path).isFile()) return std::unexpected(tr("It is no file."));  // a pipe would be waited for
     if (!file.open(QFile::ReadOnly)) return std::unexpected(file.errorString());
     if (file.size() > kMostImportBytes) return std::unexpected(tr("It has %1, at most %2 are read.").arg(formatBytes(file.size()), formatBytes(kMostImportBytes)));
     auto chat = ConversationFile::fromJson(file.readAll());

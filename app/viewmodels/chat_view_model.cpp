@@ -122,10 +122,7 @@ void ChatViewModel::reveal(const QString& messageId) {
   if (!complete_) return void(toReveal_ = messageId);
   if (!tree_.find(messageId)) return;
   if (!tree_.path().contains(messageId)) {
-    QStringList way;
-    for (const MessageRecord* message = tree_.find(messageId); message; message = tree_.find(message->parent)) way.prepend(message->id);
-    for (const QString& id : way)
-      if (const qint64 shown = tree_.show(id)) storage_->submit([id, shown](ChatStore& store) { store.setShown(id, shown); });
+    for (const QString& id : tree_.reveal(messageId)) saveShown(id);
     cutAfter_.clear();
     showPath();
   }
@@ -178,7 +175,9 @@ void ChatViewModel::editAndResend(int row, const QString& text) {
 }
 
 void ChatViewModel::retry() {
-  if (canSend() && messages_.count() > 0) regenerate(messages_.count() - 1);
+  if (!canSend() || messages_.count() == 0) return;
+  if (const int begun = messages_.rowOf(before_.id); begun >= 0) continueReply(begun);
+  else regenerate(messages_.count() - 1);
 }
 
 void ChatViewModel::editReply(int row, const QString& text, bool goOn) {
@@ -194,14 +193,14 @@ void ChatViewModel::editReply(int row, const QString& text, bool goOn) {
 void ChatViewModel::continueReply(int row) {
   if (!canSend() || !isReply(row) || messages_.at(row).text.isEmpty()) return;
   notice_.dismiss();
-  MessageRecord reply = messages_.at(row);
+  before_ = messages_.at(row);
+  MessageRecord reply = before_;
   const bool beside = tree_.isFollowed(reply.id);
   if (beside) {
     reply = newMessage(reply.role, reply.text);
-    reply.figures = messages_.at(row).figures;
-    reply = tree_.add(reply, messages_.at(row).parent);
+    reply.figures = before_.figures;
+    reply = tree_.add(reply, before_.parent);
   }
-  figuresBefore_ = reply.figures;
   reply.finish = kInterrupted;
   tree_[reply.id].finish = kInterrupted;
   replyId_ = reply.id;
@@ -223,18 +222,22 @@ void ChatViewModel::showVersion(int row, int version) {
   const QStringList versions = tree_.versionsOf(idAt(row));
   if (version < 1 || version > versions.size()) return;
   const QString& id = versions[version - 1];
-  const qint64 shown = tree_.show(id);
+  tree_.show(id);
   if (!cutAfter_.isEmpty()) notice_.dismiss();
   cutAfter_.clear();
   showPath();
-  storage_->submit([id, shown](ChatStore& store) { store.setShown(id, shown); });
+  saveShown(id);
+}
+
+void ChatViewModel::saveShown(const QString& id) {
+  storage_->submit([id, shown = tree_[id].shown](ChatStore& store) { store.setShown(id, shown); });
 }
 
 void ChatViewModel::showPath() {
   QList<MessageListModel::Shown> path;
   for (const QString& id : tree_.path()) {
     const QStringList versions = tree_.versionsOf(id);
-    path.append({*tree_.find(id), id == replyId_, tree_.isFollowed(id), static_cast<int>(versions.indexOf(id)) + 1, static_cast<int>(versions.size())});
+    path.append({*tree_.find(id), id == replyId_, static_cast<int>(versions.indexOf(id)) + 1, static_cast<int>(versions.size())});
     if (id == cutAfter_) break;
   }
   messages_.show(path);
@@ -254,7 +257,7 @@ void ChatViewModel::reply(const QString& parent, QList<MessageRecord> added) {
     before = message.id;
   }
   replyId_ = added.last().id;
-  figuresBefore_ = {};
+  before_ = {};
   showPath();
   if (messages_.at(messages_.count() - 2).omitted) sendAllAgain();  // what is answered has to be sent
   describe(messages_.at(messages_.count() - 2).text);
@@ -342,11 +345,11 @@ void ChatViewModel::finishReply(const ReplyOutcome& outcome) {
   MessageRecord& reply = tree_[std::exchange(replyId_, {})];
   const std::string_view finish = to_string(stats.finish);
   reply.finish = outcome.failed ? QStringLiteral("error") : QString::fromUtf8(finish.data(), static_cast<qsizetype>(finish.size()));
-  if (outcome.failed && figuresBefore_.tokens > 0) {
-    reply.figures = figuresBefore_;
+  if (outcome.failed && !before_.id.isEmpty()) {
+    reply.figures = before_.figures;
   } else {
     reply.figures = {stats.decode_tokens_per_s, stats.first_token_ms, stats.restore_ms, stats.prefill_ms, stats.sample_ms,
-                     stats.prompt_tokens, stats.reused_tokens, figuresBefore_.tokens + stats.tokens, engine_->label(outcome.settings),
+                     stats.prompt_tokens, stats.reused_tokens, before_.figures.tokens + stats.tokens, engine_->label(outcome.settings),
                      stats.drafted_tokens, stats.accepted_tokens, engine_->modelName(), static_cast<qint64>(params_.seed), outcome.peakBytes};
   }
   if (const int row = messages_.rowOf(reply.id); row >= 0) messages_.finish(row, reply);
@@ -357,7 +360,7 @@ void ChatViewModel::finishReply(const ReplyOutcome& outcome) {
 // While a reply is written the engine says it by itself.
 void ChatViewModel::askCache() {
   cacheAsked_.request_stop();
-  if (isBusy()) return;
+  if (isBusy() || !replyId_.isEmpty()) return;
   if (!engine_->facts() || messages_.count() == 0) return setCachedTokens(0);
   cacheAsked_ = {};
   engineThread_->cached(summary_.id, promptOf(systemPrompt_, messages_.records()), cacheAsked_.get_token());
@@ -374,6 +377,13 @@ void ChatViewModel::withdrawReply() {
   storage_->submit([id](ChatStore& store) { store.removeMessage(id); });
 }
 
+// One that was to be gone on with stands as it stood.
+void ChatViewModel::leaveReply() {
+  const MessageRecord reply = tree_[std::exchange(replyId_, {})] = before_;
+  if (const int row = messages_.rowOf(reply.id); row >= 0) messages_.finish(row, reply);
+  storage_->submit([reply](ChatStore& store) { store.finishReply(reply); });
+}
+
 void ChatViewModel::saveReplyText() {
   if (replyId_.isEmpty()) return;
   storage_->submit([id = replyId_, text = tree_[replyId_].text](ChatStore& store) { store.saveReplyText(id, text); });
@@ -383,8 +393,10 @@ void ChatViewModel::saveReplyText() {
 
 void ChatViewModel::onOverflow(const QString& replyId, const PromptMeasure& measure) {
   if (replyId_.isEmpty() || replyId != replyId_) return;
-  withdrawReply();
+  if (replyId_ == before_.id) leaveReply();
+  else withdrawReply();
   setState(Idle);
+  askCache();
   overflow_ = measure;
   showOverflow();
 }

@@ -111,6 +111,8 @@ class ChatViewModel : public QObject {
   void ask(const QString& replyId, std::function<void(ChatStore&)> saved);
   void submit(const QString& replyId);
   void withdrawReply();   // the empty one that was asked for
+  void leaveReply();
+  void saveShown(const QString& id);
   void showPath();
   QString idAt(int row) const { return row >= 0 && row < messages_.count() ? messages_.at(row).id : QString(); }
   bool isReply(int row) const { return row >= 0 && row < messages_.count() && messages_.at(row).role == u"assistant"; }
@@ -152,7 +154,7 @@ class ChatViewModel : public QObject {
   std::stop_source stop_;
   PromptMeasure overflow_;
   qint64 overflowContext_ = 0;     // offered instead
-  ReplyFigures figuresBefore_;     // of the reply that is gone on with
+  MessageRecord before_;           // the reply that is gone on with, as it stood; empty: a new one is asked for
   GenerationParams params_;        // of the reply asked for
   bool submitted_ = false;         // the engine has been asked
   std::stop_source cacheAsked_;

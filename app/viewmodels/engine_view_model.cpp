@@ -199,6 +199,7 @@ void EngineViewModel::openPath(const QString& path, bool askFirst) {
   }
   dismissError();
   rejectSwitch();
+  quality_.look();
   askFirst_ = askFirst;
   path_ = QDir::cleanPath(QDir::current().absoluteFilePath(path));
   EngineSettings settings = wanted_;

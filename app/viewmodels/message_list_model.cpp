@@ -32,7 +32,6 @@ MarkdownBlockModel* MessageListModel::reasoningAt(int row) const {
 
 MessageListModel::Row MessageListModel::makeRow(const Shown& shown) const {
   Row row{shown.record, std::make_unique<MarkdownBlockModel>(), std::make_unique<MarkdownBlockModel>(), shown.streaming};
-  row.followed = shown.followed;
   row.version = shown.version;
   row.versions = shown.versions;
   for (MarkdownBlockModel* blocks : {row.blocks.get(), row.reasoning.get()}) {
@@ -75,11 +74,10 @@ void MessageListModel::show(const QList<Shown>& path) {
       discard(r);
       r = makeRow(shown);
       changed(row, {});
-    } else if (r.version != shown.version || r.versions != shown.versions || r.followed != shown.followed) {
+    } else if (r.version != shown.version || r.versions != shown.versions) {
       r.version = shown.version;
       r.versions = shown.versions;
-      r.followed = shown.followed;
-      changed(row, {VersionRole, VersionsRole, FollowedRole});
+      changed(row, {VersionRole, VersionsRole});
     }
   }
   if (count() < after) {
@@ -117,7 +115,7 @@ void MessageListModel::appendText(int row, const QString& piece) {
 void MessageListModel::resume(int row) {
   Row& r = rows_[static_cast<std::size_t>(row)];
   discard(r);
-  r = makeRow({r.record, true, r.followed, r.version, r.versions});
+  r = makeRow({r.record, true, r.version, r.versions});
   changed(row, {});
 }
 
@@ -173,7 +171,6 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     case OmittedRole: return row.record.omitted;
     case VersionRole: return row.version;
     case VersionsRole: return row.versions;
-    case FollowedRole: return row.followed;
     case DetailsRole: return detailsOf(row.record);
     case ChangeRole: return startsTurn(index.row()) ? changeOf(row.record.role == u"user" ? index.row() + 1 : index.row()) : QString();
     default: return {};
@@ -216,7 +213,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {ReusedTokensRole, "reusedTokens"}, {PromptTokensRole, "promptTokens"}, {TokensRole, "tokens"},
           {DraftedTokensRole, "draftedTokens"}, {AcceptedTokensRole, "acceptedTokens"},
           {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"},
-          {VersionRole, "version"}, {VersionsRole, "versions"}, {FollowedRole, "followed"}, {DetailsRole, "details"}, {ChangeRole, "change"}};
+          {VersionRole, "version"}, {VersionsRole, "versions"}, {DetailsRole, "details"}, {ChangeRole, "change"}};
 }
 
 }  // namespace halftone::app

@@ -42,7 +42,6 @@ class MessageListModel : public QAbstractListModel {
     OmittedRole,          // omitted: kept here, but no longer sent to the model
     VersionRole,          // version: which of `versions` this is, from 1
     VersionsRole,         // versions: how many answers, or wordings of the question, stand here
-    FollowedRole,         // followed: something comes after it in the conversation, shown or not
     DetailsRole,          // details: when it was said; of a reply also the model, the settings, the seed and the peak of memory
     ChangeRole,           // change: what is set otherwise from this turn on, and what that cost; empty: nothing
   };
@@ -60,7 +59,7 @@ class MessageListModel : public QAbstractListModel {
   // A message as it is to be seen.
   struct Shown {
     MessageRecord record;
-    bool streaming = false, followed = false;
+    bool streaming = false;
     int version = 1, versions = 1;
   };
   // What stays the same stays as it is, rows that are others are replaced in place.
@@ -86,7 +85,6 @@ class MessageListModel : public QAbstractListModel {
     ReasoningSplitter splitter = {};
     QElapsedTimer clock = {};  // since the first of its thoughts
     double thoughtSeconds = 0;
-    bool followed = false;
     int version = 1, versions = 1;
   };
   Row makeRow(const Shown& shown) const;

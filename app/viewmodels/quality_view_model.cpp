@@ -21,7 +21,7 @@ QString name(Precision precision) {
 }
 
 // Where a model's figures are kept: of these very bytes on this very text. A folder is what lies in it.
-QString keyOf(const QString& path) {
+QString makeKey(const QString& path) {
   QCryptographicHash hash(QCryptographicHash::Sha1);
   const auto add = [&](const QFileInfo& file) {
     hash.addData(QStringLiteral("%1|%2|%3\n").arg(file.absoluteFilePath()).arg(file.size()).arg(file.lastModified().toMSecsSinceEpoch()).toUtf8());
@@ -51,6 +51,11 @@ QualityViewModel::QualityViewModel(EngineThread* engine, QObject* parent) : QObj
 }
 
 QualityViewModel::~QualityViewModel() { stop_.request_stop(); }
+
+const QString& QualityViewModel::keyOf(const QString& path) const {
+  if (key_.first != path) key_ = {path, makeKey(path)};
+  return key_.second;
+}
 
 std::optional<double> QualityViewModel::kept(const QString& path, const QString& precision) const {
   const QVariant value = store_ ? store_->value(keyOf(path) + precision) : QVariant();

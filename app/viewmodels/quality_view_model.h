@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <optional>
 #include <stop_token>
+#include <utility>
 
 #include "app/engine_worker/values.h"
 
@@ -35,6 +36,7 @@ class QualityViewModel : public QObject {
   explicit QualityViewModel(EngineThread* engine, QObject* parent = nullptr);
   ~QualityViewModel() override;
 
+  void look() { key_ = {}; }  // the file may be another by now
   void setStore(QSettings* state) { store_ = state; }  // outlives it
   Cost cost(const QString& path, qint64 parameters, Precision precision) const;
 
@@ -52,6 +54,7 @@ class QualityViewModel : public QObject {
   void progressChanged();
 
  private:
+  const QString& keyOf(const QString& path) const;
   std::optional<double> kept(const QString& path, const QString& precision) const;
   void next();
   void onMeasured(int request, const Quality& quality);
@@ -62,6 +65,7 @@ class QualityViewModel : public QObject {
   EngineThread* engine_;
   QSettings* store_ = nullptr;
   QString path_, errorText_;
+  mutable std::pair<QString, QString> key_;  // of the path asked about last: the file is looked at once
   QStringList queue_;
   double progress_ = 0;
   int request_ = 0;

@@ -18,7 +18,7 @@ struct MemoryReport {
   std::array<std::int64_t, kMemoryTags> peak{};  // each tag's own highest
   std::int64_t total_peak = 0;                   // highest sum
   std::int64_t turn_peak = 0;                    // highest sum since the last reply was asked for
-  std::int64_t attention_scores = 0;             // of the workspace: the stored QKᵀ of naive attention (peak since the last reset)
+  std::int64_t attention_scores = 0;             // of the workspace: the stored QKᵀ of naive attention (peak of the turn)
 
   std::int64_t device_total = 0;                 // the card's memory, or the machine's
   std::int64_t device_free = 0;

@@ -69,9 +69,9 @@ class Session {
  public:
   virtual ~Session() = default;
 
-  // Answers the last message; one of the model's own is gone on with, and the reply is what comes after it. Errors: context_overflow (with the numbers; see measure), malformed or refused template. A stop
-  // request is no error: the reply says Finish::cancelled and holds what there was. Throws std::bad_alloc when memory runs out:
-  // the session stays usable.
+  // Answers the last message; one of the model's own is gone on with, and the reply is what comes after it. Errors: context_overflow
+  // (with the numbers; see measure), malformed or refused template. A stop request is no error: the reply says Finish::cancelled and
+  // holds what there was. Throws std::bad_alloc when memory runs out: the session stays usable.
   virtual Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                                  std::stop_token stop) = 0;
 

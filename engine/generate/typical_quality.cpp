@@ -12,10 +12,10 @@ struct Row {
   double nf4, int4, int3, int2;
 };
 
-// Sources. Smallest: SmolLM2 135M and Gemma 3 270M, means of `halftone-cli perplexity --reference-weights auto` over short_text(). 7 B and
-// above: Llama 2 on WikiText-2, rounded to nearest in groups of 128 (4 and 3 bits) and 64 (2 bits), as tabulated by AWQ (Lin et al. 2023)
-// and OmniQuant (Shao et al. 2023); nf4 between int4 and none, as QLoRA (Dettmers et al. 2023) orders them. 0.5 to 3 B: the geometric mean
-// of their neighbours.
+// Smallest: measured, SmolLM2 135M and Gemma 3 270M, means of `halftone-cli perplexity --reference-weights auto` over short_text(). 7 B and
+// above: of the order that AWQ (Lin et al. 2023) and OmniQuant (Shao et al. 2023) report for Llama 2 rounded to nearest in groups of 128 (4
+// and 3 bits) and 64 (2 bits); not checked against their tables, and nf4 is placed below int4 by judgement, as QLoRA (Dettmers et al. 2023)
+// orders them. 0.5 to 3 B: between their neighbours.
 constexpr std::array kRows = {
     Row{500'000'000, 1.2, 1.2, 5, 100},
     Row{3'000'000'000, 1.1, 1.1, 2.5, 100},

@@ -1440,6 +1440,10 @@
         <source>%1 was not imported. %2</source>
         <translation>لم يُستورد %1. %2</translation>
     </message>
+    <message>
+        <source>It is no file.</source>
+        <translation>ليس ملفًا.</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::ChatListModel</name>

@@ -147,6 +147,55 @@ class VersionsTest : public QObject {
     QTRY_COMPARE(texts(h), QStringList({"count", begun + "and so on"}));
   }
 
+  // Too long to be gone on with: the text stands as it stood, here and in the file; what is offered goes on with it.
+  void aCutReplyThatNoLongerFits() {
+    for (const bool followed : {false, true}) {
+      Harness h;
+      QVERIFY(h.open());
+      QVERIFY(h.say("first"));
+      h.script.expect({.pieces = std::vector<std::string>(4200, "word ")});
+      QVERIFY(h.say("second"));
+      if (followed) {
+        h.chat().notice()->dismiss();
+        h.chat().send("third");
+        QVERIFY(h.idle());  // it does not fit either
+      }
+      const QString id = h.message(3).id, text = h.message(3).text, finish = h.message(3).finish;
+      const ReplyFigures figures = h.message(3).figures;
+      h.chat().continueReply(3);
+      QVERIFY(h.idle());
+      QVERIFY(h.chat().notice()->isVisible());
+      const auto stands = [&] {
+        const MessageRecord& reply = h.message(3);
+        return reply.id == id && reply.text == text && reply.finish == finish && reply.figures == figures;
+      };
+      QVERIFY(stands());
+      QCOMPARE(versions(h)[3], "1/1");
+      h.restart();
+      QTRY_VERIFY(h.count() >= 4);
+      QVERIFY(stands());
+      QVERIFY(h.open());
+      h.chat().continueReply(3);
+      QVERIFY(h.idle());
+      h.script.expect({.pieces = {"and on"}});
+      h.chat().notice()->perform(h.chat().notice()->action1Id() == "drop" ? h.chat().notice()->action2Id() : h.chat().notice()->action1Id());
+      QTRY_VERIFY(h.engine().proposal()->isVisible() || h.message(3).text.endsWith("and on"));
+      if (h.engine().proposal()->isVisible()) h.engine().acceptSwitch();
+      QTRY_VERIFY(h.message(3).text.endsWith("word and on"));
+    }
+  }
+
+  // Each message that had to be chosen, and no other.
+  void revealingShowsOnlyWhatIsNotShown() {
+    ConversationTree tree;
+    tree.reset({message("a", "", 1), message("b", "a", 2), message("c", "b", 3), message("x", "a", 9), message("y", "x", 10)});
+    QCOMPARE(tree.path(), QStringList({"a", "x", "y"}));
+    QCOMPARE(tree.reveal("c"), QStringList({"b"}));
+    QCOMPARE(tree.path(), QStringList({"a", "b", "c"}));
+    QCOMPARE(tree.reveal("c"), QStringList());
+    QCOMPARE(tree.reveal("none"), QStringList());
+  }
+
   void aReplyThatSomethingFollowsGoesOnBesideIt() {
     Harness h;
     QVERIFY(h.open());

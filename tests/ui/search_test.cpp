@@ -8,17 +8,9 @@ class SearchTest : public QObject {
 
   std::unique_ptr<Sitting> at_;
 
-  MessageListModel& messages() { return *at_->ui->chat().messages(); }
-  QStringList texts() {
-    QStringList texts;
-    for (const MessageRecord& message : messages().records()) texts << message.text;
-    return texts;
-  }
-  QQuickItem* row(int row) {
-    QQuickItem* item = nullptr;
-    QMetaObject::invokeMethod(at_->ui->item("messages"), "itemAtIndex", Q_RETURN_ARG(QQuickItem*, item), Q_ARG(int, row));
-    return item;
-  }
+  MessageListModel& messages() { return at_->messages(); }
+  QStringList texts() { return at_->texts(); }
+  QQuickItem* row(int row) { return at_->row(row); }
   bool isInSight(int row) {
     QQuickItem* const item = this->row(row);
     if (!item) return false;

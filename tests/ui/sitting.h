@@ -54,6 +54,19 @@ struct Sitting {
   bool hasFocus(const char* item) { return ui->window()->activeFocusItem() == ui->item(item); }
   QString text(const char* item) { return ui->item(item)->property("text").toString(); }
 
+  // The conversation on screen.
+  MessageListModel& messages() { return *ui->chat().messages(); }
+  QStringList texts() {
+    QStringList texts;
+    for (const MessageRecord& message : messages().records()) texts << message.text;
+    return texts;
+  }
+  QQuickItem* row(int row) {
+    QQuickItem* item = nullptr;
+    QMetaObject::invokeMethod(ui->item("messages"), "itemAtIndex", Q_RETURN_ARG(QQuickItem*, item), Q_ARG(int, row));
+    return item;
+  }
+
   // What QML calls a type: "CodeBlock" for CodeBlock_QMLTYPE_12.
   static QString type(const QQuickItem* item) { return QString(item->metaObject()->className()).section("_QML", 0, 0); }
   QQuickItem* first(const QString& wanted) {

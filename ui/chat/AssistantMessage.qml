@@ -24,14 +24,12 @@ Column {
     required property int acceptedTokens
     required property int version
     required property int versions
-    required property bool followed
     required property string details
     required property bool rightToLeft
     required property bool last
 
     property bool reasoningShown: false
     property bool editing: false
-    property bool sendWithEnter: true
     readonly property bool cut: finish !== "stop"
     readonly property bool active: pointer.hovered || copy.visualFocus || again.visualFocus || edit.visualFocus || branch.visualFocus || figures.focused
     // While the row is replaced, its blocks are gone before the last binding is.
@@ -79,7 +77,7 @@ Column {
         visible: active
         sourceComponent: MessageEditor {
             canSend: message.chat.canSend
-            sendWithEnter: message.sendWithEnter
+            sendWithEnter: message.settings.sendWithEnter
             sendLabel: qsTr("Save and continue")
             keepLabel: qsTr("Save")
             onCancelled: message.editing = false

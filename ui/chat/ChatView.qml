@@ -101,7 +101,6 @@ Item {
                 visible: !view.empty
                 chat: view.chat
                 columnWidth: view.columnWidth
-                sendWithEnter: view.application.settings.sendWithEnter
                 settings: view.application.settings
             }
             WelcomePage {

@@ -24,7 +24,6 @@ Item {
     required property string messageId
     required property int version
     required property int versions
-    required property bool followed
     required property string details
     required property string change
     required property bool rightToLeft
@@ -34,7 +33,6 @@ Item {
     property SettingsViewModel settings
     property real columnWidth: 0
     property bool last: false
-    property bool sendWithEnter: true
 
     signal versionWanted(version: int)
 
@@ -106,7 +104,7 @@ Item {
             rightToLeft: message.rightToLeft
             editable: !message.chat.busy
             canSend: message.chat.canSend
-            sendWithEnter: message.sendWithEnter
+            sendWithEnter: message.settings.sendWithEnter
             version: message.version
             versions: message.versions
             details: message.details
@@ -137,9 +135,7 @@ Item {
             text: message.text
             version: message.version
             versions: message.versions
-            followed: message.followed
             details: message.details
-            sendWithEnter: message.sendWithEnter
             onVersionWanted: version => message.versionWanted(version)
             rightToLeft: message.rightToLeft
             last: message.last

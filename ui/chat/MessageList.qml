@@ -11,7 +11,6 @@ Item {
 
     required property ChatViewModel chat
     required property real columnWidth
-    required property bool sendWithEnter
     required property SettingsViewModel settings
 
     onChatChanged: list.follow()
@@ -123,7 +122,6 @@ Item {
             columnWidth: area.columnWidth
             chat: area.chat
             settings: area.settings
-            sendWithEnter: area.sendWithEnter
             last: index === ListView.view.count - 1
             onVersionWanted: version => area.showVersion(index, version)
         }
