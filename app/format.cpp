@@ -1,6 +1,7 @@
 #include "app/format.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <QLocale>
 #include <array>
 #include <cmath>
@@ -31,6 +32,12 @@ const Unit& unit_of(double bytes) {
 
 constexpr double kMiB = kUnits[2].size;
 
+// A number and its unit stay in this order where the words around them run the other way.
+QString whole(const QString& number, const char* unit) {
+  const QString figure = number + u' ' + QLatin1String(unit);
+  return QGuiApplication::isRightToLeft() ? isolated(figure) : figure;
+}
+
 QString scaled(double bytes, const Unit& unit, int digits) { return locale().toString(bytes / unit.size, 'f', digits); }
 
 // Hundredths from a gibibyte on; of mebibytes three digits, so that a small model's memory is seen to move.
@@ -45,14 +52,14 @@ int digits_of(double bytes, const Unit& unit) {
 QString formatBytes(qint64 bytes) {
   const double size = std::abs(static_cast<double>(bytes));
   const Unit& unit = unit_of(size);
-  return QStringLiteral("%1 %2").arg(scaled(static_cast<double>(bytes), unit, digits_of(size, unit)), QLatin1String(unit.name));
+  return whole(scaled(static_cast<double>(bytes), unit, digits_of(size, unit)), unit.name);
 }
 
 QString formatBytesOf(qint64 done, qint64 total) {
   const Unit& unit = unit_of(static_cast<double>(total) / 4);  // a unit below where that keeps it under 4,096: progress is seen to move
   const int digits = unit.size > kMiB ? 2 : 0;
-  return QCoreApplication::translate("format", "%1 of %2 %3")
-      .arg(scaled(static_cast<double>(done), unit, digits), scaled(static_cast<double>(total), unit, digits), QLatin1String(unit.name));
+  return QCoreApplication::translate("format", "%1 of %2")
+      .arg(scaled(static_cast<double>(done), unit, digits), whole(scaled(static_cast<double>(total), unit, digits), unit.name));
 }
 
 QString formatCount(qint64 count) { return locale().toString(count); }
@@ -60,7 +67,7 @@ QString formatCount(qint64 count) { return locale().toString(count); }
 QString formatParameters(qint64 parameters) {
   const auto value = static_cast<double>(parameters);
   const auto written = [](double v, const char* unit) {
-    return QStringLiteral("%1 %2").arg(locale().toString(v, 'f', v < 99.95 ? 1 : 0), QLatin1String(unit));
+    return whole(locale().toString(v, 'f', v < 99.95 ? 1 : 0), unit);
   };
   if (value >= 0.9995e9) return written(value / 1e9, "B");
   if (value >= 0.9995e6) return written(value / 1e6, "M");
@@ -69,9 +76,14 @@ QString formatParameters(qint64 parameters) {
 }
 
 QString formatMilliseconds(double ms) {
-  if (ms > 0 && ms < 0.05) return QStringLiteral("< 0.1 ms");
-  if (ms >= 999.5) return QStringLiteral("%1 s").arg(locale().toString(ms / 1000, 'f', 2));
-  return QStringLiteral("%1 ms").arg(locale().toString(ms, 'f', ms < 9.95 ? 1 : 0));
+  if (ms > 0 && ms < 0.05) return whole(QStringLiteral("< 0.1"), "ms");
+  if (ms >= 999.5) return whole(locale().toString(ms / 1000, 'f', 2), "s");
+  return whole(locale().toString(ms, 'f', ms < 9.95 ? 1 : 0), "ms");
+}
+
+QString formatSeconds(double seconds) {
+  if (seconds < 1) return whole(QStringLiteral("< 1"), "s");
+  return seconds < 99.5 ? whole(locale().toString(seconds, 'f', 0), "s") : whole(locale().toString(seconds / 60, 'f', 0), "min");
 }
 
 // U+2068 and U+2069 close what embeddings and overrides in the name leave open (UAX #9, X6a); isolates of its own they could not.

@@ -40,6 +40,7 @@ struct Scalings {
 }  // namespace
 
 EngineViewModel::EngineViewModel(EngineThread* engine, QObject* parent) : QObject(parent), engine_(engine), info_({"label", "value"}), quality_(engine) {
+  clock_.start();
   fit_.setQuality(&quality_);
   connect(&quality_, &QualityViewModel::changed, this, &EngineViewModel::hintsChanged);
   connect(this, &EngineViewModel::modelChanged, this, &EngineViewModel::hintsChanged);
@@ -168,9 +169,15 @@ void EngineViewModel::setProgress(double progress, const QString& text) {
   emit progressChanged();
 }
 
+void EngineViewModel::beginProgress(const QString& text) {
+  pace_.reset();
+  setProgress(0, text);
+}
+
 void EngineViewModel::onProgress(int request, const LoadProgress& progress) {
   if (request != request_) return;
   const double share = progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0;
+  pace_.add(progress.stage, progress.done, progress.total, clock_.elapsed());
   setProgress(share, progress.stage + u' ' + formatBytesOf(progress.done, progress.total));
 }
 
@@ -204,7 +211,7 @@ void EngineViewModel::openPath(const QString& path, bool askFirst) {
   path_ = QDir::cleanPath(QDir::current().absoluteFilePath(path));
   EngineSettings settings = wanted_;
   settings.weights = Precision::automatic;
-  setProgress(0, tr("looking at %1").arg(isolated(QFileInfo(path_).fileName())));
+  beginProgress(tr("looking at %1").arg(isolated(QFileInfo(path_).fileName())));
   setState(Estimating);
   engine_->estimate(++request_, path_, settings);
 }
@@ -231,7 +238,7 @@ void EngineViewModel::confirmOpen(const QString& precision) {
   settings.weights = *weights;
   settings.chat_template = usableTemplate(fit_.path());
   stop_ = {};
-  setProgress(0, tr("opening"));
+  beginProgress(tr("opening"));
   setState(Loading);
   setFacts(std::nullopt);  // the model there was makes room
   engine_->open(++request_, path_, settings, stop_.get_token());
@@ -434,7 +441,7 @@ TemplateSettings EngineViewModel::usableTemplate(const QString& path) const {
 void EngineViewModel::apply() {
   proposal_.hide();
   stop_ = {};
-  setProgress(0, nextKey_ == u"template" ? tr("changing the chat template") : tr("switching %1 to %2").arg(nextKey_, shown(nextKey_, next_)));
+  beginProgress(nextKey_ == u"template" ? tr("changing the chat template") : tr("switching %1 to %2").arg(nextKey_, shown(nextKey_, next_)));
   setState(Switching);
   engine_->apply(++request_, next_, stop_.get_token());
 }

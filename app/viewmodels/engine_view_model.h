@@ -1,6 +1,7 @@
 // The model: none, being looked at, being loaded, ready, being switched. And its switches.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QQmlEngine>
 #include <QStringList>
@@ -11,6 +12,7 @@
 
 #include "app/engine_worker/values.h"
 #include "app/viewmodels/fit_view_model.h"
+#include "app/viewmodels/load_pace.h"
 #include "app/viewmodels/rows_model.h"
 #include "app/viewmodels/switch_proposal.h"
 #include "app/viewmodels/template_view_model.h"
@@ -38,6 +40,7 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(QString contextNote READ contextNote NOTIFY modelChanged)        // "trained for 4,096 · yarn ×2"; empty: within what it was trained for
   Q_PROPERTY(double progress READ progress NOTIFY progressChanged)            // 0 to 1
   Q_PROPERTY(QString progressText READ progressText NOTIFY progressChanged)   // "reading weights 312 of 1,024 MiB"
+  Q_PROPERTY(QString progressPace READ progressPace NOTIFY progressChanged)   // "312 MiB a second · 4 s left"; empty: not known
   Q_PROPERTY(QString errorText READ errorText NOTIFY errorChanged)            // empty: no error
   Q_PROPERTY(QString errorRemedy READ errorRemedy NOTIFY errorChanged)
   Q_PROPERTY(halftone::app::RowsModel* info READ info CONSTANT)               // roles label, value
@@ -80,6 +83,7 @@ class EngineViewModel : public QObject {
   QString contextNote() const;
   double progress() const { return progress_; }
   QString progressText() const { return progressText_; }
+  QString progressPace() const { return pace_.text(); }
   QString errorText() const { return errorText_; }
   QString errorRemedy() const { return errorRemedy_; }
   RowsModel* info() { return &info_; }
@@ -144,6 +148,7 @@ class EngineViewModel : public QObject {
   void rest();  // back to what there is: a model or none
   void setFacts(std::optional<EngineFacts> facts);
   void fail(const EngineFailure& failure);
+  void beginProgress(const QString& text);
   void setProgress(double progress, const QString& text);
   void onEstimated(int request, const FitEstimate& estimate);
   void onOpened(int request, const EngineFacts& facts);
@@ -169,6 +174,8 @@ class EngineViewModel : public QObject {
   QString nextKey_;
   std::int64_t instead_ = 0;  // a context that would be accepted where the one asked for is refused
   double progress_ = 0;
+  LoadPace pace_;
+  QElapsedTimer clock_;
   QString progressText_, errorText_, errorRemedy_;
   RowsModel info_;
   QualityViewModel quality_;

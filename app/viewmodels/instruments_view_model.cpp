@@ -13,7 +13,6 @@ namespace {
 
 constexpr int kWorkingMs = 100, kIdleMs = 1000;
 constexpr qint64 kTimelineMs = 60'000;
-constexpr int kTokens = 120;
 
 }  // namespace
 
@@ -80,7 +79,7 @@ bool InstrumentsViewModel::follow(const QString& replyId) {
   if (!chat_ || replyId.isEmpty() || replyId != chat_->replyId()) return false;  // of another conversation
   if (replyId == replyId_) return true;
   replyId_ = tokensOf_ = replyId;
-  tokenMs_.clear();
+  firstShown_ = false;
   tokensPerSecond_ = 0;
   tokensDirty_ = true;
   pace();
@@ -104,14 +103,15 @@ void InstrumentsViewModel::showLatency() {
   stats_.sample_ms = figures.sampleMs;
   if (figures.prefillMs > 0) stats_.prefill_tokens_per_s = 1000 * static_cast<double>(figures.promptTokens - figures.reusedTokens) / figures.prefillMs;
   tokensPerSecond_ = figures.tokensPerSecond;
-  if (!hasLatency_ || last->id != tokensOf_) tokenMs_.clear();
+  tokensOf_ = hasLatency_ ? last->id : QString();
   emit latencyChanged();
   emit tokensChanged();
 }
 
 void InstrumentsViewModel::onText(const ReplyUpdate& update) {
+  times_.add(update.replyId, update.tokenMs);
   if (!follow(update.replyId)) return;
-  if (tokenMs_.isEmpty()) {
+  if (!std::exchange(firstShown_, true)) {
     stats_ = {};
     stats_.restore_ms = update.restoreMs;
     stats_.prefill_ms = update.prefillMs;
@@ -120,11 +120,10 @@ void InstrumentsViewModel::onText(const ReplyUpdate& update) {
     hasLatency_ = true;
     emit latencyChanged();
   }
-  for (const float ms : update.tokenMs) tokenMs_.append(ms);
-  if (tokenMs_.size() > kTokens) tokenMs_.remove(0, tokenMs_.size() - kTokens);
+  const QList<double> times = times_.of(replyId_);
   double ms = 0;
   int tokens = 0;
-  for (auto it = tokenMs_.crbegin(); it != tokenMs_.crend() && ms < 1000; ++it, ++tokens) ms += *it;
+  for (auto it = times.crbegin(); it != times.crend() && ms < 1000; ++it, ++tokens) ms += *it;
   tokensPerSecond_ = ms > 0 ? 1000 * tokens / ms : 0;
   tokensDirty_ = true;
 }

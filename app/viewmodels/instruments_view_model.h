@@ -11,6 +11,7 @@
 
 #include "app/engine_worker/values.h"
 #include "app/viewmodels/rows_model.h"
+#include "app/viewmodels/token_times.h"
 
 namespace halftone::app {
 
@@ -84,7 +85,7 @@ class InstrumentsViewModel : public QObject {
   double sampleMs() const { return stats_.sample_ms; }
   double prefillTokensPerSecond() const { return stats_.prefill_tokens_per_s; }
   double tokensPerSecond() const { return tokensPerSecond_; }
-  QList<double> tokenMs() const { return tokenMs_; }
+  QList<double> tokenMs() const { return times_.of(tokensOf_); }
   int kvTokens() const;
   int kvCapacity() const;
   QString kvTokensText() const;
@@ -137,10 +138,11 @@ class InstrumentsViewModel : public QObject {
   RowsModel categories_;
   ReplyStats stats_;
   QString replyId_;   // being written on screen
-  QString tokensOf_;  // the reply that tokenMs_ is of
+  QString tokensOf_;  // the reply whose tokens are shown
+  TokenTimes times_;
   bool active_ = false, hasLatency_ = false, tokensDirty_ = false;
+  bool firstShown_ = false;  // its first token was on the screen
   double tokensPerSecond_ = 0;
-  QList<double> tokenMs_;
 };
 
 }  // namespace halftone::app

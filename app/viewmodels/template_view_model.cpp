@@ -44,6 +44,8 @@ std::string TemplateViewModel::ownSource() const {
 }
 
 QString TemplateViewModel::origin() const {
+  if (continuesText()) return tr("Text is gone on with, without turns.");
+  if (settings_.source == ChatTemplate::plain().source()) return tr("A plain dialogue.");
   if (!settings_.source.empty()) return tr("Yours, in place of the model's.");
   if (!settings_.name.empty()) return tr("One of the model's own.");
   if (model_.chat_template.empty()) return tr("The model comes without one. This is a plain dialogue.");
@@ -143,6 +145,13 @@ void TemplateViewModel::reset() {
   TemplateSettings next = settings_;
   next.source.clear();
   next.name.clear();
+  want(std::move(next));
+}
+
+// A dialogue with a model that has no template is said too: then nobody is asked again.
+void TemplateViewModel::continueText(bool on) {
+  TemplateSettings next = settings_;
+  next.source = on ? ChatTemplate::continuation().source() : model_.chat_template.empty() ? ChatTemplate::plain().source() : std::string();
   want(std::move(next));
 }
 

@@ -7,6 +7,7 @@
 
 #include "app/viewmodels/rows_model.h"
 #include "engine/generate/engine.h"
+#include "engine/text/chat_template.h"
 
 namespace halftone::app {
 
@@ -23,6 +24,8 @@ class TemplateViewModel : public QObject {
   Q_PROPERTY(bool edited READ isEdited NOTIFY draftChanged)        // the draft is not what is in force
   Q_PROPERTY(QString error READ error NOTIFY errorChanged)         // why the draft cannot be used, or the model's own; empty: no reason
   Q_PROPERTY(int errorLine READ errorLine NOTIFY errorChanged)     // of the draft, from 1; 0: of no line
+  Q_PROPERTY(bool continuesText READ continuesText NOTIFY changed) // no turns: a reply goes on with what was written
+  Q_PROPERTY(bool undecided READ isUndecided NOTIFY changed)       // the model has no template, and nobody has said what to do with it
   // Roles name ("enable_thinking"), kind ("flag", "choice", "number", "text"), value (as it is shown; empty: as the template says), choices
   Q_PROPERTY(halftone::app::RowsModel* variables READ variables CONSTANT)
 
@@ -33,6 +36,8 @@ class TemplateViewModel : public QObject {
   QString origin() const;
   QStringList names() const;
   QString name() const;
+  bool continuesText() const { return settings_.source == ChatTemplate::continuation().source(); }
+  bool isUndecided() const { return available_ && model_.chat_template.empty() && !isReplaced(); }
   bool isReplaced() const { return !settings_.source.empty() || !settings_.name.empty(); }
   QString draft() const { return draft_; }
   void setDraft(const QString& draft);
@@ -44,6 +49,7 @@ class TemplateViewModel : public QObject {
   Q_INVOKABLE bool use();        // the draft; false where it cannot be used: `error` says why, and the draft stays
   Q_INVOKABLE void discard();    // the draft
   Q_INVOKABLE void reset();      // to the model's own
+  Q_INVOKABLE void continueText(bool on);  // off: what the model has, else a plain dialogue
   Q_INVOKABLE void choose(const QString& name);
   Q_INVOKABLE void tell(const QString& variable, const QString& value);  // empty: as the template says
 

@@ -36,6 +36,13 @@ constexpr const char* plain_source = R"({{ bos_token }}
 {{- 'Assistant:' }}
 {%- endif %})";
 
+// What base models were trained for.
+constexpr const char* continuation_source = R"({{ bos_token }}
+{%- for message in messages %}
+{{- message.content }}
+{%- if message.role == 'system' %}{{ '\n\n' }}{% endif %}
+{%- endfor %})";
+
 }  // namespace
 
 std::string_view to_string(ChatMessage::Role role) {
@@ -62,6 +69,11 @@ Result<ChatTemplate> ChatTemplate::parse(std::string source) {
 
 const ChatTemplate& ChatTemplate::plain() {
   static const ChatTemplate chat_template = *parse(plain_source);
+  return chat_template;
+}
+
+const ChatTemplate& ChatTemplate::continuation() {
+  static const ChatTemplate chat_template = *parse(continuation_source);
   return chat_template;
 }
 

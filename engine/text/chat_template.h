@@ -26,8 +26,10 @@ std::string_view to_string(ChatMessage::Role role);
 class ChatTemplate {
  public:
   // Parses; a template with a syntax error is refused with its line. A model without a template gets plain(): "User: …".
+  // continuation() has no turns: what was written so far is one text, to be gone on with.
   static Result<ChatTemplate> parse(std::string source);
   static const ChatTemplate& plain();
+  static const ChatTemplate& continuation();
 
   // `context` is what Hugging Face passes: messages, add_generation_prompt, bos_token, eos_token, tools, …
   // The spans are in order; joined they are the prompt. Only the template's own words may hold control tokens, and with them

@@ -44,6 +44,25 @@
     </message>
 </context>
 <context>
+    <name>Banners</name>
+    <message>
+        <source>%1 comes without a chat template: it was probably trained to continue texts, not to answer.</source>
+        <translation>%1 بلا قالب محادثة: دُرّب على الأرجح على مواصلة النصوص لا على الإجابة.</translation>
+    </message>
+    <message>
+        <source>Write the beginning of a text, and it goes on. In a dialogue it may answer, or ask itself the next question.</source>
+        <translation>اكتب بداية نص فيواصلها. أمّا في الحوار فقد يجيب، وقد يطرح على نفسه السؤال التالي.</translation>
+    </message>
+    <message>
+        <source>Continue texts</source>
+        <translation>مواصلة النصوص</translation>
+    </message>
+    <message>
+        <source>Try a dialogue</source>
+        <translation>تجربة الحوار</translation>
+    </message>
+</context>
+<context>
     <name>CacheSection</name>
     <message>
         <source>KV cache</source>
@@ -300,6 +319,10 @@
         <source>Send</source>
         <translation>أرسل</translation>
     </message>
+    <message>
+        <source>The beginning of a text, or more of it…</source>
+        <translation>بداية نص، أو المزيد منه…</translation>
+    </message>
 </context>
 <context>
     <name>ConversationDialogs</name>
@@ -462,6 +485,14 @@
     <message>
         <source>Please write a function in Python that transforms bytes to gigabytes.</source>
         <translation>اكتب من فضلك دالة بلغة Python تحوّل البايتات إلى غيغابايت.</translation>
+    </message>
+    <message>
+        <source>Begin a text for %1</source>
+        <translation>ابدأ نصًا ليواصله %1</translation>
+    </message>
+    <message>
+        <source>Once upon a time</source>
+        <translation>كان يا ما كان</translation>
     </message>
 </context>
 <context>
@@ -686,6 +717,32 @@
     </message>
 </context>
 <context>
+    <name>LoadPace</name>
+    <message>
+        <source>%1 a second</source>
+        <translation>%1 في الثانية</translation>
+    </message>
+    <message>
+        <source>%1 · %2 left</source>
+        <translation>%1 · بقي %2</translation>
+    </message>
+</context>
+<context>
+    <name>LoadSection</name>
+    <message>
+        <source>Loading</source>
+        <translation>التحميل</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Bytes of the file that are in place, of those the model needs. Bytes a second of wall time, over the last two seconds.</source>
+        <translation>بايتات الملف التي صارت في مكانها، من كل ما يحتاج إليه النموذج. البايتات في الثانية بحسب الزمن الفعلي للثانيتين الأخيرتين.</translation>
+    </message>
+</context>
+<context>
     <name>LoadingCard</name>
     <message>
         <source>Opening the model</source>
@@ -869,6 +926,14 @@
     <message>
         <source>It holds from the next turn on, and for this model alone.</source>
         <translation>يسري من الرسالة التالية، ولهذا النموذج وحده.</translation>
+    </message>
+    <message>
+        <source>Continue texts</source>
+        <translation>مواصلة النصوص</translation>
+    </message>
+    <message>
+        <source>Without turns: what is written is the beginning, the reply goes on with it</source>
+        <translation>بلا أدوار: ما يُكتب هو البداية، والرد يواصله</translation>
     </message>
 </context>
 <context>
@@ -1379,8 +1444,8 @@
 <context>
     <name>format</name>
     <message>
-        <source>%1 of %2 %3</source>
-        <translation>%1 من %2 %3</translation>
+        <source>%1 of %2</source>
+        <translation>%1 من %2</translation>
     </message>
 </context>
 <context>
@@ -2206,6 +2271,14 @@
     <message>
         <source>Line %1: %2</source>
         <translation>السطر %1: %2</translation>
+    </message>
+    <message>
+        <source>Text is gone on with, without turns.</source>
+        <translation>يُواصَل النص بلا أدوار.</translation>
+    </message>
+    <message>
+        <source>A plain dialogue.</source>
+        <translation>حوار بسيط.</translation>
     </message>
 </context>
 <context>

@@ -161,6 +161,7 @@ class FakeEngine : public Engine {
     model.defaults.temperature = 0.5f;
     model.defaults.top_k = 40;
     model.rope = true;
+    model.chat_template = "{{ messages }}";
     if (script.about) script.about(model);
     return model;
   }

@@ -164,6 +164,31 @@ class TemplateTest : public QObject {
     QVERIFY(h.message(1).figures.promptTokens > 0);
   }
 
+  // The prompt is the text and what begins a text, whatever came before: nothing between, and all of it found in the cache again.
+  void aTextIsGoneOnWith() {
+    Harness h(EngineFactory::local());
+    QVERIFY(ready(h, demo_));
+    TemplateViewModel& shown = *h.engine().chatTemplate();
+    QVERIFY(!shown.isUndecided() && !shown.continuesText());
+    shown.continueText(true);
+    QVERIFY(inForce(h, {.source = ChatTemplate::continuation().source()}));
+    QVERIFY(shown.continuesText());
+    h.chat().sampling()->setMaxTokens(8);
+    QVERIFY(say(h, "Once upon a time"));
+    const MessageRecord first = h.message(1);
+    const auto engine = open_engine(demo_.toStdString(), {}, [](const Progress&) {}, {});
+    QVERIFY(engine);
+    const auto alone = (*engine)->new_session()->measure({{ChatMessage::Role::user, "Once upon a time"}});
+    QVERIFY(alone);
+    QVERIFY(first.figures.promptTokens < alone->prompt_tokens);  // which has the turns' marks
+    QVERIFY(say(h, " and"));
+    const qint64 written = first.figures.promptTokens + first.figures.tokens;
+    QVERIFY(h.message(3).figures.promptTokens > written);
+    QVERIFY(h.message(3).figures.reusedTokens >= written - 1);  // the last one drawn was computed by nobody yet
+    shown.continueText(false);
+    QVERIFY(inForce(h, {}));
+  }
+
   void aTokenizerThatCannotBeReadIsSaidBeforeLoading() {
     Harness h(EngineFactory::local());
     QSignalSpy asked(&h.engine(), &EngineViewModel::fitReady);

@@ -72,6 +72,22 @@ class InstrumentsTest : public QObject {
     QTRY_COMPARE(meter(), "5 of 4,096 tokens");
     QTRY_COMPARE(figure("firstTokenFigure"), "6.0");
     QTRY_COMPARE(figure("speedFigure"), "100");
+    QCOMPARE(at_.first("Sparkline")->property("series").toList().size(), 2);
+  }
+
+  // The panel says what is done to the file, how far, how fast and how long still; the context is grouped as all figures are.
+  void theLoadIsInThePanel() {
+    QCOMPARE(at_.ui->item("contextField")->property("text").toString(), "4,096");
+    at_.ui->engine().unload();
+    at_.script.load_delay = std::chrono::milliseconds(1500);
+    QVERIFY(!at_.first("LoadSection"));
+    at_.ui->engine().openPath("/models/tiny-1b.gguf", false);
+    QTRY_VERIFY(at_.first("LoadSection"));
+    QTRY_VERIFY2(QRegularExpression("^reading weights \\d+ of 100 MiB$").match(at_.text("loadStage")).hasMatch(), qPrintable(at_.text("loadStage")));
+    QTRY_VERIFY2(QRegularExpression("^[\\d.]+ MiB a second · (< )?\\d s left$").match(at_.text("loadPace")).hasMatch(), qPrintable(at_.text("loadPace")));
+    QTRY_VERIFY(at_.ui->engine().isReady());
+    QTRY_VERIFY(!at_.first("LoadSection"));
+    at_.script.load_delay = {};
   }
 
   // A reply in another conversation leaves what is shown alone.

@@ -8,12 +8,13 @@ namespace halftone::ui {
 
 struct Sitting {
   QTemporaryDir folder;
+  QString place = folder.path();  // of settings and conversations
   FakeScript script;
   std::unique_ptr<Window> ui;
 
   bool start() {
     ui.reset();
-    ui = std::make_unique<Window>(folder.path(), fakeFactory(script));
+    ui = std::make_unique<Window>(place, fakeFactory(script));
     if (!QTest::qWaitForWindowExposed(ui->window())) return false;
     ui->window()->requestActivate();
     return QTest::qWaitForWindowActive(ui->window());
@@ -65,6 +66,23 @@ struct Sitting {
     QQuickItem* item = nullptr;
     QMetaObject::invokeMethod(ui->item("messages"), "itemAtIndex", Q_RETURN_ARG(QQuickItem*, item), Q_ARG(int, row));
     return item;
+  }
+
+  // The button of that name within a message, brought into view by the pointer.
+  QQuickItem* button(int row, const QString& text) {
+    QQuickItem* const message = this->row(row);
+    if (!message) return nullptr;
+    QTest::mouseMove(ui->window(), message->mapToScene({message->width() / 2, message->height() / 2}).toPoint());
+    return ui->withText(message, text);
+  }
+  bool press(int row, const QString& text) {
+    QQuickItem* item = nullptr;
+    if (!QTest::qWaitFor([&] { return (item = button(row, text)) && item->isEnabled(); })) return false;
+    click(item);
+    return true;
+  }
+  bool idle() {
+    return QTest::qWaitFor([&] { return !ui->chat().isBusy(); });
   }
 
   // What QML calls a type: "CodeBlock" for CodeBlock_QMLTYPE_12.

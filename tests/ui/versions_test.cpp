@@ -11,24 +11,9 @@ class VersionsTest : public QObject {
   MessageListModel& messages() { return at_->messages(); }
   QStringList texts() { return at_->texts(); }
   QQuickItem* row(int row) { return at_->row(row); }
-  // The button of that name within a message, brought into view by the pointer.
-  QQuickItem* button(int row, const QString& text) {
-    QQuickItem* const message = this->row(row);
-    if (!message) return nullptr;
-    QTest::mouseMove(at_->ui->window(), message->mapToScene({message->width() / 2, message->height() / 2}).toPoint());
-    QList<QQuickItem*> all;
-    collect(message, all);
-    for (QQuickItem* item : all)
-      if (item->isVisible() && item->property("text").toString() == text && item->property("hovered").isValid()) return item;
-    return nullptr;
-  }
-  bool press(int row, const QString& text) {
-    QQuickItem* item = nullptr;
-    if (!QTest::qWaitFor([&] { return (item = button(row, text)) && item->isEnabled(); })) return false;
-    at_->click(item);
-    return true;
-  }
-  bool idle() { return QTest::qWaitFor([&] { return !at_->ui->chat().isBusy(); }); }
+  QQuickItem* button(int row, const QString& text) { return at_->button(row, text); }
+  bool press(int row, const QString& text) { return at_->press(row, text); }
+  bool idle() { return at_->idle(); }
   bool says(int row, const QString& text) {
     QList<QQuickItem*> all;
     collect(this->row(row), all);

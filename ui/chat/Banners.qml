@@ -12,7 +12,7 @@ Column {
 
     spacing: Theme.gap
     topPadding: visible ? Theme.px(12) : 0
-    visible: banner.visible || application.undo.visible || engine.errorText !== ""
+    visible: banner.visible || application.undo.visible || engine.errorText !== "" || engine.chatTemplate.undecided
 
     Banner {
         id: trouble
@@ -44,6 +44,28 @@ Column {
             text: banners.application.undo.actionLabel
             keys: "Ctrl Z"
             onClicked: banners.application.undo.perform()
+        }
+    }
+    Banner {
+        objectName: "baseModel"
+        width: parent.width
+        visible: banners.engine.chatTemplate.undecided
+        tone: "quiet"
+        icon: "onwards"
+        text: qsTr("%1 comes without a chat template: it was probably trained to continue texts, not to answer.").arg(Format.isolated(banners.engine.modelName))
+        detail: qsTr("Write the beginning of a text, and it goes on. In a dialogue it may answer, or ask itself the next question.")
+        onDismissed: banners.engine.chatTemplate.continueText(false)
+
+        Button {
+            objectName: "continueText"
+            kind: "primary"
+            text: qsTr("Continue texts")
+            onClicked: banners.engine.chatTemplate.continueText(true)
+        }
+        Button {
+            objectName: "playDialogue"
+            text: qsTr("Try a dialogue")
+            onClicked: banners.engine.chatTemplate.continueText(false)
         }
     }
     Banner {

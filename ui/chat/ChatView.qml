@@ -115,6 +115,7 @@ Item {
                 anchors.fill: parent
                 visible: view.empty && view.engine.modelName !== "" && !view.opening
                 modelName: view.engine.modelName
+                continuesText: view.engine.chatTemplate.continuesText
                 onSuggested: text => composer.suggest(text)
             }
             LoadingCard {
@@ -149,6 +150,7 @@ Item {
             maximumHeight: view.height * 0.4
             chat: view.chat
             settings: view.application.settings
+            continuesText: view.engine.chatTemplate.continuesText
             onUndoWanted: view.undo()
             onLastQuestionWanted: messages.editLastQuestion()
             onRefused: view.refused(view.chat.sendHint)

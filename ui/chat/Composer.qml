@@ -9,6 +9,7 @@ Item {
 
     required property ChatViewModel chat
     required property SettingsViewModel settings
+    required property bool continuesText        // sent as it stands: a line may be meant to begin anew
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
@@ -45,7 +46,7 @@ Item {
         if (area.text.trim() === "")
             return
         if (chat.canSend)
-            chat.send(area.text.trim())
+            chat.send(continuesText ? area.text : area.text.trim())
         else
             refused()
     }
@@ -79,7 +80,8 @@ Item {
             rightPadding: Theme.px(12)
             topPadding: Theme.px(16)
             bottomPadding: Theme.px(14)
-            placeholderText: composer.chat.canSend || composer.chat.busy || composer.chat.sendHint === "" ? qsTr("Message…") : composer.chat.sendHint
+            placeholderText: !composer.chat.canSend && !composer.chat.busy && composer.chat.sendHint !== "" ? composer.chat.sendHint
+                             : composer.continuesText ? qsTr("The beginning of a text, or more of it…") : qsTr("Message…")
             Accessible.name: qsTr("Message")
             text: composer.chat.draft
             onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text

@@ -6,6 +6,7 @@ Item {
     id: page
 
     required property string modelName
+    required property bool continuesText        // there is nobody to ask
 
     signal suggested(text: string)
 
@@ -22,7 +23,7 @@ Item {
         Item { width: 1; height: Theme.px(6) }
         Elided {
             width: parent.width
-            text: qsTr("Ask %1").arg(Format.isolated(page.modelName))
+            text: (page.continuesText ? qsTr("Begin a text for %1") : qsTr("Ask %1")).arg(Format.isolated(page.modelName))
             font.pixelSize: Theme.px(20)
             font.weight: Font.DemiBold
             horizontalAlignment: Text.AlignHCenter
@@ -39,16 +40,17 @@ Item {
         Item { width: 1; height: Theme.px(8) }
         Flow {
             anchors.horizontalCenter: parent.horizontalCenter
-            width: Math.min(parent.width, first.width + second.width + spacing)
+            width: Math.min(parent.width, first.width + (second.visible ? second.width + spacing : 0))
             spacing: Theme.gap
 
             Button {
                 id: first
-                text: qsTr("How many people live in France?")
+                text: page.continuesText ? qsTr("Once upon a time") : qsTr("How many people live in France?")
                 onClicked: page.suggested(text)
             }
             Button {
                 id: second
+                visible: !page.continuesText
                 text: qsTr("Transform bytes to gigabytes")
                 onClicked: page.suggested(qsTr("Please write a function in Python that transforms bytes to gigabytes."))
             }

@@ -28,5 +28,9 @@ function brief(value) {
 
 // A name inside a sentence keeps its direction, and its direction marks, to itself (as isolated() of app/format.h).
 function isolated(name) {
-    return "\u2068" + String(name).replace(/[\u2066-\u2069]/g, "") + "\u2069"
+    return "\u2068" + plain(name) + "\u2069"
+}
+
+function plain(text) {
+    return String(text).replace(/[\u2066-\u2069]/g, "")
 }

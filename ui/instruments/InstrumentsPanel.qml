@@ -57,6 +57,13 @@ Rectangle {
             width: scroller.width - 2 * Theme.margin
             spacing: Theme.px(11)
 
+            LoadSection {
+                id: load
+                width: parent.width
+                visible: panel.engine.state === EngineViewModel.Loading
+                engine: panel.engine
+            }
+            Rule { width: parent.width; visible: load.visible }
             MemorySection {
                 width: parent.width
                 brief: panel.low

@@ -9,7 +9,7 @@ Section {
 
     required property InstrumentsViewModel instruments
     property bool brief: false                  // there is no height: what is now, without what was
-    readonly property var total: instruments.totalText.split(" ")       // figure, unit
+    readonly property var total: Format.plain(instruments.totalText).split(" ")       // figure, unit
     readonly property bool known: instruments.deviceTotalBytes > 0
     // In the legend's order, but what is not ours comes last, beside the free part.
     readonly property var parts: {

@@ -86,7 +86,7 @@ Column {
             font { family: Theme.figures; pixelSize: Theme.small }
             maximumLength: 12
             validator: RegularExpressionValidator { regularExpression: /[0-9,]*/ }     // what is no use is said, not swallowed
-            text: section.engine.context > 0 ? String(section.engine.context) : ""
+            text: shown
             onAccepted: apply()
             onActiveFocusChanged: if (!activeFocus) reset()
             Keys.onEscapePressed: event => {
@@ -94,13 +94,15 @@ Column {
                 event.accepted = false          // and leaves
             }
 
+            readonly property string shown: section.engine.context > 0 ? Format.count(section.engine.context) : ""
+
             function apply(): void {
                 if (text !== "" && Number(text.replace(/,/g, "")) !== section.engine.context)
                     section.engine.proposeSwitch("context", text)
             }
 
             function reset(): void {
-                text = Qt.binding(() => section.engine.context > 0 ? String(section.engine.context) : "")
+                text = Qt.binding(() => shown)
             }
         }
         Label {

@@ -36,6 +36,18 @@ Column {
             width: parent.width
             visible: page.chatTemplate.variables.count > 0
         }
+        SettingRow {
+            width: parent.width
+            label: qsTr("Continue texts")
+            note: qsTr("Without turns: what is written is the beginning, the reply goes on with it")
+
+            Toggle {
+                objectName: "continuesText"
+                text: qsTr("Continue texts")
+                checked: page.chatTemplate.continuesText
+                onToggled: page.chatTemplate.continueText(checked)
+            }
+        }
         Item {
             width: parent.width
             height: Math.max(words.height, names.visible ? names.height : 0)

@@ -295,6 +295,20 @@ class ChatTemplateTest : public QObject {
     QVERIFY(!ChatTemplate::plain().source().empty());
   }
 
+  // Not a letter between what was written and what the model wrote, nor after it.
+  void continuation_template() {
+    using Messages = std::vector<std::pair<const char*, const char*>>;
+    const auto spans = [](const Messages& messages) {
+      ordered_json context = {{"add_generation_prompt", true}, {"bos_token", "<s>"}};
+      for (const auto& [role, content] : messages) context["messages"].push_back({{"role", role}, {"content", content}});
+      return ChatTemplate::continuation().render(context).value();
+    };
+    QCOMPARE(join(spans({{"user", "Once upon"}})), std::string("<s>Once upon"));
+    QCOMPARE(join(spans({{"user", " Once\n"}, {"assistant", "there "}, {"user", "\nwas"}})), std::string("<s> Once\nthere \nwas"));
+    QCOMPARE(join(spans({{"system", "A tale."}, {"user", "Once"}})), std::string("<s>A tale.\n\nOnce"));
+    QVERIFY(!spans({{"user", "<s>"}}).back().may_hold_control_tokens);  // somebody's text
+  }
+
   void context_of_a_conversation() {
     TokenizerData data;
     data.kind = TokenizerData::Kind::sentencepiece_vocabulary;

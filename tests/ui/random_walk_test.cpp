@@ -1,0 +1,509 @@
+// Somebody uses the window for a long time, in any order, and now and then the program is killed; a book kept beside it has every word.
+// After each action the window shows what the book says; after each start the database holds what the book says, and no message is lost.
+// HALFTONE_WALK: how many actions (200); HALFTONE_WALK_SEED: which.
+#include <QProcess>
+#include <QRandomGenerator>
+#include <QSaveFile>
+#include <csignal>
+
+#include "app/storage/sql.h"
+#include "tests/ui/book.h"
+#include "tests/ui/sitting.h"
+
+using namespace halftone::ui;
+
+namespace {
+
+struct Found { QString what; };  // a difference
+
+class Walker {
+ public:
+  Walker(const QString& folder, int seed, int steps) : folder_(folder), seed_(seed), steps_(steps) { at_.place = folder; }
+
+  // 0: it was walked to the end; 1: a difference was found. Or the process ends by its own hand.
+  int walk() try {
+    read();
+    start();
+    for (; step_ < steps_; ++step_) {
+      random_.seed(static_cast<quint32>(seed_ * 100'003 + step_));
+      while (!act()) {}
+      compare();
+    }
+    restart();
+    return 0;
+  } catch (const Found& found) {
+    qCritical("seed %d, step %d: %s\nlast: %s", seed_, step_, qUtf8Printable(found.what), qUtf8Printable(done_.join(", ")));
+    return 1;
+  }
+
+ private:
+  // --- what can be done; false: not now ---
+
+  bool act() {
+    struct Action { int weight; const char* name; bool (Walker::*run)(); };
+    static constexpr std::array kActions{
+        Action{20, "send", &Walker::send},          Action{6, "stop", &Walker::stop},        Action{8, "answer again", &Walker::answerAgain},
+        Action{6, "edit question", &Walker::editQuestion}, Action{4, "edit reply", &Walker::editReply}, Action{4, "go on", &Walker::goOn},
+        Action{5, "branch", &Walker::branch},       Action{10, "version", &Walker::version}, Action{5, "write a draft", &Walker::draft},
+        Action{6, "new chat", &Walker::newChat},    Action{9, "open", &Walker::open},        Action{5, "delete", &Walker::remove},
+        Action{4, "rename", &Walker::rename},       Action{3, "duplicate", &Walker::duplicate}, Action{4, "search", &Walker::search},
+        Action{4, "switch", &Walker::switchIt},     Action{3, "restart", &Walker::restart},  Action{3, "kill", &Walker::kill}};
+    int total = 0;
+    for (const Action& action : kActions) total += action.weight;
+    int drawn = random_.bounded(total);
+    const Action* chosen = kActions.data();
+    while (drawn >= chosen->weight) drawn -= (chosen++)->weight;
+    done_ << QLatin1String(chosen->name);
+    if (done_.size() > 12) done_.removeFirst();
+    return (this->*chosen->run)();
+  }
+
+  bool send() {
+    const QString words = question();
+    const QString text = (chat() && !chat()->draft.isEmpty() ? chat()->draft + u' ' : QString()) + words;
+    const QString answer = expect();
+    if (chat() && !chat()->draft.isEmpty()) at_.key(Qt::Key_L, Qt::ControlModifier), at_.key(Qt::Key_End), at_.ui->type(" ");
+    at_.ui->type(words);
+    enter();
+    asked(text);
+    chat()->add("assistant", answer, chat()->last());
+    return true;
+  }
+
+  bool stop() {
+    const QString words = question(), answer = expectSlowly();
+    if (chat() && !chat()->draft.isEmpty()) return false;
+    at_.ui->type(words);
+    enter(false);
+    const int rows = (chat() ? static_cast<int>(chat()->path().size()) : 0) + 2;
+    wait("the reply begins", [&] { return at_.messages().count() == rows && !at_.texts().last().isEmpty(); });
+    pause(60);
+    at_.key(Qt::Key_Escape);
+    wait("the reply ends", [&] { return !at_.ui->chat().isBusy(); });
+    asked(words);
+    const QString begun = at_.texts().last();
+    if (!answer.startsWith(begun)) throw Found{"stopped at “" + begun + "”, of “" + answer + "”"};
+    chat()->messages[chat()->add("assistant", begun, chat()->last())].cut = begun != answer;
+    return true;
+  }
+
+  bool answerAgain() {
+    const int row = aRow("assistant");
+    if (row < 0) return false;
+    const QString answer = expect();
+    const bool last = row == chat()->path().size() - 1;
+    if (last && chance(50)) at_.key(Qt::Key_R, Qt::ControlModifier);
+    else press(row, "Answer again");
+    finished();
+    chat()->add("assistant", answer, chat()->messages[chat()->path()[row]].parent);
+    return true;
+  }
+
+  bool editQuestion() {
+    const int row = aRow("user");
+    if (row < 0) return false;
+    const QString words = question(), answer = expect();
+    const bool last = row == chat()->path().size() - 2 && chat()->draft.isEmpty();
+    if (last && chance(50)) at_.key(Qt::Key_L, Qt::ControlModifier), at_.key(Qt::Key_Up);
+    else press(row, "Edit and send again");
+    rewrite(words);
+    chat()->add("assistant", answer, chat()->add("user", words, chat()->messages[chat()->path()[row]].parent));
+    return true;
+  }
+
+  bool editReply() {
+    const int row = aRow("assistant");
+    if (row < 0) return false;
+    const QString words = QStringLiteral("my own words %1, ").arg(++book_.number), answer = expect();
+    press(row, "Edit the reply");
+    rewrite(words);  // is gone on with
+    chat()->add("assistant", words.trimmed() + answer, chat()->messages[chat()->path()[row]].parent);
+    return true;
+  }
+
+  bool goOn() {
+    if (!chat() || chat()->last() < 0 || !chat()->messages[chat()->last()].cut) return false;
+    const QString answer = expect();
+    press(static_cast<int>(chat()->path().size()) - 1, "Go on where it stopped");
+    finished();
+    BookMessage& message = chat()->messages[chat()->last()];
+    message.text += answer;
+    message.cut = false;
+    return true;
+  }
+
+  bool branch() {
+    const int row = aRow("assistant");
+    if (row < 0 || row == chat()->path().size() - 1 || !chat()->draft.isEmpty()) return false;
+    press(row, "Continue from here");
+    wait("the path ends there", [&] { return at_.messages().count() == row + 1; });
+    const QString words = question(), answer = expect();
+    at_.ui->type(words);
+    enter();
+    chat()->add("assistant", answer, chat()->add("user", words, chat()->path()[row]));
+    return true;
+  }
+
+  // By the keyboard, of the last message that has some.
+  bool version() {
+    if (!chat()) return false;
+    const QList<int> path = chat()->path();
+    const auto found = std::find_if(path.rbegin(), path.rend(), [&](int message) { return chat()->versions(message).size() > 1; });
+    if (found == path.rend()) return false;
+    const QList<int> versions = chat()->versions(*found);
+    const bool before = chance(60);
+    const qsizetype wanted = versions.indexOf(*found) + (before ? -1 : 1);
+    at_.key(Qt::Key_L, Qt::ControlModifier);
+    at_.key(before ? Qt::Key_Left : Qt::Key_Right, Qt::AltModifier);
+    if (wanted >= 0 && wanted < versions.size()) chat()->shown[chat()->messages[*found].parent] = versions[wanted];
+    return true;
+  }
+
+  bool draft() {
+    if (!chat()) return false;
+    const QString words = QStringLiteral("draft%1").arg(++book_.number);
+    at_.ui->type(words);
+    chat()->draft += words;
+    return true;
+  }
+
+  bool newChat() {
+    if (book_.chats.size() > 40) return false;
+    at_.key(Qt::Key_N, Qt::ControlModifier);
+    book_.current = -1;
+    return true;
+  }
+
+  bool open() {
+    const int wanted = aChat();
+    if (wanted < 0) return false;
+    at_.click(rowOf(wanted));
+    book_.current = wanted;
+    return true;
+  }
+
+  bool remove() {
+    const int gone = aChat();
+    if (gone < 0 || book_.titles().size() < 3) return false;
+    fromMenu(gone, "Delete");
+    wait("it is deleted", [&] { return at_.ui->shows("undo"); });
+    book_.chats[gone].deleted = true;
+    if (book_.current == gone) take();
+    if (chance(40)) return true;
+    compare();
+    if (chance(50)) at_.click(at_.ui->item("undo"));
+    else at_.key(Qt::Key_Z, Qt::ControlModifier);
+    wait("it is undone", [&] { return !at_.ui->shows("undo"); });
+    book_.chats[gone].deleted = false;
+    take();
+    return true;
+  }
+
+  bool rename() {
+    const int chosen = aChat();
+    if (chosen < 0) return false;
+    fromMenu(chosen, "Rename");
+    const QString title = QStringLiteral("title %1").arg(++book_.number);
+    wait("its name can be written", [&] { return at_.ui->window()->activeFocusItem() && Sitting::type(at_.ui->window()->activeFocusItem()) == "TextField"; });
+    at_.ui->type(title);
+    at_.key(Qt::Key_Return);
+    book_.chats[chosen].title = title;
+    return true;
+  }
+
+  bool duplicate() {
+    const int original = aChat();
+    if (original < 0 || book_.chats.size() > 40) return false;
+    const QString title = book_.chats[original].title + " (copy)";
+    if (std::ranges::any_of(book_.chats, [&](const BookChat& chat) { return chat.title == title; })) return false;
+    fromMenu(original, "Duplicate");
+    BookChat copy = book_.chats[original];
+    copy.title = title;
+    book_.chats << copy;
+    book_.current = static_cast<int>(book_.chats.size()) - 1;
+    return true;
+  }
+
+  // For a message's number; Enter goes to the one that has it.
+  bool search() {
+    const int where = aChat();
+    if (where < 0 || book_.chats[where].messages.isEmpty()) return false;
+    const int message = random_.bounded(static_cast<int>(book_.chats[where].messages.size()));
+    const QString words = book_.chats[where].messages[message].text;
+    if (words.isEmpty()) return false;
+    at_.key(Qt::Key_K, Qt::ControlModifier);
+    at_.ui->type(words);
+    int hits = 0;
+    for (const BookChat& chat : book_.chats) hits += !chat.deleted && chat.holds(words);
+    wait(QStringLiteral("“%1” is found in %2").arg(words).arg(hits), [&] { return !at_.ui->app().chats()->isSearching() && at_.ui->app().chats()->count() == hits; });
+    const auto holding = std::ranges::count_if(book_.chats[where].messages, [&](const BookMessage& other) { return other.text.contains(words); });
+    if (hits > 1 || holding > 1 || book_.chats[where].title.contains(words)) {  // which is gone to is not said
+      at_.key(Qt::Key_Escape);
+      return true;
+    }
+    at_.key(Qt::Key_Return);
+    book_.chats[where].reveal(message);
+    book_.current = where;
+    return true;
+  }
+
+  bool switchIt() {
+    const QString other = at_.ui->engine().attention() == u"flash" ? QStringLiteral("naive") : QStringLiteral("flash");
+    at_.click(at_.ui->withText(at_.ui->item("attentionSwitch"), other));
+    wait("the cost is said", [&] { return at_.ui->shows("acceptSwitch"); });
+    at_.key(chance(30) ? Qt::Key_Escape : Qt::Key_Return);
+    wait("it is switched", [&] { return at_.ui->engine().isReady() && !at_.ui->shows("acceptSwitch"); });
+    return true;
+  }
+
+  bool restart() {
+    at_.ui.reset();
+    start();
+    return true;
+  }
+
+  // At any moment of a question and its reply; the next start goes on from here.
+  bool kill() {
+    if (chat() && !chat()->draft.isEmpty()) return false;
+    pendingQuestion_ = question();
+    pendingAnswer_ = expectSlowly();
+    pause(600);
+    const int patience = random_.bounded(1500);
+    ++step_;
+    pendingWritten_ = patience > 1000;
+    write();
+    at_.ui->type(pendingQuestion_);
+    at_.key(Qt::Key_Return);
+    QTest::qWait(patience);
+    std::raise(SIGKILL);
+    return true;
+  }
+
+  // --- hands ---
+
+  bool chance(int percent) { return random_.bounded(100) < percent; }
+  void pause(int most) { QTest::qWait(random_.bounded(most)); }
+  QString question() { return QStringLiteral("question %1").arg(++book_.number); }
+  QString expect() {
+    const QString answer = QStringLiteral("answer %1").arg(++book_.number);
+    at_.script.expect({.pieces = {"answer ", QString::number(book_.number).toStdString()}});
+    return answer;
+  }
+  QString expectSlowly() {
+    FakeScript::Turn turn{.pieces = {}, .delay = std::chrono::milliseconds(8)};
+    QString answer;
+    for (int i = 0; i < 60; ++i) {
+      turn.pieces.push_back("word" + std::to_string(book_.number) + "." + std::to_string(i) + " ");
+      answer += QString::fromStdString(turn.pieces.back());
+    }
+    at_.script.turns.clear();  // what an action that could not be done had ordered
+    at_.script.expect(std::move(turn));
+    return answer;
+  }
+  template <class Condition>
+  void wait(const QString& what, Condition condition) {
+    if (!QTest::qWaitFor(condition, 10'000)) throw Found{"not so: " + what};
+  }
+  void finished() {
+    wait("the reply ends", [&] { return at_.script.turns.empty() && !at_.ui->chat().isBusy(); });
+  }
+  void enter(bool toTheEnd = true) {
+    at_.key(Qt::Key_Return);
+    wait("it is sent", [&] { return at_.script.turns.empty(); });
+    if (toTheEnd) finished();
+  }
+  void press(int row, const QString& name) {
+    if (!at_.press(row, name)) throw Found{QStringLiteral("message %1 has no “%2”").arg(row).arg(name)};
+  }
+  // In the box that has opened; Enter sends.
+  void rewrite(const QString& words) {
+    wait("it can be edited", [&] { return Sitting::type(at_.ui->window()->activeFocusItem()) == "MessageArea" && !at_.hasFocus("composer"); });
+    at_.key(Qt::Key_A, Qt::ControlModifier);
+    at_.ui->type(words);
+    enter();
+  }
+  QQuickItem* rowOf(int chat) {
+    QQuickItem* row = nullptr;
+    wait("“" + book_.chats[chat].title + "” is in the list", [&] { return (row = at_.ui->withText(at_.ui->item("chats"), book_.chats[chat].title)); });
+    return row;
+  }
+  void fromMenu(int chat, const QString& entry) {
+    at_.click(rowOf(chat), Qt::RightButton);
+    QQuickItem* item = nullptr;
+    wait("the menu has “" + entry + "”", [&] { return (item = at_.ui->withText(at_.ui->window()->contentItem(), entry)); });
+    QTest::qWait(150);  // it has opened
+    at_.click(item);
+  }
+
+  // --- the book ---
+
+  BookChat* chat() { return book_.current < 0 ? nullptr : &book_.chats[book_.current]; }
+  void asked(const QString& text) {
+    if (!chat()) {
+      book_.chats << BookChat{.title = text};
+      book_.current = static_cast<int>(book_.chats.size()) - 1;
+    }
+    chat()->draft.clear();
+    chat()->add("user", text, chat()->last());
+  }
+  // A row in sight, of that role; negative where there is none.
+  int aRow(const QString& role) {
+    if (!chat()) return -1;
+    QList<int> rows;
+    const QList<int> path = chat()->path();
+    for (int row = 0; row < path.size(); ++row) {
+      const QQuickItem* const item = at_.row(row);
+      if (chat()->messages[path[row]].role != role || !item) continue;
+      const double top = item->mapToScene({0, 0}).y();
+      if (top > 80 && top + item->height() < at_.ui->item("composer")->mapToScene({0, 0}).y() - 20) rows << row;
+    }
+    return rows.isEmpty() ? -1 : rows[random_.bounded(static_cast<int>(rows.size()))];
+  }
+  int aChat() {
+    QList<int> living;
+    for (int i = 0; i < book_.chats.size(); ++i)
+      if (!book_.chats[i].deleted && at_.ui->withText(at_.ui->item("chats"), book_.chats[i].title)) living << i;
+    return living.isEmpty() ? -1 : living[random_.bounded(static_cast<int>(living.size()))];
+  }
+  // Which conversation comes after one that is gone, or after a start, is the program's choice.
+  void take() {
+    QTest::qWait(100);
+    book_.current = book_.titled(at_.ui->chat().title());
+  }
+
+  // --- looking ---
+
+  void compare() {
+    const QStringList texts = chat() ? chat()->texts() : QStringList();
+    const QString draft = chat() ? chat()->draft : QString();
+    const auto same = [&] {
+      return at_.texts() == texts && at_.text("composer") == draft && titles() == book_.titles() && at_.ui->chat().title() == (chat() ? chat()->title : QString());
+    };
+    if (!QTest::qWaitFor(same, 5000))
+      throw Found{QStringLiteral("the window shows\n  “%1”: %2\n  draft “%3”, of %4\nthe book says\n  “%5”: %6\n  draft “%7”, of %8")
+                      .arg(at_.ui->chat().title(), at_.texts().join(" | "), at_.text("composer"), titles().join(", "), chat() ? chat()->title : QString(),
+                           texts.join(" | "), draft, book_.titles().join(", "))};
+    if (!at_.ui->warnings().isEmpty()) throw Found{"QML says " + at_.ui->warnings().join('\n')};
+  }
+  QStringList titles() {
+    QStringList titles;
+    for (int row = 0; row < at_.ui->app().chats()->count(); ++row) titles << at_.ui->app().chats()->find(at_.ui->app().chats()->idAt(row))->title;
+    titles.removeAll(QString());
+    titles.sort();
+    return titles;
+  }
+
+  // The file, read by SQL alone.
+  Book stored() {
+    Book book;
+    sql::Connection database(folder_ + "/chats.sqlite", sql::Mode::readOnly);
+    QHash<QString, int> chats;
+    QSqlQuery chat = database.run("SELECT id, title, deleted, draft FROM chats");
+    while (chat.next()) {
+      chats[chat.value(0).toString()] = static_cast<int>(book.chats.size());
+      book.chats << BookChat{.title = chat.value(1).toString(), .draft = chat.value(3).toString(), .deleted = chat.value(2).toLongLong() > 0};
+    }
+    QHash<QString, int> messages;
+    QHash<QString, qint64> latest;  // shown, by chat and parent
+    QSqlQuery message = database.run("SELECT id, chat, parent, role, text, shown FROM messages ORDER BY position");
+    while (message.next()) {
+      BookChat& its = book.chats[chats.value(message.value(1).toString())];
+      const int parent = messages.value(message.value(2).toString(), -1);
+      const QString place = message.value(1).toString() + '/' + message.value(2).toString();
+      const qint64 shown = message.value(5).toLongLong();
+      const int before = its.shown.value(parent, -1);
+      messages[message.value(0).toString()] = its.add(message.value(3).toString(), message.value(4).toString(), parent);
+      if (latest.contains(place) && latest[place] > shown) its.shown[parent] = before;
+      else latest[place] = shown;
+    }
+    book.chats.removeIf([](const BookChat& chat) { return chat.messages.isEmpty(); });
+    return book;
+  }
+
+  void start() {
+    if (!at_.start() || !at_.resize({1500, 980}) || !at_.openModel()) throw Found{"it does not start"};
+    take();
+    adopt();
+    compare();
+    const QStringList there = stored().written(), written = book_.written();
+    if (there != written) throw Found{"the file holds\n  " + there.join("\n  ") + "\nthe book\n  " + written.join("\n  ")};
+  }
+
+  // What was being asked when it was killed: all of it and the beginning of a reply, or, if it had no time, nothing.
+  void adopt() {
+    const QString question = std::exchange(pendingQuestion_, {});
+    if (question.isEmpty()) return;
+    QTest::qWait(300);
+    const QStringList shown = at_.texts();
+    if (shown.size() >= 2 && shown[shown.size() - 2] == question) {
+      if (!pendingAnswer_.startsWith(shown.last())) throw Found{"killed in “" + pendingAnswer_ + "”, found “" + shown.last() + "”"};
+      const int before = pendingChat_;
+      book_.current = before;
+      asked(question);
+      chat()->messages[chat()->add("assistant", shown.last(), chat()->last())].cut = !shown.last().isEmpty() && shown.last() != pendingAnswer_;
+      return;
+    }
+    if (pendingWritten_) throw Found{"killed a second after “" + question + "” was sent, and it is lost"};
+    if (chat() && question.startsWith(at_.text("composer"))) chat()->draft = at_.text("composer");
+  }
+
+  void write() {
+    QSaveFile file(folder_ + "/book");
+    if (!file.open(QFile::WriteOnly)) throw Found{"no book can be kept"};
+    QDataStream(&file) << step_ << book_ << pendingQuestion_ << pendingAnswer_ << pendingWritten_;
+    file.commit();
+  }
+  void read() {
+    QFile file(folder_ + "/book");
+    if (!file.open(QFile::ReadOnly)) return;
+    QDataStream(&file) >> step_ >> book_ >> pendingQuestion_ >> pendingAnswer_ >> pendingWritten_;
+    pendingChat_ = book_.current;
+  }
+
+  QString folder_;
+  int seed_, steps_, step_ = 0;
+  Sitting at_;
+  Book book_;
+  QRandomGenerator random_;
+  QStringList done_;
+  QString pendingQuestion_, pendingAnswer_;
+  bool pendingWritten_ = false;  // it had the time to be
+  int pendingChat_ = -1;
+};
+
+}  // namespace
+
+class RandomWalkTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void aLongUse() {
+    const QTemporaryDir folder;
+    const int steps = qEnvironmentVariableIsSet("HALFTONE_WALK") ? qEnvironmentVariableIntValue("HALFTONE_WALK") : 200;
+    const int seed = qEnvironmentVariableIntValue("HALFTONE_WALK_SEED");
+    int kills = 0;
+    for (;; ++kills) {
+      QProcess child;
+      child.setProcessChannelMode(QProcess::MergedChannels);
+      child.start(QCoreApplication::applicationFilePath(), {"--walk", folder.path(), QString::number(seed), QString::number(steps)});
+      QVERIFY(child.waitForFinished(-1));
+      const QByteArray said = child.readAll();
+      if (child.exitStatus() == QProcess::CrashExit && child.exitCode() == SIGKILL) continue;
+      QVERIFY2(child.exitStatus() == QProcess::NormalExit, said);
+      QVERIFY2(child.exitCode() == 0, said);
+      break;
+    }
+    qInfo("%d actions, killed %d times", steps, kills);
+  }
+};
+
+int main(int argc, char** argv) {
+  QGuiApplication application(argc, argv);
+  const QStringList arguments = QCoreApplication::arguments();
+  prepare();
+  if (arguments.size() == 5 && arguments[1] == u"--walk") return Walker(arguments[2], arguments[3].toInt(), arguments[4].toInt()).walk();
+  RandomWalkTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+#include "random_walk_test.moc"
