@@ -71,8 +71,8 @@ class Walker {
   }
 
   bool stop() {
-    const QString words = question(), answer = expectSlowly();
     if (chat() && !chat()->draft.isEmpty()) return false;
+    const QString words = question(), answer = expectSlowly();
     at_.ui->type(words);
     enter(false);
     const int rows = (chat() ? static_cast<int>(chat()->path().size()) : 0) + 2;
@@ -117,7 +117,7 @@ class Walker {
     const QString words = QStringLiteral("my own words %1, ").arg(++book_.number), answer = expect();
     press(row, "Edit the reply");
     rewrite(words);  // is gone on with
-    chat()->add("assistant", words.trimmed() + answer, chat()->messages[chat()->path()[row]].parent);
+    chat()->add("assistant", words + answer, chat()->messages[chat()->path()[row]].parent);
     return true;
   }
 
@@ -296,7 +296,6 @@ class Walker {
       turn.pieces.push_back("word" + std::to_string(book_.number) + "." + std::to_string(i) + " ");
       answer += QString::fromStdString(turn.pieces.back());
     }
-    at_.script.turns.clear();  // what an action that could not be done had ordered
     at_.script.expect(std::move(turn));
     return answer;
   }

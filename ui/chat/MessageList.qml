@@ -171,7 +171,7 @@ Item {
 
         function follow(): void {
             following = true
-            positionViewAtEnd()
+            settling.restart()                  // a list that is laying out its rows must not be moved: it would make all between
         }
 
         function page(by: real): void {
