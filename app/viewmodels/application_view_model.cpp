@@ -50,7 +50,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
 }
 
 ApplicationViewModel::~ApplicationViewModel() {
-  settings_.state()->setValue("chat/last", chat_->isStored() ? chat_->chatId() : QString());
+  rememberChat();
   qDeleteAll(findChildren<ChatViewModel*>(Qt::FindDirectChildrenOnly));  // each hands to the store what it has not saved yet
 }
 
@@ -73,6 +73,7 @@ ChatViewModel* ApplicationViewModel::makeChat(ChatRecord record, ChatViewModel::
   connect(chat, &ChatViewModel::summaryChanged, this, [this, chat] {
     if (chat->isStored()) chats_.put(chat->summary());
     else chats_.remove(chat->chatId());
+    if (chat == chat_) rememberChat();
   });
   connect(chat, &ChatViewModel::stateChanged, this, [this, chat] {
     updateReplying();
@@ -85,8 +86,15 @@ void ApplicationViewModel::show(ChatViewModel* chat) {
   ChatViewModel* before = std::exchange(chat_, chat);
   engine_.setActiveChat(chat->chatId());
   instruments_.setChat(chat);
+  rememberChat();
   emit chatChanged();
   if (before && before != chat) retire(before);
+}
+
+// For the next start, whatever this one ends by. Until what was kept has been read, it stands.
+void ApplicationViewModel::rememberChat() {
+  const QString last = chat_->isStored() ? chat_->chatId() : QString();
+  if (readBefore_ && settings_.state()->value("chat/last") != last) settings_.state()->setValue("chat/last", last);
 }
 
 void ApplicationViewModel::retire(ChatViewModel* chat) {

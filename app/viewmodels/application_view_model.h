@@ -86,6 +86,7 @@ class ApplicationViewModel : public QObject {
   ChatViewModel* makeChat(ChatRecord record, ChatViewModel::Origin origin);
   ChatRecord blankChat() const;
   void show(ChatViewModel* chat);
+  void rememberChat();
   void retire(ChatViewModel* chat);  // goes, unless it is shown or still busy
   void readChats();
   void onTrouble(const StorageTrouble& trouble);

@@ -32,7 +32,9 @@ class Walker {
     restart();
     return 0;
   } catch (const Found& found) {
-    qCritical("seed %d, step %d: %s\nlast: %s", seed_, step_, qUtf8Printable(found.what), qUtf8Printable(done_.join(", ")));
+    const QString picture = QDir::temp().filePath("random_walk.png");
+    if (at_.ui) at_.ui->window()->grabWindow().save(picture);
+    qCritical("seed %d, step %d: %s\nlast: %s\nsee %s", seed_, step_, qUtf8Printable(found.what), qUtf8Printable(done_.join(", ")), qUtf8Printable(picture));
     return 1;
   }
 
@@ -328,10 +330,7 @@ class Walker {
   }
   void fromMenu(int chat, const QString& entry) {
     at_.click(rowOf(chat), Qt::RightButton);
-    QQuickItem* item = nullptr;
-    wait("the menu has “" + entry + "”", [&] { return (item = at_.ui->withText(at_.ui->window()->contentItem(), entry)); });
-    QTest::qWait(150);  // it has opened
-    at_.click(item);
+    if (!at_.choose(entry)) throw Found{"the menu has no “" + entry + "”"};
   }
 
   // --- the book ---

@@ -92,6 +92,18 @@ class SearchTest : public QObject {
     QTRY_COMPARE(at_->ui->chat().title(), "kept");
   }
 
+  // The menu that goes gives the focus back to where it was: not from the field that has opened.
+  void aRenameFromTheMenu() {
+    QVERIFY(at_->say("the title"));
+    at_->click(at_->ui->withText(at_->ui->item("chats"), "the title"), Qt::RightButton);
+    QVERIFY(at_->choose("Rename"));
+    QTest::qWait(300);
+    at_->ui->type("kept");
+    at_->key(Qt::Key_Return);
+    QTRY_COMPARE(at_->ui->chat().title(), "kept");
+    QCOMPARE(at_->text("composer"), QString());
+  }
+
   // The dialog is the desktop's: what it says is put in its place.
   void outAndBackIn() {
     QVERIFY(at_->say("first", {.pieces = {"**one**"}}));

@@ -85,6 +85,15 @@ struct Sitting {
     return QTest::qWaitFor([&] { return !ui->chat().isBusy(); });
   }
 
+  // An entry of the menu that is open, or opens; once its box has stopped moving.
+  bool choose(const QString& entry) {
+    QQuickItem* item = nullptr;
+    if (!QTest::qWaitFor([&] { return (item = ui->withText(ui->window()->contentItem(), entry)) && item->isEnabled(); })) return false;
+    QTest::qWait(200);
+    click(item);
+    return QTest::qWaitFor([&] { return !ui->withText(ui->window()->contentItem(), entry); });
+  }
+
   // What QML calls a type: "CodeBlock" for CodeBlock_QMLTYPE_12.
   static QString type(const QQuickItem* item) { return QString(item->metaObject()->className()).section("_QML", 0, 0); }
   QQuickItem* first(const QString& wanted) {

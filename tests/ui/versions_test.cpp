@@ -124,6 +124,23 @@ class VersionsTest : public QObject {
     QVERIFY(!button(1, "Go on where it stopped"));
   }
 
+  // From the menu of a message too.
+  void editedFromTheMenu() {
+    QVERIFY(at_->say("first", {.pieces = {"one"}}));
+    for (const auto& [row, entry] : {std::pair(0, "Edit and send again"), std::pair(1, "Edit the reply")}) {
+      QQuickItem* const message = this->row(row);
+      QTest::mouseClick(at_->ui->window(), Qt::RightButton, {}, message->mapToScene({message->width() / 2 + (row == 0 ? 300 : -300), row == 0 ? 20.0 : 12.0}).toPoint());
+      QVERIFY(at_->choose(entry));
+      QTest::qWait(300);
+      at_->key(Qt::Key_A, Qt::ControlModifier);
+      at_->ui->type("another");
+      at_->key(Qt::Key_Return);
+      QVERIFY(idle());
+      QTRY_VERIFY2(texts()[row].startsWith("another"), qPrintable(texts().join('|')));
+      QCOMPARE(at_->text("composer"), QString());
+    }
+  }
+
   // A long conversation: the message whose version changes stays where it is on the screen.
   void theScrollPositionHolds() {
     for (int i = 0; i < 12; ++i) QVERIFY(at_->say(QStringLiteral("question %1").arg(i), {.pieces = {"Some words.\n\nAnd some more.\n\nAnd more."}}));

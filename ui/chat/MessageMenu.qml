@@ -73,14 +73,14 @@ Menu {
         visible: menu.mine
         enabled: !menu.chat.busy
         text: qsTr("Edit and send again")
-        onTriggered: menu.message.edit()
+        onTriggered: menu.then(menu.message.edit)
     }
     MenuItem {
         objectName: "menuEditReply"
         visible: !menu.mine
         enabled: !menu.chat.busy
         text: qsTr("Edit the reply")
-        onTriggered: menu.message.edit()
+        onTriggered: menu.then(menu.message.edit)
     }
     MenuItem {
         objectName: "menuContinueFrom"

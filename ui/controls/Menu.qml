@@ -4,6 +4,19 @@ import QtQuick.Templates as T
 T.Menu {
     id: control
 
+    property var afterwards: undefined          // done once it is gone: going, it gives the focus back to where it was
+
+    function then(act: var): void {
+        afterwards = act
+    }
+
+    onClosed: {
+        const act = afterwards
+        afterwards = undefined
+        if (act)
+            act()
+    }
+
     implicitWidth: Math.max(Theme.px(200), contentItem.implicitWidth + leftPadding + rightPadding)
     implicitHeight: contentHeight + topPadding + bottomPadding
     margins: Theme.px(8)

@@ -44,6 +44,7 @@ T.ItemDelegate {
     }
 
     function rename(): void {
+        ListView.view.currentIndex = index      // which takes the focus when it changes
         editor.text = title                     // not what was typed and given up before
         renaming = true
         editor.forceActiveFocus()
@@ -124,7 +125,7 @@ T.ItemDelegate {
     Menu {
         id: menu
 
-        MenuItem { text: qsTr("Rename"); keys: "F2"; onTriggered: row.rename() }
+        MenuItem { text: qsTr("Rename"); keys: "F2"; onTriggered: menu.then(row.rename) }
         MenuItem { text: qsTr("Duplicate"); onTriggered: row.duplicated() }
         MenuItem { text: qsTr("Export…"); onTriggered: row.exported() }
         MenuRule { }
