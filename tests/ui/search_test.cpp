@@ -104,6 +104,20 @@ class SearchTest : public QObject {
     QCOMPARE(at_->text("composer"), QString());
   }
 
+  // Enter is the field's, not the row's: the conversation on screen stays.
+  void aRenameOpensNothing() {
+    QVERIFY(at_->say("first one"));
+    at_->key(Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(at_->say("second one"));
+    at_->click(at_->ui->withText(at_->ui->item("chats"), "first one"), Qt::RightButton);
+    QVERIFY(at_->choose("Rename"));
+    at_->ui->type("renamed");
+    at_->key(Qt::Key_Return);
+    QTRY_VERIFY(at_->ui->withText(at_->ui->item("chats"), "renamed"));
+    QTest::qWait(100);
+    QCOMPARE(at_->ui->chat().title(), "second one");
+  }
+
   // The dialog is the desktop's: what it says is put in its place.
   void outAndBackIn() {
     QVERIFY(at_->say("first", {.pieces = {"**one**"}}));

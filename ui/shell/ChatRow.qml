@@ -99,7 +99,8 @@ T.ItemDelegate {
         visible: row.renaming
         text: row.title
         placeholderText: qsTr("Title")
-        onAccepted: finish(true)
+        Keys.onReturnPressed: finish(true)      // what the field accepts it also passes on, and the row would open
+        Keys.onEnterPressed: finish(true)
         onActiveFocusChanged: if (!activeFocus) finish(false)
         Keys.onEscapePressed: finish(false)
 
