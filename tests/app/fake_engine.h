@@ -37,7 +37,7 @@ struct FakeScript {
   std::vector<std::vector<ChatMessage>> asked;  // what generate was called with
   std::vector<GenerationParams> params;
   std::vector<std::thread::id> threads;
-  std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
+  std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0}, counted{0};  // counted: texts
 
   void expect(Turn turn) {
     const std::lock_guard lock(mutex);
@@ -206,6 +206,11 @@ class FakeEngine : public Engine {
     return script_.memory;
   }
   void reset_peak() override {}
+  Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override {
+    ++script_.counted;
+    if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "stopped");
+    return words_of(std::string(text));
+  }
 
  private:
   FakeScript& script_;

@@ -240,7 +240,7 @@ class StorageTest : public StorageFixture {
   void olderFormatsBecomeTrees_data() {
     QTest::addColumn<int>("version");
     QTest::addColumn<bool>("writable");
-    for (const int version : {1, 2, 3})
+    for (const int version : {1, 2, 3, 4})
       for (const bool writable : {true, false}) QTest::addRow("format %d%s", version, writable ? "" : ", read only") << version << writable;
   }
 
@@ -262,7 +262,7 @@ class StorageTest : public StorageFixture {
         }
       }
     }
-    const QString copy = folder() + "/chats.before-4.sqlite";
+    const QString copy = folder() + "/chats.before-5.sqlite";
     QCOMPARE(QFile::exists(copy), writable);
     if (!writable) return;
     QCOMPARE(modeOf(copy), 0600u);
