@@ -147,8 +147,7 @@ QList<Attachment> AttachmentListModel::take() {
   for (Row& row : rows_) {
     row.stop.request_stop();
     if (!row.isSendable()) continue;
-    all.append(row.sent);
-    all.last().tokens = std::max<qint64>(0, row.tokens);
+    all.append(counted(row));
   }
   beginResetModel();
   rows_.clear();
@@ -234,11 +233,15 @@ void AttachmentListModel::cut(Row& row) const {
 
 int AttachmentListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }
 
-QString AttachmentListModel::figureOf(const Row& row) const {
+Attachment AttachmentListModel::counted(const Row& row) {
+  Attachment attachment = row.sent;
+  attachment.tokens = std::max<qint64>(0, row.tokens);
+  return attachment;
+}
+
+QString AttachmentListModel::figureOf(const Row& row) {
   if (row.reading) return row.share > 0 ? tr("reading, %1 %").arg(static_cast<int>(100 * row.share)) : tr("reading");
-  Attachment counted = row.sent;
-  counted.tokens = row.tokens;
-  return app::figureOf(counted);
+  return app::figureOf(counted(row));
 }
 
 QVariant AttachmentListModel::data(const QModelIndex& index, int role) const {
@@ -250,7 +253,7 @@ QVariant AttachmentListModel::data(const QModelIndex& index, int role) const {
     case ShareRole: return row.share;
     case CauseRole: return row.cause;
     case FigureRole: return row.cause.isEmpty() ? figureOf(row) : QString();
-    case ContentRole: return QVariant::fromValue(row.sent);
+    case ContentRole: return QVariant::fromValue(counted(row));
     default: return {};
   }
 }

@@ -89,7 +89,8 @@ class AttachmentListModel : public QAbstractListModel {
   void cut(Row& row) const;
   int rowOf(int id) const;    // -1: it was removed
   void touch(int row);
-  QString figureOf(const Row& row) const;
+  static Attachment counted(const Row& row);
+  static QString figureOf(const Row& row);
 
   std::deque<Row> rows_;
   int lastId_ = 0;

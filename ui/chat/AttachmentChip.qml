@@ -21,7 +21,7 @@ T.Button {
 
     text: name
     implicitWidth: Math.min(room, row.implicitWidth + leftPadding + rightPadding)
-    implicitHeight: Math.max(Theme.px(30), row.implicitHeight + Theme.px(10))
+    implicitHeight: Math.max(Theme.px(30), words.implicitHeight + Theme.px(12))
     leftPadding: Theme.px(9)
     rightPadding: Theme.px(removable ? 3 : 10)
     focusPolicy: Qt.TabFocus
@@ -40,7 +40,8 @@ T.Button {
         Row {
             id: row
 
-            readonly property real rest: Theme.px(24) + (chip.removable ? away.width : 0) + (amount.visible ? amount.width + spacing : 0)
+            readonly property real beside: Theme.px(16) + spacing + (amount.visible ? amount.width + spacing : 0) + (away.visible ? away.width + spacing : 0)
+            readonly property real most: chip.room - chip.leftPadding - chip.rightPadding - beside
 
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.px(7)
@@ -51,10 +52,11 @@ T.Button {
                 color: chip.refused ? Theme.danger : Theme.sideDim
             }
             Column {
+                id: words
                 anchors.verticalCenter: parent.verticalCenter
 
                 Elided {
-                    width: Math.min(implicitWidth, chip.room - chip.leftPadding - chip.rightPadding - row.rest)
+                    width: Math.min(implicitWidth, row.most)
                     text: chip.text
                     font.pixelSize: Theme.small
                     elide: Text.ElideMiddle
@@ -62,7 +64,7 @@ T.Button {
                 }
                 Label {
                     visible: chip.refused
-                    width: Math.min(implicitWidth, chip.room - chip.leftPadding - chip.rightPadding - row.rest)
+                    width: Math.min(implicitWidth, row.most)
                     text: chip.cause
                     color: Theme.danger
                     font.pixelSize: Theme.note

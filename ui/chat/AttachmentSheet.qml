@@ -8,7 +8,8 @@ Sheet {
     id: sheet
 
     required property AttachmentPage page
-    readonly property real most: room - Theme.px(150)
+    readonly property real most: (whole ? parent.height : room) - Theme.px(180)
+    readonly property bool brief: page.count <= 60      // all its lines are laid out: their height is known
 
     objectName: "attachmentSheet"
     title: sheet.page.name
@@ -34,7 +35,7 @@ Sheet {
         Figure { text: sheet.page.details }
         Rectangle {
             width: parent.width
-            height: Math.max(Theme.px(60), Math.min(sheet.most, sheet.page.count * Theme.px(20) + Theme.px(20)))
+            height: sheet.brief ? Math.min(sheet.most, list.contentHeight + Theme.px(20)) : sheet.most
             radius: Theme.radius
             color: Theme.well
 
@@ -46,6 +47,7 @@ Sheet {
                 clip: true
                 activeFocusOnTab: true
                 keyNavigationEnabled: false
+                cacheBuffer: sheet.brief ? 1e6 : 2 * height
                 model: sheet.page
                 Accessible.role: Accessible.List
                 Accessible.name: sheet.page.name
@@ -55,7 +57,8 @@ Sheet {
 
                     width: ListView.view.width - Theme.px(8)
                     text: line
-                    wrapMode: sheet.page.prose ? Text.Wrap : Text.WrapAnywhere
+                    wrapMode: Text.Wrap
+                    lineHeight: 1.25
                     horizontalAlignment: rightToLeft ? Text.AlignRight : Text.AlignLeft
                     LayoutMirroring.enabled: false
                     font { family: sheet.page.prose ? Theme.family : Theme.mono; pixelSize: sheet.page.prose ? Theme.body : Theme.small }

@@ -9,25 +9,27 @@ Scroller {
     required property AttachmentListModel attachments
     required property DraftGauge gauge
     property real maximumHeight: Theme.px(112)
-    readonly property bool wide: width > Theme.px(420)
+    readonly property bool wide: width > Theme.px(380)
 
     signal shown(content: var)
     signal released()                           // the last one had the focus, and is gone
 
     visible: attachments.count > 0
     contentHeight: flow.height
-    implicitHeight: visible ? Math.min(flow.height, maximumHeight) : 0
+    implicitHeight: visible ? Math.min(Math.max(flow.height, fixed.height), maximumHeight) : 0
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Attachments")
 
     Flow {
         id: flow
-        width: strip.width - (aside.visible ? aside.width + Theme.px(12) : 0)
+        x: Theme.rightToLeft ? strip.width - width : 0
+        width: strip.width - (fixed.width > 0 ? fixed.width + Theme.px(12) : 0)
         spacing: Theme.px(8)
 
         Repeater {
             id: chips
             model: strip.attachments
+            onItemAdded: (index, item) => strip.kept = item
 
             AttachmentChip {
                 id: chip
@@ -47,26 +49,40 @@ Scroller {
                 }
             }
         }
-        Button {
-            objectName: "shorten"
-            visible: strip.gauge.shortenable >= 0
-            height: Theme.px(30)
-            kind: "plain"
-            text: strip.gauge.shortenable >= 0 && strip.attachments.hasPages(strip.gauge.shortenable) ? qsTr("First pages only") : qsTr("First lines only")
-            onClicked: strip.attachments.shorten(strip.gauge.shortenable, strip.gauge.excess)
-        }
-        Figure {
-            height: Theme.px(30)
-            visible: !strip.wide && text !== ""
-            text: strip.gauge.attachedText
+        Loader {
+            active: !strip.wide
+            visible: width > 0
+            sourceComponent: aside
         }
     }
-    Figure {
-        id: aside
-        objectName: "attachedShare"
+    Loader {                                    // beside the chips, and stays where they scroll
+        id: fixed
+        parent: strip
         x: Theme.rightToLeft ? 0 : strip.width - width
-        height: Theme.px(30)
-        visible: strip.wide && text !== ""
-        text: strip.gauge.attachedText
+        active: strip.wide
+        sourceComponent: aside
+    }
+    Component {
+        id: aside
+
+        Column {
+            spacing: Theme.px(8)
+
+            Figure {
+                objectName: "attachedShare"
+                anchors.right: parent.right
+                height: Theme.px(30)
+                visible: text !== ""
+                text: strip.gauge.attachedText
+            }
+            Button {
+                objectName: "shorten"
+                anchors.right: parent.right
+                height: Theme.px(30)
+                visible: strip.gauge.shortenable >= 0
+                text: visible && strip.attachments.hasPages(strip.gauge.shortenable) ? qsTr("First pages only") : qsTr("First lines only")
+                onClicked: strip.attachments.shorten(strip.gauge.shortenable, strip.gauge.excess)
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ Flow {
     property var attachments: []                // of each {name, figure, content}
     property var without: []                    // rows that are taken away
     property bool removable: false
+    property color tone: Theme.pane
     property real room: Theme.px(480)
 
     readonly property real wanted: {
@@ -38,7 +39,7 @@ Flow {
             visible: !chips.without.includes(index)
             removable: chips.removable
             room: Math.min(chips.room, Theme.px(320))
-            tone: Theme.pane
+            tone: chips.tone
             onClicked: chips.shown(modelData.content)
             onRemoved: chips.without = chips.without.concat([index])
         }

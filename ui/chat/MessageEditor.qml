@@ -37,6 +37,7 @@ Rectangle {
         y: Theme.px(12)
         room: editor.width - Theme.px(24)
         removable: true
+        tone: Theme.well
         onShown: content => editor.attachmentShown(content)
     }
     MessageArea {
