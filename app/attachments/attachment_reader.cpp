@@ -11,18 +11,14 @@
 #include "app/format.h"
 
 namespace halftone::app {
-namespace {
 
-// On one line, without marks that turn what stands around them.
-QString cleanName(const QString& name) {
+QString AttachmentReader::cleanName(const QString& name) {
   const QList<uint> letters = name.simplified().toUcs4();
   QList<uint> clean;
   const auto joins = [](uint c) { return c == 0x200C || c == 0x200D; };  // Persian and emoji need these
   std::ranges::copy_if(letters, std::back_inserter(clean), [&](uint c) { return QChar::isPrint(c) || joins(c); });
   return QString::fromUcs4(reinterpret_cast<const char32_t*>(clean.constData()), clean.size());
 }
-
-}  // namespace
 
 QString AttachmentReader::nameOfPages(const QString& name, int pages, int of) {
   return pages == 1 ? tr("%1 (page 1 of %2)").arg(name, formatCount(of)) : tr("%1 (pages 1–%2 of %3)").arg(name, formatCount(pages), formatCount(of));

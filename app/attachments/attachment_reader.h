@@ -24,6 +24,9 @@ class AttachmentReader {
   // Takes its time: not for the window's thread. The error says why it cannot be read; stopped, nobody reads what it returns.
   static std::expected<ReadFile, QString> read(const QString& path, const ReadProgress& progress, std::stop_token stop, const ReadLimits& limits = {});
 
+  // On one line, without marks that turn what stands around them.
+  static QString cleanName(const QString& name);
+
   // The name of a part of it, as it is shown and told the model.
   static QString nameOfPages(const QString& name, int pages, int of);
   static QString nameOfLines(const QString& name, qsizetype lines, qsizetype of);

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/attachments/as_sent.h"
+#include "app/attachments/attachment_reader.h"
 #include "app/storage/conversation_tree.h"
 
 namespace halftone::app {
@@ -53,9 +54,10 @@ std::optional<QList<Attachment>> attachmentsFrom(const QJsonValue& value) {
   QList<Attachment> all;
   for (const QJsonValue& entry : value.toArray()) {
     const QJsonObject json = entry.toObject();
-    if (json["name"].toString().trimmed().isEmpty() || !json["text"].isString()) return std::nullopt;
+    if (!json["text"].isString()) return std::nullopt;
     Attachment attachment;
-    attachment.name = json["name"].toString().simplified();
+    attachment.name = AttachmentReader::cleanName(json["name"].toString());
+    if (attachment.name.isEmpty()) return std::nullopt;
     attachment.media = json["media"].toString();
     attachment.text = json["text"].toString();
     attachment.bytes = countOf(json["bytes"]);

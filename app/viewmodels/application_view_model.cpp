@@ -83,6 +83,7 @@ ChatViewModel* ApplicationViewModel::makeChat(ChatRecord record, ChatViewModel::
     if (chat->isStored()) chats_.put(chat->summary());
     else chats_.remove(chat->chatId());
   });
+  connect(chat->attachments(), &AttachmentListModel::changed, this, [this, chat] { retire(chat); });
   connect(chat->attachments(), &AttachmentListModel::undoable, this, [this](const QString& what, const std::function<void()>& back) {
     undo_.show({QStringLiteral("info"), what, {}, tr("Undo"), back});
     undoTime_.start();
@@ -104,7 +105,7 @@ void ApplicationViewModel::show(ChatViewModel* chat) {
 }
 
 void ApplicationViewModel::retire(ChatViewModel* chat) {
-  if (chat == chat_ || chat->isBusy()) return;
+  if (chat == chat_ || chat->isBusy() || chat->attachments()->isReading() || !open_.contains(chat->chatId())) return;
   chat->flush();
   open_.remove(chat->chatId());
   chat->deleteLater();

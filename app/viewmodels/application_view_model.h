@@ -94,7 +94,7 @@ class ApplicationViewModel : public QObject {
   ChatViewModel* makeChat(ChatRecord record, ChatViewModel::Origin origin);
   ChatRecord blankChat() const;
   void show(ChatViewModel* chat);
-  void retire(ChatViewModel* chat);  // goes, unless it is shown or still busy
+  void retire(ChatViewModel* chat);  // goes, unless it is shown, still busy or reading
   void readChats();
   void onTrouble(const StorageTrouble& trouble);
   void updateReplying();

@@ -43,7 +43,7 @@ void AttachmentListModel::touch(int row) { emit dataChanged(index(row), index(ro
 // --- reading ---
 
 void AttachmentListModel::attach(const QList<QUrl>& files) {
-  for (const QUrl& file : files) read(file.isLocalFile() ? file.toLocalFile() : file.toString());
+  for (const QUrl& file : files) read(file);
 }
 
 bool AttachmentListModel::attachCopied() {
@@ -54,15 +54,15 @@ bool AttachmentListModel::attachCopied() {
   return true;
 }
 
-void AttachmentListModel::read(const QString& path) {
+void AttachmentListModel::read(const QUrl& file) {
+  if (count() > kMost) return;  // said already
   Row row;
   row.id = ++lastId_;
-  row.sent.name = QFileInfo(path).fileName();
-  if (count() > kMost) return;  // said already
-  if (count() == kMost) {
-    row.cause = tr("At most %1 files go with one message.").arg(kMost);
-    return insert(count(), std::move(row));
-  }
+  row.sent.name = AttachmentReader::cleanName(file.fileName().isEmpty() ? file.toDisplayString() : file.fileName());
+  if (count() == kMost) row.cause = tr("At most %1 files go with one message.").arg(kMost);
+  else if (!file.isLocalFile()) row.cause = tr("It is no file on this computer.");
+  if (!row.cause.isEmpty()) return insert(count(), std::move(row));
+  const QString path = file.toLocalFile();
   row.reading = true;
   const std::stop_token stop = row.stop.get_token();
   insert(count(), std::move(row));

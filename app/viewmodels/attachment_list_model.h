@@ -83,7 +83,7 @@ class AttachmentListModel : public QAbstractListModel {
     std::stop_source stop;
     bool isSendable() const { return !reading && cause.isEmpty(); }
   };
-  void read(const QString& path);
+  void read(const QUrl& file);
   void finish(int id, const std::expected<ReadFile, QString>& read);
   void insert(int at, Row row);
   void cut(Row& row) const;

@@ -52,6 +52,17 @@
     </message>
 </context>
 <context>
+    <name>AttachmentSheet</name>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">انسخ</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">تم</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentStrip</name>
     <message>
         <source>Attachments</source>
@@ -1531,6 +1542,10 @@
     <message>
         <source>reading</source>
         <translation>تجري القراءة</translation>
+    </message>
+    <message>
+        <source>It is no file on this computer.</source>
+        <translation>ليس ملفًا على هذا الحاسوب.</translation>
     </message>
 </context>
 <context>

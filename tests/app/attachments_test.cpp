@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 #include <QStringEncoder>
 #include <sys/stat.h>
+#include <thread>
 
 #include "app/attachments/as_sent.h"
 #include "app/attachments/attachment_reader.h"
@@ -173,6 +174,25 @@ class AttachmentsTest : public QObject {
     }
   }
 
+  // 200 KB that unpack to 120 MB of words on one page: given up within the page, not after it.
+  void aPageThatNeverEndsIsGivenUp() {
+    const QByteArray words = qCompress("BT /F1 12 Tf 72 760 Td\n" + QByteArray("(word) Tj 1 0 Td\n").repeated(7'000'000) + "ET").mid(4);  // without Qt's own length
+    QVERIFY(words.size() < 1'000'000);
+    const QString path = write("bomb.pdf", pdfOfStreams({{words, " /Filter /FlateDecode"}}));
+    const auto found = read(path, {.pageTime = std::chrono::milliseconds(200)});
+    QVERIFY(!found);
+    QCOMPARE(found.error(), "Its first page took longer than 200 ms to read.");
+    QElapsedTimer clock;
+    std::stop_source stop;
+    std::jthread asks([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      clock.start();
+      stop.request_stop();
+    });
+    (void)AttachmentReader::read(path, [](double) {}, stop.get_token());
+    QVERIFY2(clock.isValid() && clock.elapsed() < 3000, qPrintable(QString::number(clock.elapsed())));  // of the ten seconds that a page may take
+  }
+
   void stoppedWithinAPdf() {
     QStringList pages;
     for (int i = 0; i < 300; ++i) pages << QString("word ").repeated(2000);
@@ -304,6 +324,22 @@ class AttachmentsTest : public QObject {
     QCOMPARE(h.chat().attachments()->all().size(), 20);
   }
 
+  // One that was left while its file was being read.
+  void anotherChatIsOpenedMeanwhile() {
+    Harness h;
+    h.chat().setDraft("with it");
+    h.chat().attachments()->attach({QUrl::fromLocalFile(write("notes.md", "one")), QUrl("https://example.org/page.txt")});
+    QVERIFY(h.chat().attachments()->isReading());
+    QCOMPARE(at(h, 1, AttachmentListModel::CauseRole).toString(), "It is no file on this computer.");
+    const QString left = h.app->currentChatId();
+    h.app->newChat();
+    QVERIFY(h.app->currentChatId() != left);
+    QTRY_VERIFY(h.app->chats()->find(left));
+    QTRY_VERIFY(h.app->findChildren<ChatViewModel*>(Qt::FindDirectChildrenOnly).size() == 1);
+    h.app->openChat(left);
+    QTRY_COMPARE(h.chat().attachments()->all().size(), 1);
+  }
+
   void attachmentsOfTheDraftSurviveARestart() {
     Harness h;
     QVERIFY(attach(h, {write("notes.md", "one two three")}));  // without a word, and without a model
@@ -331,6 +367,8 @@ class AttachmentsTest : public QObject {
     QByteArray broken = ConversationFile::toJson(chat);
     broken.replace("\"a.md\"", "\"\"");
     QVERIFY(!ConversationFile::fromJson(broken));
+    broken.replace("\"name\": \"\"", "\"name\": \"a\\nb\\u202e.md\"");
+    QCOMPARE(ConversationFile::fromJson(broken)->messages[0].attachments[0].name, "a b.md");
   }
 
   // Long lines come in parts, none within a character.

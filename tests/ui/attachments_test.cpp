@@ -158,6 +158,11 @@ class AttachmentsTest : public QObject {
     at_->key(Qt::Key_V, Qt::ControlModifier);
     QTRY_COMPARE(names(), QStringList("a.txt"));
     QCOMPARE(at_->ui->chat().draft(), "");
+    attached().remove(0);
+    at_->click(at_->ui->item("composer"), Qt::RightButton);
+    QTRY_VERIFY(at_->isOpen("textMenu"));
+    at_->click(at_->ui->item("menuPaste"));
+    QTRY_COMPARE(names(), QStringList("a.txt"));
     QGuiApplication::clipboard()->setText("plain");
     at_->key(Qt::Key_V, Qt::ControlModifier);
     QTRY_COMPARE(at_->ui->chat().draft(), "plain");

@@ -38,8 +38,7 @@ Item {
 
     function paste(): void {
         take()
-        if (!chat.attachments.attachCopied())
-            area.paste()
+        area.pasteHere()
     }
 
     function suggest(text: string): void {
@@ -104,11 +103,17 @@ Item {
             onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text
             sendWithEnter: composer.settings.sendWithEnter
             onSent: composer.send()
+
+            function pasteHere(): void {        // files are attached
+                if (!composer.chat.attachments.attachCopied())
+                    paste()
+            }
+
             Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
                 if (event.matches(StandardKey.Undo) && !canUndo)
                     composer.undoWanted()
-                else if (event.matches(StandardKey.Paste) && composer.chat.attachments.attachCopied())
-                    event.accepted = true
+                else if (event.matches(StandardKey.Paste))
+                    pasteHere()
                 else if (event.key === Qt.Key_Up && !event.modifiers && length === 0)
                     composer.lastQuestionWanted()
                 else if (selectedText === "")
