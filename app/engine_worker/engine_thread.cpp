@@ -67,6 +67,10 @@ void EngineThread::cached(const QString& chatId, std::vector<ChatMessage> messag
   post([chatId, messages = std::move(messages), stop](EngineWorker& worker) { worker.cached(chatId, messages, stop); });
 }
 
+void EngineThread::count(CountRequest request) {
+  post([request = std::move(request)](EngineWorker& worker) { worker.count(request); });
+}
+
 void EngineThread::close() {
   post([](EngineWorker& worker) { worker.close(); });
 }

@@ -126,17 +126,42 @@ void EngineWorker::cost(int request, const EngineSettings& next, const QString& 
 }
 
 // A conversation that has no session any more may still share pages with one that has.
+Result<PromptMeasure> EngineWorker::measure(const QString& chatId, const std::vector<ChatMessage>& messages, std::stop_token stop) {
+  Session* session = findSession(chatId);
+  const std::unique_ptr<Session> none = session ? nullptr : engine_->new_session();
+  return (session ? session : none.get())->measure(messages, std::move(stop));
+}
+
 void EngineWorker::cached(const QString& chatId, const std::vector<ChatMessage>& messages, std::stop_token stop) {
   const Stop either(std::move(stop), quit_);
   if (either.token().stop_requested()) return;
   qint64 tokens = 0;
   guarded([&] {
     if (!engine_ || !engine_->settings().cache || messages.empty()) return;
-    Session* session = findSession(chatId);
-    const std::unique_ptr<Session> none = session ? nullptr : engine_->new_session();
-    if (const auto measure = (session ? session : none.get())->measure(messages, either.token())) tokens = std::min(measure->cached_tokens, measure->context);
+    if (const auto found = measure(chatId, messages, either.token())) tokens = std::min(found->cached_tokens, found->context);
   });
   if (!either.token().stop_requested()) emit face_.cachedKnown(chatId, tokens);
+}
+
+void EngineWorker::count(const CountRequest& request) {
+  const Stop either(request.stop, quit_);
+  CountOutcome outcome{.id = request.id};
+  guarded([&] {
+    if (!engine_ || either.token().stop_requested()) return;
+    outcome.context = engine_->settings().context;
+    if (!request.messages.empty()) {
+      const auto found = measure(request.chatId, request.messages, either.token());
+      if (!found) return;
+      outcome.promptTokens = found->prompt_tokens;
+    }
+    for (const std::string& text : request.texts) {
+      const auto tokens = engine_->count_tokens(text, either.token());
+      if (!tokens) return;
+      outcome.textTokens.append(*tokens);
+    }
+    outcome.complete = true;
+  });
+  emit face_.counted(outcome);
 }
 
 void EngineWorker::apply(int request, const EngineSettings& next, std::stop_token stop) {

@@ -22,6 +22,7 @@ class EngineWorker : public QObject {
   void cost(int request, const EngineSettings& next, const QString& chatId);
   void apply(int request, const EngineSettings& next, std::stop_token stop);
   void cached(const QString& chatId, const std::vector<ChatMessage>& messages, std::stop_token stop);
+  void count(const CountRequest& request);
   void close();
   void generate(const GenerateRequest& request);
   void forkSession(const QString& from, const QString& to);
@@ -34,6 +35,7 @@ class EngineWorker : public QObject {
   ProgressSink progressSink(int request);
   Session& session(const QString& chatId);
   Session* findSession(const QString& chatId);
+  Result<PromptMeasure> measure(const QString& chatId, const std::vector<ChatMessage>& messages, std::stop_token stop);
 
   EngineThread& face_;
   EngineFactory factory_;

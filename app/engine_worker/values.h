@@ -38,6 +38,22 @@ struct GenerateRequest {
   std::stop_token stop;
 };
 
+// Tokens of what is not sent yet: of a conversation as a prompt, and of texts by themselves.
+struct CountRequest {
+  int id = 0;
+  QString chatId;                     // whose session knows most of it already
+  std::vector<ChatMessage> messages;  // empty: no conversation is asked about
+  std::vector<std::string> texts;
+  std::stop_token stop;
+};
+
+struct CountOutcome {
+  int id = 0;
+  bool complete = false;              // else it was stopped, there is no model, or its tokenizer gave up
+  qint64 promptTokens = 0, context = 0;
+  QList<qint64> textTokens;
+};
+
 // What came since the last update, at most one a frame.
 struct ReplyUpdate {
   QString replyId;

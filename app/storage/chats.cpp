@@ -23,7 +23,7 @@ QString excerptOf(const QStringList& words, const QString& text) {
 }
 
 bool sameConversation(const ChatRecord& a, const ChatRecord& b) {
-  return a.messages == b.messages && a.draft == b.draft && a.systemPrompt == b.systemPrompt && a.sampling == b.sampling;
+  return a.messages == b.messages && a.draft == b.draft && a.draftAttachments == b.draftAttachments && a.systemPrompt == b.systemPrompt && a.sampling == b.sampling;
 }
 
 void bring(const ChatRecord& ours, qint64 base, Chats& to, const QString& otherTitle) {

@@ -5,7 +5,10 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <cmath>
+#include <optional>
 
+#include "app/attachments/as_sent.h"
+#include "app/attachments/attachment_reader.h"
 #include "app/storage/conversation_tree.h"
 
 namespace halftone::app {
@@ -40,6 +43,30 @@ ReplyFigures figuresFrom(const QJsonObject& json) {
           json["seed"].toInteger(kUnknownSeed), countOf(json["peak_bytes"])};
 }
 
+QJsonArray jsonOf(const QList<Attachment>& attachments) {
+  QJsonArray all;
+  for (const Attachment& a : attachments) all.append(QJsonObject{{"name", a.name}, {"media", a.media}, {"text", a.text}, {"bytes", a.bytes}, {"tokens", a.tokens}});
+  return all;
+}
+
+// None: one has no name or no text.
+std::optional<QList<Attachment>> attachmentsFrom(const QJsonValue& value) {
+  QList<Attachment> all;
+  for (const QJsonValue& entry : value.toArray()) {
+    const QJsonObject json = entry.toObject();
+    if (!json["text"].isString()) return std::nullopt;
+    Attachment attachment;
+    attachment.name = AttachmentReader::cleanName(json["name"].toString());
+    if (attachment.name.isEmpty()) return std::nullopt;
+    attachment.media = json["media"].toString();
+    attachment.text = json["text"].toString();
+    attachment.bytes = countOf(json["bytes"]);
+    attachment.tokens = countOf(json["tokens"]);
+    all.append(attachment);
+  }
+  return all;
+}
+
 }  // namespace
 
 QByteArray ConversationFile::toMarkdown(const ChatRecord& chat) {
@@ -50,7 +77,7 @@ QByteArray ConversationFile::toMarkdown(const ChatRecord& chat) {
   for (const QString& id : tree.path()) {
     const MessageRecord& message = *tree.find(id);
     const QString& model = message.figures.model;
-    text += QStringLiteral("**%1**\n\n%2\n\n").arg(message.role == u"user" ? tr("You") : model.isEmpty() ? tr("Model") : model, message.text);
+    text += QStringLiteral("**%1**\n\n%2\n\n").arg(message.role == u"user" ? tr("You") : model.isEmpty() ? tr("Model") : model, asSent(message));
   }
   return text.toUtf8();
 }
@@ -60,12 +87,14 @@ QByteArray ConversationFile::toJson(const ChatRecord& chat) {
   for (const MessageRecord& m : chat.messages) {
     QJsonObject json{{"id", m.id}, {"parent", m.parent}, {"role", m.role}, {"text", m.text}, {"finish", m.finish}, {"shown", m.shown},
                      {"omitted", m.omitted}, {"created", timeText(m.created)}};
+    if (!m.attachments.isEmpty()) json["attachments"] = jsonOf(m.attachments);
     if (m.role != u"user") json["figures"] = figuresOf(m.figures);
     messages.append(json);
   }
-  const QJsonObject json{{"format", kFormat}, {"version", kVersion}, {"title", chat.summary.title}, {"updated", timeText(chat.summary.updated)},
+  QJsonObject json{{"format", kFormat}, {"version", kVersion}, {"title", chat.summary.title}, {"updated", timeText(chat.summary.updated)},
                          {"system_prompt", chat.systemPrompt}, {"draft", chat.draft},
                          {"sampling", QJsonDocument::fromJson(chat.sampling.toUtf8()).object()}, {"messages", messages}};
+  if (!chat.draftAttachments.isEmpty()) json["draft_attachments"] = jsonOf(chat.draftAttachments);
   return QJsonDocument(json).toJson();
 }
 
@@ -84,6 +113,9 @@ std::expected<ChatRecord, QString> ConversationFile::fromJson(const QByteArray& 
   chat.summary.updated = QDateTime::currentDateTime();
   chat.systemPrompt = json["system_prompt"].toString();
   chat.draft = json["draft"].toString();
+  const auto attachments = attachmentsFrom(json["draft_attachments"]);
+  if (!attachments) return std::unexpected(tr("One of the draft's attachments has no name or no text."));
+  chat.draftAttachments = *attachments;
   if (const QJsonObject sampling = json["sampling"].toObject(); !sampling.isEmpty())
     chat.sampling = QString::fromUtf8(QJsonDocument(sampling).toJson(QJsonDocument::Compact));
   QSet<QString> ids;
@@ -94,6 +126,9 @@ std::expected<ChatRecord, QString> ConversationFile::fromJson(const QByteArray& 
     if (message.id.isEmpty() || ids.contains(message.id)) return refuse(tr("its id is missing or not the only one."));
     if (message.role != u"user" && message.role != u"assistant") return refuse(tr("its role is “%1”, not “user” or “assistant”.").arg(message.role.left(40)));
     if (!m["text"].isString()) return refuse(tr("it has no text."));
+    const auto attachments = attachmentsFrom(m["attachments"]);
+    if (!attachments) return refuse(tr("one of its attachments has no name or no text."));
+    message.attachments = *attachments;
     ids.insert(message.id);
     message.parent = m["parent"].toString();
     message.shown = m["shown"].toInteger();
@@ -102,7 +137,7 @@ std::expected<ChatRecord, QString> ConversationFile::fromJson(const QByteArray& 
     if (message.role == u"assistant") message.figures = figuresFrom(m["figures"].toObject());
     chat.messages.append(message);
   }
-  if (!chat.messages.isEmpty()) chat.summary.preview = chat.messages.last().text.left(200).simplified();
+  if (!chat.messages.isEmpty()) chat.summary.preview = wordsOf(chat.messages.last()).left(200).simplified();
   renewIds(chat.messages);
   return chat;
 }

@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QList>
 #include <QMetaType>
+#include <QObject>
 #include <QString>
 
 namespace halftone::app {
@@ -32,6 +33,23 @@ struct ReplyFigures {
   bool operator==(const ReplyFigures&) const = default;
 };
 
+// A text that goes with a message: read from a file once, kept from then on; the file is not looked at again.
+struct Attachment {
+  Q_GADGET
+  Q_PROPERTY(QString name MEMBER name)
+  Q_PROPERTY(QString media MEMBER media)
+  Q_PROPERTY(qint64 bytes MEMBER bytes)
+  Q_PROPERTY(qint64 tokens MEMBER tokens)
+
+ public:
+  QString name;       // of the file, without its folder; and which part of it this is, where it is not the whole
+  QString media;      // "text/markdown", "application/pdf"
+  QString text;
+  qint64 bytes = 0;   // of the file
+  qint64 tokens = 0;  // as the model of that day counted them; 0: none has
+  bool operator==(const Attachment&) const = default;
+};
+
 // A conversation is a tree: an answer asked for again, or an edited question, stands beside the old one under the same parent. Of
 // such versions the one with the largest `shown` is on the screen, with what follows it.
 struct MessageRecord {
@@ -44,6 +62,7 @@ struct MessageRecord {
   QString parent = {};   // id of the message that it follows; empty: the first
   qint64 shown = 0;      // grows with every choice in the conversation
   QDateTime created = {};  // invalid: not known
+  QList<Attachment> attachments = {};
   bool operator==(const MessageRecord&) const = default;
 };
 
@@ -53,6 +72,7 @@ struct ChatRecord {
   QString draft;
   QString sampling;  // JSON object; empty: the model's defaults
   QList<MessageRecord> messages;  // of all versions, in the order they were made
+  QList<Attachment> draftAttachments = {};
 };
 
 // Where words were found in a conversation: in a message, or in the title alone.

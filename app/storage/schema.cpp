@@ -36,6 +36,12 @@ const std::array<QStringList, kSchemaVersion> kMigrations{{{
     QStringLiteral("UPDATE messages SET shown = position, parent = coalesce((SELECT before.id FROM messages AS before "
                    "WHERE before.chat = messages.chat AND before.position < messages.position ORDER BY before.position DESC LIMIT 1), '')"),
     QStringLiteral("ALTER TABLE chats ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0"),  // ms since 1970, UTC; 0: it is not
+}, {
+    // `message` is empty for what goes with the draft.
+    QStringLiteral("CREATE TABLE attachments ("
+                   "chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, message TEXT NOT NULL, position INTEGER NOT NULL,"
+                   "name TEXT NOT NULL, media TEXT NOT NULL, text TEXT NOT NULL, bytes INTEGER NOT NULL, tokens INTEGER NOT NULL,"
+                   "PRIMARY KEY (chat, message, position))"),
 }}};
 
 }  // namespace

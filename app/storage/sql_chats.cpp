@@ -41,6 +41,8 @@ const QString kMessageColumns = QStringLiteral(
     "id, role, text, finish, omitted, tokens_per_second, first_token_ms, restore_ms, prefill_ms, sample_ms, prompt_tokens, "
     "reused_tokens, tokens, settings_label, drafted_tokens, accepted_tokens, model, seed, peak_bytes, parent, shown, created");
 
+const QString kDraft = QStringLiteral("");  // instead of a message's id
+
 // "" instead of null: the columns are NOT NULL, and a null QString would be bound as NULL.
 QString text(const QString& value) { return value.isNull() ? QStringLiteral("") : value; }
 
@@ -71,7 +73,35 @@ ChatRecord SqlChats::chat(const QString& id) {
   QSqlQuery rows = database_.run(QStringLiteral("SELECT %1 FROM messages WHERE chat = ? ORDER BY position").arg(kMessageColumns), {id});
   while (rows.next()) chat.messages.append(messageOf(rows));
   if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
+  const auto attachments = this->attachments(id);
+  for (MessageRecord& message : chat.messages) message.attachments = attachments.value(message.id);
+  chat.draftAttachments = attachments.value(kDraft);
   return chat;
+}
+
+QHash<QString, QList<Attachment>> SqlChats::attachments(const QString& chat, const QString& ofMessage) {
+  QHash<QString, QList<Attachment>> found;
+  QSqlQuery rows = database_.run(QStringLiteral("SELECT message, name, media, text, bytes, tokens FROM attachments "
+                                                "WHERE chat = ? AND message = coalesce(?, message) ORDER BY message, position"),
+                                 {chat, ofMessage});
+  while (rows.next()) {
+    Attachment attachment;
+    attachment.name = rows.value(1).toString();
+    attachment.media = rows.value(2).toString();
+    attachment.text = rows.value(3).toString();
+    attachment.bytes = rows.value(4).toLongLong();
+    attachment.tokens = rows.value(5).toLongLong();
+    found[rows.value(0).toString()].append(attachment);
+  }
+  if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
+  return found;
+}
+
+void SqlChats::insertAttachments(const QString& chat, const QString& message, const QList<Attachment>& attachments) {
+  qint64 position = 0;
+  for (const Attachment& attachment : attachments)
+    database_.run(QStringLiteral("INSERT INTO attachments (chat, message, position, name, media, text, bytes, tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+                  {chat, message, position++, text(attachment.name), text(attachment.media), text(attachment.text), attachment.bytes, attachment.tokens});
 }
 
 // One pass over the texts.
@@ -108,6 +138,9 @@ void SqlChats::put(const ChatRecord& chat) {
                                "deleted = excluded.deleted, system_prompt = excluded.system_prompt, sampling = excluded.sampling, draft = excluded.draft"),
                 {summary.id, text(summary.title), text(summary.preview), msOf(summary.updated), msOf(summary.deleted), text(chat.systemPrompt),
                  text(chat.sampling), text(chat.draft)});
+  if (attachments(summary.id, kDraft).value(kDraft) == chat.draftAttachments) return;  // a draft is saved as it is typed, what goes with it once
+  database_.run(QStringLiteral("DELETE FROM attachments WHERE chat = ? AND message = ''"), {summary.id});
+  insertAttachments(summary.id, kDraft, chat.draftAttachments);
 }
 
 void SqlChats::insertMessage(const QString& chat, qint64 position, const MessageRecord& message) {
@@ -118,6 +151,7 @@ void SqlChats::insertMessage(const QString& chat, qint64 position, const Message
                   figures.promptTokens, figures.reusedTokens, figures.tokens, text(figures.settingsLabel), figures.draftedTokens,
                   figures.acceptedTokens, text(figures.model), figures.seed, figures.peakBytes, text(message.parent), message.shown,
                   msOf(message.created)});
+  insertAttachments(chat, message.id, message.attachments);
 }
 
 void SqlChats::rename(const QString& id, const QString& title) {
@@ -133,6 +167,7 @@ void SqlChats::setDeleted(const QString& id, const QDateTime& when) {
 void SqlChats::replace(const ChatRecord& chat) {
   put(chat);
   database_.run(QStringLiteral("DELETE FROM messages WHERE chat = ?"), {chat.summary.id});
+  database_.run(QStringLiteral("DELETE FROM attachments WHERE chat = ? AND message <> ''"), {chat.summary.id});
   add(chat.summary.id, chat.messages);
 }
 
@@ -142,6 +177,7 @@ void SqlChats::add(const QString& id, const QList<MessageRecord>& messages) {
 }
 
 void SqlChats::removeMessage(const QString& messageId) {
+  database_.run(QStringLiteral("DELETE FROM attachments WHERE message = ? AND chat = (SELECT chat FROM messages WHERE id = ?)"), {messageId, messageId});
   database_.run(QStringLiteral("DELETE FROM messages WHERE id = ?"), {messageId});
 }
 
@@ -176,6 +212,7 @@ bool SqlChats::hasOurTables() {
   try {
     database_.run(QStringLiteral("SELECT id, title, preview, updated, deleted, system_prompt, sampling, draft, revision FROM chats LIMIT 0"));
     database_.run(QStringLiteral("SELECT chat, position, %1 FROM messages LIMIT 0").arg(kMessageColumns));
+    database_.run(QStringLiteral("SELECT chat, message, position, name, media, text, bytes, tokens FROM attachments LIMIT 0"));
     return true;
   } catch (const sql::SqlFailure& failure) {
     if (failure.isBusy()) throw;

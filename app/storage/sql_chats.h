@@ -34,6 +34,8 @@ class SqlChats : public Chats {
   void proveWritable();
 
  private:
+  QHash<QString, QList<Attachment>> attachments(const QString& chat, const QString& ofMessage = {});  // by message; null: of all
+  void insertAttachments(const QString& chat, const QString& message, const QList<Attachment>& attachments);
   void insertMessage(const QString& chat, qint64 position, const MessageRecord& message);
 
   sql::Connection database_;

@@ -18,7 +18,9 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(std::move(options.factory)),
-      engine_(&engineThread_), instruments_(&engine_, &engineThread_), recentModels_(settings_.state()) {
+      engine_(&engineThread_), instruments_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_),
+      recentModels_(settings_.state()) {
+  instruments_.setGauge(&gauge_);
   engine_.quality()->setStore(settings_.state());
   readSwitches();
   engine_.setKeptTemplates([this](const QString& path) { return keptTemplate(*settings_.config(), path); });
@@ -56,6 +58,13 @@ ApplicationViewModel::~ApplicationViewModel() {
 
 QString ApplicationViewModel::version() const { return QStringLiteral(HALFTONE_VERSION); }
 
+bool ApplicationViewModel::isModel(const QList<QUrl>& dropped) const {
+  if (dropped.size() != 1) return false;
+  const QString name = dropped[0].isLocalFile() ? dropped[0].toLocalFile() : dropped[0].path();
+  const auto ends = [&](const char* with) { return name.endsWith(QLatin1String(with), Qt::CaseInsensitive); };
+  return ends(".gguf") || ends(".safetensors") || QFileInfo(name).isDir();
+}
+
 // --- conversations ---
 
 ChatRecord ApplicationViewModel::blankChat() const {
@@ -75,6 +84,11 @@ ChatViewModel* ApplicationViewModel::makeChat(ChatRecord record, ChatViewModel::
     else chats_.remove(chat->chatId());
     if (chat == chat_) rememberChat();
   });
+  connect(chat->attachments(), &AttachmentListModel::changed, this, [this, chat] { retire(chat); });
+  connect(chat->attachments(), &AttachmentListModel::undoable, this, [this](const QString& what, const std::function<void()>& back) {
+    undo_.show({QStringLiteral("info"), what, {}, tr("Undo"), back});
+    undoTime_.start();
+  });
   connect(chat, &ChatViewModel::stateChanged, this, [this, chat] {
     updateReplying();
     retire(chat);
@@ -87,6 +101,7 @@ void ApplicationViewModel::show(ChatViewModel* chat) {
   engine_.setActiveChat(chat->chatId());
   instruments_.setChat(chat);
   rememberChat();
+  gauge_.setChat(chat);
   emit chatChanged();
   if (before && before != chat) retire(before);
 }
@@ -98,7 +113,7 @@ void ApplicationViewModel::rememberChat() {
 }
 
 void ApplicationViewModel::retire(ChatViewModel* chat) {
-  if (chat == chat_ || chat->isBusy()) return;
+  if (chat == chat_ || chat->isBusy() || chat->attachments()->isReading() || !open_.contains(chat->chatId())) return;
   chat->flush();
   open_.remove(chat->chatId());
   chat->deleteLater();

@@ -9,9 +9,11 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/storage/storage_thread.h"
+#include "app/viewmodels/attachment_page.h"
 #include "app/viewmodels/banner_view_model.h"
 #include "app/viewmodels/chat_list_model.h"
 #include "app/viewmodels/chat_view_model.h"
+#include "app/viewmodels/draft_gauge.h"
 #include "app/viewmodels/engine_view_model.h"
 #include "app/viewmodels/instruments_view_model.h"
 #include "app/viewmodels/recent_models_model.h"
@@ -28,11 +30,13 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::ChatViewModel* chat READ chat NOTIFY chatChanged)  // the open conversation, never null
   Q_PROPERTY(QString currentChatId READ currentChatId NOTIFY chatChanged)
   Q_PROPERTY(halftone::app::InstrumentsViewModel* instruments READ instruments CONSTANT)
+  Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* banner READ banner CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* undo READ undo CONSTANT)  // of the last deletion, for ten seconds
   Q_PROPERTY(halftone::app::ChatListModel* deletedChats READ deletedChats CONSTANT)  // found again for 30 days
+  Q_PROPERTY(halftone::app::AttachmentPage* attachmentPage READ attachmentPage CONSTANT)  // the one that is read
   Q_PROPERTY(QString version READ version CONSTANT)
   Q_PROPERTY(QString unsavedText READ unsavedText NOTIFY unsavedTextChanged)  // why mayClose() said no
 
@@ -50,13 +54,17 @@ class ApplicationViewModel : public QObject {
   ChatViewModel* chat() const { return chat_; }
   QString currentChatId() const { return chat_->chatId(); }
   InstrumentsViewModel* instruments() { return &instruments_; }
+  DraftGauge* gauge() { return &gauge_; }
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
   BannerViewModel* banner() { return &banner_; }
   BannerViewModel* undo() { return &undo_; }
   ChatListModel* deletedChats() { return &deletedChats_; }
+  AttachmentPage* attachmentPage() { return &attachmentPage_; }
   QString version() const;
   QString unsavedText() const { return unsavedText_; }
+
+  Q_INVOKABLE bool isModel(const QList<QUrl>& dropped) const;  // one file or folder that can be opened; else they are attached
 
   Q_INVOKABLE void newChat();
   Q_INVOKABLE void openChat(const QString& chatId);
@@ -87,7 +95,7 @@ class ApplicationViewModel : public QObject {
   ChatRecord blankChat() const;
   void show(ChatViewModel* chat);
   void rememberChat();
-  void retire(ChatViewModel* chat);  // goes, unless it is shown or still busy
+  void retire(ChatViewModel* chat);  // goes, unless it is shown, still busy or reading
   void readChats();
   void onTrouble(const StorageTrouble& trouble);
   void updateReplying();
@@ -99,10 +107,12 @@ class ApplicationViewModel : public QObject {
   EngineThread engineThread_;
   EngineViewModel engine_;
   InstrumentsViewModel instruments_;
+  DraftGauge gauge_;
   ChatListModel chats_;
   RecentModelsModel recentModels_;
   BannerViewModel banner_, undo_;
   ChatListModel deletedChats_;
+  AttachmentPage attachmentPage_;
   QTimer undoTime_;
   QHash<QString, ChatViewModel*> open_;  // shown, or busy behind
   ChatViewModel* chat_ = nullptr;

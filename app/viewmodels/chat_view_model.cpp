@@ -7,6 +7,7 @@
 #include <QUrl>
 #include <bit>
 
+#include "app/attachments/as_sent.h"
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
 #include "app/log.h"
@@ -50,10 +51,11 @@ std::vector<ChatMessage> promptOf(const QString& systemPrompt, const QList<Messa
   std::vector<ChatMessage> prompt;
   if (!systemPrompt.trimmed().isEmpty()) prompt.push_back({ChatMessage::Role::system, systemPrompt.toStdString()});
   for (const MessageRecord& message : messages) {
-    if (message.omitted || message.text.isEmpty()) continue;
+    const QString text = message.omitted ? QString() : asSent(message);
+    if (text.isEmpty()) continue;
     const auto role = message.role == u"user" ? ChatMessage::Role::user : ChatMessage::Role::assistant;
-    if (!prompt.empty() && prompt.back().role == role) prompt.back().content += "\n\n" + message.text.toStdString();
-    else prompt.push_back({role, message.text.toStdString()});
+    if (!prompt.empty() && prompt.back().role == role) prompt.back().content += "\n\n" + text.toStdString();
+    else prompt.push_back({role, text.toStdString()});
   }
   return prompt;
 }
@@ -71,6 +73,7 @@ ChatViewModel::ChatViewModel(ChatRecord record, Origin origin, EngineViewModel* 
   connect(&saveReply_, &QTimer::timeout, this, &ChatViewModel::saveReplyText);
 
   connect(&sampling_, &SamplingViewModel::edited, this, &ChatViewModel::changedByUser);
+  connect(&attachments_, &AttachmentListModel::edited, this, &ChatViewModel::changedByUser);
   connect(&notice_, &ChatNotice::requested, this, &ChatViewModel::onNoticeAction);
   connect(&messages_, &MessageListModel::countChanged, this, &ChatViewModel::omittedCountChanged);
 
@@ -106,6 +109,7 @@ ChatViewModel::~ChatViewModel() {
 void ChatViewModel::load(ChatRecord record) {
   summary_ = record.summary;
   draft_ = record.draft;
+  attachments_.reset(record.draftAttachments);
   systemPrompt_ = record.systemPrompt;
   sampling_.fromJson(QJsonDocument::fromJson(record.sampling.toUtf8()).object());
   tree_.reset(std::move(record.messages));
@@ -152,15 +156,17 @@ QString ChatViewModel::sendHint() const {
   return complete_ ? QString() : tr("The conversation is being read.");
 }
 
-bool ChatViewModel::isBlank() const { return messages_.count() == 0 && draft_.isEmpty() && complete_; }
+bool ChatViewModel::isBlank() const { return messages_.count() == 0 && draft_.isEmpty() && attachments_.all().isEmpty() && complete_; }
 
 // --- asking ---
 
 void ChatViewModel::send(const QString& text) {
-  if (!canSend() || text.trimmed().isEmpty()) return;
+  if (!canSend() || attachments_.isReading() || (text.trimmed().isEmpty() && !attachments_.isSendable())) return;
+  MessageRecord question = newMessage(QStringLiteral("user"), text);
+  question.attachments = attachments_.take();
   draft_.clear();
   emit draftChanged();
-  reply(idAt(messages_.count() - 1), {newMessage(QStringLiteral("user"), text)});
+  reply(idAt(messages_.count() - 1), {question});
 }
 
 void ChatViewModel::regenerate(int row) {
@@ -169,9 +175,14 @@ void ChatViewModel::regenerate(int row) {
   if (!parent.isEmpty()) reply(parent, {});
 }
 
-void ChatViewModel::editAndResend(int row, const QString& text) {
-  if (!canSend() || text.trimmed().isEmpty() || idAt(row).isEmpty() || isReply(row)) return;
-  reply(messages_.at(row).parent, {newMessage(QStringLiteral("user"), text)});
+void ChatViewModel::editAndResend(int row, const QString& text, const QList<int>& without) {
+  if (!canSend() || idAt(row).isEmpty() || isReply(row)) return;
+  MessageRecord question = newMessage(QStringLiteral("user"), text);
+  const QList<Attachment>& attachments = messages_.at(row).attachments;
+  for (int i = 0; i < attachments.size(); ++i)
+    if (!without.contains(i)) question.attachments.append(attachments[i]);
+  if (wordsOf(question).trimmed().isEmpty()) return;
+  reply(messages_.at(row).parent, {question});
 }
 
 void ChatViewModel::retry() {
@@ -260,7 +271,7 @@ void ChatViewModel::reply(const QString& parent, QList<MessageRecord> added) {
   before_ = {};
   showPath();
   if (messages_.at(messages_.count() - 2).omitted) sendAllAgain();  // what is answered has to be sent
-  describe(messages_.at(messages_.count() - 2).text);
+  describe(wordsOf(messages_.at(messages_.count() - 2)));
   stored_ = true;
   ask(replyId_, [record = record(), added](ChatStore& store) { store.add(record, added); });
   emit summaryChanged();
@@ -506,7 +517,7 @@ void ChatViewModel::describe(const QString& text) {
   summary_.updated = QDateTime::currentDateTime();
   summary_.preview = shortened(text, kPreviewLength);
   if (!summary_.title.isEmpty()) return;
-  summary_.title = shortened(messages_.at(0).text, kTitleLength);
+  summary_.title = shortened(wordsOf(messages_.at(0)), kTitleLength);
   emit titleChanged();
 }
 
@@ -556,7 +567,8 @@ void ChatViewModel::abandon() {
 
 ChatRecord ChatViewModel::record() const {
   const QJsonObject sampling = sampling_.toJson();
-  return {summary_, systemPrompt_, draft_, sampling.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(sampling).toJson(QJsonDocument::Compact)), {}};
+  return {summary_, systemPrompt_, draft_, sampling.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(sampling).toJson(QJsonDocument::Compact)), {},
+          attachments_.all()};
 }
 
 // --- the outside ---

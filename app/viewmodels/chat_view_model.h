@@ -9,6 +9,7 @@
 
 #include "app/engine_worker/values.h"
 #include "app/storage/records.h"
+#include "app/viewmodels/attachment_list_model.h"
 #include "app/viewmodels/chat_notice.h"
 #include "app/storage/conversation_tree.h"
 #include "app/viewmodels/message_list_model.h"
@@ -32,6 +33,7 @@ class ChatViewModel : public QObject {
   Q_PROPERTY(bool busy READ isBusy NOTIFY stateChanged)     // a reply is asked for or being written
   Q_PROPERTY(double prefillProgress READ prefillProgress NOTIFY prefillProgressChanged)  // 0 to 1
   Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY draftChanged)
+  Q_PROPERTY(halftone::app::AttachmentListModel* attachments READ attachments CONSTANT)  // of the draft
   Q_PROPERTY(QString systemPrompt READ systemPrompt WRITE setSystemPrompt NOTIFY systemPromptChanged)
   Q_PROPERTY(halftone::app::SamplingViewModel* sampling READ sampling CONSTANT)
   Q_PROPERTY(bool canSend READ canSend NOTIFY canSendChanged)    // a message could be sent now (whatever the draft is)
@@ -58,6 +60,7 @@ class ChatViewModel : public QObject {
   double prefillProgress() const { return prefillProgress_; }
   QString draft() const { return draft_; }
   void setDraft(const QString& draft);
+  AttachmentListModel* attachments() { return &attachments_; }
   QString systemPrompt() const { return systemPrompt_; }
   void setSystemPrompt(const QString& prompt);
   SamplingViewModel* sampling() { return &sampling_; }
@@ -68,11 +71,11 @@ class ChatViewModel : public QObject {
   int cachedTokens() const { return cachedTokens_; }
   const QString& replyId() const { return replyId_; }  // of the reply asked for; empty: none
 
-  Q_INVOKABLE void send(const QString& text);  // clears the draft
+  Q_INVOKABLE void send(const QString& text);  // with what goes with it; clears the draft
   Q_INVOKABLE void stop();
   // Each adds a version beside the one at `row`; that one stays, with what follows it.
   Q_INVOKABLE void regenerate(int row);        // the reply at row, or to the question there
-  Q_INVOKABLE void editAndResend(int row, const QString& text);
+  Q_INVOKABLE void editAndResend(int row, const QString& text, const QList<int>& without = {});  // which of its attachments
   Q_INVOKABLE void editReply(int row, const QString& text, bool goOn);
   Q_INVOKABLE void continueReply(int row);     // where it was cut
   Q_INVOKABLE void continueFrom(int row);      // the next message follows this reply; what followed it is another version
@@ -137,6 +140,7 @@ class ChatViewModel : public QObject {
 
   ChatSummary summary_;
   QString draft_, systemPrompt_;
+  AttachmentListModel attachments_;
   bool stored_ = false, complete_ = true, abandoned_ = false;
   ConversationTree tree_;          // all of it
   MessageListModel messages_;      // the path that is shown

@@ -6,6 +6,7 @@
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
 #include "app/viewmodels/chat_view_model.h"
+#include "app/viewmodels/draft_gauge.h"
 #include "app/viewmodels/engine_view_model.h"
 
 namespace halftone::app {
@@ -58,6 +59,11 @@ void InstrumentsViewModel::poll() {
   emit memoryChanged();
   emit timelineChanged();
   if (std::exchange(tokensDirty_, false)) emit tokensChanged();
+}
+
+void InstrumentsViewModel::setGauge(DraftGauge* gauge) {
+  gauge_ = gauge;
+  connect(gauge, &DraftGauge::changed, this, &InstrumentsViewModel::cacheChanged);
 }
 
 void InstrumentsViewModel::setChat(ChatViewModel* chat) {
@@ -197,6 +203,7 @@ void InstrumentsViewModel::resetPeak() { engineThread_->resetPeak(); }
 // Without a cache there is nothing in it, whatever the reply that is being written holds for itself.
 bool InstrumentsViewModel::cacheIsOn() const { return engine_->facts() && engine_->facts()->settings.cache.has_value(); }
 int InstrumentsViewModel::kvTokens() const { return chat_ && cacheIsOn() ? std::clamp(chat_->cachedTokens(), 0, kvCapacity()) : 0; }
+int InstrumentsViewModel::kvExpected() const { return gauge_ && cacheIsOn() ? std::clamp(gauge_->total(), kvTokens(), std::max(kvTokens(), kvCapacity())) : kvTokens(); }
 int InstrumentsViewModel::kvCapacity() const { return engine_->contextTokens(); }
 QString InstrumentsViewModel::kvTokensText() const {
   if (!engine_->facts()) return tr("no model is open");
@@ -227,7 +234,7 @@ QString InstrumentsViewModel::timelineTooltip() const {
   return tr("Bytes held by Halftone over the last 60 seconds, ten samples a second while it works; the dashed line is the highest.");
 }
 QString InstrumentsViewModel::kvTooltip() const {
-  return tr("Tokens of the conversation on screen whose keys and values the cache holds, of those the context holds. They are not computed again.");
+  return tr("Tokens of the conversation on screen whose keys and values the cache holds, of those the context holds. They are not computed again. Pale: what the message being written will add.");
 }
 
 }  // namespace halftone::app

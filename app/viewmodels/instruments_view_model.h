@@ -16,6 +16,7 @@
 namespace halftone::app {
 
 class ChatViewModel;
+class DraftGauge;
 class EngineThread;
 class EngineViewModel;
 
@@ -47,6 +48,7 @@ class InstrumentsViewModel : public QObject {
   Q_PROPERTY(double tokensPerSecond READ tokensPerSecond NOTIFY tokensChanged)   // of the last second while writing, of the reply after
   Q_PROPERTY(QList<double> tokenMs READ tokenMs NOTIFY tokensChanged)            // the last 120
   Q_PROPERTY(int kvTokens READ kvTokens NOTIFY cacheChanged)
+  Q_PROPERTY(int kvExpected READ kvExpected NOTIFY cacheChanged)                 // with the message that is being written; never less than kvTokens
   Q_PROPERTY(int kvCapacity READ kvCapacity NOTIFY cacheChanged)
   Q_PROPERTY(QString kvTokensText READ kvTokensText NOTIFY cacheChanged)         // "99 of 8,192 tokens", "off, nothing is kept"
   Q_PROPERTY(QString kvBytesText READ kvBytesText NOTIFY memoryChanged)
@@ -87,6 +89,7 @@ class InstrumentsViewModel : public QObject {
   double tokensPerSecond() const { return tokensPerSecond_; }
   QList<double> tokenMs() const { return times_.of(tokensOf_); }
   int kvTokens() const;
+  int kvExpected() const;
   int kvCapacity() const;
   QString kvTokensText() const;
   QString kvBytesText() const;
@@ -102,6 +105,7 @@ class InstrumentsViewModel : public QObject {
   QString kvTooltip() const;
 
   Q_INVOKABLE void resetPeak();
+  void setGauge(DraftGauge* gauge);
   void setChat(ChatViewModel* chat);  // whose cache and latency are shown
 
   int interval() const { return timer_.isActive() ? timer_.interval() : 0; }  // ms; 0: at rest
@@ -131,6 +135,7 @@ class InstrumentsViewModel : public QObject {
   EngineViewModel* engine_;
   EngineThread* engineThread_;
   QPointer<ChatViewModel> chat_;
+  DraftGauge* gauge_ = nullptr;
   QTimer timer_;
   QElapsedTimer clock_;
   MemoryReport report_;

@@ -2,6 +2,7 @@
 
 #include <QLocale>
 
+#include "app/attachments/as_sent.h"
 #include "app/format.h"
 #include "app/viewmodels/settings_change.h"
 
@@ -172,9 +173,16 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     case VersionRole: return row.version;
     case VersionsRole: return row.versions;
     case DetailsRole: return detailsOf(row.record);
+    case AttachmentsRole: return attachmentsOf(row.record);
     case ChangeRole: return startsTurn(index.row()) ? changeOf(row.record.role == u"user" ? index.row() + 1 : index.row()) : QString();
     default: return {};
   }
+}
+
+QVariantList MessageListModel::attachmentsOf(const MessageRecord& message) {
+  QVariantList all;
+  for (const Attachment& attachment : message.attachments) all.append(QVariantMap{{QStringLiteral("name"), attachment.name}, {QStringLiteral("figure"), figureOf(attachment)}, {QStringLiteral("content"), QVariant::fromValue(attachment)}});
+  return all;
 }
 
 QString MessageListModel::detailsOf(const MessageRecord& message) {
@@ -213,7 +221,7 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
           {ReusedTokensRole, "reusedTokens"}, {PromptTokensRole, "promptTokens"}, {TokensRole, "tokens"},
           {DraftedTokensRole, "draftedTokens"}, {AcceptedTokensRole, "acceptedTokens"},
           {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"},
-          {VersionRole, "version"}, {VersionsRole, "versions"}, {DetailsRole, "details"}, {ChangeRole, "change"}};
+          {VersionRole, "version"}, {VersionsRole, "versions"}, {DetailsRole, "details"}, {AttachmentsRole, "attachments"}, {ChangeRole, "change"}};
 }
 
 }  // namespace halftone::app

@@ -43,6 +43,7 @@ class MessageListModel : public QAbstractListModel {
     VersionRole,          // version: which of `versions` this is, from 1
     VersionsRole,         // versions: how many answers, or wordings of the question, stand here
     DetailsRole,          // details: when it was said; of a reply also the model, the settings, the seed and the peak of memory
+    AttachmentsRole,      // attachments: of each {name, figure ("412 tokens"), content: Attachment}
     ChangeRole,           // change: what is set otherwise from this turn on, and what that cost; empty: nothing
   };
 
@@ -95,6 +96,7 @@ class MessageListModel : public QAbstractListModel {
   void changed(int row, const QList<int>& roles);
   bool startsTurn(int row) const;
   QString changeOf(int reply) const;
+  static QVariantList attachmentsOf(const MessageRecord& message);
   static QString detailsOf(const MessageRecord& message);
 
   std::vector<Row> rows_;

@@ -13,6 +13,7 @@
 #include "engine/generate/local_session.h"
 #include "engine/generate/model_template.h"
 #include "engine/tokenizer/named_pre_tokenizers.h"
+#include "engine/tokenizer/regex.h"
 
 namespace halftone {
 
@@ -413,6 +414,16 @@ std::int64_t LocalEngine::prefill_chunk(std::int64_t tokens) const {
 std::unique_ptr<Session> LocalEngine::new_session() {
   assert(tokenizer_);
   return std::make_unique<LocalSession>(*this);
+}
+
+Result<std::int64_t> LocalEngine::count_tokens(std::string_view text, std::stop_token stop) const try {
+  if (!tokenizer_) return std::unexpected(tokenizer_trouble());
+  const TextSpan span{std::string(text), false};
+  const std::vector<TokenId> tokens = tokenizer_->encode(std::span(&span, 1), stop);
+  if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "counting was stopped");
+  return std::ssize(tokens);
+} catch (const PatternExploded& error) {
+  return fail(ErrorKind::unsupported, "Use another tokenizer of this model, or shorten the text.", "{}", error.what());
 }
 
 MemoryReport LocalEngine::memory() const { return backend_->memory(); }

@@ -34,6 +34,7 @@ class LocalEngine final : public Engine {
   SwitchCost cost_of(const EngineSettings& next, const Session* session) const override;
   Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) override;
   std::unique_ptr<Session> new_session() override;
+  Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override;
   MemoryReport memory() const override;
   void reset_peak() override;
 

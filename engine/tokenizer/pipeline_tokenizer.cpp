@@ -56,11 +56,11 @@ class PipelineTokenizer final : public Tokenizer {
     std::size_t done = 0;
     for (const auto& match : (pure ? raw_ : raw_with_control_).find(text, may_take)) {
       if (stop.stop_requested()) return ids;
-      if (done < match.begin) encode_normalized(text.substr(done, match.begin - done), done == 0, pure, cache, ids);
+      if (done < match.begin) encode_normalized(text.substr(done, match.begin - done), done == 0, pure, cache, ids, stop);
       ids.push_back(match.id);
       done = match.end;
     }
-    if (done < text.size()) encode_normalized(text.substr(done), done == 0, pure, cache, ids);
+    if (done < text.size()) encode_normalized(text.substr(done), done == 0, pure, cache, ids, stop);
     return ids;
   }
 
@@ -78,21 +78,23 @@ class PipelineTokenizer final : public Tokenizer {
  private:
   bool is_token(TokenId token) const { return token >= 0 && static_cast<std::size_t>(token) < pieces_.size(); }
 
-  void encode_normalized(std::string_view stretch, bool at_start, bool pure, Bpe::Cache& cache, std::vector<TokenId>& ids) const {
+  void encode_normalized(std::string_view stretch, bool at_start, bool pure, Bpe::Cache& cache, std::vector<TokenId>& ids,
+                         const std::stop_token& stop) const {
     const Normalizer::Text text = normalizer_.apply(std::string(stretch), at_start);
     const auto may_take = [&](std::size_t, std::size_t, const AddedToken& token) { return pure || !token.only_from_template(); };
     std::size_t done = 0;
     for (const auto& match : normalized_.find(text.text, may_take)) {
-      if (done < match.begin) encode_words(text.text.substr(done, match.begin - done), text.at_start && done == 0, cache, ids);
+      if (done < match.begin) encode_words(text.text.substr(done, match.begin - done), text.at_start && done == 0, cache, ids, stop);
       ids.push_back(match.id);
       done = match.end;
     }
-    if (done < text.text.size()) encode_words(text.text.substr(done), text.at_start && done == 0, cache, ids);
+    if (done < text.text.size()) encode_words(text.text.substr(done), text.at_start && done == 0, cache, ids, stop);
   }
 
-  void encode_words(std::string text, bool at_start, Bpe::Cache& cache, std::vector<TokenId>& ids) const {
+  void encode_words(std::string text, bool at_start, Bpe::Cache& cache, std::vector<TokenId>& ids, const std::stop_token& stop) const {
     const Words words = pre_tokenizer_.split(std::move(text), at_start);
     for (const auto& [begin, end] : words.ranges) {
+      if (stop.stop_requested()) return;
       const std::string_view word = std::string_view(words.text).substr(begin, end - begin);
       if (const auto* bpe = std::get_if<Bpe>(&model_)) bpe->encode(word, cache, ids);
       else std::get<Unigram>(model_).encode(word, ids);

@@ -33,6 +33,51 @@
     </message>
 </context>
 <context>
+    <name>AttachmentChip</name>
+    <message>
+        <source>Attachment %1, %2</source>
+        <translation>المرفق %1، %2</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>%1, remove</source>
+        <translation>%1، إزالة</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentSheet</name>
+    <message>
+        <source>Copy</source>
+        <translation>انسخ</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentStrip</name>
+    <message>
+        <source>Attachments</source>
+        <translation>المرفقات</translation>
+    </message>
+    <message>
+        <source>First pages only</source>
+        <translation>الصفحات الأولى فقط</translation>
+    </message>
+    <message>
+        <source>First lines only</source>
+        <translation>الأسطر الأولى فقط</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Copy details</source>
@@ -296,6 +341,10 @@
         <source>There is nothing to export yet</source>
         <translation>لا شيء لتصديره بعد</translation>
     </message>
+    <message>
+        <source>Attach files</source>
+        <translation>إرفاق ملفات</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -323,6 +372,14 @@
         <source>The beginning of a text, or more of it…</source>
         <translation>بداية نص، أو المزيد منه…</translation>
     </message>
+    <message>
+        <source>An attachment is still being read.</source>
+        <translation>ما زال أحد المرفقات يُقرأ.</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>إرفاق ملفات</translation>
+    </message>
 </context>
 <context>
     <name>ConversationDialogs</name>
@@ -349,6 +406,10 @@
     <message>
         <source>All files (*)</source>
         <translation>كل الملفات (*)</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>إرفاق ملفات</translation>
     </message>
 </context>
 <context>
@@ -462,6 +523,10 @@
     <message>
         <source>Drop to open this model</source>
         <translation>أفلت لفتح هذا النموذج</translation>
+    </message>
+    <message>
+        <source>Drop to attach to the message</source>
+        <translation>أفلِت لإرفاقه بالرسالة</translation>
     </message>
 </context>
 <context>
@@ -1511,6 +1576,114 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::Attachment</name>
+    <message>
+        <source>1 token</source>
+        <translation>رمز واحد</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>‏%1 من الرموز</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::AttachmentListModel</name>
+    <message>
+        <source>At most %1 files go with one message.</source>
+        <translation>يُرفق بالرسالة الواحدة %1 ملفًا على الأكثر.</translation>
+    </message>
+    <message>
+        <source>It is no file on this computer.</source>
+        <translation>ليس ملفًا على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>“%1” was removed.</source>
+        <translation>أُزيل «%1».</translation>
+    </message>
+    <message>
+        <source>Only the first part of “%1” is sent.</source>
+        <translation>يُرسل الجزء الأول فقط من «%1».</translation>
+    </message>
+    <message>
+        <source>reading, %1 %</source>
+        <translation>تجري القراءة، %1 %</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>تجري القراءة</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::AttachmentPage</name>
+    <message>
+        <source>1 line</source>
+        <translation>سطر واحد</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>‏%1 من الأسطر</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::AttachmentReader</name>
+    <message>
+        <source>%1 (page 1 of %2)</source>
+        <translation>%1 (الصفحة 1 من %2)</translation>
+    </message>
+    <message>
+        <source>%1 (pages 1–%2 of %3)</source>
+        <translation>%1 (الصفحات 1–%2 من %3)</translation>
+    </message>
+    <message>
+        <source>%1 (line 1 of %2)</source>
+        <translation>%1 (السطر 1 من %2)</translation>
+    </message>
+    <message>
+        <source>%1 (lines 1–%2 of %3)</source>
+        <translation>%1 (الأسطر 1–%2 من %3)</translation>
+    </message>
+    <message>
+        <source>There is no such file any more.</source>
+        <translation>لم يعد هذا الملف موجودًا.</translation>
+    </message>
+    <message>
+        <source>It is a folder: its files can be attached.</source>
+        <translation>هذا مجلد: يمكن إرفاق ملفاته.</translation>
+    </message>
+    <message>
+        <source>It is no file.</source>
+        <translation>ليس ملفًا.</translation>
+    </message>
+    <message>
+        <source>It cannot be opened: %1</source>
+        <translation>لا يمكن فتحه: %1</translation>
+    </message>
+    <message>
+        <source>It has %1, at most %2 are read.</source>
+        <translation>حجمه %1، ويُقرأ %2 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>It cannot be read: %1</source>
+        <translation>لا يمكن قراءته: %1</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>إنه فارغ.</translation>
+    </message>
+    <message>
+        <source>It is no text: %1.</source>
+        <translation>ليس نصًا: %1.</translation>
+    </message>
+    <message>
+        <source>It is no text: byte %1 is 0x%2.</source>
+        <translation>ليس نصًا: البايت %1 قيمته ⁦0x%2⁩.</translation>
+    </message>
+    <message>
+        <source>There is nothing in it but empty lines.</source>
+        <translation>ليس فيه سوى أسطر فارغة.</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::ChatListModel</name>
     <message>
         <source>New chat</source>
@@ -1752,6 +1925,53 @@
     <message>
         <source>Conversation</source>
         <translation>المحادثة</translation>
+    </message>
+    <message>
+        <source>One of the draft&apos;s attachments has no name or no text.</source>
+        <translation>أحد مرفقات المسودة بلا اسم أو بلا نص.</translation>
+    </message>
+    <message>
+        <source>one of its attachments has no name or no text.</source>
+        <translation>أحد مرفقاتها بلا اسم أو بلا نص.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::DraftGauge</name>
+    <message>
+        <source>1 token too many</source>
+        <translation>رمز واحد زائد</translation>
+    </message>
+    <message>
+        <source>%1 tokens too many</source>
+        <translation>‏%1 من الرموز زائدة</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>‏%1 من %2 من الرموز</translation>
+    </message>
+    <message>
+        <source>conversation so far: %1</source>
+        <translation>المحادثة حتى الآن: %1</translation>
+    </message>
+    <message>
+        <source>attachments: %1</source>
+        <translation>المرفقات: %1</translation>
+    </message>
+    <message>
+        <source>message and its marks: %1</source>
+        <translation>الرسالة وعلاماتها: %1</translation>
+    </message>
+    <message>
+        <source>Tokens of the prompt if it were sent now, counted by this model&apos;s own tokenizer. %1. The context holds %2, of which %3 are kept for the reply.</source>
+        <translation>رموز الطلب لو أُرسل الآن، محسوبة بمقسِّم رموز هذا النموذج نفسه. %1. يتسع السياق لـ %2، يُحفظ منها %3 للرد.</translation>
+    </message>
+    <message>
+        <source>less than 1 % of the context</source>
+        <translation>أقل من 1 % من السياق</translation>
+    </message>
+    <message>
+        <source>%1 % of the context</source>
+        <translation>‏%1 % من السياق</translation>
     </message>
 </context>
 <context>
@@ -2106,8 +2326,8 @@
         <translation>البايتات التي شغلها Halftone في آخر 60 ثانية، بعشر قراءات في الثانية أثناء العمل؛ والخط المتقطع أعلاها.</translation>
     </message>
     <message>
-        <source>Tokens of the conversation on screen whose keys and values the cache holds, of those the context holds. They are not computed again.</source>
-        <translation>رموز المحادثة المعروضة التي تحفظ الذاكرة المخبّأة مفاتيحها وقيمها، من الرموز التي يتسع لها السياق. ولا تُحسب من جديد.</translation>
+        <source>Tokens of the conversation on screen whose keys and values the cache holds, of those the context holds. They are not computed again. Pale: what the message being written will add.</source>
+        <translation>رموز المحادثة المعروضة التي تحفظ الذاكرة المخبّأة مفاتيحها وقيمها، من الرموز التي يتسع لها السياق. ولا تُحسب من جديد. الباهت: ما ستضيفه الرسالة التي تُكتب.</translation>
     </message>
 </context>
 <context>
@@ -2127,6 +2347,33 @@
     <message>
         <source>%1 from here · %2 tokens computed again in %3</source>
         <translation>%1 من هنا · أُعيد حساب %2 من الرموز في %3</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::PdfText</name>
+    <message>
+        <source>It is a damaged PDF.</source>
+        <translation>ملف PDF تالف.</translation>
+    </message>
+    <message>
+        <source>It is a PDF that opens with a password only.</source>
+        <translation>ملف PDF لا يُفتح إلا بكلمة مرور.</translation>
+    </message>
+    <message>
+        <source>It is a PDF without pages.</source>
+        <translation>ملف PDF بلا صفحات.</translation>
+    </message>
+    <message>
+        <source>Its first page took longer than %1 to read.</source>
+        <translation>استغرقت قراءة صفحته الأولى أكثر من %1.</translation>
+    </message>
+    <message>
+        <source>Its page holds no text: it is a picture.</source>
+        <translation>صفحته بلا نص: إنها صورة.</translation>
+    </message>
+    <message>
+        <source>Its %1 pages hold no text: they are pictures.</source>
+        <translation>صفحاته (%1) بلا نص: إنها صور.</translation>
     </message>
 </context>
 <context>

@@ -38,7 +38,16 @@ struct FakeScript {
   std::vector<GenerationParams> params;
   std::vector<std::thread::id> threads;
   std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
+  std::atomic<int> measured{0}, counting{0};    // conversations; texts or conversations under way
+  std::atomic<std::chrono::milliseconds> count_delay{};  // of both, polls the stop token
 
+  bool wait_counting(const std::stop_token& stop) {  // false: it was stopped
+    ++counting;
+    for (const auto end = std::chrono::steady_clock::now() + count_delay.load(); std::chrono::steady_clock::now() < end && !stop.stop_requested();)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    --counting;
+    return !stop.stop_requested();
+  }
   void expect(Turn turn) {
     const std::lock_guard lock(mutex);
     turns.push_back(std::move(turn));
@@ -104,7 +113,9 @@ class FakeSession : public Session {
     return reply;
   }
 
-  Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token) override {
+  Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token stop) override {
+    ++script_.measured;
+    if (!script_.wait_counting(stop)) return fail(ErrorKind::cancelled, "", "stopped");
     PromptMeasure measure{.prompt_tokens = tokens_of(messages), .context = settings_.context};
     measure.cached_tokens = settings_.cache ? std::min(cached_.load(), measure.prompt_tokens) : 0;
     measure.reusable_tokens = std::min(measure.cached_tokens, std::max<std::int64_t>(measure.prompt_tokens - 1, 0));
@@ -207,6 +218,10 @@ class FakeEngine : public Engine {
     return script_.memory;
   }
   void reset_peak() override {}
+  Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override {
+    if (!script_.wait_counting(stop)) return fail(ErrorKind::cancelled, "", "stopped");
+    return words_of(std::string(text));
+  }
 
  private:
   FakeScript& script_;

@@ -46,6 +46,64 @@ class StorageTest : public StorageFixture {
     QVERIFY(store.chat("none").summary.id.isEmpty());
   }
 
+  static Attachment attachment(const QString& name, const QString& text) {
+    Attachment a;
+    a.name = name;
+    a.media = "text/plain";
+    a.text = text;
+    a.bytes = 7;
+    a.tokens = 3;
+    return a;
+  }
+
+  // With message and draft; they go with what they belong to.
+  void attachmentsComeBack() {
+    ChatRecord chat = chatNamed("c", "t");
+    chat.draftAttachments = {attachment("d.txt", "of the draft"), attachment("e.txt", "too")};
+    MessageRecord question = user("u", "?"), other = user("v", "!");
+    question.attachments = {attachment("a.md", "مرحبا 🧳"), attachment("b.md", "")};
+    other.attachments = {attachment("c.md", "x")};
+    { ChatStore store(folder(), {});
+      store.add(chat, {question, other});
+      store.add(chatNamed("n", "another"), {user("w", "-")}); }
+    ChatStore store(folder(), {});
+    QCOMPARE(store.chat("c").messages[0], question);
+    QCOMPARE(store.chat("c").messages[1], other);
+    QCOMPARE(store.chat("c").draftAttachments, chat.draftAttachments);
+    QVERIFY(store.chat("n").draftAttachments.isEmpty() && store.chat("n").messages[0].attachments.isEmpty());
+    store.copyChat("c", chatNamed("copy", "t").summary);
+    QCOMPARE(store.chat("copy").messages[0].attachments, question.attachments);
+    store.removeMessage("v");
+    store.saveChat(chatNamed("c", "t"));  // the draft is sent
+    const auto rows = [&] { sql::Connection disk(file(), sql::Mode::readOnly); return disk.value("SELECT count(*) FROM attachments WHERE chat = 'c'").toInt(); };
+    QCOMPARE(rows(), 2);
+    ChatRecord whole = store.chat("c");
+    whole.messages[0].attachments.removeFirst();
+    store.replaceChat(whole);
+    QCOMPARE(store.chat("c").messages[0].attachments.size(), 1);
+    store.removeChat("c");
+    QCOMPARE(rows(), 0);
+    QCOMPARE(store.chat("copy").draftAttachments.size(), 2);
+  }
+
+  // Written beside a second instance, and taken in later.
+  void attachmentsGoThroughMemory() {
+    auto other = second({"--hold", folder(), "Theirs"});
+    ChatRecord chat = chatNamed("n", "New here");
+    chat.draftAttachments = {attachment("d.txt", "of the draft")};
+    MessageRecord question = user("2", "mine");
+    question.attachments = {attachment("a.md", "text")};
+    { ChatStore store(folder(), {});
+      QCOMPARE(store.trouble().kind, StorageTrouble::Kind::secondInstance);
+      store.add(chat, {question});
+      QCOMPARE(store.secure(), 0); }
+    other->write("q\n");
+    QVERIFY(other->waitForFinished());
+    ChatStore store(folder(), {});
+    QCOMPARE(store.chat("n").messages.value(0), question);
+    QCOMPARE(store.chat("n").draftAttachments, chat.draftAttachments);
+  }
+
   static QStringList idsOf(const ChatRecord& chat) {
     QStringList ids;
     for (const MessageRecord& message : chat.messages) ids.append(message.id);
@@ -228,19 +286,27 @@ class StorageTest : public StorageFixture {
     if (version >= 2) disk.run("ALTER TABLE chats ADD COLUMN revision INTEGER NOT NULL DEFAULT 0");
     if (version >= 3) disk.run("ALTER TABLE messages ADD COLUMN drafted_tokens INTEGER NOT NULL DEFAULT 0");
     if (version >= 3) disk.run("ALTER TABLE messages ADD COLUMN accepted_tokens INTEGER NOT NULL DEFAULT 0");
+    if (version >= 4) {
+      for (const char* column : {"model TEXT NOT NULL DEFAULT ''", "seed INTEGER NOT NULL DEFAULT -1", "peak_bytes INTEGER NOT NULL DEFAULT 0",
+                                 "created INTEGER NOT NULL DEFAULT 0", "parent TEXT NOT NULL DEFAULT ''", "shown INTEGER NOT NULL DEFAULT 0"})
+        disk.run(QStringLiteral("ALTER TABLE messages ADD COLUMN %1").arg(column));
+      disk.run("ALTER TABLE chats ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0");
+    }
     for (const char* chat : {"c", "d"}) {
       disk.run("INSERT INTO chats (id, title, preview, updated, system_prompt, sampling, draft) VALUES (?, 'Old', '', 1, '', '', '')", {chat});
       for (int i = 0; i < 4; ++i)
         disk.run("INSERT INTO messages (id, chat, position, role, text, finish, omitted, tokens_per_second, first_token_ms, restore_ms, prefill_ms, "
                  "sample_ms, prompt_tokens, reused_tokens, tokens, settings_label) VALUES (?, ?, ?, ?, 'kept', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, '')",
                  {QStringLiteral("%1%2").arg(chat).arg(i), chat, i, i % 2 ? "assistant" : "user"});
+      for (int i = 1; version >= 4 && i < 4; ++i)
+        disk.run("UPDATE messages SET shown = ?, parent = ? WHERE id = ?", {i, QStringLiteral("%1%2").arg(chat).arg(i - 1), QStringLiteral("%1%2").arg(chat).arg(i)});
     }
   }
 
   void olderFormatsBecomeTrees_data() {
     QTest::addColumn<int>("version");
     QTest::addColumn<bool>("writable");
-    for (const int version : {1, 2, 3})
+    for (const int version : {1, 2, 3, 4})
       for (const bool writable : {true, false}) QTest::addRow("format %d%s", version, writable ? "" : ", read only") << version << writable;
   }
 
@@ -262,14 +328,15 @@ class StorageTest : public StorageFixture {
         }
       }
     }
-    const QString copy = folder() + "/chats.before-4.sqlite";
+    const QString copy = folder() + "/chats.before-5.sqlite";
     QCOMPARE(QFile::exists(copy), writable);
     if (!writable) return;
     QCOMPARE(modeOf(copy), 0600u);
     sql::Connection before(copy, sql::Mode::readOnly);
     QCOMPARE(before.value("SELECT max(version) FROM migrations").toInt(), version);
     QCOMPARE(before.value("SELECT count(*) FROM messages WHERE text = 'kept'").toInt(), 8);
-    QCOMPARE(before.value("SELECT count(*) FROM pragma_table_info('messages') WHERE name = 'parent'").toInt(), 0);
+    QCOMPARE(before.value("SELECT count(*) FROM pragma_table_info('messages') WHERE name = 'parent'").toInt(), version >= 4 ? 1 : 0);
+    QCOMPARE(before.value("SELECT count(*) FROM sqlite_master WHERE name = 'attachments'").toInt(), 0);
   }
 
   void writesAfterTheChatIsGone() {

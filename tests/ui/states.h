@@ -86,7 +86,34 @@ class States {
     return at_.say("How many people live in France, and how many of them in Paris? Please answer with a table and a program.",
                    {.pieces = {"About 68 million people:\n\n", "| place | people |\n|---|---|\n| France | 68 million |\n| Paris | 2.1 million |\n\n",
                                "```python\ndef people(place):\n    return {'France': 68_000_000, 'Paris': 2_100_000}[place]\n```\n\n", "1. one\n2. two\n"}}) &&
-           at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && writing() && failure() && trouble() && proposal() && switching();
+           at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && attachments() && writing() && failure() && trouble() && proposal() && switching();
+  }
+  QUrl file(const QString& name, const QByteArray& bytes) {
+    QFile file(at_.folder.filePath(name));
+    if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size()) qFatal("cannot write");
+    return QUrl::fromLocalFile(file.fileName());
+  }
+  // Some that fit, one that cannot be read, one that is too long; of the draft, of a message, of one that is edited.
+  bool attachments() {
+    AttachmentListModel& attached = *at_.ui->chat().attachments();
+    const DraftGauge& gauge = *at_.ui->app().gauge();
+    attached.attach({file("notes.md", "# Notes\n\nما هو الانتباه السريع؟\n" + QByteArray("many words of one line, ").repeated(40)), file("ملاحظات الرحلة الطويلة إلى فرنسا.txt", "مرحبا بكم"),
+                     file("a picture with a long name of a holiday in France.png", QByteArray("\x89PNG\r\n\x1a\n\0", 9))});
+    at_.ui->chat().setDraft("Compare this with the paper’s algorithm 1");
+    if (!QTest::qWaitFor([&] { return !attached.isReading() && gauge.isKnown() && gauge.attachedText() != ""; }) || !show("attachments")) return false;
+    attached.attach({file("everything.csv", QByteArray("one,two three\n").repeated(4000))});
+    if (!QTest::qWaitFor([&] { return gauge.shortenable() >= 0; }) || !show("attachments, too long")) return false;
+    attached.remove(3);
+    at_.ui->app().undo()->dismiss();
+    const auto read = [this] { at_.click(at_.first("AttachmentChip")); };
+    if (!opens("attachmentSheet", read, "an attachment read")) return false;
+    at_.script.expect({.pieces = {"It is the same."}});
+    at_.ui->chat().send(at_.ui->chat().draft());
+    if (!QTest::qWaitFor([&] { return !at_.ui->chat().isBusy(); }) || !show("attachments of a message")) return false;
+    at_.key(Qt::Key_Up);
+    if (!QTest::qWaitFor([&] { return at_.first("MessageEditor"); }) || !show("attachments edited")) return false;
+    at_.key(Qt::Key_Escape);
+    return QTest::qWaitFor([&] { return !at_.first("MessageEditor"); });
   }
   // How long loading and switching take, in milliseconds.
   void takeTime(int ms) {

@@ -83,7 +83,7 @@ Column {
             onCancelled: message.editing = false
             onKept: text => message.edited(text, false)
             onSent: text => message.edited(text, true)
-            Component.onCompleted: start(message.text)
+            Component.onCompleted: start(message.text, [])
         }
     }
     ReplyProgress {

@@ -20,6 +20,8 @@ Item {
     signal openFolderWanted()
     signal conversationSettingsWanted()
     signal refused(why: string)
+    signal attachWanted()
+    signal attachmentShown(content: var)
 
     function copyPlainly(): void {
         messages.copyPlainly()
@@ -102,6 +104,7 @@ Item {
                 chat: view.chat
                 columnWidth: view.columnWidth
                 settings: view.application.settings
+                onAttachmentShown: content => view.attachmentShown(content)
             }
             WelcomePage {
                 anchors.fill: parent
@@ -153,7 +156,10 @@ Item {
             continuesText: view.engine.chatTemplate.continuesText
             onUndoWanted: view.undo()
             onLastQuestionWanted: messages.editLastQuestion()
-            onRefused: view.refused(view.chat.sendHint)
+            gauge: view.application.gauge
+            onRefused: why => view.refused(why)
+            onAttachWanted: view.attachWanted()
+            onAttachmentShown: content => view.attachmentShown(content)
             onOffered: event => event.accepted = messages.handle(event)
             onConversationSettingsWanted: view.conversationSettingsWanted()
         }

@@ -10,15 +10,21 @@ Item {
     required property ChatViewModel chat
     required property SettingsViewModel settings
     required property bool continuesText        // sent as it stands: a line may be meant to begin anew
+    required property DraftGauge gauge
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
     signal undoWanted()
     signal lastQuestionWanted()
-    signal refused()                            // there is something to send, but not now
+    signal refused(why: string)                 // there is something to send, but not now
+    signal attachWanted()
+    signal attachmentShown(content: var)
     signal offered(event: var)                  // a key that may mean what is above
 
-    implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
+    readonly property bool written: area.text.trim() !== "" || chat.attachments.sendable
+    readonly property real above: strip.visible ? strip.height + Theme.px(8) : 0
+
+    implicitHeight: Math.max(Theme.px(60) + above, Math.min(maximumHeight, area.contentHeight + Theme.px(39) + above))
 
     function take(): void {
         area.forceActiveFocus(Qt.ShortcutFocusReason)
@@ -33,7 +39,7 @@ Item {
 
     function paste(): void {
         take()
-        area.paste()
+        area.pasteHere()
     }
 
     function suggest(text: string): void {
@@ -43,12 +49,14 @@ Item {
     }
 
     function send(): void {
-        if (area.text.trim() === "")
+        if (chat.attachments.reading)
+            refused(qsTr("An attachment is still being read."))
+        else if (!written)
             return
-        if (chat.canSend)
+        else if (chat.canSend)
             chat.send(continuesText ? area.text : area.text.trim())
         else
-            refused()
+            refused(chat.sendHint)
     }
 
     Repeater {                                  // the only shadow there is
@@ -68,8 +76,18 @@ Item {
         color: Theme.pane
         border { width: area.activeFocus ? 2 : 1; color: area.activeFocus ? Theme.fade(Theme.accent, 0.75) : Theme.line }
     }
+    AttachmentStrip {
+        id: strip
+        anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.px(12); bottomMargin: 0 }
+        height: implicitHeight
+        maximumHeight: Math.max(Theme.px(32), composer.maximumHeight - Theme.px(90))
+        attachments: composer.chat.attachments
+        gauge: composer.gauge
+        onShown: content => composer.attachmentShown(content)
+        onReleased: composer.take()
+    }
     Flickable {
-        anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4) }
+        anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4); topMargin: Theme.px(4) + composer.above }
         boundsBehavior: Flickable.StopAtBounds
         clip: true
         contentHeight: area.contentHeight + area.topPadding + area.bottomPadding    // the area itself misses a change of its paddings
@@ -87,9 +105,17 @@ Item {
             onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text
             sendWithEnter: composer.settings.sendWithEnter
             onSent: composer.send()
+
+            function pasteHere(): void {        // files are attached
+                if (!composer.chat.attachments.attachCopied())
+                    paste()
+            }
+
             Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
                 if (event.matches(StandardKey.Undo) && !canUndo)
                     composer.undoWanted()
+                else if (event.matches(StandardKey.Paste))
+                    pasteHere()
                 else if (event.key === Qt.Key_Up && !event.modifiers && length === 0)
                     composer.lastQuestionWanted()
                 else if (selectedText === "")
@@ -121,6 +147,14 @@ Item {
         spacing: Theme.px(6)
 
         IconButton {
+            objectName: "attachButton"
+            anchors.verticalCenter: parent.verticalCenter
+            icon.name: "clip"
+            text: qsTr("Attach files")
+            keys: "Ctrl Shift A"
+            onClicked: composer.attachWanted()
+        }
+        IconButton {
             anchors.verticalCenter: parent.verticalCenter
             icon.name: "sliders"
             text: qsTr("System prompt and sampling")
@@ -130,8 +164,23 @@ Item {
             objectName: "sendButton"
             kind: "primary"
             text: composer.chat.busy ? qsTr("Stop · Esc") : qsTr("Send")
-            enabled: composer.chat.busy ? composer.chat.state !== ChatViewModel.Stopping : composer.chat.canSend && area.text.trim() !== ""
+            enabled: composer.chat.busy ? composer.chat.state !== ChatViewModel.Stopping : composer.chat.canSend && composer.written && !composer.chat.attachments.reading
             onClicked: composer.chat.busy ? composer.chat.stop() : composer.send()
+        }
+    }
+    Figure {                                    // in the margin below: it comes and goes, and nothing moves
+        id: figure
+        objectName: "draftGauge"
+        anchors { right: parent.right; top: parent.bottom; rightMargin: Theme.px(14); topMargin: Theme.px(2) }
+        visible: composer.gauge.known
+        text: composer.gauge.text
+        color: composer.gauge.excess > 0 ? Theme.danger : Theme.dim
+        Accessible.name: text
+
+        HoverHandler { id: pointer }
+        Hint {
+            shown: pointer.hovered
+            text: composer.gauge.tooltip
         }
     }
 }

@@ -26,6 +26,7 @@ Item {
     required property int versions
     required property string details
     required property string change
+    required property var attachments
     required property bool rightToLeft
     required property bool omitted
 
@@ -35,6 +36,7 @@ Item {
     property bool last: false
 
     signal versionWanted(version: int)
+    signal attachmentShown(content: var)
 
     implicitHeight: (divider.visible ? divider.height : 0) + body.height + Theme.px(22)
     opacity: omitted ? 0.6 : 1
@@ -110,7 +112,9 @@ Item {
             details: message.details
             onVersionWanted: version => message.versionWanted(version)
             onCopied: message.chat.copyText(message.index)
-            onResent: text => message.chat.editAndResend(message.index, text)
+            attachments: message.attachments
+            onAttachmentShown: content => message.attachmentShown(content)
+            onResent: (text, without) => message.chat.editAndResend(message.index, text, without)
         }
     }
     Component {

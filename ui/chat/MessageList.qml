@@ -13,6 +13,8 @@ Item {
     required property real columnWidth
     required property SettingsViewModel settings
 
+    signal attachmentShown(content: var)
+
     onChatChanged: list.follow()
 
     Connections {
@@ -124,6 +126,7 @@ Item {
             settings: area.settings
             last: index === ListView.view.count - 1
             onVersionWanted: version => area.showVersion(index, version)
+            onAttachmentShown: content => area.attachmentShown(content)
         }
 
         onContentHeightChanged: if (following) settling.restart()

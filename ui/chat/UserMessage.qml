@@ -15,19 +15,21 @@ Item {
     required property int version
     required property int versions
     required property string details
+    required property var attachments           // of each {name, figure, content}
     property bool editing: false
     readonly property bool active: pointer.hovered || editButton.visualFocus || copy.visualFocus || choice.focused
     readonly property real room: Math.round(width * 0.86)
 
     signal versionWanted(version: int)
     signal copied()
-    signal resent(text: string)
+    signal resent(text: string, without: var)
+    signal attachmentShown(content: var)
 
     implicitHeight: editing ? editor.height : bubble.height + below.height
 
     function edit(): void {
         editing = true
-        editor.start(text)
+        editor.start(text, attachments)
     }
 
     HoverHandler { id: pointer }
@@ -36,8 +38,8 @@ Item {
         id: bubble
         anchors.right: parent.right
         visible: !message.editing
-        width: words.width + Theme.px(28)
-        height: words.height + Theme.px(18)
+        width: Math.max(words.visible ? words.width : 0, chips.visible ? chips.width : 0) + Theme.px(28)
+        height: (chips.visible ? chips.height : 0) + (chips.visible && words.visible ? Theme.px(8) : 0) + (words.visible ? words.height : 0) + Theme.px(18)
 
         Rectangle {
             anchors.fill: parent
@@ -51,10 +53,19 @@ Item {
             radius: Theme.px(4)
             color: Theme.mine
         }
+        MessageAttachments {
+            id: chips
+            x: Theme.px(14)
+            y: Theme.px(9)
+            room: message.room
+            attachments: message.attachments
+            onShown: content => message.attachmentShown(content)
+        }
         Blocks {
             id: words
             x: Theme.px(14)
-            y: Theme.px(9)
+            y: Theme.px(9) + (chips.visible ? chips.height + Theme.px(8) : 0)
+            visible: message.text !== "" || !chips.visible
             width: Math.min(Math.ceil(natural) + 1, message.room)
             blocks: message.blocks
         }
@@ -114,7 +125,8 @@ Item {
         onCancelled: message.editing = false
         onSent: text => {
             message.editing = false
-            message.resent(text.trim())
+            message.resent(text.trim(), without)
         }
+        onAttachmentShown: content => message.attachmentShown(content)
     }
 }

@@ -5,6 +5,10 @@ import QtQuick.Templates as T
 T.TextArea {
     id: control
 
+    function pasteHere(): void {                // by key or menu; some do more with what is on the clipboard
+        paste()
+    }
+
     wrapMode: TextEdit.Wrap
     textFormat: TextEdit.PlainText
     selectByMouse: true

@@ -53,7 +53,7 @@ Item {
             MenuRule { }
             MenuItem { objectName: "menuCut"; text: qsTr("Cut"); keys: "Ctrl+X"; enabled: menu.text.selectedText !== ""; onTriggered: menu.act(() => menu.text.cut()) }
             MenuItem { objectName: "menuCopy"; text: qsTr("Copy"); keys: "Ctrl+C"; enabled: menu.text.selectedText !== ""; onTriggered: menu.act(() => menu.text.copy()) }
-            MenuItem { objectName: "menuPaste"; text: qsTr("Paste"); keys: "Ctrl+V"; enabled: menu.text.canPaste; onTriggered: menu.act(() => menu.text.paste()) }
+            MenuItem { objectName: "menuPaste"; text: qsTr("Paste"); keys: "Ctrl+V"; enabled: menu.text.canPaste; onTriggered: menu.act(() => menu.text.pasteHere ? menu.text.pasteHere() : menu.text.paste()) }
             MenuRule { }
             MenuItem { objectName: "menuSelectAll"; text: qsTr("Select all"); keys: "Ctrl+A"; enabled: menu.text.length > 0; onTriggered: menu.act(() => menu.text.selectAll()) }
         }

@@ -15,6 +15,7 @@ Section {
     Meter {
         width: parent.width
         tone: Theme.kv
+        expected: section.instruments.kvCapacity > 0 ? section.instruments.kvExpected / section.instruments.kvCapacity : 0
         value: section.instruments.kvCapacity > 0 ? section.instruments.kvTokens / section.instruments.kvCapacity : 0
         Accessible.name: qsTr("KV cache: %1").arg(section.instruments.kvTokensText)
 

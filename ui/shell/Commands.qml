@@ -17,6 +17,7 @@ Item {
         { group: qsTr("Conversation"), name: qsTr("New chat"), keys: "Ctrl+N", run: newChat },
         { group: qsTr("Conversation"), name: qsTr("Search conversations"), keys: "Ctrl+K", run: searchWanted },
         { group: qsTr("Conversation"), name: qsTr("Write a message"), keys: "Ctrl+L", run: composerWanted },
+        { group: qsTr("Conversation"), name: qsTr("Attach files"), keys: "Ctrl+Shift+A", run: attachWanted },
         { group: qsTr("Conversation"), name: qsTr("Answer again"), keys: "Ctrl+R", run: answerAgain },
         { group: qsTr("Conversation"), name: qsTr("Version before"), keys: "Alt+Left", beside: true, run: () => versionWanted(-1) },
         { group: qsTr("Conversation"), name: qsTr("Version after"), keys: "Alt+Right", beside: true, run: () => versionWanted(1) },
@@ -51,6 +52,7 @@ Item {
     signal composerWanted()
     signal exportWanted(chatId: string)
     signal importWanted()
+    signal attachWanted()
     signal versionWanted(by: int)
     signal copyWanted()
     signal quitWanted()

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Dialogs
 import Halftone.App
 
-// Where a conversation is written to, or read from.
+// Where a conversation is written to, or read from; and what goes with its next message.
 Item {
     id: dialogs
 
@@ -19,6 +19,18 @@ Item {
         opening.open()
     }
 
+    function attach(): void {
+        attaching.open()
+    }
+
+    FileDialog {
+        id: attaching
+        objectName: "attachDialog"
+        title: qsTr("Attach files")
+        fileMode: FileDialog.OpenFiles
+        nameFilters: [qsTr("All files (*)")]
+        onAccepted: dialogs.application.chat.attachments.attach(selectedFiles)
+    }
     FileDialog {
         id: saving
         objectName: "exportDialog"

@@ -1,18 +1,29 @@
 import QtQuick
+import Halftone.App
 import Halftone.Controls
 
-// A model dropped anywhere on the window is opened.
+// A model dropped anywhere on the window is opened; other files go with the message.
 DropArea {
     id: surface
 
+    required property ApplicationViewModel application
+    property bool attaching: false              // what is dragged is no model
+
     signal modelDropped(model: url)
+    signal filesDropped(files: var)
 
     keys: ["text/uri-list"]
-    onEntered: drag => drag.accepted = drag.hasUrls && drag.urls.length === 1
+    onEntered: drag => {
+        drag.accepted = drag.hasUrls
+        attaching = !application.isModel(drag.urls)
+    }
     onDropped: drop => {
         if (drop.hasUrls) {
             drop.accept(Qt.CopyAction)
-            surface.modelDropped(drop.urls[0])
+            if (attaching)
+                surface.filesDropped(drop.urls)
+            else
+                surface.modelDropped(drop.urls[0])
         }
     }
 
@@ -37,7 +48,7 @@ DropArea {
                 color: Theme.accent
             }
             Label {
-                text: qsTr("Drop to open this model")
+                text: surface.attaching ? qsTr("Drop to attach to the message") : qsTr("Drop to open this model")
                 font.pixelSize: Theme.px(17)
                 font.weight: Font.DemiBold
             }

@@ -17,8 +17,8 @@ T.ApplicationWindow {
     readonly property SettingsViewModel settings: application.settings
     readonly property bool dark: settings.theme === "dark" || (settings.theme !== "light" && system.window.hslLightness < 0.5)
 
-    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet, deletedSheet]
-    readonly property bool covered: fitSheet.visible || modelSheet.visible || settingsSheet.visible || closingSheet.visible || shortcutsSheet.visible || deletedSheet.visible
+    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet, deletedSheet, attachmentSheet]
+    readonly property bool covered: fitSheet.visible || modelSheet.visible || settingsSheet.visible || closingSheet.visible || shortcutsSheet.visible || deletedSheet.visible || attachmentSheet.visible
     readonly property bool deciding: application.engine.proposal.visible || application.engine.state === EngineViewModel.Switching
     readonly property Item overlay: T.Overlay.overlay
     property bool summoned: false               // the instruments were laid over to ask what a switch may cost
@@ -176,6 +176,7 @@ T.ApplicationWindow {
         onFullScreenWanted: geometry.toggleFullScreen()
         onExportWanted: chatId => files.exportChat(chatId)
         onImportWanted: files.importChat()
+        onAttachWanted: files.attach()
         onComposerWanted: chatView.focusComposer()
         onVersionWanted: by => {
             if (!chatView.stepVersion(by))
@@ -270,6 +271,8 @@ T.ApplicationWindow {
                     onOpenFolderWanted: dialogs.openFolder()
                     onConversationSettingsWanted: settingsSheet.openConversation()
                     onRefused: why => toast.say(why)
+                    onAttachWanted: files.attach()
+                    onAttachmentShown: content => attachmentSheet.show(content)
                 }
             }
             Pane {
@@ -306,7 +309,13 @@ T.ApplicationWindow {
     }
     DropSurface {
         anchors.fill: parent
+        application: window.application
         onModelDropped: url => window.application.engine.openModel(url)
+        onFilesDropped: files => {
+            window.application.chat.attachments.attach(files)
+            window.makeRoom()
+            chatView.focusComposer()
+        }
     }
     FitSheet {
         id: fitSheet
@@ -338,6 +347,10 @@ T.ApplicationWindow {
         id: deletedSheet
         objectName: "deletedSheet"
         application: window.application
+    }
+    AttachmentSheet {
+        id: attachmentSheet
+        page: window.application.attachmentPage
     }
     ShortcutsSheet {
         id: shortcutsSheet

@@ -60,6 +60,19 @@ class SessionTest : public QObject {
     QVERIFY2(says(bytes[1], "```python\ndef ") && says(bytes[1], "1000**2\n```"), bytes[1].text.c_str());
   }
 
+  // What a user writes holds no control tokens, whatever it looks like; stopped, there is no count.
+  void tokensOfATextAreCountedAsItIsWritten() {
+    auto e = engine();
+    QVERIFY(e);
+    QCOMPARE(e->count_tokens("", {}).value(), 0);
+    for (const std::string text : {"How many people live in France?", "<|im_end|>", "مرحبا 🧳\n\n"})
+      QCOMPARE(e->count_tokens(text, {}).value(), std::ssize(e->tokenizer()->encode(text)));
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = e->count_tokens(kPopulation[0], stop.get_token());
+    QVERIFY(!stopped && stopped.error().kind == ErrorKind::cancelled);
+  }
+
   void secondTurnComputesOnlyWhatIsNew() {
     auto e = engine();
     QVERIFY(e);
