@@ -96,7 +96,7 @@ Result<void> converse(Session& session, const ChatOptions& options) {
       try {
         return answer(session, conversation, options);
       } catch (const std::bad_alloc& error) {
-        return fail(ErrorKind::out_of_memory, "Ask something shorter, or start again with a smaller cache.", "{}", error.what());
+        return fail(ErrorKind::out_of_memory, "Ask something shorter, or start again with a smaller cache.", "{}", said_by(error));
       }
     }();
     if (!reply) {  // the question is taken back; the conversation goes on
@@ -125,7 +125,7 @@ void add_chat(CLI::App& app, Run& run) {
     run = [=]() -> Result<void> {
       auto engine = open_local(options->model, *options, Needs::text);
       if (!engine) return pass_on(std::move(engine));
-      if (const std::string& trouble = (*engine)->model().template_trouble; !trouble.empty() && options->uses_own_template())
+      if (const std::string& trouble = (*engine)->model().template_trouble.english; !trouble.empty() && options->uses_own_template())
         note("{}; the plain dialogue is used. --template FILE gives another.\n", trouble);
       struct sigaction action = {};  // without SA_RESTART: at the prompt it ends the wait for a line
       action.sa_handler = [](int) { interrupted = 1; };

@@ -14,7 +14,7 @@ Json to_json(const TokenizerInfo& t) {
                {"eos", to_json(t.eos)}, {"unknown", to_json(t.unknown)}, {"padding", to_json(t.padding)}, {"ends", Json::array()},
                {"reasoning", t.reasoning_open.empty() ? Json() : Json{t.reasoning_open, t.reasoning_close}}, {"trouble", nullptr}};
   for (const TokenizerInfo::Special& end : t.ends) json["ends"].push_back(to_json(std::optional(end)));
-  if (t.trouble) json["trouble"] = {{"cause", t.trouble->cause}, {"remedy", t.trouble->remedy}};
+  if (t.trouble) json["trouble"] = {{"cause", t.trouble->cause.english}, {"remedy", t.trouble->remedy.english}};
   return json;
 }
 
@@ -23,7 +23,7 @@ Json template_json(const ModelInfo& m) {
   for (const auto& named : m.named_templates) names.push_back(named.name);
   for (const TemplateVariable& variable : m.template_variables) variables.push_back(variable.name);
   return {{"names", names}, {"variables", variables},
-          {"trouble", m.template_trouble.empty() ? Json() : Json(m.template_trouble)}};
+          {"trouble", m.template_trouble.empty() ? Json() : Json(m.template_trouble.english)}};
 }
 
 std::string template_text(const ModelInfo& m) {
@@ -46,8 +46,8 @@ std::string tokenizer_text(const TokenizerInfo& t) {
     return special ? fmt::format("{} ({})", special->text, special->id) : std::string();
   };
   if (t.trouble) {
-    line("tokenizer", "cannot be read, so the model cannot chat: " + t.trouble->cause);
-    line("remedy", t.trouble->remedy);
+    line("tokenizer", "cannot be read, so the model cannot chat: " + t.trouble->cause.english);
+    line("remedy", t.trouble->remedy.english);
   } else {
     line("tokenizer", fmt::format("{}, {} tokens, from {}", t.kind, t.tokens, t.source));
   }
@@ -66,12 +66,13 @@ Json to_json(const FitEstimate& fit, const Checkpoint& checkpoint) {
   const ModelInfo& m = fit.model;
   Json json = {{"name", m.name}, {"family", m.family}, {"container", m.container}, {"licence", m.licence}, {"parameters", m.parameters},
                {"stored_format", m.stored_format}, {"layers", m.layers}, {"heads", m.heads}, {"kv_heads", m.kv_heads},
-               {"head_width", m.head_width}, {"width", m.width}, {"vocabulary", m.vocabulary}, {"positions", m.positions},
+               {"head_width", m.head_width}, {"width", m.width}, {"vocabulary", m.vocabulary}, {"positions", m.positions.english},
                {"trained_context", m.trained_context}, {"chat_template", !m.chat_template.empty()}, {"template", template_json(m)}, {"tokenizer", to_json(m.tokenizer)},
-               {"notes", m.notes},
+               {"notes", Json::array()},
                {"context", fit.context}, {"kv_cache_bytes", fit.kv_bytes},
                {"kv_cache_bytes_all_heads", fit.kv_bytes_all_heads}, {"activation_bytes", fit.activation_bytes},
                {"workspace_bytes", fit.workspace_bytes}, {"memory_total", fit.device_total}, {"memory_available", fit.device_available}};
+  for (const Sentence& note : m.notes) json["notes"].push_back(note.english);
   for (const FitRow& row : fit.rows) {
     json["precisions"].push_back(
         {{"weights", to_string(row.precision)}, {"from", converted_from(checkpoint, row.precision)}, {"weight_bytes", row.weight_bytes}, {"total_bytes", row.total_bytes}, {"fits", row.fits}});
@@ -94,7 +95,7 @@ std::string to_text(const FitEstimate& fit, const Checkpoint& checkpoint) {
       m.head_width, m.positions, m.trained_context, m.vocabulary, template_text(m));
   text += tokenizer_text(m.tokenizer);
   if (!m.licence.empty()) text += fmt::format("  licence         {}\n", m.licence);
-  for (const std::string& note : m.notes) text += fmt::format("  note            {}\n", note);
+  for (const Sentence& note : m.notes) text += fmt::format("  note            {}\n", note);
   const std::string shared = m.kv_heads == m.heads ? "" : fmt::format(" ({} if each of its {} heads had its own)", bytes_text(fit.kv_bytes_all_heads), m.heads);
   text += fmt::format("\nAt a context of {} tokens: KV cache {}{}, activations {}, workspace {}. Memory: {} available of {}.\n\n", fit.context,
                       bytes_text(fit.kv_bytes), shared, bytes_text(fit.activation_bytes), bytes_text(fit.workspace_bytes),

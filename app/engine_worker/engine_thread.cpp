@@ -40,7 +40,7 @@ void EngineThread::measure(int request, const QString& path, Precision precision
   measures_.setMaxThreadCount(1);
   measures_.start([this, request, path, precision, stop, measure = factory_.measure] {
     const auto report = [&](const Progress& progress) {
-      emit measureProgressed(request, {QString::fromUtf8(progress.stage.data(), static_cast<qsizetype>(progress.stage.size())), progress.done, progress.total});
+      emit measureProgressed(request, {progress.stage, progress.done, progress.total});
     };
     const auto thrown = guarded([&] {
       const auto found = measure(path.toStdString(), precision, report, stop);

@@ -96,8 +96,7 @@ ProgressSink EngineWorker::progressSink(int request) {
   return [this, request, clock = QElapsedTimer()](const Progress& progress) mutable {
     if (clock.isValid() && clock.elapsed() < kFrameMs && progress.done != progress.total) return;
     clock.start();
-    const QString stage = QString::fromUtf8(progress.stage.data(), static_cast<qsizetype>(progress.stage.size()));
-    emit face_.progressed(request, {stage, progress.done, progress.total});
+    emit face_.progressed(request, {progress.stage, progress.done, progress.total});
   };
 }
 

@@ -4,6 +4,8 @@
 #include <new>
 #include <typeinfo>
 
+#include "app/engine_worker/engine_words.h"
+
 namespace halftone::app {
 namespace {
 struct Text {
@@ -12,7 +14,7 @@ struct Text {
 }  // namespace
 
 EngineFailure failureOf(const Error& error) {
-  return {error.kind, QString::fromStdString(error.cause), QString::fromStdString(error.remedy)};
+  return {error.kind, spoken(error.cause), spoken(error.remedy)};
 }
 
 EngineFailure failureOf(const std::exception_ptr& thrown) {
@@ -20,10 +22,10 @@ EngineFailure failureOf(const std::exception_ptr& thrown) {
     std::rethrow_exception(thrown);
   } catch (const std::bad_alloc& error) {
     const bool plain = typeid(error) == typeid(std::bad_alloc);  // the engine's own says the numbers
-    return {ErrorKind::out_of_memory, plain ? Text::tr("There is not enough memory.") : QString::fromUtf8(error.what()),
+    return {ErrorKind::out_of_memory, plain ? Text::tr("There is not enough memory.") : spoken(said_by(error)),
             Text::tr("Choose smaller weights, a smaller cache or a shorter context, or close other programs.")};
   } catch (const std::exception& error) {
-    return {ErrorKind::io, Text::tr("The engine failed: %1").arg(QString::fromUtf8(error.what())),
+    return {ErrorKind::io, Text::tr("The engine failed: %1").arg(spoken(said_by(error))),
             Text::tr("Try again. If it persists, open the model again.")};
   } catch (...) {
     return {ErrorKind::io, Text::tr("The engine failed without saying why."), Text::tr("Open the model again.")};

@@ -26,7 +26,7 @@ struct EngineFacts {
 };
 
 struct LoadProgress {
-  QString stage;
+  Sentence stage;
   qint64 done = 0, total = 0;  // bytes
 };
 

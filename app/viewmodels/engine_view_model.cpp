@@ -5,6 +5,8 @@
 #include <QGuiApplication>
 
 #include "app/engine_worker/engine_thread.h"
+#include "app/engine_worker/engine_words.h"
+#include "app/engine_worker/guard.h"
 #include "app/format.h"
 #include "app/log.h"
 #include "app/viewmodels/switch_cost_text.h"
@@ -177,8 +179,8 @@ void EngineViewModel::beginProgress(const QString& text) {
 void EngineViewModel::onProgress(int request, const LoadProgress& progress) {
   if (request != request_) return;
   const double share = progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0;
-  pace_.add(progress.stage, progress.done, progress.total, clock_.elapsed());
-  setProgress(share, progress.stage + u' ' + formatBytesOf(progress.done, progress.total));
+  pace_.add(QString::fromStdString(progress.stage.english), progress.done, progress.total, clock_.elapsed());
+  setProgress(share, spoken(progress.stage) + u' ' + formatBytesOf(progress.done, progress.total));
 }
 
 void EngineViewModel::onFailed(int request, const EngineFailure& failure) {
@@ -232,7 +234,7 @@ void EngineViewModel::onEstimated(int request, const FitEstimate& estimate) {
 void EngineViewModel::confirmOpen(const QString& precision) {
   if (path_.isEmpty() || state_ == Loading || state_ == Switching) return;
   const auto weights = parse_precision(precision.toStdString());
-  if (!weights) return fail({weights.error().kind, QString::fromStdString(weights.error().cause), QString::fromStdString(weights.error().remedy)});
+  if (!weights) return fail(failureOf(weights.error()));
   if (replying_) emit stopReplyRequested();  // ends before the engine thread comes to what follows
   EngineSettings settings = wanted_;
   settings.weights = *weights;

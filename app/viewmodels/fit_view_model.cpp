@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "app/engine_worker/engine_words.h"
 #include "app/format.h"
 #include "engine/generate/model_template.h"
 
@@ -62,12 +63,12 @@ QList<QVariantList> modelFacts(const ModelInfo& model) {
   add(FitViewModel::tr("Layers"), FitViewModel::tr("%1, width %2").arg(formatCount(model.layers), formatCount(model.width)));
   add(FitViewModel::tr("Heads"), FitViewModel::tr("%1, %2 for keys and values, width %3").arg(model.heads).arg(model.kv_heads).arg(model.head_width));
   add(FitViewModel::tr("Vocabulary"), formatCount(model.vocabulary));
-  add(FitViewModel::tr("Positions"), text(model.positions));
+  add(FitViewModel::tr("Positions"), spoken(model.positions));
   add(FitViewModel::tr("Trained context"), model.trained_context > 0 ? FitViewModel::tr("%1 tokens").arg(formatCount(model.trained_context)) : QString());
   addTokenizer(model.tokenizer, add);
   add(FitViewModel::tr("Chat template"), templateText(model));
   add(FitViewModel::tr("Licence"), text(model.licence));
-  for (const std::string& note : model.notes) add(FitViewModel::tr("Note"), text(note));
+  for (const Sentence& note : model.notes) add(FitViewModel::tr("Note"), spoken(note));
   add(FitViewModel::tr("Path"), QString::fromStdString(model.path.string()));
   return facts;
 }
@@ -95,8 +96,8 @@ void FitViewModel::set(const FitEstimate& estimate) {
   availableText_ = tr("%1 of %2 free").arg(formatBytes(estimate.device_available), formatBytes(estimate.device_total));
   facts_.setRows(modelFacts(estimate.model));
   const auto& trouble = estimate.model.tokenizer.trouble;
-  tokenizerTrouble_ = trouble ? text(trouble->cause) : QString();
-  tokenizerRemedy_ = trouble ? text(trouble->remedy) : QString();
+  tokenizerTrouble_ = trouble ? spoken(trouble->cause) : QString();
+  tokenizerRemedy_ = trouble ? spoken(trouble->remedy) : QString();
 
   // As stored where that fits; else the most exact one that does (the rows go from exact to coarse).
   const auto fitting = std::ranges::find_if(estimate.rows, &FitRow::fits);

@@ -121,7 +121,7 @@ void QualityViewModel::onFailed(int request, const EngineFailure& failure) {
 void QualityViewModel::onProgress(int request, const LoadProgress& progress) {
   if (request != request_ || progress.total <= 0) return;
   const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-  setProgress(progress.stage == u"predicting a text" ? 0.5 + share / 2 : share / 2);
+  setProgress(progress.stage.english == "predicting a text" ? 0.5 + share / 2 : share / 2);
 }
 
 void QualityViewModel::setProgress(double progress) {

@@ -2,9 +2,9 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QRegularExpression>
 #include <algorithm>
 
+#include "app/engine_worker/engine_words.h"
 #include "engine/generate/model_template.h"
 
 namespace halftone::app {
@@ -91,7 +91,7 @@ void TemplateViewModel::show() {
   const auto parsed = ChatTemplate::parse(broken ? ChatTemplate::plain().source() : inForce_.toStdString());
   known_ = parsed && available_ ? parsed->variables() : std::vector<TemplateVariable>();
   showVariables();
-  setError(broken ? QString::fromStdString(model_.template_trouble) : QString());
+  setError(broken ? spoken(model_.template_trouble) : QString());
   emit draftChanged();
   emit changed();
 }
@@ -127,10 +127,9 @@ bool TemplateViewModel::use() {
   if (!available_) return false;
   const std::string source = draft_.toStdString();
   if (const auto usable = usable_template(source); !usable) {
-    static const QRegularExpression place(QStringLiteral(R"(: line (\d+): (.*)$)"), QRegularExpression::DotMatchesEverythingOption);
-    const QString cause = QString::fromStdString(usable.error().cause);
-    const auto found = place.match(cause);
-    setError(found.hasMatch() ? tr("Line %1: %2").arg(found.captured(1), QChar(0x2066) + found.captured(2) + QChar(0x2069)) : cause, found.captured(1).toInt());
+    const Sentence& cause = usable.error().cause;
+    if (cause.pattern != kUnusableAtLine) setError(spoken(cause));
+    else setError(tr("Line %1: %2").arg(spoken(cause.parts[0]), spoken(cause.parts[1])), QString::fromStdString(cause.parts[0].english).toInt());
     return false;
   }
   TemplateSettings next = settings_;
@@ -158,7 +157,7 @@ void TemplateViewModel::continueText(bool on) {
 void TemplateViewModel::choose(const QString& name) {
   const auto named = std::ranges::find(model_.named_templates, name.toStdString(), &ModelInfo::NamedTemplate::name);
   if (named == model_.named_templates.end()) return;
-  if (const auto usable = usable_template(named->source); !usable) return setError(QString::fromStdString(usable.error().cause));
+  if (const auto usable = usable_template(named->source); !usable) return setError(spoken(usable.error().cause));
   TemplateSettings next = settings_;
   next.source.clear();
   next.name = named->source == model_.chat_template ? std::string() : named->name;

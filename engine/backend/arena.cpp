@@ -25,17 +25,27 @@ constexpr std::int64_t kLeftForOthers = std::int64_t{64} << 20;  // this process
 
 std::string mib(std::int64_t bytes) { return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20)); }
 
+Label label_of(MemoryTag tag) {
+  switch (tag) {
+    case MemoryTag::weights: return noun("weights");
+    case MemoryTag::kv_cache: return noun("kv_cache");
+    case MemoryTag::activations: return noun("activations");
+    case MemoryTag::workspace: break;
+  }
+  return noun("workspace");
+}
+
 // What is true of the refusal: too little is free; or enough is, and the process may not have it; or not in one piece.
-std::string cause_of(std::int64_t needed, std::int64_t available, MemoryTag tag) {
-  const std::string wanted = fmt::format("out of memory: {} needs {} more", to_string(tag), mib(needed));
-  if (needed > available) return fmt::format("{}, {} of the device's memory are free", wanted, mib(available));
+Sentence cause_of(std::int64_t needed, std::int64_t available, MemoryTag tag) {
+  const Sentence wanted = sentence("out of memory: {} needs {} more", label_of(tag), mib(needed));
+  if (needed > available) return sentence("{}, {} of the device's memory are free", wanted, mib(available));
   if (needed + kLeftForOthers > available)
-    return fmt::format("{}; of the {} that are free, {} are left to other programs", wanted, mib(available), mib(kLeftForOthers));
+    return sentence("{}; of the {} that are free, {} are left to other programs", wanted, mib(available), mib(kLeftForOthers));
   rlimit limit{};
   if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-    return fmt::format("{}, and this process has used up the {} of address space that it may take (ulimit -v)", wanted,
-                       mib(static_cast<std::int64_t>(limit.rlim_cur)));
-  return fmt::format("{} in one piece, which the device does not give although {} are free", wanted, mib(available));
+    return sentence("{}, and this process has used up the {} of address space that it may take (ulimit -v)", wanted,
+                    mib(static_cast<std::int64_t>(limit.rlim_cur)));
+  return sentence("{} in one piece, which the device does not give although {} are free", wanted, mib(available));
 }
 
 }  // namespace
@@ -48,7 +58,7 @@ std::string_view to_string(MemoryTag tag) {
 OutOfMemory::OutOfMemory(std::int64_t needed, std::int64_t available, MemoryTag tag)
     : needed_(needed),
       available_(available),
-      message_(cause_of(needed, available, tag)) {}
+      sentence_(cause_of(needed, available, tag)) {}
 
 Buffer::~Buffer() {
   if (!data_) return;

@@ -10,20 +10,22 @@
 #include <utility>
 
 #include "engine/backend/memory.h"
+#include "engine/base/sentence.h"
 
 namespace halftone {
 
 // Thrown when a device cannot give what was asked for. Says the numbers; the caller says what would fit instead.
-class OutOfMemory : public std::bad_alloc {
+class OutOfMemory : public std::bad_alloc, public Spoken {
  public:
   OutOfMemory(std::int64_t needed, std::int64_t available, MemoryTag tag);
-  const char* what() const noexcept override { return message_.c_str(); }
+  const char* what() const noexcept override { return sentence_.english.c_str(); }
+  const Sentence& sentence() const noexcept override { return sentence_; }
   std::int64_t needed() const { return needed_; }
   std::int64_t available() const { return available_; }
 
  private:
   std::int64_t needed_, available_;
-  std::string message_;
+  Sentence sentence_;
 };
 
 class Arena;

@@ -2,11 +2,11 @@
 // to do. (Device faults and exhausted memory are exceptions, caught once in the worker; broken invariants are asserts.)
 #pragma once
 
-#include <fmt/format.h>
-
 #include <expected>
 #include <string>
 #include <utility>
+
+#include "engine/base/sentence.h"
 
 namespace halftone {
 
@@ -22,21 +22,31 @@ enum class ErrorKind {
   cancelled,         // the user stopped it
 };
 
+// A sentence as it is handed over: made already, or a literal.
+struct Wording : Sentence {
+  Wording(const char* literal) : Sentence(literal) {}
+  Wording(Sentence sentence) : Sentence(std::move(sentence)) {}
+};
+
 struct Error {
   ErrorKind kind = ErrorKind::malformed;
-  std::string cause;   // one sentence with the numbers: "model.gguf: tensor 'blk.0.attn_q.weight' ends at byte 4,096 of 4,000"
-  std::string remedy;  // what the user can do, or empty: "Download the file again: it is shorter than its header says."
+  Sentence cause;   // with the numbers: "model.gguf: tensor 'blk.0.attn_q.weight' ends at byte 4,096 of 4,000"
+  Sentence remedy;  // what the user can do, or empty: "Download the file again: it is shorter than its header says."
 
-  std::string message() const { return remedy.empty() ? cause : cause + "\n" + remedy; }
+  Error() = default;
+  Error(ErrorKind which, Wording why, Wording what_to_do) : kind(which), cause(std::move(why)), remedy(std::move(what_to_do)) {}
+
+  std::string message() const { return remedy.empty() ? cause.english : cause.english + "\n" + remedy.english; }
 };
 
 template <class T>
 using Result = std::expected<T, Error>;
 
 // return fail(ErrorKind::malformed, "what to do", "tensor '{}' has {} dimensions", name, n);
+// What is fixed in it is written as a literal: app/engine_worker/engine_words lists the literals, and a test holds the list to them.
 template <class... Args>
-std::unexpected<Error> fail(ErrorKind kind, std::string remedy, fmt::format_string<Args...> cause, Args&&... args) {
-  return std::unexpected(Error{kind, fmt::format(cause, std::forward<Args>(args)...), std::move(remedy)});
+std::unexpected<Error> fail(ErrorKind kind, Wording remedy, fmt::format_string<Args...> cause, Args&&... args) {
+  return std::unexpected(Error{kind, sentence<Args...>(cause, std::forward<Args>(args)...), std::move(remedy)});
 }
 
 // Hands the error of a failed Result on to a caller whose value type differs.

@@ -63,7 +63,7 @@ Result<File> File::open(const std::filesystem::path& path) {
     return fail(ErrorKind::io, "", "{}: cannot be examined: {}", path.string(), system_message(errno));
   if (!S_ISREG(status.st_mode))
     return fail(ErrorKind::invalid_argument, "", "{}: is {}, not a file", path.string(),
-                S_ISDIR(status.st_mode) ? "a folder" : "a device or a pipe");
+                S_ISDIR(status.st_mode) ? noun("a folder") : noun("a device or a pipe"));
   state->identity = Identity::of(status);
   File file;
   file.state_ = std::move(state);
@@ -85,8 +85,8 @@ Result<void> File::check_unchanged() const {
   const Identity now = Identity::of(opened);
   return fail(ErrorKind::io, "Wait until nothing writes to it any more, then open the model again.",
               "{}: the file was {} while it was being read", name(),
-              now.size != state_->identity.size ? fmt::format("resized from {} to {} bytes", state_->identity.size, now.size)
-                                                : std::string("changed, replaced or removed"));
+              now.size != state_->identity.size ? sentence("resized from {} to {} bytes", state_->identity.size, now.size)
+                                                : Sentence("changed, replaced or removed"));
 }
 
 Result<void> File::read(std::uint64_t offset, std::span<std::byte> bytes) const {
@@ -141,13 +141,13 @@ Result<std::filesystem::path> file_in_folder(const std::filesystem::path& folder
               "{}: is a link that leads out of the folder, to {}", path.string(), target.string());
 }
 
-void ByteReader::require(std::uint64_t count, std::string_view what) const {
+void ByteReader::require(std::uint64_t count, Label what) const {
   if (count > remaining())
     refuse(ErrorKind::malformed, "The file is cut short or damaged: download it again.",
            "the {} at byte {} needs {} bytes, but only {} remain", what, position_, count, remaining());
 }
 
-void ByteReader::read_bytes(std::span<std::byte> bytes, std::string_view what) {
+void ByteReader::read_bytes(std::span<std::byte> bytes, Label what) {
   require(bytes.size(), what);
   if (bytes.empty()) return;
   if (bytes.size() > kWindow) {
@@ -163,7 +163,7 @@ void ByteReader::read_bytes(std::span<std::byte> bytes, std::string_view what) {
   position_ += bytes.size();
 }
 
-void ByteReader::skip(std::uint64_t count, std::string_view what) {
+void ByteReader::skip(std::uint64_t count, Label what) {
   require(count, what);
   position_ += count;
 }
@@ -173,7 +173,7 @@ void ByteReader::go_back(std::uint64_t position) {
   position_ = position;
 }
 
-std::string ByteReader::read_string(std::uint64_t length, std::string_view what) {
+std::string ByteReader::read_string(std::uint64_t length, Label what) {
   require(length, what);
   std::string text(length, '\0');
   read_bytes(std::as_writable_bytes(std::span(text)), what);

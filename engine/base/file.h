@@ -56,19 +56,19 @@ class ByteReader {
 
   // `what` names the value in the error message.
   template <class T>
-  T read(std::string_view what) {
+  T read(Label what) {
     static_assert(std::is_trivially_copyable_v<T>);
     T value;
     read_bytes({reinterpret_cast<std::byte*>(&value), sizeof value}, what);
     return value;
   }
-  std::string read_string(std::uint64_t length, std::string_view what);  // length is checked before anything is allocated
-  void read_bytes(std::span<std::byte> bytes, std::string_view what);
-  void skip(std::uint64_t count, std::string_view what);
+  std::string read_string(std::uint64_t length, Label what);  // length is checked before anything is allocated
+  void read_bytes(std::span<std::byte> bytes, Label what);
+  void skip(std::uint64_t count, Label what);
   void go_back(std::uint64_t position);  // to where it has been
 
  private:
-  void require(std::uint64_t count, std::string_view what) const;
+  void require(std::uint64_t count, Label what) const;
 
   File file_;
   std::uint64_t position_ = 0;

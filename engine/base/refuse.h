@@ -16,8 +16,8 @@ struct Refused {
 };
 
 template <class... Args>
-[[noreturn]] void refuse(ErrorKind kind, std::string remedy, fmt::format_string<Args...> cause, Args&&... args) {
-  throw Refused{Error{kind, fmt::format(cause, std::forward<Args>(args)...), std::move(remedy)}};
+[[noreturn]] void refuse(ErrorKind kind, Wording remedy, fmt::format_string<Args...> cause, Args&&... args) {
+  throw Refused{Error{kind, sentence<Args...>(cause, std::forward<Args>(args)...), std::move(remedy)}};
 }
 
 // The value of a Result, or its error thrown.
@@ -38,7 +38,8 @@ auto guarded(std::string_view where, F&& parse) -> Result<std::invoke_result_t<F
       return parse();
     }
   } catch (Refused& refused) {
-    if (!where.empty() && !refused.error.cause.starts_with(where)) refused.error.cause = fmt::format("{}: {}", where, refused.error.cause);
+    if (!where.empty() && !refused.error.cause.english.starts_with(where))
+      refused.error.cause = sentence("{}: {}", where, refused.error.cause);
     return std::unexpected(std::move(refused.error));
   }
 }

@@ -21,11 +21,11 @@ struct ScalingText {
 };
 
 struct PositionText {
-  std::string operator()(const NoPosition&) const { return "none"; }
-  std::string operator()(const Sinusoidal&) const { return "sinusoidal"; }
-  std::string operator()(const Learned& p) const { return fmt::format("learned, {} rows", p.count); }
-  std::string operator()(const RopeParams& p) const { return fmt::format("RoPE θ {:g}{}", p.theta, std::visit(ScalingText{}, p.scaling)); }
-  std::string operator()(const Alibi& p) const { return fmt::format("ALiBi, bias up to {:g}", p.max_bias); }
+  Sentence operator()(const NoPosition&) const { return Sentence("none"); }
+  Sentence operator()(const Sinusoidal&) const { return Sentence("sinusoidal"); }
+  Sentence operator()(const Learned& p) const { return sentence("learned, {} rows", p.count); }
+  Sentence operator()(const RopeParams& p) const { return Sentence(fmt::format("RoPE θ {:g}{}", p.theta, std::visit(ScalingText{}, p.scaling))); }
+  Sentence operator()(const Alibi& p) const { return sentence("ALiBi, bias up to {:g}", p.max_bias); }
 };
 
 }  // namespace
@@ -55,8 +55,9 @@ ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<To
   const auto windowed = std::ranges::find_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window > 0; });
   if (windowed != spec.layers.end()) {
     const auto count = std::ranges::count_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window > 0; });
-    info.positions += fmt::format(", sliding window {}", windowed->attention.window);
-    if (count != info.layers) info.positions += fmt::format(" in {} of {} layers", count, info.layers);
+    const std::int64_t window = windowed->attention.window;
+    info.positions = count == info.layers ? sentence("{}, sliding window {}", info.positions, window)
+                                          : sentence("{}, sliding window {} in {} of {} layers", info.positions, window, count, info.layers);
   }
   info.rope = std::ranges::any_of(spec.layers, [](const LayerSpec& layer) { return std::holds_alternative<RopeParams>(layer.attention.position); });
   info.trained_context = spec.trained_context;
@@ -65,14 +66,14 @@ ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<To
   for (const auto& [name, source] : checkpoint.named_templates) info.named_templates.push_back({name, source});
   info.tokenizer = describe_tokenizer(checkpoint, tokenizer);
   info.notes = checkpoint.notes;
-  const std::vector<std::string>& odd = tokenizer ? (*tokenizer)->data().notes : checkpoint.tokenizer.notes;
+  const std::vector<Sentence>& odd = tokenizer ? (*tokenizer)->data().notes : checkpoint.tokenizer.notes;
   info.notes.insert(info.notes.end(), odd.begin(), odd.end());
   // The default template alone: it always gives one or its trouble.
   const auto own = choose_template(checkpoint, {});
   if (own && checkpoint.chat_template) info.template_variables = own->chat_template.variables();
   if (own && own->trouble) {
     info.template_trouble = own->trouble->cause;
-    info.notes.push_back(own->trouble->cause + "; without another, the plain dialogue is used");
+    info.notes.push_back(sentence("{}; without another, the plain dialogue is used", own->trouble->cause));
   }
   info.defaults = checkpoint.generation;
   return info;

@@ -52,14 +52,14 @@ Result<std::unique_ptr<DraftModel>> DraftModel::open(const std::filesystem::path
                 static_cast<double>(std::max<std::int64_t>(target.available, 0)) / kMiB);
   }
   const auto report = [&](std::int64_t done, std::int64_t total) {
-    if (progress) progress({"reading the draft model", done, total});
+    if (progress) progress({Sentence("reading the draft model"), done, total});
   };
   try {
     auto weights = Weights::load(draft->checkpoint_, plan, target.backend, report, stop);
     if (!weights) return pass_on(std::move(weights));
     draft->weights_ = std::make_unique<Weights>(*std::move(weights));
   } catch (const std::bad_alloc& error) {  // other programs took what was free
-    return fail(ErrorKind::out_of_memory, "Choose smaller draft weights, or close other programs.", "{}", error.what());
+    return fail(ErrorKind::out_of_memory, "Choose smaller draft weights, or close other programs.", "{}", said_by(error));
   }
   draft->transformer_ = std::make_unique<Transformer>(target.backend, draft->checkpoint_.spec, *draft->weights_);
   draft->transformer_->keep_rows(2);  // after a draft that was accepted as a whole: its last token, and the model's own

@@ -26,21 +26,21 @@ struct ModelInfo {
   std::int64_t parameters = 0;
   std::int64_t layers = 0, heads = 0, kv_heads = 0, head_width = 0, width = 0, vocabulary = 0;
   bool rope = false;                 // its positions can be stretched: EngineSettings::rope_scaling
-  std::string positions;             // "RoPE θ 10,000, yarn ×4"
+  Sentence positions;                // "RoPE θ 10,000, yarn ×4"
   std::int64_t trained_context = 0;
   std::int64_t position_limit = 0;   // no token can stand beyond it (learned positions); 0: any length
   std::string chat_template;         // source of the default one; empty: it has none
   struct NamedTemplate { std::string name, source; };
   std::vector<NamedTemplate> named_templates;    // others, or the default one again, to choose from
   std::vector<TemplateVariable> template_variables;  // what the default one lets its user choose
-  std::string template_trouble;      // why its own cannot be used; empty: it can
+  Sentence template_trouble;         // why its own cannot be used; empty: it can
   TokenizerInfo tokenizer;
-  std::vector<std::string> notes;
+  std::vector<Sentence> notes;
   GenerationDefaults defaults;
 };
 
 struct Progress {
-  std::string_view stage;            // "reading weights", "quantising to int4"
+  const Sentence& stage;             // "reading weights", "quantising to int4"
   std::int64_t done = 0, total = 0;  // bytes; of a text that is predicted, tokens
 };
 using ProgressSink = std::function<void(const Progress&)>;

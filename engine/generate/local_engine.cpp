@@ -179,7 +179,7 @@ Result<void> LocalEngine::choose_backend(const EngineSettings& settings) {
       const WeightPlan plan = plan_weights(checkpoint_, settings.weights, backend_->matrix_layout());
       if (settings.device != "auto" || check_fit(settings, plan, free_memory())) return {};
     } catch (const std::exception& error) {
-      if (settings.device != "auto") return fail(ErrorKind::unsupported, "Choose the CPU.", "the GPU cannot be used: {}", error.what());
+      if (settings.device != "auto") return fail(ErrorKind::unsupported, "Choose the CPU.", "the GPU cannot be used: {}", said_by(error));
     }
   }
   backend_ = make_cpu_backend(settings.threads, baseline_);
@@ -200,15 +200,15 @@ Result<void> LocalEngine::check_fit(const EngineSettings& settings, const Weight
   if (total <= available) return {};
   const std::int64_t working = working_under(spec_under(checkpoint_, settings), settings, *backend_).bytes();
 
-  std::string remedy = plan.weights.empty() ? "Choose a smaller cache format or a shorter context."
-                                            : "No smaller setting fits either: close other programs or choose a smaller model.";
+  Sentence remedy = plan.weights.empty() ? Sentence("Choose a smaller cache format or a shorter context.")
+                                            : Sentence("No smaller setting fits either: close other programs or choose a smaller model.");
   for (Precision precision : {Precision::int8, Precision::int4, Precision::int3, Precision::int2}) {
     EngineSettings smaller = settings;
     smaller.context = std::min<std::int64_t>(settings.context, 2048);
     smaller.attention = AttentionKind::flash;
     const WeightPlan other = plan_weights(checkpoint_, precision, backend_->matrix_layout());
     if (const std::int64_t bytes = needed_bytes(smaller, other.bytes()); other.bytes() <= plan.bytes() && bytes <= available) {
-      remedy = fmt::format("It fits with weights at {}, flash attention and a context of {} tokens: {:.0f} MiB.", to_string(precision),
+      remedy = sentence("It fits with weights at {}, flash attention and a context of {} tokens: {:.0f} MiB.", to_string(precision),
                            smaller.context, mib(bytes));
       break;
     }
@@ -223,8 +223,8 @@ Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPl
                                   std::stop_token stop) {
   const auto began = std::chrono::steady_clock::now();
   const std::string from = converted_from(checkpoint_, settings.weights);
-  const std::string stage =
-      from.empty() ? "reading weights" : fmt::format("converting weights to {} from {}", to_string(settings.weights), from);
+  const Sentence stage =
+      from.empty() ? Sentence("reading weights") : sentence("converting weights to {} from {}", to_string(settings.weights), from);
   const auto report = [&](std::int64_t done, std::int64_t total) {
     if (progress) progress({stage, done, total});
   };
@@ -232,7 +232,7 @@ Result<Weights> LocalEngine::load(const EngineSettings& settings, const WeightPl
     try {
       return Weights::load(checkpoint_, plan, *backend_, report, stop);
     } catch (const std::bad_alloc& error) {  // other programs took what check_fit saw
-      return fail(ErrorKind::out_of_memory, "Choose smaller weights, or close other programs.", "{}", error.what());
+      return fail(ErrorKind::out_of_memory, "Choose smaller weights, or close other programs.", "{}", said_by(error));
     }
   }();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;

@@ -42,7 +42,7 @@ Result<ordered_json> template_arguments(const TemplateSettings& settings) {
     ordered_json value = ordered_json::parse(text, nullptr, false);
     if (value.is_discarded())
       return fail(ErrorKind::invalid_argument, R"(Write it as JSON: true, 4096, "high".)", "the template variable '{}' is {}, which is no JSON",
-                  name, text.empty() ? "empty" : text);
+                  name, text.empty() ? Sentence("empty") : Sentence(text));
     arguments[name] = std::move(value);
   }
   return arguments;
@@ -58,7 +58,7 @@ Result<std::string> template_source(const Checkpoint& checkpoint, const Template
                 settings.name);
   std::string names;
   for (const auto& other : checkpoint.named_templates) names += (names.empty() ? "" : ", ") + other.name;
-  return fail(ErrorKind::not_found, "Choose one of: " + names + ".", "{} has no chat template named '{}'", checkpoint.spec.name, settings.name);
+  return fail(ErrorKind::not_found, sentence("Choose one of: {}.", names), "{} has no chat template named '{}'", checkpoint.spec.name, settings.name);
 }
 
 Result<ModelTemplate> choose_template(const Checkpoint& checkpoint, const TemplateSettings& settings) {

@@ -84,7 +84,7 @@ Result<Quality> measure_quality(const std::filesystem::path& model, Precision pr
   if (!engine) return pass_on(std::move(engine));
   const ScoredText text = scored_text(*(*engine)->tokenizer(), short_text());
   const auto report = [&](std::int64_t done, std::int64_t total) {
-    if (progress) progress({"predicting a text", done, total});
+    if (progress) progress({Sentence("predicting a text"), done, total});
   };
   const auto score = predict(**engine, nullptr, text, report, stop);
   if (!score) return std::unexpected(score.error());

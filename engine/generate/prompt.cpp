@@ -54,7 +54,7 @@ Result<std::vector<TokenId>> Prompt::tokens(const std::vector<ChatMessage>& mess
   seams_.push_back({text_.size(), tokens_.size()});
   return tokens_;
 } catch (const PatternExploded& error) {
-  return fail(ErrorKind::unsupported, "Use another tokenizer of this model, or shorten the text.", "{}", error.what());
+  return fail(ErrorKind::unsupported, "Use another tokenizer of this model, or shorten the text.", "{}", said_by(error));
 }
 
 void Prompt::answered(std::span<const TokenId> reply, std::string_view text) {

@@ -189,7 +189,7 @@ ExprPtr ExpressionParser::primary() {
       return make(Literal{in_.constant(std::move(text))}, line);
     }
     case Type::name: break;
-    default: in_.unexpected("an expression");
+    default: in_.unexpected(Sentence("an expression"));
   }
   const std::string& name = in_.next().text;
   if (name == "true" || name == "True") return make(Literal{true}, line);
@@ -278,7 +278,7 @@ ExprPtr ExpressionParser::subscript(ExprPtr object) {
     } else if (!bounds[colons]) {
       bounds[colons] = colons == 0 ? tuple() : expression();
     } else {
-      in_.unexpected("']'");
+      in_.unexpected(Sentence(std::string("']'")));
     }
   }
   in_.expect_op("]");
@@ -292,10 +292,10 @@ ArgumentList ExpressionParser::arguments() {
   while (!in_.peek().is_op(")")) {
     const bool named = in_.peek().type == Type::name && in_.peek(1).is_op("=");
     if (in_.take_op("*")) {
-      if (arguments.more_positional || arguments.more_named) in_.unexpected("')'");
+      if (arguments.more_positional || arguments.more_named) in_.unexpected(Sentence(std::string("')'")));
       arguments.more_positional = expression();
     } else if (in_.take_op("**")) {
-      if (arguments.more_named) in_.unexpected("')'");
+      if (arguments.more_named) in_.unexpected(Sentence(std::string("')'")));
       arguments.more_named = expression();
     } else if (named) {
       std::string name = in_.next().text;
@@ -331,15 +331,15 @@ std::string ExpressionParser::dotted_name() {
   return name;
 }
 
-void ExpressionParser::check_name(const std::string& name, bool known, std::string_view what) {
-  if (!known && !in_.conditional) in_.unknown.emplace_back(fmt::format("there is no {} named '{}'", what, name), in_.line());
+void ExpressionParser::check_name(const std::string& name, bool known, Label what) {
+  if (!known && !in_.conditional) in_.unknown.emplace_back(sentence("there is no {} named '{}'", what, name), in_.line());
 }
 
 ExprPtr ExpressionParser::filter(ExprPtr object) {
   const int line = in_.line();
   in_.expect_op("|");
   Filter filter{std::move(object), dotted_name(), {}};
-  check_name(filter.name, find_filter(filter.name), "filter");
+  check_name(filter.name, find_filter(filter.name), noun("filter"));
   if (in_.take_op("(")) filter.arguments = arguments();
   return make(std::move(filter), line);
 }
@@ -353,7 +353,7 @@ ExprPtr ExpressionParser::test(ExprPtr object) {
   const int line = in_.line();
   const bool negated = in_.take_name("not");
   Test test{std::move(object), dotted_name(), {}};
-  check_name(test.name, find_test(test.name), "test");
+  check_name(test.name, find_test(test.name), noun("test"));
   const Token& token = in_.peek();
   const bool is_operand = (token.type == Type::name && !ends_operand(token)) || token.type == Type::string || token.type == Type::integer ||
                           token.type == Type::floating || token.is_op("[") || token.is_op("{");

@@ -17,7 +17,7 @@ class ExpressionParser {
   ast::Target target();                            // one, or several with commas between
 
  public:
-  void check_name(const std::string& name, bool known, std::string_view what);  // of a filter or a test
+  void check_name(const std::string& name, bool known, Label what);  // of a filter or a test
 
  private:
   template <class Node>

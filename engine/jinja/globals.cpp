@@ -66,7 +66,7 @@ Value make_namespace(Interpreter& in, const Value&, const Arguments& arguments) 
 
 Value raise_exception(Interpreter& in, const Value&, const Arguments& arguments) {
   arguments.allow("raise_exception", {"message"});
-  throw TemplateError{ErrorKind::invalid_argument, in.str(arguments.require(0, "message")).bytes()};
+  throw TemplateError{ErrorKind::invalid_argument, Sentence(in.str(arguments.require(0, "message")).bytes())};
 }
 
 Value strftime_now(Interpreter& in, const Value&, const Arguments& arguments) {

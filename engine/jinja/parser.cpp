@@ -32,9 +32,9 @@ class StatementParser {
       } else if (token.type == Type::variable_begin) {
         in_.next();
         add(block, Output{expressions_.tuple()});
-        in_.expect(Type::variable_end, "'}}'");
+        in_.expect(Type::variable_end, std::string_view("'}}'"));
       } else {
-        in_.expect(Type::block_begin, "a tag");
+        in_.expect(Type::block_begin, noun("a tag"));
         for (const std::string_view name : ends) {
           if (!in_.peek().is_name(name)) continue;
           in_.next();
@@ -44,7 +44,7 @@ class StatementParser {
         const int line = in_.line();
         statement(block);
         block.back()->line = line;
-        in_.expect(Type::block_end, "'%}'");
+        in_.expect(Type::block_end, std::string_view("'%}'"));
       }
     }
   }
@@ -91,7 +91,7 @@ class StatementParser {
     raise("unknown tag '{}'", name);
   }
 
-  void end_tag() { in_.expect(Type::block_end, "'%}'"); }
+  void end_tag() { in_.expect(Type::block_end, std::string_view("'%}'")); }
 
   If if_statement() {
     If node;
@@ -114,7 +114,7 @@ class StatementParser {
   For for_statement() {
     For node;
     node.target = expressions_.target();
-    if (!in_.take_name("in")) in_.unexpected("'in'");
+    if (!in_.take_name("in")) in_.unexpected(Sentence(std::string("'in'")));
     node.items = expressions_.tuple(false);
     const bool conditional = std::exchange(in_.conditional, false);
     if (in_.take_name("if")) node.condition = expressions_.expression();
@@ -135,7 +135,7 @@ class StatementParser {
   void set_statement(Block& block) {
     Target target = expressions_.target();
     if (in_.take_op("=")) return add(block, Set{std::move(target), expressions_.tuple()});
-    if (!target.parts.empty()) in_.unexpected("'='");
+    if (!target.parts.empty()) in_.unexpected(Sentence(std::string("'='")));
     ExprPtr filter = expressions_.filters(nullptr);
     end_tag();
     Block body = inner_block("endset");
@@ -192,7 +192,7 @@ class StatementParser {
     auto first = std::make_unique<Expr>();
     first->line = in_.line();
     Filter filter{nullptr, in_.expect_name(), {}};
-    expressions_.check_name(filter.name, find_filter(filter.name), "filter");
+    expressions_.check_name(filter.name, find_filter(filter.name), noun("filter"));
     if (in_.take_op("(")) filter.arguments = expressions_.arguments();
     first->node = std::move(filter);
     node.filter = expressions_.filters(std::move(first));

@@ -2,9 +2,6 @@
 // known.
 #pragma once
 
-#include <fmt/format.h>
-
-#include <string>
 #include <utility>
 
 #include "engine/base/error.h"
@@ -13,19 +10,19 @@ namespace halftone::jinja {
 
 struct TemplateError {
   ErrorKind kind = ErrorKind::malformed;
-  std::string cause;
+  Sentence cause;
   int line = 0;  // 0: not known yet
 };
 
 template <class... Args>
 [[noreturn]] void raise(fmt::format_string<Args...> cause, Args&&... args) {
-  throw TemplateError{ErrorKind::malformed, fmt::format(cause, std::forward<Args>(args)...)};
+  throw TemplateError{ErrorKind::malformed, sentence<Args...>(cause, std::forward<Args>(args)...)};
 }
 
 // A limit of limits.h.
 template <class... Args>
 [[noreturn]] void raise_limit(fmt::format_string<Args...> cause, Args&&... args) {
-  throw TemplateError{ErrorKind::unsupported, fmt::format(cause, std::forward<Args>(args)...)};
+  throw TemplateError{ErrorKind::unsupported, sentence<Args...>(cause, std::forward<Args>(args)...)};
 }
 
 }  // namespace halftone::jinja

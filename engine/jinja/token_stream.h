@@ -27,25 +27,25 @@ class TokenStream {
   bool take_op(std::string_view op) { return peek().is_op(op) && (next(), true); }
   bool take_name(std::string_view name) { return peek().is_name(name) && (next(), true); }
   void expect_op(std::string_view op) {
-    if (!take_op(op)) unexpected(fmt::format("'{}'", op));
+    if (!take_op(op)) unexpected(Sentence(fmt::format("'{}'", op)));
   }
-  void expect(Type type, std::string_view what) {
+  void expect(Type type, Label what) {
     if (peek().type != type) unexpected(what);
     next();
   }
   std::string expect_name() {
-    if (peek().type != Type::name) unexpected("a name");
+    if (peek().type != Type::name) unexpected(Sentence("a name"));
     return next().text;
   }
   int line() const { return peek().line; }
 
-  [[noreturn]] void unexpected(std::string_view wanted) const {
+  [[noreturn]] void unexpected(const Sentence& wanted) const {
     const Token& token = peek();
-    const char* what = token.type == Type::end                                             ? "the end of the template"
-                       : token.type == Type::data                                          ? "text"
-                       : token.type == Type::block_end || token.type == Type::variable_end ? "the end of the tag"
-                                                                                           : "";
-    if (*what) raise("expected {}, found {}", wanted, what);
+    const Sentence what = token.type == Type::end                                             ? Sentence("the end of the template")
+                       : token.type == Type::data                                          ? Sentence("text")
+                       : token.type == Type::block_end || token.type == Type::variable_end ? Sentence("the end of the tag")
+                                                                                           : Sentence();
+    if (!what.empty()) raise("expected {}, found {}", wanted, what);
     raise("expected {}, found '{}'", wanted, token.type == Type::integer ? std::to_string(token.integer) : token.text);
   }
 
@@ -57,7 +57,7 @@ class TokenStream {
   }
   // Filters and tests that do not exist, with their lines. Under a condition they are refused only when they are reached, for a
   // template may ask first whether they are there.
-  std::vector<std::pair<std::string, int>> unknown;
+  std::vector<std::pair<Sentence, int>> unknown;
   bool conditional = false;
   unsigned used = 0;  // a bit for each special name met since somebody cleared this
   const Text* constant(std::string text) { return &program_.constants.emplace_back(std::move(text), false); }

@@ -122,15 +122,15 @@ bool is_true(const Value& value) {
   return !is_undefined(value) && !is_none(value);
 }
 
-const char* type_name(const Value& value) {
+std::string_view type_name(const Value& value) {
   struct Namer {
-    const char* operator()(Undefined) const { return "Undefined"; }
-    const char* operator()(None) const { return "NoneType"; }
-    const char* operator()(bool) const { return "bool"; }
-    const char* operator()(std::int64_t) const { return "int"; }
-    const char* operator()(double) const { return "float"; }
-    const char* operator()(const Text*) const { return "str"; }
-    const char* operator()(const List* list) const {
+    std::string_view operator()(Undefined) const { return "Undefined"; }
+    std::string_view operator()(None) const { return "NoneType"; }
+    std::string_view operator()(bool) const { return "bool"; }
+    std::string_view operator()(std::int64_t) const { return "int"; }
+    std::string_view operator()(double) const { return "float"; }
+    std::string_view operator()(const Text*) const { return "str"; }
+    std::string_view operator()(const List* list) const {
       switch (list->kind) {
         case List::Kind::list: return "list";
         case List::Kind::tuple:
@@ -142,11 +142,11 @@ const char* type_name(const Value& value) {
       }
       return "list";
     }
-    const char* operator()(const Dict*) const { return "dict"; }
-    const char* operator()(Namespace*) const { return "Namespace"; }
-    const char* operator()(Generator*) const { return "generator"; }
-    const char* operator()(const Function* function) const { return function->macro ? "Macro" : "function"; }
-    const char* operator()(Loop*) const { return "LoopContext"; }
+    std::string_view operator()(const Dict*) const { return "dict"; }
+    std::string_view operator()(Namespace*) const { return "Namespace"; }
+    std::string_view operator()(Generator*) const { return "generator"; }
+    std::string_view operator()(const Function* function) const { return function->macro ? "Macro" : "function"; }
+    std::string_view operator()(Loop*) const { return "LoopContext"; }
   };
   return std::visit(Namer(), value);
 }
@@ -199,7 +199,7 @@ std::partial_ordering compare(const Value& a, const Value& b, Budget& budget, in
 
 void raise_undefined(const Undefined& undefined) {
   if (!undefined.name) raise("the inline if-expression has no value: its condition is false and it has no else");
-  if (undefined.owner) raise("'{}' object has no attribute '{}'", undefined.owner, undefined.name->bytes());
+  if (undefined.owner) raise("'{}' object has no attribute '{}'", std::string_view(undefined.owner), undefined.name->bytes());
   raise("'{}' is undefined", undefined.name->bytes());
 }
 

@@ -166,7 +166,7 @@ inline bool is_none(const Value& value) { return std::holds_alternative<None>(va
 std::optional<std::int64_t> as_integer(const Value& value);  // bool counts, as in Python
 
 bool is_true(const Value& value);
-const char* type_name(const Value& value);  // as Python calls it
+std::string_view type_name(const Value& value);  // as Python calls it
 
 // Python's == and <, of values nested up to limits::nesting.
 bool equal(const Value& a, const Value& b, Budget& budget, int depth = 0);

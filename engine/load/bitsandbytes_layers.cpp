@@ -125,7 +125,7 @@ void join_int8_layer(LayerTensors& tensors, const std::string& module) {
 std::int64_t natural(const json& state, const char* key, const std::string& name) {
   const auto value = state.find(key);
   if (value == state.end() || !value->is_number_unsigned() || value->get<std::uint64_t>() == 0 || value->get<std::uint64_t>() > 1u << 30)
-    refuse(ErrorKind::malformed, LayerTensors::kRemedy, "the state '{}' has no valid '{}'", name, key);
+    refuse(ErrorKind::malformed, LayerTensors::kRemedy, "the state '{}' has no valid '{}'", name, std::string_view(key));
   return value->get<std::int64_t>();
 }
 
@@ -154,7 +154,7 @@ void join_4bit_layer(LayerTensors& tensors, const std::string& state_name, const
   auto parsed = parse_json({text.data(), text.size()});
   if (!parsed || !parsed->is_object())
     refuse(ErrorKind::malformed, LayerTensors::kRemedy, "the state '{}' {}", state_name,
-           parsed ? "is no JSON object" : parsed.error().cause);
+           parsed ? Sentence("is no JSON object") : parsed.error().cause);
   const json& state = *parsed;
 
   const auto kind = state.find("quant_type");

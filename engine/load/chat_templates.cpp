@@ -55,7 +55,7 @@ class Reader {
   // Runs a reader; what it refuses is a note.
   template <class Read>
   void attempt(std::string_view where, Read read) {
-    if (auto done = guarded(where, read); !done) out_.notes.push_back("a chat template cannot be read: " + done.error().cause);
+    if (auto done = guarded(where, read); !done) out_.notes.push_back(sentence("a chat template cannot be read: {}", done.error().cause));
   }
 
   std::optional<std::string> text_of(const fs::path& folder, const std::string& name) {
@@ -93,8 +93,9 @@ class Reader {
   // The first of a name stays: it is of the file that goes before.
   void add(std::string_view name, std::string source, std::string_view where) {
     if (!is_utf8(source) || source.size() > kMaxTemplate) {
-      out_.notes.push_back(fmt::format("a chat template cannot be read: {} holds one of {} bytes that is {}", where, source.size(),
-                                       source.size() > kMaxTemplate ? "too long" : "not valid UTF-8"));
+      out_.notes.push_back(source.size() > kMaxTemplate
+                               ? sentence("a chat template cannot be read: {} holds one of {} bytes, which is too long", where, source.size())
+                               : sentence("a chat template cannot be read: {} holds one of {} bytes that is not valid UTF-8", where, source.size()));
       return;
     }
     if (name.empty() || out_.named.size() >= kMaxNamed) return;

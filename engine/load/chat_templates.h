@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/sentence.h"
+
 namespace halftone {
 
 struct Gguf;
@@ -18,7 +20,7 @@ struct ChatTemplates {
   std::optional<std::string> standard;  // what a conversation is written in where nothing else is chosen
   std::vector<Named> named;             // by name, the default one among them where it has one
   std::string sources() const;          // all of them, one after the other
-  std::vector<std::string> notes;       // what there is, but cannot be read: a template is never worth the model
+  std::vector<Sentence> notes;       // what there is, but cannot be read: a template is never worth the model
 };
 
 // chat_template.jinja, additional_chat_templates/NAME.jinja, `chat_template` of tokenizer_config.json (`settings`: a text, a list of

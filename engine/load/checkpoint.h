@@ -59,7 +59,7 @@ struct Checkpoint {
   std::optional<std::string> chat_template;             // the default one
   std::vector<ChatTemplates::Named> named_templates;    // to choose from by name; empty where there is at most one
   GenerationDefaults generation;
-  std::vector<std::string> notes;       // what a user should know: "trained for 4,096 tokens; rope scaling yarn ×4"
+  std::vector<Sentence> notes;          // what a user should know: "trained for 4,096 tokens; rope scaling yarn ×4"
   std::shared_ptr<const WeightSource> source;
 };
 

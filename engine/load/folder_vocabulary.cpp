@@ -58,7 +58,7 @@ TokenizerData read_folder_vocabulary(const std::filesystem::path& folder, const 
   if (read) return data;
   if (read.error().kind == ErrorKind::unsupported) {
     if (auto other = read_other_file(folder, settings)) {
-      other->notes.push_back(fmt::format("{}: {} is read instead", read.error().cause, other->source));
+      other->notes.push_back(sentence("{}: {} is read instead", read.error().cause, other->source));
       return *std::move(other);
     }
   }

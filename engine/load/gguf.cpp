@@ -61,9 +61,9 @@ class Parser {
  private:
   void read_header() {
     if (file_size_ == 0) refuse(ErrorKind::malformed, "Download the file again.", "the file is empty");
-    if (file_size_ < 4 || in_.read<std::array<char, 4>>("magic") != std::array{'G', 'G', 'U', 'F'})
+    if (file_size_ < 4 || in_.read<std::array<char, 4>>(noun("magic")) != std::array{'G', 'G', 'U', 'F'})
       refuse(ErrorKind::malformed, "Choose a .gguf file, or a folder with config.json.", "does not begin with 'GGUF': it is no GGUF file");
-    out_.version = in_.read<std::uint32_t>("version");
+    out_.version = in_.read<std::uint32_t>(noun("version"));
     if (const std::uint32_t swapped = std::byteswap(out_.version); out_.version > 0xFFFF && swapped <= 0xFFFF)
       refuse(ErrorKind::unsupported, "Convert the model on a little-endian machine.", "is a big-endian GGUF file, version {}", swapped);
     if (out_.version == 1)
@@ -72,15 +72,15 @@ class Parser {
     if (out_.version != 2 && out_.version != 3)
       refuse(out_.version == 0 ? ErrorKind::malformed : ErrorKind::unsupported, "",
              "says it is GGUF version {}; versions 2 and 3 can be read", out_.version);
-    tensor_count_ = read_count("tensor", kMaxTensors, 32);  // length, name, dims, one dim, type, offset
-    key_count_ = read_count("key", kMaxKeys, 13);           // length, key, type, value
+    tensor_count_ = read_count(noun("tensor"), kMaxTensors, 32);  // length, name, dims, one dim, type, offset
+    key_count_ = read_count(noun("key"), kMaxKeys, 13);           // length, key, type, value
     if (tensor_count_ * 32 + key_count_ * 13 > in_.remaining())
       refuse(ErrorKind::malformed, kDamaged, "{} keys and {} tensors cannot fit in the {} bytes that follow", key_count_, tensor_count_,
              in_.remaining());
   }
 
-  std::uint64_t read_count(std::string_view what, std::uint64_t most, std::uint64_t bytes_each) {
-    const auto count = in_.read<std::uint64_t>("number of entries");
+  std::uint64_t read_count(Label what, std::uint64_t most, std::uint64_t bytes_each) {
+    const auto count = in_.read<std::uint64_t>(noun("number of entries"));
     if (count > most)
       refuse(ErrorKind::malformed, kDamaged, "the {} count is {} (as a signed number {}); at most {} are accepted", what, count,
              static_cast<std::int64_t>(count), most);
@@ -90,14 +90,14 @@ class Parser {
     return count;
   }
 
-  std::uint64_t read_length(std::uint64_t most, std::string_view what) {
-    const auto length = in_.read<std::uint64_t>("length of a string");
+  std::uint64_t read_length(std::uint64_t most, Label what) {
+    const auto length = in_.read<std::uint64_t>(noun("length of a string"));
     if (length > most)
       refuse(ErrorKind::malformed, kDamaged, "the {} before byte {} has a length of {}; at most {} is accepted", what, in_.position(),
              length, most);
     return length;
   }
-  std::string read_string(std::uint64_t most, std::string_view what) { return in_.read_string(read_length(most, what), what); }
+  std::string read_string(std::uint64_t most, Label what) { return in_.read_string(read_length(most, what), what); }
 
   // Before memory is taken for what ends at `end`. Every limit of one value holds for each of tens of thousands: together they need their own.
   void check_metadata(std::uint64_t end, std::string_view key) const {
@@ -107,7 +107,7 @@ class Parser {
   }
 
   // A key or a tensor's name.
-  std::string read_name(std::uint64_t most, std::string_view what) {
+  std::string read_name(std::uint64_t most, Label what) {
     std::string name = read_string(most, what);
     if (name.empty()) refuse(ErrorKind::malformed, kDamaged, "the {} before byte {} is empty", what, in_.position());
     if (name.find('\0') != name.npos)
@@ -117,19 +117,19 @@ class Parser {
   }
 
   GgufType read_type(std::string_view key) {
-    const auto id = in_.read<std::uint32_t>("type of a value");
+    const auto id = in_.read<std::uint32_t>(noun("type of a value"));
     if (id >= kTypes.size()) refuse(ErrorKind::malformed, kDamaged, "key '{}' has the unknown value type {}", key, id);
     return static_cast<GgufType>(id);
   }
 
   bool read_bool(std::string_view key) {
-    const auto value = in_.read<std::uint8_t>("bool");
+    const auto value = in_.read<std::uint8_t>(noun("bool"));
     if (value > 1) refuse(ErrorKind::malformed, kDamaged, "key '{}' is a bool of value {}", key, value);
     return value == 1;
   }
 
   void read_key() {
-    std::string key = read_name(kMaxKeyLength, "key");
+    std::string key = read_name(kMaxKeyLength, noun("key"));
     check_metadata(in_.position(), key);
     GgufValue value{read_type(key), {}};
     switch (value.type) {
@@ -145,9 +145,9 @@ class Parser {
       case GgufType::f64: value.data = in_.read<double>(key); break;
       case GgufType::boolean: value.data = read_bool(key); break;
       case GgufType::string: {
-        const std::uint64_t length = read_length(kMaxText, "value of a key");
+        const std::uint64_t length = read_length(kMaxText, noun("value of a key"));
         check_metadata(in_.position() + length, key);
-        std::string text = in_.read_string(length, "value of a key");
+        std::string text = in_.read_string(length, noun("value of a key"));
         if (!is_utf8(text)) refuse(ErrorKind::malformed, kDamaged, "the text of key '{}' is not valid UTF-8", key);
         value.data = std::move(text);
         break;
@@ -162,7 +162,7 @@ class Parser {
     GgufArray array;
     array.element = read_type(key);
     if (array.element == GgufType::array) refuse(ErrorKind::unsupported, "", "key '{}' is an array of arrays", key);
-    array.count = in_.read<std::uint64_t>("length of an array");
+    array.count = in_.read<std::uint64_t>(noun("length of an array"));
     const std::uint64_t most = array.element == GgufType::string ? kMaxStrings : kMaxArray;
     const std::uint64_t bytes_each = kTypes[static_cast<std::size_t>(array.element)].bytes;
     if (array.count > most)
@@ -173,13 +173,13 @@ class Parser {
     const std::uint64_t begin = in_.position();
     check_metadata(begin + array.count * bytes_each, key);
     for (std::uint64_t i = 0; i < array.count && array.element == GgufType::string; ++i)
-      in_.skip(read_length(kMaxText, "string of an array"), key);
+      in_.skip(read_length(kMaxText, noun("string of an array")), key);
     for (std::uint64_t i = 0; i < array.count && array.element == GgufType::boolean; ++i) read_bool(key);
     const std::uint64_t bytes = in_.position() > begin ? in_.position() - begin : array.count * bytes_each;
     check_metadata(begin + bytes, key);
     in_.go_back(begin);
     array.bytes.resize(bytes);
-    in_.read_bytes(array.bytes, "elements of an array");
+    in_.read_bytes(array.bytes, noun("elements of an array"));
     return array;
   }
 
@@ -196,14 +196,14 @@ class Parser {
 
   void read_tensor(std::uint64_t index) {
     StoredTensor tensor;
-    tensor.name = read_name(kMaxNameLength, "name of a tensor");
+    tensor.name = read_name(kMaxNameLength, noun("name of a tensor"));
     if (!names_.insert(tensor.name).second) refuse(ErrorKind::malformed, kDamaged, "tensor '{}' is there twice", tensor.name);
-    const auto dims = in_.read<std::uint32_t>("number of dimensions");
+    const auto dims = in_.read<std::uint32_t>(noun("number of dimensions"));
     if (dims < 1 || dims > 4)
       refuse(ErrorKind::malformed, kDamaged, "tensor '{}' (number {}) has {} dimensions; 1 to 4 are possible", tensor.name, index, dims);
     std::uint64_t values = 1;
     for (std::uint32_t d = 0; d < dims; ++d) {
-      const auto extent = in_.read<std::uint64_t>("dimension of a tensor");
+      const auto extent = in_.read<std::uint64_t>(noun("dimension of a tensor"));
       if (extent == 0 || static_cast<std::int64_t>(extent) < 0)
         refuse(ErrorKind::malformed, kDamaged, "dimension {} of tensor '{}' is {}", d, tensor.name, static_cast<std::int64_t>(extent));
       const auto product = checked_mul(values, extent);
@@ -214,7 +214,7 @@ class Parser {
     const std::uint64_t row = static_cast<std::uint64_t>(tensor.shape.front());
     std::ranges::reverse(tensor.shape);
 
-    const auto id = in_.read<std::uint32_t>("type of a tensor");
+    const auto id = in_.read<std::uint32_t>(noun("type of a tensor"));
     tensor.type = gguf_storage(id);
     if (!tensor.type) refuse(ErrorKind::unsupported, "", "tensor '{}' is of the unknown type {}", tensor.name, id);
     if (tensor.type->bytes == 0)
@@ -227,7 +227,7 @@ class Parser {
                                                   static_cast<std::uint64_t>(tensor.type->bytes));
     if (!bytes) refuse(ErrorKind::malformed, kDamaged, "the bytes of tensor '{}' are more than 2^64", tensor.name);
     tensor.bytes = *bytes;
-    tensor.offset = in_.read<std::uint64_t>("offset of a tensor");  // from the start of the data, until place_tensors
+    tensor.offset = in_.read<std::uint64_t>(noun("offset of a tensor"));  // from the start of the data, until place_tensors
     out_.tensors.push_back(std::move(tensor));
   }
 
@@ -272,13 +272,13 @@ class Parser {
   Gguf out_;
 };
 
-[[noreturn]] void wrong_type(std::string_view key, const GgufValue& value, std::string_view needed) {
+[[noreturn]] void wrong_type(std::string_view key, const GgufValue& value, Label needed) {
   const auto* array = std::get_if<GgufArray>(&value.data);
-  refuse(ErrorKind::malformed, kDamaged, "key '{}' is of type {}{}, not {}", key, array ? "array of " : "",
-         to_string(array ? array->element : value.type), needed);
+  refuse(ErrorKind::malformed, kDamaged, "key '{}' is of type {}, not {}", key,
+         array ? sentence("array of {}", to_string(array->element)) : Sentence(std::string(to_string(value.type))), needed);
 }
 
-const GgufArray* array_of(const Gguf& file, std::string_view key, std::string_view needed) {
+const GgufArray* array_of(const Gguf& file, std::string_view key, Label needed) {
   const GgufValue* value = file.find(key);
   if (!value) return nullptr;
   const auto* array = std::get_if<GgufArray>(&value->data);
@@ -319,7 +319,7 @@ std::optional<std::int64_t> Gguf::integer(std::string_view key) const {
     if (!std::in_range<std::int64_t>(*u)) refuse(ErrorKind::malformed, kDamaged, "key '{}' is {}, which is out of range", key, *u);
     return static_cast<std::int64_t>(*u);
   }
-  wrong_type(key, *value, "an integer");
+  wrong_type(key, *value, noun("an integer"));
 }
 
 std::optional<double> Gguf::number(std::string_view key) const {
@@ -328,27 +328,27 @@ std::optional<double> Gguf::number(std::string_view key) const {
   if (const auto* d = std::get_if<double>(&value->data)) return *d;
   if (const auto* i = std::get_if<std::int64_t>(&value->data)) return static_cast<double>(*i);
   if (const auto* u = std::get_if<std::uint64_t>(&value->data)) return static_cast<double>(*u);
-  wrong_type(key, *value, "a number");
+  wrong_type(key, *value, noun("a number"));
 }
 
 std::optional<bool> Gguf::flag(std::string_view key) const {
   const GgufValue* value = find(key);
   if (!value) return std::nullopt;
   if (const auto* b = std::get_if<bool>(&value->data)) return *b;
-  wrong_type(key, *value, "bool");
+  wrong_type(key, *value, noun("bool"));
 }
 
 std::optional<std::string> Gguf::text(std::string_view key) const {
   const GgufValue* value = find(key);
   if (!value) return std::nullopt;
   if (const auto* s = std::get_if<std::string>(&value->data)) return *s;
-  wrong_type(key, *value, "string");
+  wrong_type(key, *value, noun("string"));
 }
 
 std::optional<std::vector<std::string>> Gguf::strings(std::string_view key) const {
-  const GgufArray* array = array_of(*this, key, "array of string");
+  const GgufArray* array = array_of(*this, key, noun("array of string"));
   if (!array) return std::nullopt;
-  if (array->element != GgufType::string) wrong_type(key, *find(key), "array of string");
+  if (array->element != GgufType::string) wrong_type(key, *find(key), noun("array of string"));
   std::vector<std::string> out;
   out.reserve(array->count);
   const char* at = reinterpret_cast<const char*>(array->bytes.data());
@@ -362,15 +362,15 @@ std::optional<std::vector<std::string>> Gguf::strings(std::string_view key) cons
 }
 
 std::optional<std::vector<float>> Gguf::floats(std::string_view key) const {
-  const GgufArray* array = array_of(*this, key, "array of f32");
+  const GgufArray* array = array_of(*this, key, noun("array of f32"));
   if (!array) return std::nullopt;
   if (array->element == GgufType::f32) return converted<float, float>(*array);
   if (array->element == GgufType::f64) return converted<double, float>(*array);
-  wrong_type(key, *find(key), "array of f32");
+  wrong_type(key, *find(key), noun("array of f32"));
 }
 
 std::optional<std::vector<std::int64_t>> Gguf::integers(std::string_view key) const {
-  const GgufArray* array = array_of(*this, key, "array of integers");
+  const GgufArray* array = array_of(*this, key, noun("array of integers"));
   if (!array) return std::nullopt;
   switch (array->element) {
     case GgufType::u8: return converted<std::uint8_t, std::int64_t>(*array);
@@ -381,7 +381,7 @@ std::optional<std::vector<std::int64_t>> Gguf::integers(std::string_view key) co
     case GgufType::i32: return converted<std::int32_t, std::int64_t>(*array);
     case GgufType::u64: return converted<std::uint64_t, std::int64_t>(*array);
     case GgufType::i64: return converted<std::int64_t, std::int64_t>(*array);
-    default: wrong_type(key, *find(key), "array of integers");
+    default: wrong_type(key, *find(key), noun("array of integers"));
   }
 }
 

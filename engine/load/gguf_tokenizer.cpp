@@ -70,10 +70,10 @@ void read_pipeline(const Gguf& file, const std::string& model, TokenizerData& da
   data.source = fmt::format("GGUF, pre-tokenizer {}", name.empty() ? "not named" : name);
   if (!use_pre_tokenizer(data, name.empty() ? "default" : name)) {
     use_pre_tokenizer(data, "gpt-2");
-    data.notes.push_back(fmt::format("how its tokenizer splits words is called '{}', which is not known here: split as GPT-2 does, so some words may "
-                                     "be read in other tokens than the model learnt", name.substr(0, 60)));
+    data.notes.push_back(sentence("how its tokenizer splits words is called '{}', which is not known here: split as GPT-2 does, so some words may "
+                                  "be read in other tokens than the model learnt", name.substr(0, 60)));
   } else if (name.empty()) {
-    data.notes.push_back("the file does not say how its tokenizer splits words: split as old files mostly meant it");
+    data.notes.push_back(Sentence("the file does not say how its tokenizer splits words: split as old files mostly meant it"));
   }
 }
 
@@ -84,9 +84,10 @@ TokenizerData tokenizer_of(const Gguf& file) {
   TokenizerData data;
   const auto model = file.text("tokenizer.ggml.model");
   if (!model) {
-    data.trouble = Error{ErrorKind::not_found, "the GGUF file holds no tokenizer: key 'tokenizer.ggml.model' is missing",
-                         "Choose a GGUF file that was converted with the model's tokenizer, or the folder with config.json, the .safetensors "
-                         "files and tokenizer.json."};
+    data.trouble = fail(ErrorKind::not_found,
+                        "Choose a GGUF file that was converted with the model's tokenizer, or the folder with config.json, the .safetensors "
+                        "files and tokenizer.json.",
+                        "the GGUF file holds no tokenizer: key 'tokenizer.ggml.model' is missing").error();
     return data;
   }
   if (*model == "llama")
@@ -94,8 +95,8 @@ TokenizerData tokenizer_of(const Gguf& file) {
   else if (*model == "gpt2" || *model == "gemma4")
     data.kind = TokenizerData::Kind::pipeline;
   else {
-    data.trouble = Error{ErrorKind::unsupported, fmt::format("the file's tokenizer is of the kind '{}'; known are llama, gpt2 and gemma4", model->substr(0, 60)),
-                         "Use the folder with the model's tokenizer.json."};
+    data.trouble = fail(ErrorKind::unsupported, "Use the folder with the model's tokenizer.json.",
+                        "the file's tokenizer is of the kind '{}'; known are llama, gpt2 and gemma4", model->substr(0, 60)).error();
     return data;
   }
 

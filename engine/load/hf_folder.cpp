@@ -50,8 +50,8 @@ TensorFiles open_weights(const fs::path& folder, std::string weights) {
     if (has(folder, "pytorch_model.bin") || has(folder, "pytorch_model.bin.index.json"))
       refuse(ErrorKind::unsupported, "Convert the weights to safetensors: pickle files can run code when opened.",
              "{}: holds its weights as pytorch_model.bin only", folder.string());
-    refuse(ErrorKind::not_found, "Download the weights into the same folder.", "{}: has neither {} nor {}", folder.string(), kWeights,
-           kIndex);
+    refuse(ErrorKind::not_found, "Download the weights into the same folder.", "{}: has neither {} nor {}", folder.string(),
+           std::string_view(kWeights), std::string_view(kIndex));
   }
   const fs::path file = value_of(std::move(path));
   return value_of(file.extension() == ".json" ? open_safetensors_index(file) : open_safetensors(file));
@@ -167,9 +167,9 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   out.stored_format = quantised ? bound.stored_format : dtype_of(config).value_or(bound.stored_format);
   add_notes(out);
   out.declared_type = quantisation.name();
-  if (quantised) out.notes.push_back("quantised already: " + quantisation.text());
+  if (quantised) out.notes.push_back(sentence("quantised already: {}", quantisation.text()));
   if (out_of_order > 0)
-    out.notes.push_back(fmt::format("{} of its matrices are quantised in another order of columns (g_idx): held as f16", out_of_order));
+    out.notes.push_back(sentence("{} of its matrices are quantised in another order of columns (g_idx): held as f16", out_of_order));
   std::ranges::move(tokenizer.notes, std::back_inserter(out.notes));
   std::ranges::move(templates.notes, std::back_inserter(out.notes));
   return out;

@@ -79,7 +79,7 @@ class Reader {
   void add_token(AddedToken token) {
     if (vocabulary_ > 0 && token.id >= vocabulary_) {
       out_.notes.push_back(
-          fmt::format("the added token '{}' is left out: its id {} is beyond the vocabulary of {}", token.text, token.id, vocabulary_));
+          sentence("the added token '{}' is left out: its id {} is beyond the vocabulary of {}", token.text, token.id, vocabulary_));
       return;
     }
     if (token.text.empty()) refuse(ErrorKind::malformed, kRemedy, "the added token {} is empty", token.id);
@@ -224,7 +224,7 @@ class Reader {
       if (place->is_number() && makes_sense(place->get<double>()))
         value = place->get<float>();
       else
-        out_.notes.push_back(fmt::format("generation_config.json: '{}' is {} and is not used", key, place->dump().substr(0, 40)));
+        out_.notes.push_back(sentence("generation_config.json: '{}' is {} and is not used", std::string_view(key), place->dump().substr(0, 40)));
     };
     number("temperature", defaults.temperature, [](double t) { return t >= 0 && t <= 100; });
     number("top_p", defaults.top_p, [](double p) { return p > 0 && p <= 1; });

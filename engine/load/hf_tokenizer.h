@@ -16,7 +16,7 @@ namespace halftone {
 struct HfTokenizer {
   TokenizerData data;  // Kind::none where the folder has no tokenizer
   GenerationDefaults generation;
-  std::vector<std::string> notes;
+  std::vector<Sentence> notes;
 };
 
 // `config`: the object of config.json, or an empty one. `vocabulary` V, or 0 where it is not known: ids are checked against it.

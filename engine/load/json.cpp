@@ -24,7 +24,7 @@ class Builder final : public nlohmann::json_sax<json> {
   Builder(const JsonLimits& limits, Numbers numbers) : limits_(limits), numbers_(numbers) {}
 
   json document;
-  std::string cause;
+  Sentence cause;
 
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
@@ -47,8 +47,8 @@ class Builder final : public nlohmann::json_sax<json> {
 
   bool key(string_t& name) override {
     json& object = *open_.back();
-    if (object.contains(name)) return refuse(fmt::format("the key '{}' is there twice", name));
-    if (object.size() >= limits_.members) return refuse(fmt::format("an object has more than {} keys", limits_.members));
+    if (object.contains(name)) return give_up(sentence("the key '{}' is there twice", name));
+    if (object.size() >= limits_.members) return give_up(sentence("an object has more than {} keys", limits_.members));
     member_ = &(object[name] = nullptr);
     return true;
   }
@@ -57,20 +57,20 @@ class Builder final : public nlohmann::json_sax<json> {
     if (cause.empty()) {
       const std::string_view text = error.what();  // "[json.exception.parse_error.101] parse error at …"
       const auto bracket = text.find("] ");
-      cause = fmt::format("is not JSON (byte {}): {}", position, bracket == text.npos ? text : text.substr(bracket + 2));
+      cause = sentence("is not JSON (byte {}): {}", position, bracket == text.npos ? text : text.substr(bracket + 2));
     }
     return false;
   }
 
  private:
-  bool refuse(std::string why) {
+  bool give_up(Sentence why) {
     cause = std::move(why);
     return false;
   }
 
   json* place(json&& value) {
     if (++values_ > limits_.values) {
-      cause = fmt::format("holds more than {} values", limits_.values);
+      cause = sentence("holds more than {} values", limits_.values);
       return nullptr;
     }
     if (open_.empty()) return &(document = std::move(value));
@@ -80,7 +80,7 @@ class Builder final : public nlohmann::json_sax<json> {
   bool add(json&& value) { return place(std::move(value)) != nullptr; }
 
   bool open(json&& container) {
-    if (open_.size() >= limits_.depth) return refuse(fmt::format("is nested more than {} levels deep", limits_.depth));
+    if (open_.size() >= limits_.depth) return give_up(sentence("is nested more than {} levels deep", limits_.depth));
     json* placed = place(std::move(container));
     if (placed) open_.push_back(placed);
     return placed != nullptr;
@@ -100,7 +100,7 @@ class Builder final : public nlohmann::json_sax<json> {
 Result<json> parse(std::string_view text, const JsonLimits& limits, Numbers numbers) {
   Builder builder(limits, numbers);
   if (!json::sax_parse(text.begin(), text.end(), &builder))
-    return fail(ErrorKind::malformed, "Download the file again.", "{}", builder.cause.empty() ? "is not JSON" : builder.cause);
+    return fail(ErrorKind::malformed, "Download the file again.", "{}", builder.cause.empty() ? Sentence("is not JSON") : builder.cause);
   return std::move(builder.document);
 }
 
@@ -114,7 +114,7 @@ Result<json> read_json_file(const std::filesystem::path& path) {
   const auto plain = without_python_numbers(*text);
   auto document = parse(plain ? *plain : *text, {}, plain ? Numbers::spelt : Numbers::whole);
   if (!document) {
-    document.error().cause = fmt::format("{}: {}", path.filename().string(), document.error().cause);
+    document.error().cause = sentence("{}: {}", path.filename().string(), document.error().cause);
     return document;
   }
   if (!document->is_object())

@@ -11,27 +11,27 @@ namespace {
 using nlohmann::json;
 
 constexpr char kOther[] = "Choose the unquantised model (it can be quantised here), one of these methods, or a GGUF file.";
-constexpr std::string_view kKnown = "gptq, awq and bitsandbytes are known";
+constexpr const char* kKnown = "gptq, awq and bitsandbytes are known";
 
 std::string text(const json& settings, const char* key, std::string otherwise = "") {
   const auto value = settings.find(key);
   if (value == settings.end() || value->is_null()) return otherwise;
-  if (!value->is_string()) refuse(ErrorKind::malformed, "", "'quantization_config.{}' is no text", key);
+  if (!value->is_string()) refuse(ErrorKind::malformed, "", "'quantization_config.{}' is no text", std::string_view(key));
   return value->get<std::string>();
 }
 bool flag(const json& settings, const char* key) {
   const auto value = settings.find(key);
   if (value == settings.end() || value->is_null()) return false;
-  if (!value->is_boolean()) refuse(ErrorKind::malformed, "", "'quantization_config.{}' is neither true nor false", key);
+  if (!value->is_boolean()) refuse(ErrorKind::malformed, "", "'quantization_config.{}' is neither true nor false", std::string_view(key));
   return value->get<bool>();
 }
 std::int64_t integer(const json& settings, const char* key, std::optional<std::int64_t> otherwise) {
   const auto value = settings.find(key);
   if (value == settings.end() || value->is_null()) {
-    if (!otherwise) refuse(ErrorKind::malformed, "", "'quantization_config.{}' is missing", key);
+    if (!otherwise) refuse(ErrorKind::malformed, "", "'quantization_config.{}' is missing", std::string_view(key));
     return *otherwise;
   }
-  if (!value->is_number_integer()) refuse(ErrorKind::malformed, "", "'quantization_config.{}' is no whole number", key);
+  if (!value->is_number_integer()) refuse(ErrorKind::malformed, "", "'quantization_config.{}' is no whole number", std::string_view(key));
   return value->get<std::int64_t>();
 }
 
@@ -77,7 +77,7 @@ Quantisation read_bitsandbytes(const json& settings) {
   if (eight == four)
     refuse(ErrorKind::malformed, kOther,
            "its weights are quantised by bitsandbytes, but the settings say {} of load_in_8bit and load_in_4bit",
-           eight ? "both" : "neither");
+           eight ? noun("both") : noun("neither"));
   return {.method = eight ? QuantisationMethod::bnb_int8 : QuantisationMethod::bnb_4bit, .bits = eight ? 8 : 4};
 }
 
@@ -94,16 +94,16 @@ std::string Quantisation::name() const {
   return "";
 }
 
-std::string Quantisation::text() const {
-  const std::string groups = group == -1 ? "one group a row" : fmt::format("groups of {}", group);
+Sentence Quantisation::text() const {
+  const Sentence groups = group == -1 ? Sentence("one group a row") : sentence("groups of {}", group);
   switch (method) {
-    case QuantisationMethod::gptq: return fmt::format("GPTQ, {} bits, {}", bits, groups);
-    case QuantisationMethod::awq: return fmt::format("AWQ, {} bits, {}", bits, groups);
-    case QuantisationMethod::bnb_int8: return "bitsandbytes, int8 with one scale a row";
-    case QuantisationMethod::bnb_4bit: return "bitsandbytes, 4 bits";
+    case QuantisationMethod::gptq: return sentence("GPTQ, {} bits, {}", bits, groups);
+    case QuantisationMethod::awq: return sentence("AWQ, {} bits, {}", bits, groups);
+    case QuantisationMethod::bnb_int8: return Sentence("bitsandbytes, int8 with one scale a row");
+    case QuantisationMethod::bnb_4bit: return Sentence("bitsandbytes, 4 bits");
     case QuantisationMethod::none: break;
   }
-  return "";
+  return {};
 }
 
 Quantisation read_quantisation(const json& settings) {
@@ -114,7 +114,7 @@ Quantisation read_quantisation(const json& settings) {
   if (method == "awq") return read_awq(settings);
   if (method == "bitsandbytes") return read_bitsandbytes(settings);
   refuse(ErrorKind::unsupported, kOther, "its weights are quantised {}, which this program cannot read; {}",
-         method.empty() ? "by a method that is not named" : fmt::format("by '{}'", method), kKnown);
+         method.empty() ? Sentence("by a method that is not named") : sentence("by '{}'", method), Sentence(kKnown));
 }
 
 void join_quantised_layers(const Quantisation& quantisation, const std::vector<File>& files, std::vector<StoredTensor>& tensors) {

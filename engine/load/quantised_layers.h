@@ -21,7 +21,7 @@ struct Quantisation {
   bool zero_less_one = false;  // zero points are stored one lower than they are: GPTQ's first checkpoint format
 
   std::string name() const;  // "GPTQ-4bit"; empty: none
-  std::string text() const;  // "GPTQ, 4 bits, groups of 128"
+  Sentence text() const;  // "GPTQ, 4 bits, groups of 128"
 };
 
 // Reads a `quantization_config`, or GPTQ's older quantize_config.json. An unknown method, width, group or layout throws Refused.

@@ -82,7 +82,7 @@ void read_tiktoken(std::string_view text, std::string_view name, TokenizerData& 
   if (known != kEncodings.end())
     for (const Special& special : known->special) add_special(data, special.id, std::string(special.text));
   else
-    data.notes.push_back(fmt::format("{} does not say how its tokenizer splits words, and its {} ranks are of no known encoding: split as GPT-2 does",
+    data.notes.push_back(sentence("{} does not say how its tokenizer splits words, and its {} ranks are of no known encoding: split as GPT-2 does",
                                      name, bytes.size()));
 }
 
@@ -97,7 +97,7 @@ void read_tekken(std::string_view text, TokenizerData& data) {
   const auto count = [&](const char* key) {
     const json& value = member(config, key);
     if (!value.is_number_integer() || value.get<std::int64_t>() < 0 || value.get<std::int64_t>() > 10'000'000)
-      refuse(ErrorKind::malformed, kRemedy, "tekken.json: config.{} is no count", key);
+      refuse(ErrorKind::malformed, kRemedy, "tekken.json: config.{} is no count", std::string_view(key));
     return value.get<std::size_t>();
   };
   const std::size_t size = count("default_vocab_size"), specials = count("default_num_special_tokens");

@@ -27,7 +27,7 @@ std::uint64_t natural(const json& value, std::string_view tensor, std::string_vi
 
 const json& member(const json& entry, const char* key, std::string_view tensor, json::value_t type) {
   const auto place = entry.find(key);
-  if (place == entry.end() || place->type() != type) refuse(ErrorKind::malformed, kDamaged, "tensor '{}' has no valid '{}'", tensor, key);
+  if (place == entry.end() || place->type() != type) refuse(ErrorKind::malformed, kDamaged, "tensor '{}' has no valid '{}'", tensor, std::string_view(key));
   return *place;
 }
 
@@ -71,13 +71,13 @@ StoredTensor parse_entry(const std::string& name, const json& entry, std::uint64
 
 std::vector<StoredTensor> parse(const File& file) {
   ByteReader in(file);
-  const auto header_bytes = in.read<std::uint64_t>("length of the header");
+  const auto header_bytes = in.read<std::uint64_t>(noun("length of the header"));
   if (header_bytes == 0 || header_bytes > kMaxHeader)
     refuse(ErrorKind::malformed, "Choose a .safetensors file, or the folder it is in.",
            "its header would have {} bytes; 1 to {} are possible", header_bytes, kMaxHeader);
   json header;
   {
-    const std::string text = in.read_string(header_bytes, "header");
+    const std::string text = in.read_string(header_bytes, noun("header"));
     if (text.front() != '{') refuse(ErrorKind::malformed, kDamaged, "its header does not begin with '{{'");
     header = value_of(parse_json(text));
   }
@@ -97,8 +97,9 @@ std::vector<StoredTensor> parse(const File& file) {
   std::uint64_t expected = data_begin;
   for (const StoredTensor& tensor : tensors) {
     if (tensor.offset != expected)
-      refuse(ErrorKind::malformed, kDamaged, "tensor '{}' begins at {} of the data, {} {}", tensor.name, tensor.offset - data_begin,
-             tensor.offset < expected ? "inside another, which ends at" : "after a hole from", expected - data_begin);
+      refuse(ErrorKind::malformed, kDamaged, "{}", tensor.offset < expected
+                 ? sentence("tensor '{}' begins at {} of the data, inside another, which ends at {}", tensor.name, tensor.offset - data_begin, expected - data_begin)
+                 : sentence("tensor '{}' begins at {} of the data, after a hole from {}", tensor.name, tensor.offset - data_begin, expected - data_begin));
     expected += tensor.bytes;
   }
   if (expected != data_begin + data_bytes)

@@ -31,7 +31,7 @@ std::pair<std::string, std::string> merge_parts(const json& merge, std::size_t i
   refuse(ErrorKind::malformed, kRemedy, "merge {} of tokenizer.json is neither a text nor a pair of texts", index);
 }
 
-BpeData read_bpe(const json& model, std::vector<std::string>& notes) {
+BpeData read_bpe(const json& model, std::vector<Sentence>& notes) {
   BpeData bpe;
   bpe.tokens = tokens_by_id(member(model, "vocab"), "tokenizer.json");
   bpe.continuing_prefix = text_of(model, "continuing_subword_prefix");
@@ -40,7 +40,7 @@ BpeData read_bpe(const json& model, std::vector<std::string>& notes) {
   bpe.byte_fallback = flag_of(model, "byte_fallback", false);
   bpe.ignore_merges = flag_of(model, "ignore_merges", false);
   if (const json& dropout = member(model, "dropout"); dropout.is_number() && dropout.get<double>() > 0)
-    notes.push_back("its tokenizer leaves out merges at random (dropout), for training: not here");
+    notes.push_back(Sentence("its tokenizer leaves out merges at random (dropout), for training: not here"));
   const json& merges = member(model, "merges");
   if (!merges.is_array()) refuse(ErrorKind::malformed, kRemedy, "tokenizer.json: the BPE model has no list of merges");
   std::vector<std::pair<std::string, std::string>> parts;
@@ -49,7 +49,7 @@ BpeData read_bpe(const json& model, std::vector<std::string>& notes) {
   add_merges(bpe, parts, notes);
   if (const std::string unknown = text_of(model, "unk_token"); !unknown.empty()) {
     const auto place = std::ranges::find(bpe.tokens, unknown);
-    if (place == bpe.tokens.end()) notes.push_back(fmt::format("its tokenizer's unknown token '{}' is not in the vocabulary", unknown));
+    if (place == bpe.tokens.end()) notes.push_back(sentence("its tokenizer's unknown token '{}' is not in the vocabulary", unknown));
     else bpe.unknown = static_cast<TokenId>(place - bpe.tokens.begin());
   }
   return bpe;
@@ -75,13 +75,13 @@ UnigramData read_unigram(const json& model) {
   return unigram;
 }
 
-std::variant<BpeData, UnigramData> read_model(const json& model, std::vector<std::string>& notes) {
+std::variant<BpeData, UnigramData> read_model(const json& model, std::vector<Sentence>& notes) {
   if (!model.is_object()) refuse(ErrorKind::malformed, kRemedy, "tokenizer.json: there is no model");
   std::string type = text_of(model, "type");
   if (type.empty()) type = model.contains("merges") ? "BPE" : member(model, "vocab").is_array() ? "Unigram" : "WordPiece";  // files before 2022
   if (type == "BPE") return read_bpe(model, notes);
   if (type == "Unigram") return read_unigram(model);
-  refuse_component("model", model, "BPE, Unigram");
+  refuse_component(noun("model"), model, "BPE, Unigram");
 }
 
 std::vector<AddedToken> read_added_tokens(const json& list) {
@@ -122,7 +122,7 @@ class Surroundings {
       prefix.insert(prefix.begin(), pair_id(processor, "cls"));
       suffix.push_back(pair_id(processor, "sep"));
     } else if (type != "ByteLevel") {  // which changes offsets only
-      refuse_component("post-processor", processor.is_object() ? processor : json::object(),
+      refuse_component(noun("post-processor"), processor.is_object() ? processor : json::object(),
                        "TemplateProcessing, ByteLevel, RobertaProcessing, BertProcessing, Sequence");
     }
   }
@@ -135,7 +135,7 @@ class Surroundings {
   }
   static TokenId pair_id(const json& processor, const char* key) {
     const json& pair = member(processor, key);
-    if (!pair.is_array() || pair.size() != 2) refuse(ErrorKind::malformed, kRemedy, "tokenizer.json: the post-processor's '{}' is no pair", key);
+    if (!pair.is_array() || pair.size() != 2) refuse(ErrorKind::malformed, kRemedy, "tokenizer.json: the post-processor's '{}' is no pair", std::string_view(key));
     return checked(pair[1]);
   }
   void read_template(const json& processor) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/sentence.h"
 #include "engine/tokenizer/pipeline.h"
 
 namespace halftone {
@@ -22,6 +23,6 @@ std::optional<std::vector<decoder::Step>> read_decoder(const nlohmann::json& com
 bool flag_of(const nlohmann::json& object, const char* key, bool otherwise);
 std::string text_of(const nlohmann::json& object, const char* key, std::string_view otherwise = {});
 
-[[noreturn]] void refuse_component(std::string_view what, const nlohmann::json& component, std::string_view known);
+[[noreturn]] void refuse_component(Label what, const nlohmann::json& component, std::string_view known);
 
 }  // namespace halftone

@@ -31,12 +31,12 @@ std::pair<std::string, std::string> split_merge(std::string_view merge, std::siz
   return {std::string(merge.substr(0, space)), std::string(merge.substr(space + 1))};
 }
 
-void add_merges(BpeData& bpe, const std::vector<std::pair<std::string, std::string>>& merges, std::vector<std::string>& notes) {
+void add_merges(BpeData& bpe, const std::vector<std::pair<std::string, std::string>>& merges, std::vector<Sentence>& notes) {
   TextMap ids(bpe.tokens.size());
   for (std::size_t id = 0; id < bpe.tokens.size(); ++id)
     if (!bpe.tokens[id].empty()) ids.set(bpe.tokens[id], static_cast<TokenId>(id));
   std::size_t without = 0;
-  std::string first;
+  Sentence first;
   for (std::size_t rank = 0; rank < merges.size(); ++rank) {
     const auto& [left, right] = merges[rank];
     const bool prefixed = !bpe.continuing_prefix.empty() && right.starts_with(bpe.continuing_prefix);
@@ -45,11 +45,11 @@ void add_merges(BpeData& bpe, const std::vector<std::pair<std::string, std::stri
     if (parts[0] >= 0 && parts[1] >= 0 && parts[2] >= 0) {
       bpe.merges.push_back({parts[0], parts[1], parts[2], static_cast<std::int32_t>(rank)});
     } else if (without++ == 0) {
-      first = fmt::format("merge {} of the vocabulary, '{} {}', names no token", rank, left.substr(0, 40), right.substr(0, 40));
+      first = sentence("merge {} of the vocabulary, '{} {}', names no token", rank, left.substr(0, 40), right.substr(0, 40));
     }
   }
-  if (without == 1) notes.push_back(first + ": it is left out");
-  if (without > 1) notes.push_back(fmt::format("{}: it and {} more are left out", first, without - 1));
+  if (without == 1) notes.push_back(sentence("{}: it is left out", first));
+  if (without > 1) notes.push_back(sentence("{}: it and {} more are left out", first, without - 1));
 }
 
 BpeData bpe_of_ranks(const std::vector<std::string>& bytes, TokenId first_id) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/sentence.h"
 #include "engine/tokenizer/pipeline.h"
 
 namespace halftone {
@@ -29,7 +30,7 @@ class Vocabulary {
 std::pair<std::string, std::string> split_merge(std::string_view merge, std::size_t index, bool tokens_hold_spaces = false);
 
 // Adds merges in order of their rank. One whose parts or whole is no token can never happen: it is left out, and noted.
-void add_merges(BpeData& bpe, const std::vector<std::pair<std::string, std::string>>& merges, std::vector<std::string>& notes);
+void add_merges(BpeData& bpe, const std::vector<std::pair<std::string, std::string>>& merges, std::vector<Sentence>& notes);
 
 // Vocabularies of bytes that store no merges (tiktoken, tekken): any two neighbours join whose bytes together are a token, the token's
 // own rank deciding. `bytes` by rank, each not empty; ids are ranks + first_id. Throws Refused for a token of more than 1,024 bytes.

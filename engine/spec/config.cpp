@@ -43,9 +43,9 @@ std::optional<std::int64_t> whole_number(const ConfigValue& value, bool may_be_b
 }
 
 // For an error: what stands there, where that is a number.
-std::string shown(const ConfigValue& value) {
+Sentence shown(const ConfigValue& value) {
   const auto* d = std::get_if<double>(&value);
-  return d ? fmt::format("{}, not a whole number", *d) : "not a whole number";
+  return d ? sentence("{}, not a whole number", *d) : Sentence("not a whole number");
 }
 
 }  // namespace

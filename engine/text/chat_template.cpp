@@ -15,9 +15,9 @@ namespace {
 std::unexpected<Error> failure(const jinja::TemplateError& error) {
   if (error.kind == ErrorKind::invalid_argument)  // the template itself refused, in its own words
     return fail(error.kind, "", "the model's chat template refuses the conversation: {}", error.cause);
-  const std::string remedy = "Choose another chat template for this model.";
+  constexpr const char* remedy = "Choose another chat template for this model.";
   if (error.line == 0) return fail(error.kind, remedy, "the model's chat template cannot be used: {}", error.cause);
-  return fail(error.kind, remedy, "the model's chat template cannot be used: line {}: {}", error.line, error.cause);
+  return fail(error.kind, remedy, kUnusableAtLine, error.line, error.cause);
 }
 
 // For models that come without a template: what a reader would take for a dialogue.

@@ -23,6 +23,9 @@ struct ChatMessage {
 
 std::string_view to_string(ChatMessage::Role role);
 
+// How a refusal says where: its parts are the line and the cause.
+inline constexpr char kUnusableAtLine[] = "the model's chat template cannot be used: line {}: {}";
+
 class ChatTemplate {
  public:
   // Parses; a template with a syntax error is refused with its line. A model without a template gets plain(): "User: …".

@@ -63,7 +63,7 @@ Result<Decoder> Decoder::make(const std::optional<std::vector<decoder::Step>>& s
   Decoder out;
   out.joins_with_spaces_ = !steps;
   bool fused = false;
-  const auto streams = [&](std::string_view name) -> Result<void> {
+  const auto streams = [&](Label name) -> Result<void> {
     if (!fused) return {};
     return fail(ErrorKind::unsupported, "Use another tokenizer of this model.",
                 "the tokenizer's decoder runs {} over the whole text, which cannot be shown while it is written", name);
@@ -75,24 +75,24 @@ Result<Decoder> Decoder::make(const std::optional<std::vector<decoder::Step>>& s
     } else if (const auto* strip = std::get_if<decoder::Strip>(&step)) {
       if (!fused) out.steps_.push_back(*strip);
       else if (!out.whole_) out.whole_ = *strip;
-      else ok = streams("Strip twice");
+      else ok = streams(noun("Strip twice"));
     } else if (const auto* rule = std::get_if<decoder::Replace>(&step)) {
-      ok = streams("Replace");
+      ok = streams(std::string_view("Replace"));
       auto regex = Regex::compile(rule->pattern);
       if (!regex) return pass_on(std::move(regex));
       out.steps_.push_back(Replacement{*std::move(regex), rule->content});
     } else if (std::holds_alternative<decoder::ByteLevel>(step)) {
-      ok = streams("ByteLevel");
+      ok = streams(std::string_view("ByteLevel"));
       out.steps_.push_back(decoder::ByteLevel{});
       fused = true;  // it joins all tokens too
     } else if (std::holds_alternative<decoder::ByteFallback>(step)) {
-      ok = streams("ByteFallback");
+      ok = streams(std::string_view("ByteFallback"));
       out.steps_.push_back(decoder::ByteFallback{});
     } else if (const auto* space = std::get_if<decoder::Metaspace>(&step)) {
-      ok = streams("Metaspace");
+      ok = streams(std::string_view("Metaspace"));
       out.steps_.push_back(*space);
     } else if (const auto* suffix = std::get_if<decoder::WordSuffix>(&step)) {
-      ok = streams("BPEDecoder");
+      ok = streams(std::string_view("BPEDecoder"));
       out.steps_.push_back(*suffix);
     }
     if (!ok) return pass_on(std::move(ok));

@@ -128,7 +128,7 @@ std::vector<std::string_view> known_pre_tokenizers() {
 Result<void> use_pre_tokenizer(TokenizerData& data, std::string_view name) {
   auto named = named_pre_tokenizer(name);
   if (!named)
-    return fail(ErrorKind::invalid_argument, fmt::format("Known are {}.", fmt::join(known_pre_tokenizers(), ", ")),
+    return fail(ErrorKind::invalid_argument, sentence("Known are {}.", fmt::join(known_pre_tokenizers(), ", ")),
                 "no pre-tokenizer is called '{}'", name.substr(0, 60));
   auto* bpe = std::get_if<BpeData>(&data.pipeline.model);
   const bool byte_level = data.kind == TokenizerData::Kind::pipeline && bpe && !bpe->byte_fallback;

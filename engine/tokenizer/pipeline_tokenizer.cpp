@@ -160,7 +160,7 @@ Result<std::unique_ptr<Tokenizer>> make_pipeline_tokenizer(TokenizerData data) {
       return fail(ErrorKind::malformed, kRemedy, "the added token '{}' has the id {}, but the vocabulary has {} tokens", token.text, token.id, pieces.size());
     token.text = unicode::replace_invalid(token.text);
     const auto [older, is_new] = ids.try_emplace(token.text, token.id);
-    if (!is_new) data.notes.push_back(fmt::format("the added tokens {} and {} are both '{}': the first is used", older->second, token.id, token.text));
+    if (!is_new) data.notes.push_back(sentence("the added tokens {} and {} are both '{}': the first is used", older->second, token.id, token.text));
     if (static_cast<std::size_t>(token.id) >= pieces.size()) pieces.resize(static_cast<std::size_t>(token.id) + 1);
     pieces[token.id] = token.text;
     if (is_new) added.push_back(token);

@@ -64,7 +64,7 @@ Result<Regex> Regex::compile(const Pattern& pattern) {
     PCRE2_UCHAR text[256];
     pcre2_get_error_message(error, text, sizeof text);
     return fail(ErrorKind::malformed, "Download the tokenizer's files again.", "the tokenizer's pattern '{}' cannot be read: {}",
-                pattern.text.substr(0, 200), reinterpret_cast<const char*>(text));
+                pattern.text.substr(0, 200), std::string(reinterpret_cast<const char*>(text)));
   }
   pcre2_jit_compile(code->code.get(), PCRE2_JIT_COMPLETE);  // where it may not (no executable memory), the interpreter does the same
   Regex regex;
@@ -85,8 +85,8 @@ void Regex::find_all(std::string_view text, std::vector<Match>& matches) const {
     if (found < 0) {
       PCRE2_UCHAR cause[256];
       pcre2_get_error_message(found, cause, sizeof cause);
-      throw PatternExploded(fmt::format("the tokenizer's pattern '{}' gave up on {} bytes of text at byte {}: {}",
-                                        code_->source.substr(0, 200), text.size(), from, reinterpret_cast<const char*>(cause)));
+      throw PatternExploded(sentence("the tokenizer's pattern '{}' gave up on {} bytes of text at byte {}: {}",
+                                        code_->source.substr(0, 200), text.size(), from, std::string(reinterpret_cast<const char*>(cause))));
     }
     const std::size_t begin = bounds[0], end = bounds[1];
     if (begin >= end && end == last_end) {  // an empty match where the last one ended: one character on

@@ -14,8 +14,14 @@
 namespace halftone {
 
 // A pattern of a model's own took more steps than its text deserves. Thrown while encoding.
-struct PatternExploded : std::runtime_error {
-  using std::runtime_error::runtime_error;
+class PatternExploded : public std::exception, public Spoken {
+ public:
+  explicit PatternExploded(Sentence sentence) : sentence_(std::move(sentence)) {}
+  const char* what() const noexcept override { return sentence_.english.c_str(); }
+  const Sentence& sentence() const noexcept override { return sentence_; }
+
+ private:
+  Sentence sentence_;
 };
 
 // Where the two dialects differ (white space, word characters, \h, multi-line anchors, scripts, nested classes, repeated intervals), the

@@ -52,7 +52,7 @@ class Translator {
   }
 
  private:
-  [[noreturn]] void refuse_it(std::string_view what) const {
+  [[noreturn]] void refuse_it(Sentence what) const {
     refuse(ErrorKind::unsupported, "Choose another tokenizer, or report the model.", "the tokenizer's pattern '{}' uses {} at byte {}, which is not known here",
            in_.substr(0, 200), what, at_);
   }
@@ -87,7 +87,7 @@ class Translator {
     out_ += '(', ++at_;
     if (peek() != '?') return;
     out_ += '?', ++at_;
-    if (peek() == '~') refuse_it("an absent operator (?~");
+    if (peek() == '~') refuse_it(Sentence("an absent operator (?~"));
     // Flags: what Ruby calls m is PCRE2's s, and its multi-line anchors are always on.
     std::string flags;
     std::size_t end = at_;
@@ -120,7 +120,7 @@ class Translator {
   }
 
   void escape(bool in_class) {
-    if (at_ + 1 >= in_.size()) refuse_it("a lone backslash");
+    if (at_ + 1 >= in_.size()) refuse_it(Sentence("a lone backslash"));
     const char c = in_[at_ + 1];
     const auto say = [&](std::string_view members, std::string_view others = {}) {
       at_ += 2;
@@ -132,7 +132,7 @@ class Translator {
       case 'S': return say(kSpace, kNotSpace);
       case 'w': return say(kWord);
       case 'W':
-        if (in_class) refuse_it("\\W in a class");
+        if (in_class) refuse_it(Sentence("\\W in a class"));
         return say(kWord, " ");
       case 'h': return say(kHex);
       case 'H': return say(kHex, kNotHex);
@@ -148,7 +148,7 @@ class Translator {
         return;
       case 'p': case 'P': return property(c == 'P');
       case 'u':
-        if (at_ + 6 > in_.size() || !std::ranges::all_of(in_.substr(at_ + 2, 4), is_hex)) refuse_it("\\u without four digits");
+        if (at_ + 6 > in_.size() || !std::ranges::all_of(in_.substr(at_ + 2, 4), is_hex)) refuse_it(Sentence("\\u without four digits"));
         out_ += fmt::format("\\x{{{}}}", in_.substr(at_ + 2, 4));
         at_ += 6;
         return;
@@ -161,9 +161,9 @@ class Translator {
 
   // \p{Name}, \p{^Name}: a general category, a long name of one, a POSIX class, or else a script (PCRE2 would take its extensions too).
   void property(bool negated) {
-    if (peek(2) != '{') refuse_it("\\p without braces");
+    if (peek(2) != '{') refuse_it(Sentence("\\p without braces"));
     const std::size_t close = in_.find('}', at_);
-    if (close == in_.npos) refuse_it("\\p without a closing brace");
+    if (close == in_.npos) refuse_it(Sentence("\\p without a closing brace"));
     std::string name(in_.substr(at_ + 3, close - at_ - 3));
     at_ = close + 1;
     if (name.starts_with('^')) negated = !negated, name.erase(0, 1);
@@ -181,7 +181,7 @@ class Translator {
       return;
     }
     if (const auto row = std::ranges::find(kPosix, plain, &Posix::name); row != kPosix.end()) {
-      if (in_class_ && negated) refuse_it("a negated POSIX property in a class");
+      if (in_class_ && negated) refuse_it(Sentence("a negated POSIX property in a class"));
       if (in_class_) out_ += row->members;
       else out_ += (negated ? "[^" : "[") + std::string(row->members) + "]";
       return;
@@ -194,17 +194,17 @@ class Translator {
     in_class_ = true;
     ++at_;
     // A class inside a class is a union, so its brackets go; a negated one cannot be said.
-    if (outer && peek() == '^') refuse_it("a negated class in a class");
+    if (outer && peek() == '^') refuse_it(Sentence("a negated class in a class"));
     if (!outer) {
       out_ += '[';
       if (peek() == '^') out_ += '^', ++at_;
     }
     bool first = true;
     for (;; first = false) {
-      if (at_ >= in_.size()) refuse_it("a class without an end");
+      if (at_ >= in_.size()) refuse_it(Sentence("a class without an end"));
       const char c = in_[at_];
       if (c == ']' && !first) break;
-      if (in_.substr(at_).starts_with("&&")) refuse_it("an intersection of classes (&&)");
+      if (in_.substr(at_).starts_with("&&")) refuse_it(Sentence("an intersection of classes (&&)"));
       if (in_.substr(at_).starts_with("[:")) {
         posix();
       } else if (c == '[') {
@@ -223,10 +223,10 @@ class Translator {
 
   void posix() {
     const std::size_t close = in_.find(":]", at_);
-    if (close == in_.npos) refuse_it("[: without an end");
+    if (close == in_.npos) refuse_it(Sentence("[: without an end"));
     const std::string_view name = in_.substr(at_ + 2, close - at_ - 2);
     const auto row = std::ranges::find(kPosix, name, &Posix::name);
-    if (row == kPosix.end()) refuse_it("a class [:" + std::string(name) + ":]");
+    if (row == kPosix.end()) refuse_it(sentence("a class [:{}:]", name));
     out_ += row->members;
     at_ = close + 2;
   }

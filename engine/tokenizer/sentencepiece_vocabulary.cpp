@@ -55,7 +55,7 @@ class Builder {
     hide_from_library();
     out_.size = std::max(base(), out_.added.empty() ? 0 : std::int64_t{out_.added.back().id} + 1);
     for (const AddedToken& token : out_.added) out_.hidden.erase(token.id);
-    if (unused_ > 0) out_.notes.push_back(fmt::format("{} ids between its added tokens have no token", unused_));
+    if (unused_ > 0) out_.notes.push_back(sentence("{} ids between its added tokens have no token", unused_));
     return std::move(out_);
   }
 
@@ -63,7 +63,7 @@ class Builder {
   std::int64_t base() const { return static_cast<std::int64_t>(out_.model.pieces.size()); }
   bool is_piece(std::optional<TokenId> id) const { return id && *id >= 0 && *id < base(); }
 
-  void note(std::size_t& count, std::string text) {
+  void note(std::size_t& count, Sentence text) {
     if (++count <= most_notes) out_.notes.push_back(std::move(text));
   }
 
@@ -88,7 +88,7 @@ class Builder {
     real->type = Type::unknown;
     if (count > 1)
       out_.notes.push_back(
-          fmt::format("{} tokens are marked as unknown: '{}' ({}) is, the others are not used", count, real->text, real - pieces.begin()));
+          sentence("{} tokens are marked as unknown: '{}' ({}) is, the others are not used", count, real->text, real - pieces.begin()));
   }
 
   Result<void> take_added_tokens() {
@@ -170,14 +170,14 @@ class Builder {
     const auto own = [&](const std::string& text, TokenId id) {
       const auto [owner, is_new] = owners.try_emplace(text, id);
       if (is_new || owner->second == id) return;
-      note(doubles, fmt::format("tokens {} and {} of the vocabulary are both '{}': only the first is used", owner->second, id, text));
+      note(doubles, sentence("tokens {} and {} of the vocabulary are both '{}': only the first is used", owner->second, id, text));
       out_.hidden.emplace(id, text);
     };
     for (const AddedToken& token : out_.added) own(token.text, token.id);
     auto& pieces = out_.model.pieces;
     for (std::size_t id = 0; id < pieces.size(); ++id)
       if (!pieces[id].text.empty() && !out_.hidden.contains(static_cast<TokenId>(id))) own(pieces[id].text, static_cast<TokenId>(id));
-    if (doubles > most_notes) out_.notes.push_back(fmt::format("{} more tokens have the text of another", doubles - most_notes));
+    if (doubles > most_notes) out_.notes.push_back(sentence("{} more tokens have the text of another", doubles - most_notes));
   }
 
   // What is found before the library sees the text must not be found by it again: control pieces are never found, but as one character,
@@ -236,9 +236,9 @@ Result<SentencepieceVocabulary> read_sentencepiece_vocabulary(TokenizerData& dat
   return Builder(*std::move(model), data).build();
 }
 
-std::vector<std::string> sentencepiece_notes(TokenizerData data) {
+std::vector<Sentence> sentencepiece_notes(TokenizerData data) {
   auto vocabulary = read_sentencepiece_vocabulary(data);
-  return vocabulary ? std::move(vocabulary->notes) : std::vector<std::string>();
+  return vocabulary ? std::move(vocabulary->notes) : std::vector<Sentence>();
 }
 
 }  // namespace halftone

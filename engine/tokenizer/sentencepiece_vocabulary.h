@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/base/sentence.h"
 #include "engine/tokenizer/sentencepiece_model.h"
 
 namespace halftone {
@@ -15,7 +16,7 @@ struct SentencepieceVocabulary {
   std::vector<AddedToken> added;                    // found before the library splits a text; by id: of doubles the first is found
   std::unordered_map<TokenId, std::string> hidden;  // pieces that no text becomes, as the file spells them: doubles of others
   std::int64_t size = 0;                            // beyond the model's pieces lie added tokens and gaps between them
-  std::vector<std::string> notes;
+  std::vector<Sentence> notes;
 };
 
 // `data` is of a sentencepiece kind; its bulky fields are taken.
@@ -25,6 +26,6 @@ Result<SentencepieceVocabulary> read_sentencepiece_vocabulary(TokenizerData& dat
 std::string with_spaces(std::string_view piece);
 
 // The notes alone, for the loaders; empty where the vocabulary will be refused.
-std::vector<std::string> sentencepiece_notes(TokenizerData data);
+std::vector<Sentence> sentencepiece_notes(TokenizerData data);
 
 }  // namespace halftone

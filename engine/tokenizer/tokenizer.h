@@ -24,7 +24,7 @@ struct TokenizerData {
   Kind kind = Kind::none;
   std::string source;                  // for people: "tokenizer.json", "GGUF, pre-tokenizer llama-bpe"
   std::optional<Error> trouble;        // with Kind::none: there is a tokenizer, but it cannot be read
-  std::vector<std::string> notes;      // what is odd but harmless: "merge 12 names no token"
+  std::vector<Sentence> notes;         // what is odd but harmless: "merge 12 names no token"
 
   std::string sentencepiece_model;     // the bytes of tokenizer.model
   // A vocabulary as GGUF stores it; for sentencepiece_vocabulary all three have the same length.

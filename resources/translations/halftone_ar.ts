@@ -1507,6 +1507,2589 @@
     </message>
 </context>
 <context>
+    <name>engine</name>
+    <message>
+        <source>weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>kv_cache</source>
+        <translation>ذاكرة KV</translation>
+    </message>
+    <message>
+        <source>activations</source>
+        <translation>التنشيطات</translation>
+    </message>
+    <message>
+        <source>workspace</source>
+        <translation>مساحة العمل</translation>
+    </message>
+    <message>
+        <source>out of memory: {} needs {} more</source>
+        <translation>نفدت الذاكرة: يلزم {1} أخرى لـ «{0}»</translation>
+    </message>
+    <message>
+        <source>{}, {} of the device&apos;s memory are free</source>
+        <translation>{}، والمتاح من ذاكرة الجهاز {}</translation>
+    </message>
+    <message>
+        <source>{}; of the {} that are free, {} are left to other programs</source>
+        <translation>{}؛ ومن المتاح وقدره {} تُترك {} لبرامج أخرى</translation>
+    </message>
+    <message>
+        <source>{}, and this process has used up the {} of address space that it may take (ulimit -v)</source>
+        <translation>{}، وقد استهلكت هذه العملية كل ما يُسمح لها به من مساحة العناوين، وهو {} (⁦ulimit -v⁩)</translation>
+    </message>
+    <message>
+        <source>{} in one piece, which the device does not give although {} are free</source>
+        <translation>{} قطعةً واحدة، ولا يعطيها الجهاز مع أن المتاح {}</translation>
+    </message>
+    <message>
+        <source>Update the NVIDIA driver, or choose the CPU.</source>
+        <translation>حدّث مشغّل NVIDIA، أو اختر المعالج.</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver knows CUDA {}.{}; this build needs {}.{}</source>
+        <translation>مشغّل NVIDIA يعرف CUDA ⁦{}.{}⁩، وهذا الإصدار يحتاج إلى ⁦{}.{}⁩</translation>
+    </message>
+    <message>
+        <source>Choose the CPU, or install an NVIDIA driver.</source>
+        <translation>اختر المعالج، أو ثبّت مشغّل NVIDIA.</translation>
+    </message>
+    <message>
+        <source>there is no NVIDIA GPU, or no driver for it</source>
+        <translation>لا يوجد معالج رسوم من NVIDIA، أو لا مشغّل له</translation>
+    </message>
+    <message>
+        <source>no NVIDIA GPU answers</source>
+        <translation>لا يستجيب أي معالج رسوم من NVIDIA</translation>
+    </message>
+    <message>
+        <source>{} is of compute capability {}.{}; this build has code for 7.5 and later</source>
+        <translation>قدرة الحساب في {} هي ⁦{}.{}⁩؛ وفي هذا الإصدار شيفرة للقدرة 7.5 وما بعدها</translation>
+    </message>
+    <message>
+        <source>Choose the CPU.</source>
+        <translation>اختر المعالج.</translation>
+    </message>
+    <message>
+        <source>Choose the CPU, or install a build with CUDA.</source>
+        <translation>اختر المعالج، أو ثبّت إصدارًا فيه CUDA.</translation>
+    </message>
+    <message>
+        <source>this build of Halftone has no CUDA</source>
+        <translation>هذا الإصدار من Halftone بلا CUDA</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>تحقّق من المسار.</translation>
+    </message>
+    <message>
+        <source>{}: there is no such file</source>
+        <translation>{}: لا يوجد ملف كهذا</translation>
+    </message>
+    <message>
+        <source>{}: cannot be opened: {}</source>
+        <translation>{}: تعذّر فتحه: {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be examined: {}</source>
+        <translation>{}: تعذّر فحصه: {}</translation>
+    </message>
+    <message>
+        <source>{}: is {}, not a file</source>
+        <translation>{}: هو {} وليس ملفًا</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>مجلد</translation>
+    </message>
+    <message>
+        <source>a device or a pipe</source>
+        <translation>جهاز أو أنبوب</translation>
+    </message>
+    <message>
+        <source>Fetch the file itself: run git lfs pull in its repository, or download it.</source>
+        <translation>أحضر الملف نفسه: شغّل ⁦git lfs pull⁩ في مستودعه، أو نزّله.</translation>
+    </message>
+    <message>
+        <source>{}: is a Git LFS pointer of {} bytes that stands for {} bytes</source>
+        <translation>{}: هو مؤشر Git LFS من {} من البايتات، يقوم مقام {} من البايتات</translation>
+    </message>
+    <message>
+        <source>Wait until nothing writes to it any more, then open the model again.</source>
+        <translation>انتظر حتى لا يكتب فيه شيء، ثم افتح النموذج من جديد.</translation>
+    </message>
+    <message>
+        <source>{}: the file was {} while it was being read</source>
+        <translation>{}: الملف {} أثناء قراءته</translation>
+    </message>
+    <message>
+        <source>resized from {} to {} bytes</source>
+        <translation>تغيّر حجمه من {} إلى {} من البايتات</translation>
+    </message>
+    <message>
+        <source>changed, replaced or removed</source>
+        <translation>عُدّل أو استُبدل أو أُزيل</translation>
+    </message>
+    <message>
+        <source>{}: bytes {} to {} are beyond its end at {}</source>
+        <translation>{}: البايتات من {} إلى {} تقع بعد نهايته عند {}</translation>
+    </message>
+    <message>
+        <source>{}: cannot be read at byte {}: {}</source>
+        <translation>{}: تعذّرت قراءته عند البايت {}: {}</translation>
+    </message>
+    <message>
+        <source>{}: has {} bytes, more than the {} that such a file may have</source>
+        <translation>{}: حجمه {} من البايتات، والمسموح لملف كهذا {} على الأكثر</translation>
+    </message>
+    <message>
+        <source>A model may only name files of its own folder; do not trust this one.</source>
+        <translation>لا يجوز لنموذج أن يسمّي إلا ملفات مجلده؛ فلا تثق بهذا.</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is not a plain file name</source>
+        <translation>«{}» ليس اسم ملف بسيطًا</translation>
+    </message>
+    <message>
+        <source>{}: cannot be followed: {}</source>
+        <translation>{}: تعذّر تتبّعه: {}</translation>
+    </message>
+    <message>
+        <source>A model may only use files of its own folder; copy the file there if you trust it.</source>
+        <translation>لا يجوز لنموذج أن يستخدم إلا ملفات مجلده؛ انسخ الملف إليه إن كنت تثق به.</translation>
+    </message>
+    <message>
+        <source>{}: is a link that leads out of the folder, to {}</source>
+        <translation>{}: هو رابط يخرج من المجلد إلى {}</translation>
+    </message>
+    <message>
+        <source>The file is cut short or damaged: download it again.</source>
+        <translation>الملف مبتور أو تالف: نزّله من جديد.</translation>
+    </message>
+    <message>
+        <source>the {} at byte {} needs {} bytes, but only {} remain</source>
+        <translation>عند البايت {1} يلزم {2} من البايتات لقراءة «{0}»، ولم يبق إلا {3}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا يوجد</translation>
+    </message>
+    <message>
+        <source>sinusoidal</source>
+        <translation>جيبية</translation>
+    </message>
+    <message>
+        <source>learned, {} rows</source>
+        <translation>متعلَّمة، عدد الصفوف {}</translation>
+    </message>
+    <message>
+        <source>ALiBi, bias up to {:g}</source>
+        <translation>‏ALiBi، الانحياز حتى {}</translation>
+    </message>
+    <message>
+        <source>{}, sliding window {}</source>
+        <translation>{}، نافذة منزلقة {}</translation>
+    </message>
+    <message>
+        <source>{}, sliding window {} in {} of {} layers</source>
+        <translation>{}، نافذة منزلقة {} في {} من أصل {} من الطبقات</translation>
+    </message>
+    <message>
+        <source>{}; without another, the plain dialogue is used</source>
+        <translation>{}؛ وما لم يوجد غيره يُستخدم الحوار البسيط</translation>
+    </message>
+    <message>
+        <source>Choose a draft model of the same family: it must have the same tokens.</source>
+        <translation>اختر نموذج تخمين من العائلة نفسها: يجب أن تكون له الرموز نفسها.</translation>
+    </message>
+    <message>
+        <source>{} cannot draft for this model: it has {} tokens, the model {}</source>
+        <translation>لا يستطيع {} أن يخمّن لهذا النموذج: عدد رموزه {}، وعدد رموز النموذج {}</translation>
+    </message>
+    <message>
+        <source>{} cannot draft for this model: its token {} is &apos;{}&apos;, the model&apos;s is &apos;{}&apos;</source>
+        <translation>لا يستطيع {} أن يخمّن لهذا النموذج: رمزه {} هو «{}»، وعند النموذج «{}»</translation>
+    </message>
+    <message>
+        <source>Choose smaller draft weights or a shorter context, or do without a draft model.</source>
+        <translation>اختر أوزان تخمين أصغر أو سياقًا أقصر، أو استغنِ عن نموذج التخمين.</translation>
+    </message>
+    <message>
+        <source>the draft model {} needs {:.0f} MiB with a context of {} tokens; {:.0f} MiB of memory are free beside the model</source>
+        <translation>يحتاج نموذج التخمين {} إلى ⁦{} MiB⁩ بسياق من {} من الرموز؛ والمتاح من الذاكرة إلى جانب النموذج ⁦{} MiB⁩</translation>
+    </message>
+    <message>
+        <source>reading the draft model</source>
+        <translation>قراءة نموذج التخمين</translation>
+    </message>
+    <message>
+        <source>Choose smaller draft weights, or close other programs.</source>
+        <translation>اختر أوزان تخمين أصغر، أو أغلق برامج أخرى.</translation>
+    </message>
+    <message>
+        <source>Choose auto, cpu, cuda or cuda:N.</source>
+        <translation>اختر auto أو cpu أو cuda أو ⁦cuda:N⁩.</translation>
+    </message>
+    <message>
+        <source>device &apos;{}&apos; is not there</source>
+        <translation>الجهاز «{}» غير موجود</translation>
+    </message>
+    <message>
+        <source>Choose auto, cpu or cuda.</source>
+        <translation>اختر auto أو cpu أو cuda.</translation>
+    </message>
+    <message>
+        <source>there is no CUDA device {}: {} found</source>
+        <translation>لا يوجد جهاز CUDA رقم {}: عدد الموجود {}</translation>
+    </message>
+    <message>
+        <source>a context of {} tokens; it can have 1 to {}</source>
+        <translation>سياق من {} من الرموز؛ والممكن من 1 إلى {}</translation>
+    </message>
+    <message>
+        <source>Leave the scaling at the model&apos;s own.</source>
+        <translation>اترك التمديد كما هو في النموذج.</translation>
+    </message>
+    <message>
+        <source>a RoPE scaling is set ({}), but the model has no RoPE</source>
+        <translation>ضُبط تمديد RoPE ({})، وليس في النموذج RoPE</translation>
+    </message>
+    <message>
+        <source>Choose a shorter context.</source>
+        <translation>اختر سياقًا أقصر.</translation>
+    </message>
+    <message>
+        <source>a context of {} tokens; the model learned positions for {} and has no others</source>
+        <translation>سياق من {} من الرموز؛ وقد تعلّم النموذج مواضع لـ {} منها وليس له غيرها</translation>
+    </message>
+    <message>
+        <source>the GPU cannot be used: {}</source>
+        <translation>لا يمكن استخدام معالج الرسوم: {}</translation>
+    </message>
+    <message>
+        <source>Choose a smaller cache format or a shorter context.</source>
+        <translation>اختر صيغة أصغر للذاكرة المخبّأة أو سياقًا أقصر.</translation>
+    </message>
+    <message>
+        <source>No smaller setting fits either: close other programs or choose a smaller model.</source>
+        <translation>ولا يتسع لضبط أصغر أيضًا: أغلق برامج أخرى أو اختر نموذجًا أصغر.</translation>
+    </message>
+    <message>
+        <source>It fits with weights at {}, flash attention and a context of {} tokens: {:.0f} MiB.</source>
+        <translation>يتسع بأوزان {} وانتباه flash وسياق من {} من الرموز: ⁦{} MiB⁩.</translation>
+    </message>
+    <message>
+        <source>{} needs {:.0f} MiB ({:.0f} weights, {:.0f} KV cache of {} tokens, {:.0f} activations and workspace); {:.0f} MiB of memory are free</source>
+        <translation>يحتاج {} إلى ⁦{} MiB⁩ (للأوزان {}، ولذاكرة KV لعدد {4} من الرموز {3}، وللتنشيطات ومساحة العمل {5})؛ والمتاح من الذاكرة ⁦{6} MiB⁩</translation>
+    </message>
+    <message>
+        <source>reading weights</source>
+        <translation>قراءة الأوزان</translation>
+    </message>
+    <message>
+        <source>converting weights to {} from {}</source>
+        <translation>تحويل الأوزان إلى {} من {}</translation>
+    </message>
+    <message>
+        <source>Choose smaller weights, or close other programs.</source>
+        <translation>اختر أوزانًا أصغر، أو أغلق برامج أخرى.</translation>
+    </message>
+    <message>
+        <source>Open the model again.</source>
+        <translation>افتح النموذج من جديد.</translation>
+    </message>
+    <message>
+        <source>how words are split cannot change under a conversation</source>
+        <translation>لا يمكن تغيير طريقة تقسيم الكلمات أثناء محادثة</translation>
+    </message>
+    <message>
+        <source>loading was stopped</source>
+        <translation>أُوقف التحميل</translation>
+    </message>
+    <message>
+        <source>the weights are no longer in memory: the last switch and its way back both failed</source>
+        <translation>لم تعد الأوزان في الذاكرة: فشل التبديل الأخير وفشل التراجع عنه</translation>
+    </message>
+    <message>
+        <source>Write a message first.</source>
+        <translation>اكتب رسالة أولًا.</translation>
+    </message>
+    <message>
+        <source>the chat template made an empty prompt</source>
+        <translation>أنتج قالب المحادثة مدخلًا فارغًا</translation>
+    </message>
+    <message>
+        <source>Drop the oldest turns, or enlarge the context.</source>
+        <translation>أسقط أقدم الأدوار، أو وسّع السياق.</translation>
+    </message>
+    <message>
+        <source>the conversation has {} tokens, the context holds {} and a reply needs at least one</source>
+        <translation>في المحادثة {} من الرموز، والسياق يتسع لـ {}، ويحتاج الرد إلى رمز واحد على الأقل</translation>
+    </message>
+    <message>
+        <source>Try the weights at f32 or bf16; if that fails too, the file is damaged.</source>
+        <translation>جرّب الأوزان بدقة f32 أو bf16؛ فإن لم ينجح ذلك أيضًا فالملف تالف.</translation>
+    </message>
+    <message>
+        <source>the model computed no finite logit at token {}</source>
+        <translation>لم يحسب النموذج أي قيمة منتهية عند الرمز {}</translation>
+    </message>
+    <message>
+        <source>Choose a variable that the template reads.</source>
+        <translation>اختر متغيرًا يقرؤه القالب.</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is no variable of a template to be set</source>
+        <translation>«{}» ليس متغيرًا في القالب يمكن ضبطه</translation>
+    </message>
+    <message>
+        <source>Write it as JSON: true, 4096, &quot;high&quot;.</source>
+        <translation>اكتبه بصيغة JSON: ⁦true⁩ أو ⁦4096⁩ أو ⁦&quot;high&quot;⁩.</translation>
+    </message>
+    <message>
+        <source>the template variable &apos;{}&apos; is {}, which is no JSON</source>
+        <translation>متغير القالب «{}» قيمته {}، وليست JSON</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>فارغة</translation>
+    </message>
+    <message>
+        <source>Leave the name away.</source>
+        <translation>اترك الاسم.</translation>
+    </message>
+    <message>
+        <source>{} has no named chat templates, so none is called &apos;{}&apos;</source>
+        <translation>ليس في {} قوالب محادثة بأسماء، فلا قالب باسم «{}»</translation>
+    </message>
+    <message>
+        <source>{} has no chat template named &apos;{}&apos;</source>
+        <translation>ليس في {} قالب محادثة باسم «{}»</translation>
+    </message>
+    <message>
+        <source>Choose one of: {}.</source>
+        <translation>اختر واحدًا من: {}.</translation>
+    </message>
+    <message>
+        <source>measuring was stopped</source>
+        <translation>أُوقف القياس</translation>
+    </message>
+    <message>
+        <source>predicting a text</source>
+        <translation>التنبؤ بنص</translation>
+    </message>
+    <message>
+        <source>Try the weights at f32 or bf16.</source>
+        <translation>جرّب الأوزان بدقة f32 أو bf16.</translation>
+    </message>
+    <message>
+        <source>the model predicts no finite probability</source>
+        <translation>لا يتنبأ النموذج بأي احتمال منتهٍ</translation>
+    </message>
+    <message>
+        <source>reading the conversation was stopped</source>
+        <translation>أُوقفت قراءة المحادثة</translation>
+    </message>
+    <message>
+        <source>Use another tokenizer of this model, or shorten the text.</source>
+        <translation>استخدم مقسِّم رموز آخر لهذا النموذج، أو اختصر النص.</translation>
+    </message>
+    <message>
+        <source>Choose one of f32, f16, bf16, int8, int4, off.</source>
+        <translation>اختر واحدة من f32 وf16 وbf16 وint8 وint4 وoff.</translation>
+    </message>
+    <message>
+        <source>cache format &apos;{}&apos; is not known</source>
+        <translation>صيغة الذاكرة المخبّأة «{}» غير معروفة</translation>
+    </message>
+    <message>
+        <source>Choose model, linear:FACTOR, dynamic:FACTOR or yarn:FACTOR, like yarn:4.</source>
+        <translation>اختر model أو ⁦linear:FACTOR⁩ أو ⁦dynamic:FACTOR⁩ أو ⁦yarn:FACTOR⁩، مثل ⁦yarn:4⁩.</translation>
+    </message>
+    <message>
+        <source>RoPE scaling &apos;{}&apos; has no factor from 1 to 1024</source>
+        <translation>تمديد RoPE «{}» بلا معامل من 1 إلى 1024</translation>
+    </message>
+    <message>
+        <source>RoPE scaling &apos;{}&apos; is not known</source>
+        <translation>تمديد RoPE «{}» غير معروف</translation>
+    </message>
+    <message>
+        <source>Choose flash or naive.</source>
+        <translation>اختر flash أو naive.</translation>
+    </message>
+    <message>
+        <source>attention &apos;{}&apos; is not known</source>
+        <translation>الانتباه «{}» غير معروف</translation>
+    </message>
+    <message>
+        <source>The model&apos;s settings and its weights do not belong together: download it again.</source>
+        <translation>إعدادات النموذج وأوزانه ليست لبعضها: نزّله من جديد.</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has the shape {}, but is a matrix of int8</source>
+        <translation>الموتِّر «{}» شكله {}، وهو مصفوفة int8</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has the shape {}, but its layer has {} rows</source>
+        <translation>الموتِّر «{}» شكله {}، وفي طبقته {} من الصفوف</translation>
+    </message>
+    <message>
+        <source>Save the model again with a current bitsandbytes.</source>
+        <translation>احفظ النموذج من جديد بإصدار حديث من bitsandbytes.</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; says that the weights lie in tiles of a GPU&apos;s own (format {}); only rows (0) can be read</source>
+        <translation>يقول الموتِّر «{}» إن الأوزان مرتبة في مربعات خاصة بمعالج رسوم (الصيغة {})؛ ولا تُقرأ إلا الصفوف (0)</translation>
+    </message>
+    <message>
+        <source>the state &apos;{}&apos; has no valid &apos;{}&apos;</source>
+        <translation>ليس في الحالة «{}» قيمة صالحة لـ «{}»</translation>
+    </message>
+    <message>
+        <source>the state &apos;{}&apos; has no valid &apos;nested_offset&apos;</source>
+        <translation>ليس في الحالة «{}» قيمة صالحة لـ «nested_offset»</translation>
+    </message>
+    <message>
+        <source>the state &apos;{}&apos; has {} bytes</source>
+        <translation>حجم الحالة «{}» {} من البايتات</translation>
+    </message>
+    <message>
+        <source>the state &apos;{}&apos; {}</source>
+        <translation>الحالة «{}»: {}</translation>
+    </message>
+    <message>
+        <source>is no JSON object</source>
+        <translation>ليست كائن JSON</translation>
+    </message>
+    <message>
+        <source>the state &apos;{}&apos; says the type &apos;{}&apos;; nf4 and fp4 are known</source>
+        <translation>تقول الحالة «{}» إن النوع «{}»؛ والمعروف nf4 وfp4</translation>
+    </message>
+    <message>
+        <source>the state &apos;{}&apos; has no valid &apos;shape&apos; of two numbers</source>
+        <translation>ليس في الحالة «{}» شكل «shape» صالح من عددين</translation>
+    </message>
+    <message>
+        <source>Choose a model quantised in blocks of 64 whose width is a multiple of 64.</source>
+        <translation>اختر نموذجًا مكمَّمًا في كتل من 64، وعرضه من مضاعفات 64.</translation>
+    </message>
+    <message>
+        <source>layer &apos;{}&apos; has blocks of {} and rows of {}; both must be multiples of {}</source>
+        <translation>كتل الطبقة «{}» من {} وصفوفها من {}؛ ويجب أن يكونا من مضاعفات {}</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has {} bytes, but its state&apos;s shape ({}, {}) needs {}</source>
+        <translation>حجم الموتِّر «{}» {} من البايتات، والشكل في حالته (⁦{}, {}⁩) يحتاج إلى {}</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}.quant_map&apos; holds {} for {}, where {} has {}</source>
+        <translation>في الموتِّر «⁦{}.quant_map⁩» القيمة {} عند {}، وفي {} هي {}</translation>
+    </message>
+    <message>
+        <source>a chat template cannot be read: {}</source>
+        <translation>تعذّرت قراءة قالب محادثة: {}</translation>
+    </message>
+    <message>
+        <source>a chat template cannot be read: {} holds one of {} bytes, which is too long</source>
+        <translation>تعذّرت قراءة قالب محادثة: في {} قالب من {} من البايتات، وهو أطول من اللازم</translation>
+    </message>
+    <message>
+        <source>a chat template cannot be read: {} holds one of {} bytes that is not valid UTF-8</source>
+        <translation>تعذّرت قراءة قالب محادثة: في {} قالب من {} من البايتات ليس UTF-8 صالحًا</translation>
+    </message>
+    <message>
+        <source>{}: cannot be listed: {}</source>
+        <translation>{}: تعذّر سرد محتواه: {}</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds config.json and the weights, or a .gguf file.</source>
+        <translation>اختر المجلد الذي فيه ⁦config.json⁩ والأوزان، أو ملف ⁦.gguf⁩.</translation>
+    </message>
+    <message>
+        <source>{}: holds no model: neither config.json nor a .gguf file</source>
+        <translation>{}: لا نموذج فيه: لا ⁦config.json⁩ ولا ملف ⁦.gguf⁩</translation>
+    </message>
+    <message>
+        <source>Choose one of the files.</source>
+        <translation>اختر واحدًا من الملفات.</translation>
+    </message>
+    <message>
+        <source>{}: holds {} GGUF models, among them &apos;{}&apos;</source>
+        <translation>{}: فيه {} من نماذج GGUF، منها «{}»</translation>
+    </message>
+    <message>
+        <source>{}: there is no such file or folder</source>
+        <translation>{}: لا يوجد ملف أو مجلد كهذا</translation>
+    </message>
+    <message>
+        <source>{}: is neither a file nor a folder</source>
+        <translation>{}: ليس ملفًا ولا مجلدًا</translation>
+    </message>
+    <message>
+        <source>{}: {} is read instead</source>
+        <translation>{}: يُقرأ {} بدلًا منه</translation>
+    </message>
+    <message>
+        <source>Download the file again.</source>
+        <translation>نزّل الملف من جديد.</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>الملف فارغ</translation>
+    </message>
+    <message>
+        <source>magic</source>
+        <translation>العلامة الأولى</translation>
+    </message>
+    <message>
+        <source>Choose a .gguf file, or a folder with config.json.</source>
+        <translation>اختر ملف ⁦.gguf⁩، أو مجلدًا فيه ⁦config.json⁩.</translation>
+    </message>
+    <message>
+        <source>does not begin with &apos;GGUF&apos;: it is no GGUF file</source>
+        <translation>لا يبدأ بـ «GGUF»: ليس ملف GGUF</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Convert the model on a little-endian machine.</source>
+        <translation>حوّل النموذج على حاسوب ترتيب بايتاته little-endian.</translation>
+    </message>
+    <message>
+        <source>is a big-endian GGUF file, version {}</source>
+        <translation>ملف GGUF بترتيب البايتات big-endian، الإصدار {}</translation>
+    </message>
+    <message>
+        <source>Convert the model again with a current converter.</source>
+        <translation>حوّل النموذج من جديد بأداة تحويل حديثة.</translation>
+    </message>
+    <message>
+        <source>is GGUF version 1; versions 2 and 3 can be read</source>
+        <translation>هو بإصدار GGUF الأول؛ ويُقرأ الإصداران 2 و3</translation>
+    </message>
+    <message>
+        <source>says it is GGUF version {}; versions 2 and 3 can be read</source>
+        <translation>يقول إنه بإصدار GGUF رقم {}؛ ويُقرأ الإصداران 2 و3</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>الموتِّرات</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>المفاتيح</translation>
+    </message>
+    <message>
+        <source>The file is damaged or was written by a faulty program: download or convert it again.</source>
+        <translation>الملف تالف أو كتبه برنامج معيب: نزّله أو حوّله من جديد.</translation>
+    </message>
+    <message>
+        <source>{} keys and {} tensors cannot fit in the {} bytes that follow</source>
+        <translation>لا يمكن أن يتسع ما يلي، وهو {2} من البايتات، لـ {0} من المفاتيح و{1} من الموتِّرات</translation>
+    </message>
+    <message>
+        <source>number of entries</source>
+        <translation>عدد المداخل</translation>
+    </message>
+    <message>
+        <source>the {} count is {} (as a signed number {}); at most {} are accepted</source>
+        <translation>العدد المذكور لـ «{}» هو {} (وبالإشارة {})؛ والمقبول {} على الأكثر</translation>
+    </message>
+    <message>
+        <source>the {} count is {}, which cannot fit in the {} bytes that follow</source>
+        <translation>العدد المذكور لـ «{}» هو {}، ولا يتسع له ما يلي وهو {} من البايتات</translation>
+    </message>
+    <message>
+        <source>length of a string</source>
+        <translation>طول نص</translation>
+    </message>
+    <message>
+        <source>the {} before byte {} has a length of {}; at most {} is accepted</source>
+        <translation>طول «{}» قبل البايت {} هو {}؛ والمقبول {} على الأكثر</translation>
+    </message>
+    <message>
+        <source>its metadata would take {} bytes, at most {} are accepted (up to key &apos;{}&apos;)</source>
+        <translation>ستشغل بياناته الوصفية {} من البايتات، والمقبول {} على الأكثر (حتى المفتاح «{}»)</translation>
+    </message>
+    <message>
+        <source>the {} before byte {} is empty</source>
+        <translation>«{}» قبل البايت {} فارغ</translation>
+    </message>
+    <message>
+        <source>the {} before byte {} holds a NUL byte</source>
+        <translation>في «{}» قبل البايت {} بايت NUL</translation>
+    </message>
+    <message>
+        <source>the {} before byte {} is not valid UTF-8</source>
+        <translation>«{}» قبل البايت {} ليس UTF-8 صالحًا</translation>
+    </message>
+    <message>
+        <source>type of a value</source>
+        <translation>نوع قيمة</translation>
+    </message>
+    <message>
+        <source>key &apos;{}&apos; has the unknown value type {}</source>
+        <translation>نوع قيمة المفتاح «{}» غير معروف: {}</translation>
+    </message>
+    <message>
+        <source>bool</source>
+        <translation>قيمة منطقية</translation>
+    </message>
+    <message>
+        <source>key &apos;{}&apos; is a bool of value {}</source>
+        <translation>المفتاح «{}» من نوع bool وقيمته {}</translation>
+    </message>
+    <message>
+        <source>value of a key</source>
+        <translation>قيمة مفتاح</translation>
+    </message>
+    <message>
+        <source>the text of key &apos;{}&apos; is not valid UTF-8</source>
+        <translation>نص المفتاح «{}» ليس UTF-8 صالحًا</translation>
+    </message>
+    <message>
+        <source>key &apos;{}&apos; is there twice</source>
+        <translation>المفتاح «{}» مكرر</translation>
+    </message>
+    <message>
+        <source>key &apos;{}&apos; is an array of arrays</source>
+        <translation>المفتاح «{}» مصفوفة مصفوفات</translation>
+    </message>
+    <message>
+        <source>length of an array</source>
+        <translation>طول مصفوفة</translation>
+    </message>
+    <message>
+        <source>key &apos;{}&apos; is an array of {} elements; at most {} are accepted</source>
+        <translation>المفتاح «{}» مصفوفة من {} من العناصر؛ والمقبول {} على الأكثر</translation>
+    </message>
+    <message>
+        <source>key &apos;{}&apos; is an array of {} elements, which cannot fit in the {} bytes that follow</source>
+        <translation>المفتاح «{}» مصفوفة من {} من العناصر، ولا يتسع لها ما يلي وهو {} من البايتات</translation>
+    </message>
+    <message>
+        <source>string of an array</source>
+        <translation>نص في مصفوفة</translation>
+    </message>
+    <message>
+        <source>elements of an array</source>
+        <translation>عناصر مصفوفة</translation>
+    </message>
+    <message>
+        <source>key &apos;general.alignment&apos; is of type {}, not u32</source>
+        <translation>نوع المفتاح «general.alignment» هو {} وليس u32</translation>
+    </message>
+    <message>
+        <source>key &apos;general.alignment&apos; is {}, not a power of two up to {}</source>
+        <translation>قيمة المفتاح «general.alignment» هي {}، وليست من قوى العدد 2 حتى {}</translation>
+    </message>
+    <message>
+        <source>name of a tensor</source>
+        <translation>اسم موتِّر</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is there twice</source>
+        <translation>الموتِّر «{}» مكرر</translation>
+    </message>
+    <message>
+        <source>number of dimensions</source>
+        <translation>عدد الأبعاد</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; (number {}) has {} dimensions; 1 to 4 are possible</source>
+        <translation>للموتِّر «{}» (رقم {}) {} من الأبعاد؛ والممكن من 1 إلى 4</translation>
+    </message>
+    <message>
+        <source>dimension of a tensor</source>
+        <translation>بعد موتِّر</translation>
+    </message>
+    <message>
+        <source>dimension {} of tensor &apos;{}&apos; is {}</source>
+        <translation>البعد {} للموتِّر «{}» هو {}</translation>
+    </message>
+    <message>
+        <source>the dimensions of tensor &apos;{}&apos; multiply to more than 2^64</source>
+        <translation>حاصل ضرب أبعاد الموتِّر «{}» أكبر من ⁦2^64⁩</translation>
+    </message>
+    <message>
+        <source>type of a tensor</source>
+        <translation>نوع موتِّر</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is of the unknown type {}</source>
+        <translation>نوع الموتِّر «{}» غير معروف: {}</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is of type {} ({}), which GGUF has removed</source>
+        <translation>الموتِّر «{}» من النوع {} ({})، وقد أزاله GGUF</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has rows of {} values, not a multiple of the {} of a {} block</source>
+        <translation>صفوف الموتِّر «{}» من {} من القيم، وليس ذلك من مضاعفات {} في كتلة {}</translation>
+    </message>
+    <message>
+        <source>the bytes of tensor &apos;{}&apos; are more than 2^64</source>
+        <translation>بايتات الموتِّر «{}» أكثر من ⁦2^64⁩</translation>
+    </message>
+    <message>
+        <source>offset of a tensor</source>
+        <translation>إزاحة موتِّر</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; begins at {} of the data, not at a multiple of {}</source>
+        <translation>يبدأ الموتِّر «{}» عند {} من البيانات، وليس عند مضاعف لـ {}</translation>
+    </message>
+    <message>
+        <source>offset {} and size {} of tensor &apos;{}&apos; add up to more than 2^64</source>
+        <translation>مجموع الإزاحة {} والحجم {} للموتِّر «{}» أكبر من ⁦2^64⁩</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; ends at byte {} of {}</source>
+        <translation>ينتهي الموتِّر «{}» عند البايت {} من {}</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; at {} of the data overlaps &apos;{}&apos;, which ends at {}</source>
+        <translation>الموتِّر «{}» عند {} من البيانات يتداخل مع «{}» الذي ينتهي عند {}</translation>
+    </message>
+    <message>
+        <source>there is a gap from {} to {} of the data before tensor &apos;{}&apos;</source>
+        <translation>توجد فجوة من {} إلى {} من البيانات قبل الموتِّر «{}»</translation>
+    </message>
+    <message>
+        <source>key &apos;{}&apos; is of type {}, not {}</source>
+        <translation>نوع المفتاح «{}» هو {} وليس {}</translation>
+    </message>
+    <message>
+        <source>array of {}</source>
+        <translation>مصفوفة {}</translation>
+    </message>
+    <message>
+        <source>key &apos;{}&apos; is {}, which is out of range</source>
+        <translation>قيمة المفتاح «{}» هي {}، وهي خارج المدى</translation>
+    </message>
+    <message>
+        <source>an integer</source>
+        <translation>عدد صحيح</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>عدد</translation>
+    </message>
+    <message>
+        <source>string</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>array of string</source>
+        <translation>مصفوفة نصوص</translation>
+    </message>
+    <message>
+        <source>array of f32</source>
+        <translation>مصفوفة f32</translation>
+    </message>
+    <message>
+        <source>array of integers</source>
+        <translation>مصفوفة أعداد صحيحة</translation>
+    </message>
+    <message>
+        <source>Download all files of the model into one folder.</source>
+        <translation>نزّل كل ملفات النموذج في مجلد واحد.</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; says it is shard {} of {}, its name says {} of {}</source>
+        <translation>يقول «{}» إنه الجزء {} من {}، ويقول اسمه {} من {}</translation>
+    </message>
+    <message>
+        <source>Give the files the names they were published under, like model-00001-of-00003.gguf.</source>
+        <translation>أعطِ الملفات الأسماء التي نُشرت بها، مثل ⁦model-00001-of-00003.gguf⁩.</translation>
+    </message>
+    <message>
+        <source>is one of {} shards, but its name does not say so</source>
+        <translation>هو واحد من {} من الأجزاء، ولا يدل اسمه على ذلك</translation>
+    </message>
+    <message>
+        <source>shard {} of {}, &apos;{}&apos;, is missing</source>
+        <translation>الجزء {} من {}، وهو «{}»، مفقود</translation>
+    </message>
+    <message>
+        <source>its {} shards hold {} tensors, but should hold {}</source>
+        <translation>في أجزائه، وعددها {}، {} من الموتِّرات، وينبغي أن يكون فيها {}</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is {} of {}; it should be ({}) of F32</source>
+        <translation>الموتِّر «{}» هو {} من {}؛ وينبغي أن يكون (⁦{}⁩) من F32</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; holds {}</source>
+        <translation>في الموتِّر «{}» القيمة {}</translation>
+    </message>
+    <message>
+        <source>only one of the tensors &apos;{}&apos; and &apos;{}&apos; is there</source>
+        <translation>لا يوجد إلا أحد الموتِّرين «{}» و«{}»</translation>
+    </message>
+    <message>
+        <source>the tokenizer has {} tokens, but the model&apos;s vocabulary {}</source>
+        <translation>في مقسِّم الرموز {} من الرموز، وفي مفردات النموذج {}</translation>
+    </message>
+    <message>
+        <source>Choose the model&apos;s own file; this one only holds a vocabulary or settings.</source>
+        <translation>اختر ملف النموذج نفسه؛ فليس في هذا إلا مفردات أو إعدادات.</translation>
+    </message>
+    <message>
+        <source>holds no weights</source>
+        <translation>لا أوزان فيه</translation>
+    </message>
+    <message>
+        <source>key &apos;general.architecture&apos; is missing</source>
+        <translation>المفتاح «general.architecture» مفقود</translation>
+    </message>
+    <message>
+        <source>The vocabulary is damaged: download or convert the model again.</source>
+        <translation>المفردات تالفة: نزّل النموذج أو حوّله من جديد.</translation>
+    </message>
+    <message>
+        <source>key &apos;{}&apos; is {}, but the vocabulary has {} tokens</source>
+        <translation>قيمة المفتاح «{}» هي {}، وفي المفردات {} من الرموز</translation>
+    </message>
+    <message>
+        <source>token {} of the vocabulary has the type {}; there are 1 to 6</source>
+        <translation>نوع الرمز {} في المفردات هو {}؛ والأنواع من 1 إلى 6</translation>
+    </message>
+    <message>
+        <source>there are no merges: key &apos;tokenizer.ggml.merges&apos; is missing</source>
+        <translation>لا عمليات دمج: المفتاح «tokenizer.ggml.merges» مفقود</translation>
+    </message>
+    <message>
+        <source>token {} of the vocabulary is empty</source>
+        <translation>الرمز {} في المفردات فارغ</translation>
+    </message>
+    <message>
+        <source>how its tokenizer splits words is called &apos;{}&apos;, which is not known here: split as GPT-2 does, so some words may be read in other tokens than the model learnt</source>
+        <translation>طريقة تقسيم الكلمات في مقسِّم رموزه اسمها «{}»، وهي غير معروفة هنا: تُقسَّم كما في GPT-2، فقد تُقرأ كلمات برموز غير التي تعلّمها النموذج</translation>
+    </message>
+    <message>
+        <source>the file does not say how its tokenizer splits words: split as old files mostly meant it</source>
+        <translation>لا يقول الملف كيف يقسّم مقسِّم رموزه الكلمات: تُقسَّم كما قصدت الملفات القديمة غالبًا</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file that was converted with the model&apos;s tokenizer, or the folder with config.json, the .safetensors files and tokenizer.json.</source>
+        <translation>اختر ملف GGUF حُوّل مع مقسِّم رموز النموذج، أو المجلد الذي فيه ⁦config.json⁩ وملفات ⁦.safetensors⁩ و⁦tokenizer.json⁩.</translation>
+    </message>
+    <message>
+        <source>the GGUF file holds no tokenizer: key &apos;tokenizer.ggml.model&apos; is missing</source>
+        <translation>لا مقسِّم رموز في ملف GGUF: المفتاح «tokenizer.ggml.model» مفقود</translation>
+    </message>
+    <message>
+        <source>Use the folder with the model&apos;s tokenizer.json.</source>
+        <translation>استخدم المجلد الذي فيه ⁦tokenizer.json⁩ للنموذج.</translation>
+    </message>
+    <message>
+        <source>the file&apos;s tokenizer is of the kind &apos;{}&apos;; known are llama, gpt2 and gemma4</source>
+        <translation>مقسِّم الرموز في الملف من النوع «{}»؛ والمعروف llama وgpt2 وgemma4</translation>
+    </message>
+    <message>
+        <source>there is no vocabulary: key &apos;tokenizer.ggml.tokens&apos; is missing</source>
+        <translation>لا مفردات: المفتاح «tokenizer.ggml.tokens» مفقود</translation>
+    </message>
+    <message>
+        <source>the vocabulary has {} tokens but {} scores and {} token types</source>
+        <translation>في المفردات {} من الرموز، ومعها {} من الدرجات و{} من أنواع الرموز</translation>
+    </message>
+    <message>
+        <source>{}: has no config.json</source>
+        <translation>{}: ليس فيه ⁦config.json⁩</translation>
+    </message>
+    <message>
+        <source>Convert the weights to safetensors: pickle files can run code when opened.</source>
+        <translation>حوّل الأوزان إلى safetensors: فملفات pickle قد تشغّل شيفرة عند فتحها.</translation>
+    </message>
+    <message>
+        <source>{}: holds its weights as pytorch_model.bin only</source>
+        <translation>{}: أوزانه في ⁦pytorch_model.bin⁩ فقط</translation>
+    </message>
+    <message>
+        <source>Download the weights into the same folder.</source>
+        <translation>نزّل الأوزان في المجلد نفسه.</translation>
+    </message>
+    <message>
+        <source>{}: has neither {} nor {}</source>
+        <translation>{}: ليس فيه {} ولا {}</translation>
+    </message>
+    <message>
+        <source>quantised already: {}</source>
+        <translation>مكمَّم من قبل: {}</translation>
+    </message>
+    <message>
+        <source>{} of its matrices are quantised in another order of columns (g_idx): held as f16</source>
+        <translation>{} من مصفوفاته مكمَّمة بترتيب آخر للأعمدة (⁦g_idx⁩): تُحفظ بصيغة f16</translation>
+    </message>
+    <message>
+        <source>Download the tokenizer&apos;s files into the same folder.</source>
+        <translation>نزّل ملفات مقسِّم الرموز في المجلد نفسه.</translation>
+    </message>
+    <message>
+        <source>{}: has neither tokenizer.model nor tokenizer.json</source>
+        <translation>{}: ليس فيه ⁦tokenizer.model⁩ ولا ⁦tokenizer.json⁩</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s files are damaged or of different models: download them again.</source>
+        <translation>ملفات مقسِّم الرموز تالفة أو من نماذج مختلفة: نزّلها من جديد.</translation>
+    </message>
+    <message>
+        <source>{} has {} tokens, but the model&apos;s vocabulary {}</source>
+        <translation>في {} {} من الرموز، وفي مفردات النموذج {}</translation>
+    </message>
+    <message>
+        <source>the added token &apos;{}&apos; is left out: its id {} is beyond the vocabulary of {}</source>
+        <translation>أُهمل الرمز المضاف «{}»: معرّفه {} خارج المفردات التي عددها {}</translation>
+    </message>
+    <message>
+        <source>the added token {} is empty</source>
+        <translation>الرمز المضاف {} فارغ</translation>
+    </message>
+    <message>
+        <source>the added token &apos;{}&apos; has the id {}</source>
+        <translation>معرّف الرمز المضاف «{}» هو {}</translation>
+    </message>
+    <message>
+        <source>tokenizer_config.json: &apos;added_tokens_decoder&apos; is no object</source>
+        <translation>⁦tokenizer_config.json⁩: «added_tokens_decoder» ليس كائنًا</translation>
+    </message>
+    <message>
+        <source>tokenizer_config.json: the added token &apos;{}&apos; is malformed</source>
+        <translation>⁦tokenizer_config.json⁩: الرمز المضاف «{}» مشوّه</translation>
+    </message>
+    <message>
+        <source>added_tokens.json: the id of &apos;{}&apos; is no whole number</source>
+        <translation>⁦added_tokens.json⁩: معرّف «{}» ليس عددًا صحيحًا</translation>
+    </message>
+    <message>
+        <source>{}: &apos;{}&apos; is no whole number</source>
+        <translation>{}: «{}» ليس عددًا صحيحًا</translation>
+    </message>
+    <message>
+        <source>{}: &apos;{}&apos; is {}, but the vocabulary has {} tokens</source>
+        <translation>{}: «{}» قيمته {}، وفي المفردات {} من الرموز</translation>
+    </message>
+    <message>
+        <source>generation_config.json: &apos;{}&apos; is {} and is not used</source>
+        <translation>⁦generation_config.json⁩: «{}» قيمته {} ولا يُستخدم</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has the shape {}, which is no matrix of packed weights</source>
+        <translation>الموتِّر «{}» شكله {}، وليس مصفوفة أوزان مرصوصة</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has the shape {}: {} words hold no whole number of {}-bit weights</source>
+        <translation>الموتِّر «{}» شكله {}: لا تحمل {} من الكلمات عددًا كاملًا من الأوزان بعرض {} من البتات</translation>
+    </message>
+    <message>
+        <source>layer &apos;{}&apos; has {} rows, whose {}-bit zero points fill no whole words</source>
+        <translation>في الطبقة «{}» {} من الصفوف، ونقاط صفرها بعرض {} من البتات لا تملأ كلمات كاملة</translation>
+    </message>
+    <message>
+        <source>Choose a model quantised in groups that divide its width.</source>
+        <translation>اختر نموذجًا مكمَّمًا في مجموعات تقسم عرضه.</translation>
+    </message>
+    <message>
+        <source>layer &apos;{}&apos; has {} columns, not a multiple of the {} of a group</source>
+        <translation>في الطبقة «{}» {} من الأعمدة، وليس ذلك من مضاعفات {} في المجموعة</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; puts column {} into group {} of {}</source>
+        <translation>يضع الموتِّر «{}» العمود {} في المجموعة {} من {}</translation>
+    </message>
+    <message>
+        <source>Choose a model quantised in groups of 32, 64 or 128.</source>
+        <translation>اختر نموذجًا مكمَّمًا في مجموعات من 32 أو 64 أو 128.</translation>
+    </message>
+    <message>
+        <source>layer &apos;{}&apos; is quantised in groups of {}, not a multiple of 32</source>
+        <translation>الطبقة «{}» مكمَّمة في مجموعات من {}، وليس ذلك من مضاعفات 32</translation>
+    </message>
+    <message>
+        <source>the key &apos;{}&apos; is there twice</source>
+        <translation>المفتاح «{}» مكرر</translation>
+    </message>
+    <message>
+        <source>an object has more than {} keys</source>
+        <translation>في كائن أكثر من {} من المفاتيح</translation>
+    </message>
+    <message>
+        <source>is not JSON (byte {}): {}</source>
+        <translation>ليس JSON (البايت {}): {}</translation>
+    </message>
+    <message>
+        <source>holds more than {} values</source>
+        <translation>فيه أكثر من {} من القيم</translation>
+    </message>
+    <message>
+        <source>is nested more than {} levels deep</source>
+        <translation>متداخل أكثر من {} من المستويات</translation>
+    </message>
+    <message>
+        <source>is not JSON</source>
+        <translation>ليس JSON</translation>
+    </message>
+    <message>
+        <source>{}: {}</source>
+        <translation>{}: {}</translation>
+    </message>
+    <message>
+        <source>{}: is not a JSON object</source>
+        <translation>{}: ليس كائن JSON</translation>
+    </message>
+    <message>
+        <source>{} is an object</source>
+        <translation>{} كائن</translation>
+    </message>
+    <message>
+        <source>{} is neither a list of numbers nor one of texts</source>
+        <translation>{} ليس قائمة أعداد ولا قائمة نصوص</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; of a quantised layer is missing</source>
+        <translation>الموتِّر «{}» من طبقة مكمَّمة مفقود</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is stored as {}, not as {}</source>
+        <translation>الموتِّر «{}» مخزّن بصيغة {} وليس بصيغة {}</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has the shape {}, but its layer and the settings ask for {}</source>
+        <translation>الموتِّر «{}» شكله {}، وتطلب طبقته والإعدادات {}</translation>
+    </message>
+    <message>
+        <source>The weights are damaged: download the model again.</source>
+        <translation>الأوزان تالفة: نزّل النموذج من جديد.</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; ({}) holds NaN or infinity in its rows {} to {}</source>
+        <translation>في الموتِّر «{}» ({}) قيمة NaN أو لا نهاية في صفوفه من {} إلى {}</translation>
+    </message>
+    <message>
+        <source>Choose bf16 or f32.</source>
+        <translation>اختر bf16 أو f32.</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; ({}) holds numbers beyond the range of f16 in its rows {} to {}</source>
+        <translation>في الموتِّر «{}» ({}) أعداد خارج مدى f16 في صفوفه من {} إلى {}</translation>
+    </message>
+    <message>
+        <source>loading was stopped after {} of {} bytes</source>
+        <translation>أُوقف التحميل بعد {} من {} من البايتات</translation>
+    </message>
+    <message>
+        <source>trained for {} tokens</source>
+        <translation>دُرّب على {} من الرموز</translation>
+    </message>
+    <message>
+        <source>{}; {}</source>
+        <translation>{}؛ {}</translation>
+    </message>
+    <message>
+        <source>rope scaling {}</source>
+        <translation>تمديد RoPE ‏{}</translation>
+    </message>
+    <message>
+        <source>rope scaling by stored factors</source>
+        <translation>تمديد RoPE بمعاملات مخزّنة</translation>
+    </message>
+    <message>
+        <source>each token sees the last {}</source>
+        <translation>يرى كل رمز آخر {}</translation>
+    </message>
+    <message>
+        <source>in {} of {} layers each token sees the last {}</source>
+        <translation>في {} من أصل {} من الطبقات يرى كل رمز آخر {}</translation>
+    </message>
+    <message>
+        <source>its learned positions end there</source>
+        <translation>وعندها تنتهي مواضعه المتعلَّمة</translation>
+    </message>
+    <message>
+        <source>no tokenizer: logits and measurements work, chat does not</source>
+        <translation>لا مقسِّم رموز: تعمل القياسات ولا تعمل المحادثة</translation>
+    </message>
+    <message>
+        <source>no chat template: a base model, or one whose template is not stored</source>
+        <translation>لا قالب محادثة: نموذج أساس، أو نموذج لم يُخزَّن قالبه</translation>
+    </message>
+    <message>
+        <source>&apos;quantization_config.{}&apos; is no text</source>
+        <translation>«⁦quantization_config.{}⁩» ليس نصًّا</translation>
+    </message>
+    <message>
+        <source>&apos;quantization_config.{}&apos; is neither true nor false</source>
+        <translation>«⁦quantization_config.{}⁩» ليس true ولا false</translation>
+    </message>
+    <message>
+        <source>&apos;quantization_config.{}&apos; is missing</source>
+        <translation>«⁦quantization_config.{}⁩» مفقود</translation>
+    </message>
+    <message>
+        <source>&apos;quantization_config.{}&apos; is no whole number</source>
+        <translation>«⁦quantization_config.{}⁩» ليس عددًا صحيحًا</translation>
+    </message>
+    <message>
+        <source>&apos;quantization_config.group_size&apos; is {}; it is -1 (a whole row) or a number of columns</source>
+        <translation>قيمة «quantization_config.group_size» هي {}؛ وتكون ⁦-1⁩ (صفًّا كاملًا) أو عدد أعمدة</translation>
+    </message>
+    <message>
+        <source>Choose the unquantised model (it can be quantised here), one of these methods, or a GGUF file.</source>
+        <translation>اختر النموذج غير المكمَّم (يمكن تكميمه هنا)، أو إحدى هذه الطرق، أو ملف GGUF.</translation>
+    </message>
+    <message>
+        <source>its weights are quantised by GPTQ with {} bits; 2, 3, 4 and 8 are known</source>
+        <translation>أوزانه مكمَّمة بطريقة GPTQ بعدد {} من البتات؛ والمعروف 2 و3 و4 و8</translation>
+    </message>
+    <message>
+        <source>its GPTQ weights are stored in the layout &apos;{}&apos;; gptq and gptq_v2 are known</source>
+        <translation>أوزان GPTQ فيه مخزّنة بالترتيب «{}»؛ والمعروف gptq وgptq_v2</translation>
+    </message>
+    <message>
+        <source>its GPTQ weights are packed in words of {}; int32 is known</source>
+        <translation>أوزان GPTQ فيه مرصوصة في كلمات {}؛ والمعروف int32</translation>
+    </message>
+    <message>
+        <source>its layers are quantised by GPTQ each in its own way (&apos;dynamic&apos;); only one way for all can be read</source>
+        <translation>طبقاته مكمَّمة بطريقة GPTQ كلٌّ بأسلوبها («dynamic»)؛ ولا يُقرأ إلا أسلوب واحد للجميع</translation>
+    </message>
+    <message>
+        <source>its weights are quantised by AWQ with {} bits; 4 are known</source>
+        <translation>أوزانه مكمَّمة بطريقة AWQ بعدد {} من البتات؛ والمعروف 4</translation>
+    </message>
+    <message>
+        <source>its AWQ weights are stored in the layout &apos;{}&apos;; gemm is known</source>
+        <translation>أوزان AWQ فيه مخزّنة بالترتيب «{}»؛ والمعروف gemm</translation>
+    </message>
+    <message>
+        <source>its weights are quantised by bitsandbytes, but the settings say {} of load_in_8bit and load_in_4bit</source>
+        <translation>أوزانه مكمَّمة بطريقة bitsandbytes، لكن الإعدادات تذكر {} load_in_8bit وload_in_4bit</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>كليهما</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>لا أيًّا منهما</translation>
+    </message>
+    <message>
+        <source>one group a row</source>
+        <translation>مجموعة واحدة للصف</translation>
+    </message>
+    <message>
+        <source>groups of {}</source>
+        <translation>مجموعات من {}</translation>
+    </message>
+    <message>
+        <source>GPTQ, {} bits, {}</source>
+        <translation>‏GPTQ، عدد البتات {}، {}</translation>
+    </message>
+    <message>
+        <source>AWQ, {} bits, {}</source>
+        <translation>‏AWQ، عدد البتات {}، {}</translation>
+    </message>
+    <message>
+        <source>bitsandbytes, int8 with one scale a row</source>
+        <translation>‏bitsandbytes، ‏int8 بمقياس واحد للصف</translation>
+    </message>
+    <message>
+        <source>bitsandbytes, 4 bits</source>
+        <translation>‏bitsandbytes، عدد البتات 4</translation>
+    </message>
+    <message>
+        <source>&apos;quantization_config&apos; is no object</source>
+        <translation>«quantization_config» ليس كائنًا</translation>
+    </message>
+    <message>
+        <source>its weights are quantised {}, which this program cannot read; {}</source>
+        <translation>أوزانه مكمَّمة {}، ولا يستطيع هذا البرنامج قراءتها؛ {}</translation>
+    </message>
+    <message>
+        <source>by a method that is not named</source>
+        <translation>بطريقة لم تُسمَّ</translation>
+    </message>
+    <message>
+        <source>by &apos;{}&apos;</source>
+        <translation>بطريقة «{}»</translation>
+    </message>
+    <message>
+        <source>gptq, awq and bitsandbytes are known</source>
+        <translation>والمعروف gptq وawq وbitsandbytes</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is no known shape; there are {}</source>
+        <translation>«{}» ليس شكلًا معروفًا؛ والموجود {}</translation>
+    </message>
+    <message>
+        <source>Download the tokenizer&apos;s files again.</source>
+        <translation>نزّل ملفات مقسِّم الرموز من جديد.</translation>
+    </message>
+    <message>
+        <source>{}: line {} is no token in base64 with the rank {}</source>
+        <translation>{}: السطر {} ليس رمزًا بترميز base64 رتبته {}</translation>
+    </message>
+    <message>
+        <source>{}: holds no token</source>
+        <translation>{}: لا رمز فيه</translation>
+    </message>
+    <message>
+        <source>{} does not say how its tokenizer splits words, and its {} ranks are of no known encoding: split as GPT-2 does</source>
+        <translation>لا يقول {} كيف يقسّم مقسِّم رموزه الكلمات، ورتبه وعددها {} ليست من ترميز معروف: تُقسَّم كما في GPT-2</translation>
+    </message>
+    <message>
+        <source>tekken.json: config.{} is no count</source>
+        <translation>⁦tekken.json⁩: ليس ⁦config.{}⁩ عددًا</translation>
+    </message>
+    <message>
+        <source>tekken.json: has no vocabulary, no pattern, or fewer tokens ({}) than special ones ({})</source>
+        <translation>⁦tekken.json⁩: ليست فيه مفردات أو نمط، أو رموزه ({}) أقل من الخاصة منها ({})</translation>
+    </message>
+    <message>
+        <source>tekken.json: entry {} of the vocabulary is no token of that rank</source>
+        <translation>⁦tekken.json⁩: المدخل {} في المفردات ليس رمزًا بتلك الرتبة</translation>
+    </message>
+    <message>
+        <source>tekken.json: holds no token</source>
+        <translation>⁦tekken.json⁩: لا رمز فيه</translation>
+    </message>
+    <message>
+        <source>tekken.json: the special token {} is malformed</source>
+        <translation>⁦tekken.json⁩: الرمز الخاص {} مشوّه</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos;: its {} holds {}, not a natural number</source>
+        <translation>الموتِّر «{}»: في {} القيمة {}، وليست عددًا طبيعيًّا</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has no valid &apos;{}&apos;</source>
+        <translation>ليس للموتِّر «{}» قيمة صالحة لـ «{}»</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is described by no object</source>
+        <translation>الموتِّر «{}» لا يصفه كائن</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is of the unknown type &apos;{}&apos;</source>
+        <translation>نوع الموتِّر «{}» غير معروف: «{}»</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has a dimension of {}</source>
+        <translation>للموتِّر «{}» بعد قدره {}</translation>
+    </message>
+    <message>
+        <source>the shape {} of tensor &apos;{}&apos; multiplies to more than 2^64 bytes</source>
+        <translation>حاصل ضرب الشكل {} للموتِّر «{}» أكثر من ⁦2^64⁩ من البايتات</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has {} data offsets, not 2</source>
+        <translation>للموتِّر «{}» {} من إزاحات البيانات، وليس إزاحتين</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; ends at {} of the data, before its begin at {}</source>
+        <translation>ينتهي الموتِّر «{}» عند {} من البيانات، قبل بدايته عند {}</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; ends at {} of the data, which has {} bytes</source>
+        <translation>ينتهي الموتِّر «{}» عند {} من البيانات، وحجمها {} من البايتات</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; of shape {} and type {} needs {} bytes, but has {}</source>
+        <translation>الموتِّر «{}» بالشكل {} والنوع {} يحتاج إلى {} من البايتات، وله {}</translation>
+    </message>
+    <message>
+        <source>length of the header</source>
+        <translation>طول الترويسة</translation>
+    </message>
+    <message>
+        <source>Choose a .safetensors file, or the folder it is in.</source>
+        <translation>اختر ملف ⁦.safetensors⁩، أو المجلد الذي هو فيه.</translation>
+    </message>
+    <message>
+        <source>its header would have {} bytes; 1 to {} are possible</source>
+        <translation>سيكون طول ترويسته {} من البايتات؛ والممكن من 1 إلى {}</translation>
+    </message>
+    <message>
+        <source>header</source>
+        <translation>الترويسة</translation>
+    </message>
+    <message>
+        <source>its header does not begin with &apos;{{&apos;</source>
+        <translation>لا تبدأ ترويسته بالعلامة «⁦{{⁩»</translation>
+    </message>
+    <message>
+        <source>its metadata is no object of strings</source>
+        <translation>بياناته الوصفية ليست كائنًا من نصوص</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; begins at {} of the data, inside another, which ends at {}</source>
+        <translation>يبدأ الموتِّر «{}» عند {} من البيانات، داخل موتِّر آخر ينتهي عند {}</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; begins at {} of the data, after a hole from {}</source>
+        <translation>يبدأ الموتِّر «{}» عند {} من البيانات، بعد فجوة تبدأ عند {}</translation>
+    </message>
+    <message>
+        <source>{} bytes follow after the last tensor</source>
+        <translation>بعد آخر موتِّر {} من البايتات</translation>
+    </message>
+    <message>
+        <source>has no &apos;weight_map&apos; with the tensors&apos; files</source>
+        <translation>ليس فيه «weight_map» بملفات الموتِّرات</translation>
+    </message>
+    <message>
+        <source>the file of tensor &apos;{}&apos; is no text</source>
+        <translation>ملف الموتِّر «{}» ليس نصًّا</translation>
+    </message>
+    <message>
+        <source>Download the missing file into the same folder.</source>
+        <translation>نزّل الملف المفقود في المجلد نفسه.</translation>
+    </message>
+    <message>
+        <source>the shard &apos;{}&apos; that holds tensor &apos;{}&apos; is missing</source>
+        <translation>الجزء «{}» الذي فيه الموتِّر «{}» مفقود</translation>
+    </message>
+    <message>
+        <source>Download the model again.</source>
+        <translation>نزّل النموذج من جديد.</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is one of {} shards, others are of {}</source>
+        <translation>«{}» واحد من {} من الأجزاء، وغيره من {}</translation>
+    </message>
+    <message>
+        <source>names {} shards, but their names say there are {}</source>
+        <translation>يسمّي {} من الأجزاء، وتقول أسماؤها إنها {}</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; lies in shard &apos;{}&apos;, but the index says it is in &apos;{}&apos;</source>
+        <translation>الموتِّر «{}» في الجزء «{}»، ويقول الفهرس إنه في «{}»</translation>
+    </message>
+    <message>
+        <source>Download tokenizer.json again.</source>
+        <translation>نزّل ⁦tokenizer.json⁩ من جديد.</translation>
+    </message>
+    <message>
+        <source>merge {} of tokenizer.json is neither a text nor a pair of texts</source>
+        <translation>عملية الدمج {} في ⁦tokenizer.json⁩ ليست نصًّا ولا زوجًا من النصوص</translation>
+    </message>
+    <message>
+        <source>its tokenizer leaves out merges at random (dropout), for training: not here</source>
+        <translation>يترك مقسِّم رموزه عمليات دمج عشوائيًّا (⁦dropout⁩) للتدريب: وليس هنا</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: the BPE model has no list of merges</source>
+        <translation>⁦tokenizer.json⁩: ليس لنموذج BPE قائمة بعمليات الدمج</translation>
+    </message>
+    <message>
+        <source>its tokenizer&apos;s unknown token &apos;{}&apos; is not in the vocabulary</source>
+        <translation>رمز المجهول «{}» في مقسِّم رموزه ليس في المفردات</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: the Unigram model&apos;s vocab is no list</source>
+        <translation>⁦tokenizer.json⁩: مفردات نموذج Unigram ليست قائمة</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: entry {} of the Unigram model&apos;s vocab is no pair of text and score</source>
+        <translation>⁦tokenizer.json⁩: المدخل {} في مفردات نموذج Unigram ليس زوجًا من نص ودرجة</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: unk_id is {}, but the vocabulary has {} tokens</source>
+        <translation>⁦tokenizer.json⁩: قيمة unk_id هي {}، وفي المفردات {} من الرموز</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: there is no model</source>
+        <translation>⁦tokenizer.json⁩: لا نموذج فيه</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: added_tokens is no list</source>
+        <translation>⁦tokenizer.json⁩: ليست added_tokens قائمة</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: added token {} has no id or no content</source>
+        <translation>⁦tokenizer.json⁩: الرمز المضاف {} بلا معرّف أو بلا محتوى</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: the added token &apos;{}&apos; has the id {}</source>
+        <translation>⁦tokenizer.json⁩: معرّف الرمز المضاف «{}» هو {}</translation>
+    </message>
+    <message>
+        <source>post-processor</source>
+        <translation>المعالج اللاحق</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: the post-processor names the token {}</source>
+        <translation>⁦tokenizer.json⁩: يسمّي المعالج اللاحق الرمز {}</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: the post-processor&apos;s &apos;{}&apos; is no pair</source>
+        <translation>⁦tokenizer.json⁩: «{}» في المعالج اللاحق ليس زوجًا</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: the post-processor&apos;s template is malformed</source>
+        <translation>⁦tokenizer.json⁩: قالب المعالج اللاحق مشوّه</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: the post-processor&apos;s token {} is not defined</source>
+        <translation>⁦tokenizer.json⁩: الرمز {} في المعالج اللاحق غير معرَّف</translation>
+    </message>
+    <message>
+        <source>tokenizer.json is no JSON object</source>
+        <translation>ليس ⁦tokenizer.json⁩ كائن JSON</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: a {} without a type</source>
+        <translation>⁦tokenizer.json⁩: «{}» بلا نوع</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: {} has no pattern</source>
+        <translation>⁦tokenizer.json⁩: لا نمط في {}</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: &apos;{}&apos; is no count</source>
+        <translation>⁦tokenizer.json⁩: «{}» ليس عددًا</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: a delimiter&apos;s behavior is &apos;{}&apos;</source>
+        <translation>⁦tokenizer.json⁩: سلوك الفاصل «{}»</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: Metaspace&apos;s prepend_scheme is &apos;{}&apos;</source>
+        <translation>⁦tokenizer.json⁩: قيمة prepend_scheme في Metaspace هي «{}»</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: a Sequence without &apos;{}&apos;</source>
+        <translation>⁦tokenizer.json⁩: تسلسل Sequence بلا «{}»</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: &apos;{}&apos; is neither true nor false</source>
+        <translation>⁦tokenizer.json⁩: «{}» ليس true ولا false</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: &apos;{}&apos; is no text</source>
+        <translation>⁦tokenizer.json⁩: «{}» ليس نصًّا</translation>
+    </message>
+    <message>
+        <source>Use another tokenizer of this model: its tokenizer.model, or a GGUF file.</source>
+        <translation>استخدم مقسِّم رموز آخر لهذا النموذج: ⁦tokenizer.model⁩ الخاص به، أو ملف GGUF.</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: the {} &apos;{}&apos; is not known here; known are {}</source>
+        <translation>⁦tokenizer.json⁩: {} «{}» غير معروف هنا؛ والمعروف {}</translation>
+    </message>
+    <message>
+        <source>normalizer</source>
+        <translation>المُطبِّع</translation>
+    </message>
+    <message>
+        <source>tokenizer.json: the Precompiled rules are not base64</source>
+        <translation>⁦tokenizer.json⁩: قواعد Precompiled ليست base64</translation>
+    </message>
+    <message>
+        <source>pre-tokenizer</source>
+        <translation>المقسِّم الأولي</translation>
+    </message>
+    <message>
+        <source>decoder</source>
+        <translation>فاكّ الترميز</translation>
+    </message>
+    <message>
+        <source>{}: the vocabulary is no object</source>
+        <translation>{}: المفردات ليست كائنًا</translation>
+    </message>
+    <message>
+        <source>{}: the id of &apos;{}&apos; is no whole number</source>
+        <translation>{}: معرّف «{}» ليس عددًا صحيحًا</translation>
+    </message>
+    <message>
+        <source>{}: token {} of the vocabulary is empty</source>
+        <translation>{}: الرمز {} في المفردات فارغ</translation>
+    </message>
+    <message>
+        <source>{}: the token &apos;{}&apos; has the id {}</source>
+        <translation>{}: معرّف الرمز «{}» هو {}</translation>
+    </message>
+    <message>
+        <source>{}: the tokens &apos;{}&apos; and &apos;{}&apos; both have the id {}</source>
+        <translation>{}: للرمزين «{}» و«{}» المعرّف {} نفسه</translation>
+    </message>
+    <message>
+        <source>merge {} of the vocabulary is &apos;{}&apos; instead of two pieces with a space between</source>
+        <translation>عملية الدمج {} في المفردات هي «{}» بدلًا من قطعتين بينهما مسافة</translation>
+    </message>
+    <message>
+        <source>merge {} of the vocabulary, &apos;{} {}&apos;, names no token</source>
+        <translation>عملية الدمج {} في المفردات، وهي «⁦{} {}⁩»، لا تسمّي رمزًا</translation>
+    </message>
+    <message>
+        <source>{}: it is left out</source>
+        <translation>{}: أُهملت</translation>
+    </message>
+    <message>
+        <source>{}: it and {} more are left out</source>
+        <translation>{}: أُهملت ومعها {} أخرى</translation>
+    </message>
+    <message>
+        <source>token {} of the vocabulary has {} bytes, more than {}</source>
+        <translation>حجم الرمز {} في المفردات {} من البايتات، وهو أكثر من {}</translation>
+    </message>
+    <message>
+        <source>tokens {} and {} of the vocabulary are the same {} bytes</source>
+        <translation>الرمزان {} و{} في المفردات هما البايتات نفسها وعددها {}</translation>
+    </message>
+    <message>
+        <source>The model&apos;s settings and its weights do not belong together: download or convert it again.</source>
+        <translation>إعدادات النموذج وأوزانه ليست لبعضها: نزّله أو حوّله من جديد.</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; lies in two of the model&apos;s files</source>
+        <translation>الموتِّر «{}» في ملفين من ملفات النموذج</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is missing (of {} weights of a model with {} layers)</source>
+        <translation>الموتِّر «{}» مفقود (من {} من الأوزان لنموذج فيه {} من الطبقات)</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has no place in a model of these settings ({} layers)</source>
+        <translation>لا مكان للموتِّر «{}» في نموذج بهذه الإعدادات (عدد الطبقات {})</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; has the shape {}, but the model&apos;s settings ask for {}</source>
+        <translation>الموتِّر «{}» شكله {}، وتطلب إعدادات النموذج {}</translation>
+    </message>
+    <message>
+        <source>Choose a model stored as F32, F16, BF16, Q8_0, Q6_K, Q5_K, Q4_K, Q3_K, Q2_K, Q5_0, Q5_1, Q4_0 or Q4_1.</source>
+        <translation>اختر نموذجًا مخزّنًا بإحدى الصيغ F32 وF16 وBF16 وQ8_0 وQ6_K وQ5_K وQ4_K وQ3_K وQ2_K وQ5_0 وQ5_1 وQ4_0 وQ4_1.</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is stored as {}, which this program cannot read</source>
+        <translation>الموتِّر «{}» مخزّن بصيغة {}، ولا يستطيع هذا البرنامج قراءتها</translation>
+    </message>
+    <message>
+        <source>Choose a model stored as F32, F16 or BF16.</source>
+        <translation>اختر نموذجًا مخزّنًا بصيغة F32 أو F16 أو BF16.</translation>
+    </message>
+    <message>
+        <source>tensor &apos;{}&apos; is stored as {}, in blocks that cannot be taken apart</source>
+        <translation>الموتِّر «{}» مخزّن بصيغة {}، في كتل لا يمكن تفكيكها</translation>
+    </message>
+    <message>
+        <source>the model has a {}, but not all of what it is stored with</source>
+        <translation>في النموذج {}، وينقص بعض ما يُخزَّن معه</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is no precision; there are {}</source>
+        <translation>«{}» ليست دقة معروفة؛ والموجود {}</translation>
+    </message>
+    <message>
+        <source>{} is {}, which does not divide {} = {}</source>
+        <translation>{} قيمته {}، وهو لا يقسم {} = {}</translation>
+    </message>
+    <message>
+        <source>a width of {} cannot be cut into {} heads</source>
+        <translation>العرض {} لا يُقسم على {} من الرؤوس</translation>
+    </message>
+    <message>
+        <source>its keys are {} wide and its values {}; both must be the same</source>
+        <translation>عرض مفاتيحه {} وعرض قيمه {}؛ ويجب أن يتساويا</translation>
+    </message>
+    <message>
+        <source>its activation is &apos;{}&apos;; known are silu, gelu, gelu_new, gelu_pytorch_tanh, relu</source>
+        <translation>دالة تنشيطه «{}»؛ والمعروف silu وgelu وgelu_new وgelu_pytorch_tanh وrelu</translation>
+    </message>
+    <message>
+        <source>&apos;layer_types&apos; names {} layers of {}</source>
+        <translation>يسمّي «layer_types» {} من الطبقات من أصل {}</translation>
+    </message>
+    <message>
+        <source>layer {} is of the kind &apos;{}&apos;; known are full_attention and sliding_attention</source>
+        <translation>الطبقة {} من النوع «{}»؛ والمعروف full_attention وsliding_attention</translation>
+    </message>
+    <message>
+        <source>is a mixture of experts, which this program cannot run</source>
+        <translation>هو خليط خبراء، ولا يستطيع هذا البرنامج تشغيله</translation>
+    </message>
+    <message>
+        <source>The model&apos;s settings are damaged or of a kind this program does not know.</source>
+        <translation>إعدادات النموذج تالفة أو من نوع لا يعرفه هذا البرنامج.</translation>
+    </message>
+    <message>
+        <source>{} is {}; it must be a number above 0</source>
+        <translation>{} قيمته {}؛ ويجب أن تكون عددًا أكبر من 0</translation>
+    </message>
+    <message>
+        <source>{} is not a number</source>
+        <translation>{} ليس عددًا</translation>
+    </message>
+    <message>
+        <source>{} differs from layer to layer, which this program cannot run</source>
+        <translation>{} يختلف من طبقة إلى طبقة، ولا يستطيع هذا البرنامج تشغيل ذلك</translation>
+    </message>
+    <message>
+        <source>{}, not a whole number</source>
+        <translation>{}، وليس عددًا صحيحًا</translation>
+    </message>
+    <message>
+        <source>not a whole number</source>
+        <translation>ليس عددًا صحيحًا</translation>
+    </message>
+    <message>
+        <source>{} is missing</source>
+        <translation>{} مفقود</translation>
+    </message>
+    <message>
+        <source>{} is {}</source>
+        <translation>{}: {}</translation>
+    </message>
+    <message>
+        <source>{} is {}; {} to {} make sense</source>
+        <translation>{} قيمته {}؛ والمعقول من {} إلى {}</translation>
+    </message>
+    <message>
+        <source>{} is neither true nor false</source>
+        <translation>{} ليس true ولا false</translation>
+    </message>
+    <message>
+        <source>{} is not text</source>
+        <translation>{} ليس نصًّا</translation>
+    </message>
+    <message>
+        <source>{} is not a list of numbers</source>
+        <translation>{} ليس قائمة أعداد</translation>
+    </message>
+    <message>
+        <source>{} is not a list of texts</source>
+        <translation>{} ليس قائمة نصوص</translation>
+    </message>
+    <message>
+        <source>a BLOOM whose residual is taken after the norm is not known</source>
+        <translation>نموذج BLOOM الذي يؤخذ باقيه بعد التطبيع غير معروف</translation>
+    </message>
+    <message>
+        <source>a Command R+ with a norm for each head (&apos;use_qk_norm&apos;) is not known</source>
+        <translation>نموذج ⁦Command R+⁩ بتطبيع لكل رأس («use_qk_norm») غير معروف</translation>
+    </message>
+    <message>
+        <source>&apos;scale_attn_weights&apos; is false, which is not known</source>
+        <translation>قيمة «scale_attn_weights» هي false، وذلك غير معروف</translation>
+    </message>
+    <message>
+        <source>RoPE would rotate {} numbers of a head; it needs an even number</source>
+        <translation>سيدير RoPE ‏{} من أعداد الرأس؛ ويلزم عدد زوجي</translation>
+    </message>
+    <message>
+        <source>an MPT with &apos;{}&apos; set as it is here is not known</source>
+        <translation>نموذج MPT بالقيمة التي هنا لـ «{}» غير معروف</translation>
+    </message>
+    <message>
+        <source>an OPT with &apos;{}&apos; set as it is here is not known</source>
+        <translation>نموذج OPT بالقيمة التي هنا لـ «{}» غير معروف</translation>
+    </message>
+    <message>
+        <source>&apos;qk_layernorm&apos; is true, which is not known</source>
+        <translation>قيمة «qk_layernorm» هي true، وذلك غير معروف</translation>
+    </message>
+    <message>
+        <source>a StableLM with a norm for each head (&apos;qk_layernorm&apos;) is not known</source>
+        <translation>نموذج StableLM بتطبيع لكل رأس («qk_layernorm») غير معروف</translation>
+    </message>
+    <message>
+        <source>Choose a model of one of these kinds.</source>
+        <translation>اختر نموذجًا من أحد هذه الأنواع.</translation>
+    </message>
+    <message>
+        <source>its {} is &apos;{}&apos;; known are: {}</source>
+        <translation>قيمة {} فيه «{}»؛ والمعروف: {}</translation>
+    </message>
+    <message>
+        <source>a head of {} numbers; the cache holds heads of up to {}</source>
+        <translation>رأس من {} من الأعداد؛ وتتسع الذاكرة المخبّأة لرؤوس حتى {}</translation>
+    </message>
+    <message>
+        <source>its layers differ in their heads ({} with {} kv heads of {}, and {} with {} of {}); the cache asks for layers alike</source>
+        <translation>تختلف طبقاته في رؤوسها ({} مع {} من رؤوس kv بعرض {}، و{} مع {} بعرض {})؛ وتطلب الذاكرة المخبّأة طبقات متماثلة</translation>
+    </message>
+    <message>
+        <source>norms after parallel half-layers are not known</source>
+        <translation>التطبيع بعد أنصاف طبقات متوازية غير معروف</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; has {} numbers; {} frequencies need one each</source>
+        <translation>في «{}» {} من الأعداد؛ وعدد الترددات {} ولكل منها عدد</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; has a factor but no type</source>
+        <translation>في «{}» معامل بلا نوع</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is {}, not above low_freq_factor, which is {}</source>
+        <translation>«{}» قيمته {}، وليست أكبر من low_freq_factor وهو {}</translation>
+    </message>
+    <message>
+        <source>the RoPE scaling &apos;{}&apos; is unknown; known are linear, dynamic, yarn, llama3 and longrope</source>
+        <translation>تمديد RoPE «{}» غير معروف؛ والمعروف linear وdynamic وyarn وllama3 وlongrope</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is {}, more than 1</source>
+        <translation>«{}» قيمته {}، وهي أكثر من 1</translation>
+    </message>
+    <message>
+        <source>RoPE would rotate {} of the {} numbers of a head; it needs an even number from 2 on</source>
+        <translation>سيدير RoPE ‏{} من أعداد الرأس وهي {}؛ ويلزم عدد زوجي من 2 فأكثر</translation>
+    </message>
+    <message>
+        <source>the argument &apos;{}&apos; is missing</source>
+        <translation>الوسيط «{}» مفقود</translation>
+    </message>
+    <message>
+        <source>the argument &apos;{}&apos; must be an integer, not &apos;{}&apos;</source>
+        <translation>يجب أن يكون الوسيط «{}» عددًا صحيحًا، لا «{}»</translation>
+    </message>
+    <message>
+        <source>the argument &apos;{}&apos; must be a string, not &apos;{}&apos;</source>
+        <translation>يجب أن يكون الوسيط «{}» نصًّا، لا «{}»</translation>
+    </message>
+    <message>
+        <source>{}() takes at most {} arguments, {} were given</source>
+        <translation>تأخذ ⁦{}()⁩ عدد {} من الوسطاء على الأكثر، وأُعطيت {}</translation>
+    </message>
+    <message>
+        <source>{}() has no argument &apos;{}&apos;</source>
+        <translation>ليس لـ ⁦{}()⁩ وسيط «{}»</translation>
+    </message>
+    <message>
+        <source>a text of {} bytes is longer than the {} that are allowed</source>
+        <translation>نص من {} من البايتات أطول من المسموح وهو {}</translation>
+    </message>
+    <message>
+        <source>it needs more than {} bytes of memory</source>
+        <translation>يحتاج إلى أكثر من {} من بايتات الذاكرة</translation>
+    </message>
+    <message>
+        <source>it needs more than {} steps</source>
+        <translation>يحتاج إلى أكثر من {} من الخطوات</translation>
+    </message>
+    <message>
+        <source>it needs more than {} ms</source>
+        <translation>يحتاج إلى أكثر من ⁦{} ms⁩</translation>
+    </message>
+    <message>
+        <source>it nests more than {} operations</source>
+        <translation>تتداخل فيه أكثر من {} من العمليات</translation>
+    </message>
+    <message>
+        <source>the argument after ** must be a mapping, not &apos;{}&apos;</source>
+        <translation>يجب أن يكون الوسيط بعد ⁦**⁩ قاموسًا، لا «{}»</translation>
+    </message>
+    <message>
+        <source>names of arguments must be strings</source>
+        <translation>يجب أن تكون أسماء الوسطاء نصوصًا</translation>
+    </message>
+    <message>
+        <source>there is no filter named &apos;{}&apos;</source>
+        <translation>لا مرشِّح باسم «{}»</translation>
+    </message>
+    <message>
+        <source>there is no test named &apos;{}&apos;</source>
+        <translation>لا اختبار باسم «{}»</translation>
+    </message>
+    <message>
+        <source>a &apos;{}&apos; has no sign</source>
+        <translation>ليس لقيمة من نوع «{}» إشارة</translation>
+    </message>
+    <message>
+        <source>an expression is more than {} operations deep</source>
+        <translation>تعبير أعمق من {} من العمليات</translation>
+    </message>
+    <message>
+        <source>an expression</source>
+        <translation>تعبير</translation>
+    </message>
+    <message>
+        <source>a subscript is empty</source>
+        <translation>دليل العنصر فارغ</translation>
+    </message>
+    <message>
+        <source>a positional argument follows a named one</source>
+        <translation>وسيط بلا اسم بعد وسيط باسم</translation>
+    </message>
+    <message>
+        <source>there is no {} named &apos;{}&apos;</source>
+        <translation>لا يوجد {} باسم «{}»</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>مرشِّح</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>اختبار</translation>
+    </message>
+    <message>
+        <source>tests cannot be chained with &apos;is&apos;</source>
+        <translation>لا يمكن وصل الاختبارات بالكلمة «is»</translation>
+    </message>
+    <message>
+        <source>cannot assign to &apos;{}&apos;</source>
+        <translation>لا يمكن الإسناد إلى «{}»</translation>
+    </message>
+    <message>
+        <source>{} needs a string, not &apos;{}&apos;</source>
+        <translation>يحتاج {} إلى نص، لا إلى «{}»</translation>
+    </message>
+    <message>
+        <source>truncate needs a string, not &apos;{}&apos;</source>
+        <translation>يحتاج truncate إلى نص، لا إلى «{}»</translation>
+    </message>
+    <message>
+        <source>truncate() cannot shorten to {} characters</source>
+        <translation>لا تستطيع ⁦truncate()⁩ الاختصار إلى {} من المحارف</translation>
+    </message>
+    <message>
+        <source>format takes values or named ones, not both</source>
+        <translation>يأخذ format قيمًا بلا أسماء أو بأسماء، لا كليهما</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is larger than a 64-bit integer</source>
+        <translation>«{}» أكبر من عدد صحيح في 64 بتًّا</translation>
+    </message>
+    <message>
+        <source>{} is larger than a 64-bit integer</source>
+        <translation>{} أكبر من عدد صحيح في 64 بتًّا</translation>
+    </message>
+    <message>
+        <source>{} needs a number, not &apos;{}&apos;</source>
+        <translation>يحتاج {} إلى عدد، لا إلى «{}»</translation>
+    </message>
+    <message>
+        <source>the result is larger than a 64-bit integer</source>
+        <translation>الناتج أكبر من عدد صحيح في 64 بتًّا</translation>
+    </message>
+    <message>
+        <source>method must be common, ceil or floor</source>
+        <translation>يجب أن تكون method واحدة من common وceil وfloor</translation>
+    </message>
+    <message>
+        <source>round() to {} digits is not supported</source>
+        <translation>التقريب بواسطة ⁦round()⁩ إلى {} من الأرقام غير مدعوم</translation>
+    </message>
+    <message>
+        <source>separators must be two strings</source>
+        <translation>يجب أن يكون الفاصلان نصين</translation>
+    </message>
+    <message>
+        <source>range() needs an end</source>
+        <translation>تحتاج ⁦range()⁩ إلى نهاية</translation>
+    </message>
+    <message>
+        <source>range() cannot have the step 0</source>
+        <translation>لا يمكن أن تكون خطوة ⁦range()⁩ صفرًا</translation>
+    </message>
+    <message>
+        <source>a range of {} items is longer than {}</source>
+        <translation>مدى من {} من العناصر أطول من {}</translation>
+    </message>
+    <message>
+        <source>at most 1 positional argument, {} were given</source>
+        <translation>وسيط واحد بلا اسم على الأكثر، وأُعطيت {}</translation>
+    </message>
+    <message>
+        <source>a mapping is made of pairs, not of {} values</source>
+        <translation>يتكون القاموس من أزواج، لا من {} من القيم</translation>
+    </message>
+    <message>
+        <source>a namespace keeps no attribute that begins with an underscore: &apos;{}&apos;</source>
+        <translation>لا يحفظ namespace سمة تبدأ بشرطة سفلية: «{}»</translation>
+    </message>
+    <message>
+        <source>the format of strftime_now() is too long</source>
+        <translation>صيغة ⁦strftime_now()⁩ أطول من اللازم</translation>
+    </message>
+    <message>
+        <source>strftime_now() takes no widths</source>
+        <translation>لا تأخذ ⁦strftime_now()⁩ عروضًا</translation>
+    </message>
+    <message>
+        <source>cycler() has nothing to cycle through</source>
+        <translation>ليس لـ ⁦cycler()⁩ ما تدور عليه</translation>
+    </message>
+    <message>
+        <source>the context of a template must be an object</source>
+        <translation>يجب أن يكون سياق القالب كائنًا</translation>
+    </message>
+    <message>
+        <source>the context is nested more than {} deep</source>
+        <translation>السياق متداخل أكثر من {} من المستويات</translation>
+    </message>
+    <message>
+        <source>cannot assign {} values to {} names</source>
+        <translation>لا يمكن إسناد {} من القيم إلى {} من الأسماء</translation>
+    </message>
+    <message>
+        <source>cannot assign an attribute of &apos;{}&apos;, which is no namespace</source>
+        <translation>لا يمكن إسناد سمة في «{}»، فليس namespace</translation>
+    </message>
+    <message>
+        <source>macros call each other more than {} deep</source>
+        <translation>يستدعي الماكرو بعضه بعضًا أكثر من {} من المستويات</translation>
+    </message>
+    <message>
+        <source>macro &apos;{}&apos; takes no keyword argument &apos;{}&apos;</source>
+        <translation>لا يأخذ الماكرو «{}» وسيطًا باسم «{}»</translation>
+    </message>
+    <message>
+        <source>macro &apos;{}&apos; takes not more than {} argument(s)</source>
+        <translation>يأخذ الماكرو «{}» عدد {} من الوسطاء على الأكثر</translation>
+    </message>
+    <message>
+        <source>the loop is not recursive: it must say so to be called</source>
+        <translation>الحلقة ليست تعاودية: يجب أن تصرّح بذلك لتُستدعى</translation>
+    </message>
+    <message>
+        <source>loops call themselves more than {} deep</source>
+        <translation>تستدعي الحلقات نفسها أكثر من {} من المستويات</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; object is not callable</source>
+        <translation>لا يمكن استدعاء كائن من نوع «{}»</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is refused: a chat template reads no other templates</source>
+        <translation>«{}» مرفوض: لا يقرأ قالب المحادثة قوالب أخرى</translation>
+    </message>
+    <message>
+        <source>a comment has no end</source>
+        <translation>تعليق بلا نهاية</translation>
+    </message>
+    <message>
+        <source>a raw block has no end</source>
+        <translation>كتلة raw بلا نهاية</translation>
+    </message>
+    <message>
+        <source>a tag has no end: &apos;{}&apos; is missing</source>
+        <translation>وسم بلا نهاية: «{}» مفقود</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is not a number this program can hold</source>
+        <translation>«{}» ليس عددًا يتسع له هذا البرنامج</translation>
+    </message>
+    <message>
+        <source>a string has no end</source>
+        <translation>نص بلا نهاية</translation>
+    </message>
+    <message>
+        <source>a string has the malformed escape &apos;{}&apos;</source>
+        <translation>في نص تتابع هروب مشوّه «{}»</translation>
+    </message>
+    <message>
+        <source>unexpected character &apos;{}&apos;</source>
+        <translation>محرف غير متوقع «{}»</translation>
+    </message>
+    <message>
+        <source>unexpected &apos;{}&apos;</source>
+        <translation>غير متوقع: «{}»</translation>
+    </message>
+    <message>
+        <source>startswith and endswith need a string, not &apos;{}&apos;</source>
+        <translation>تحتاج startswith وendswith إلى نص، لا إلى «{}»</translation>
+    </message>
+    <message>
+        <source>substring not found</source>
+        <translation>لم يُعثر على النص الجزئي</translation>
+    </message>
+    <message>
+        <source>join() needs strings, not &apos;{}&apos;</source>
+        <translation>تحتاج ⁦join()⁩ إلى نصوص، لا إلى «{}»</translation>
+    </message>
+    <message>
+        <source>translate() needs a mapping, not &apos;{}&apos;</source>
+        <translation>تحتاج ⁦translate()⁩ إلى قاموس، لا إلى «{}»</translation>
+    </message>
+    <message>
+        <source>translate() puts strings or nothing in, not &apos;{}&apos;</source>
+        <translation>تضع ⁦translate()⁩ نصوصًا أو لا شيء، لا «{}»</translation>
+    </message>
+    <message>
+        <source>the fill character must be one character</source>
+        <translation>يجب أن يكون محرف الملء محرفًا واحدًا</translation>
+    </message>
+    <message>
+        <source>empty separator</source>
+        <translation>فاصل فارغ</translation>
+    </message>
+    <message>
+        <source>the value is not in the list</source>
+        <translation>القيمة ليست في القائمة</translation>
+    </message>
+    <message>
+        <source>a formatted field is wider than {}</source>
+        <translation>حقل منسّق أعرض من {}</translation>
+    </message>
+    <message>
+        <source>a format has two kinds of grouping</source>
+        <translation>في الصيغة نوعان من تجميع الأرقام</translation>
+    </message>
+    <message>
+        <source>a format lacks its precision</source>
+        <translation>تنقص الصيغة دقتها</translation>
+    </message>
+    <message>
+        <source>the format &apos;{}&apos; is malformed</source>
+        <translation>الصيغة «{}» مشوّهة</translation>
+    </message>
+    <message>
+        <source>a precision has no meaning for an integer</source>
+        <translation>لا معنى للدقة مع عدد صحيح</translation>
+    </message>
+    <message>
+        <source>&apos;z&apos; has no meaning for an integer</source>
+        <translation>لا معنى لـ «z» مع عدد صحيح</translation>
+    </message>
+    <message>
+        <source>the format of a character takes no sign, &apos;#&apos; or grouping</source>
+        <translation>لا تأخذ صيغة المحرف إشارة ولا «#» ولا تجميعًا</translation>
+    </message>
+    <message>
+        <source>{} is no character</source>
+        <translation>{} ليس محرفًا</translation>
+    </message>
+    <message>
+        <source>unknown format code &apos;{}&apos; for an integer</source>
+        <translation>رمز صيغة غير معروف «{}» لعدد صحيح</translation>
+    </message>
+    <message>
+        <source>cannot specify &apos;,&apos; with &apos;{}&apos;</source>
+        <translation>لا يمكن الجمع بين «⁦,⁩» و«{}»</translation>
+    </message>
+    <message>
+        <source>cannot specify a grouping with &apos;n&apos;</source>
+        <translation>لا يمكن تحديد تجميع مع «n»</translation>
+    </message>
+    <message>
+        <source>unknown format code &apos;{}&apos; for a number</source>
+        <translation>رمز صيغة غير معروف «{}» لعدد</translation>
+    </message>
+    <message>
+        <source>unknown format code &apos;{}&apos; for a string</source>
+        <translation>رمز صيغة غير معروف «{}» لنص</translation>
+    </message>
+    <message>
+        <source>the format &apos;{}&apos; has no meaning for a string</source>
+        <translation>لا معنى للصيغة «{}» مع نص</translation>
+    </message>
+    <message>
+        <source>a &apos;{}&apos; takes no format</source>
+        <translation>لا تأخذ قيمة من نوع «{}» صيغة</translation>
+    </message>
+    <message>
+        <source>division by zero</source>
+        <translation>قسمة على صفر</translation>
+    </message>
+    <message>
+        <source>the result is a complex number</source>
+        <translation>الناتج عدد مركب</translation>
+    </message>
+    <message>
+        <source>the result is too large</source>
+        <translation>الناتج أكبر من اللازم</translation>
+    </message>
+    <message>
+        <source>slice indices must be integers, not &apos;{}&apos;</source>
+        <translation>يجب أن تكون حدود الشريحة أعدادًا صحيحة، لا «{}»</translation>
+    </message>
+    <message>
+        <source>a slice cannot have the step 0</source>
+        <translation>لا يمكن أن تكون خطوة الشريحة صفرًا</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; {} &apos;{}&apos; has no meaning</source>
+        <translation>لا معنى لـ «{}» {} «{}»</translation>
+    </message>
+    <message>
+        <source>a &apos;{}&apos; cannot be sliced</source>
+        <translation>لا يمكن تقطيع قيمة من نوع «{}»</translation>
+    </message>
+    <message>
+        <source>generators feed each other more than {} deep</source>
+        <translation>تغذّي المولِّدات بعضها بعضًا أكثر من {} من المستويات</translation>
+    </message>
+    <message>
+        <source>generator already executing</source>
+        <translation>المولِّد قيد التنفيذ</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; object is not iterable</source>
+        <translation>لا يمكن المرور على عناصر كائن من نوع «{}»</translation>
+    </message>
+    <message>
+        <source>&apos;in &lt;string&gt;&apos; requires a string on its left side, not &apos;{}&apos;</source>
+        <translation>تتطلب «in» مع نص نصًّا في طرفها الأيسر، لا «{}»</translation>
+    </message>
+    <message>
+        <source>argument of type &apos;{}&apos; is not iterable</source>
+        <translation>لا يمكن المرور على عناصر وسيط من نوع «{}»</translation>
+    </message>
+    <message>
+        <source>cycle() has nothing to cycle through</source>
+        <translation>ليس لـ ⁦cycle()⁩ ما تدور عليه</translation>
+    </message>
+    <message>
+        <source>the tag &apos;{}&apos; is missing</source>
+        <translation>الوسم «{}» مفقود</translation>
+    </message>
+    <message>
+        <source>a tag</source>
+        <translation>وسم</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; outside of a loop</source>
+        <translation>«{}» خارج حلقة</translation>
+    </message>
+    <message>
+        <source>unknown tag &apos;{}&apos;</source>
+        <translation>وسم غير معروف «{}»</translation>
+    </message>
+    <message>
+        <source>a parameter without a default follows one with</source>
+        <translation>معامل بلا قيمة تلقائية بعد معامل له قيمة</translation>
+    </message>
+    <message>
+        <source>a call block needs a call</source>
+        <translation>تحتاج كتلة call إلى استدعاء</translation>
+    </message>
+    <message>
+        <source>its source is {} bytes long; {} are allowed</source>
+        <translation>طول مصدره {} من البايتات؛ والمسموح {}</translation>
+    </message>
+    <message>
+        <source>its source is not UTF-8</source>
+        <translation>مصدره ليس UTF-8</translation>
+    </message>
+    <message>
+        <source>values are nested more than {} deep</source>
+        <translation>القيم متداخلة أكثر من {} من المستويات</translation>
+    </message>
+    <message>
+        <source>Object of type {} is not JSON serializable</source>
+        <translation>لا يمكن كتابة كائن من نوع {} بصيغة JSON</translation>
+    </message>
+    <message>
+        <source>keys must be strings, numbers or none, not &apos;{}&apos;</source>
+        <translation>يجب أن تكون المفاتيح نصوصًا أو أعدادًا أو none، لا «{}»</translation>
+    </message>
+    <message>
+        <source>object of type &apos;{}&apos; has no len()</source>
+        <translation>ليس لكائن من نوع «{}» طول ⁦len()⁩</translation>
+    </message>
+    <message>
+        <source>a generator has no last item</source>
+        <translation>ليس لمولِّد عنصر أخير</translation>
+    </message>
+    <message>
+        <source>Can only get item pairs from a mapping.</source>
+        <translation>لا تؤخذ أزواج العناصر إلا من قاموس.</translation>
+    </message>
+    <message>
+        <source>dictsort needs a mapping, not &apos;{}&apos;</source>
+        <translation>يحتاج dictsort إلى قاموس، لا إلى «{}»</translation>
+    </message>
+    <message>
+        <source>dictsort sorts by &apos;key&apos; or &apos;value&apos;</source>
+        <translation>يرتّب dictsort حسب «key» أو «value»</translation>
+    </message>
+    <message>
+        <source>sum() adds no strings</source>
+        <translation>لا تجمع ⁦sum()⁩ نصوصًا</translation>
+    </message>
+    <message>
+        <source>batch needs a size of at least 1, not {}</source>
+        <translation>يحتاج batch إلى حجم 1 على الأقل، لا {}</translation>
+    </message>
+    <message>
+        <source>a batch of {} items is larger than {}</source>
+        <translation>دفعة من {} من العناصر أكبر من {}</translation>
+    </message>
+    <message>
+        <source>slice needs between 1 and {} slices, not {}</source>
+        <translation>يحتاج slice إلى ما بين 1 و{} من الشرائح، لا {}</translation>
+    </message>
+    <message>
+        <source>not all arguments of a format string were used</source>
+        <translation>لم تُستخدم كل وسطاء نص الصيغة</translation>
+    </message>
+    <message>
+        <source>not enough arguments for a format string</source>
+        <translation>وسطاء نص الصيغة لا تكفي</translation>
+    </message>
+    <message>
+        <source>* in a format string wants an integer</source>
+        <translation>تتطلب ⁦*⁩ في نص الصيغة عددًا صحيحًا</translation>
+    </message>
+    <message>
+        <source>format requires a mapping</source>
+        <translation>تتطلب الصيغة قاموسًا</translation>
+    </message>
+    <message>
+        <source>a format string is incomplete</source>
+        <translation>نص الصيغة ناقص</translation>
+    </message>
+    <message>
+        <source>a format string has no value for &apos;{}&apos;</source>
+        <translation>ليس لنص الصيغة قيمة لـ «{}»</translation>
+    </message>
+    <message>
+        <source>unsupported format character &apos;{}&apos;</source>
+        <translation>محرف صيغة غير مدعوم «{}»</translation>
+    </message>
+    <message>
+        <source>%c needs a character</source>
+        <translation>تحتاج ⁦%c⁩ إلى محرف</translation>
+    </message>
+    <message>
+        <source>%{} needs a number, not &apos;{}&apos;</source>
+        <translation>تحتاج ⁦%{}⁩ إلى عدد، لا إلى «{}»</translation>
+    </message>
+    <message>
+        <source>{} is no 64-bit integer</source>
+        <translation>{} ليس عددًا صحيحًا في 64 بتًّا</translation>
+    </message>
+    <message>
+        <source>%{} needs an integer, not &apos;{}&apos;</source>
+        <translation>تحتاج ⁦%{}⁩ إلى عدد صحيح، لا إلى «{}»</translation>
+    </message>
+    <message>
+        <source>the fields of a format string are nested too deep</source>
+        <translation>حقول نص الصيغة متداخلة أعمق من اللازم</translation>
+    </message>
+    <message>
+        <source>a single &apos;}}&apos; in a format string</source>
+        <translation>علامة «⁦}}⁩» منفردة في نص الصيغة</translation>
+    </message>
+    <message>
+        <source>a single &apos;{{&apos; in a format string</source>
+        <translation>علامة «⁦{{⁩» منفردة في نص الصيغة</translation>
+    </message>
+    <message>
+        <source>unexpected &apos;{{&apos; in a field name</source>
+        <translation>علامة «⁦{{⁩» غير متوقعة في اسم حقل</translation>
+    </message>
+    <message>
+        <source>a format string has a malformed conversion</source>
+        <translation>في نص الصيغة تحويل مشوّه</translation>
+    </message>
+    <message>
+        <source>unknown conversion &apos;{}&apos;</source>
+        <translation>تحويل غير معروف «{}»</translation>
+    </message>
+    <message>
+        <source>a format string numbers some of its fields and not others</source>
+        <translation>يرقّم نص الصيغة بعض حقوله دون بعض</translation>
+    </message>
+    <message>
+        <source>a format string has no value for field {}</source>
+        <translation>ليس لنص الصيغة قيمة للحقل {}</translation>
+    </message>
+    <message>
+        <source>an empty attribute in a format string</source>
+        <translation>سمة فارغة في نص الصيغة</translation>
+    </message>
+    <message>
+        <source>a format string lacks a &apos;]&apos;</source>
+        <translation>ينقص نص الصيغة «⁦]⁩»</translation>
+    </message>
+    <message>
+        <source>only &apos;.&apos; or &apos;[&apos; may follow &apos;]&apos; in a format string</source>
+        <translation>لا يتبع «⁦]⁩» في نص الصيغة إلا «⁦.⁩» أو «⁦[⁩»</translation>
+    </message>
+    <message>
+        <source>a text repeated {} times is longer than the {} bytes that are allowed</source>
+        <translation>نص مكرر {} من المرات أطول من المسموح وهو {} من البايتات</translation>
+    </message>
+    <message>
+        <source>a name</source>
+        <translation>اسم</translation>
+    </message>
+    <message>
+        <source>the end of the template</source>
+        <translation>نهاية القالب</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>the end of the tag</source>
+        <translation>نهاية الوسم</translation>
+    </message>
+    <message>
+        <source>expected {}, found {}</source>
+        <translation>المتوقع {}، والموجود {}</translation>
+    </message>
+    <message>
+        <source>expected {}, found &apos;{}&apos;</source>
+        <translation>المتوقع {}، والموجود «{}»</translation>
+    </message>
+    <message>
+        <source>blocks or brackets are nested more than {} deep</source>
+        <translation>الكتل أو الأقواس متداخلة أكثر من {} من المستويات</translation>
+    </message>
+    <message>
+        <source>the key of a mapping is too big</source>
+        <translation>مفتاح القاموس أكبر من اللازم</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; cannot be the key of a mapping</source>
+        <translation>لا يصلح «{}» مفتاحًا في قاموس</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; and &apos;{}&apos; cannot be ordered</source>
+        <translation>لا ترتيب بين «{}» و«{}»</translation>
+    </message>
+    <message>
+        <source>the inline if-expression has no value: its condition is false and it has no else</source>
+        <translation>ليس لتعبير if قيمة: شرطه غير محقق وليس له else</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; object has no attribute &apos;{}&apos;</source>
+        <translation>ليس لكائن من نوع «{}» سمة «{}»</translation>
+    </message>
+    <message>
+        <source>&apos;{}&apos; is undefined</source>
+        <translation>«{}» غير معرَّف</translation>
+    </message>
+    <message>
+        <source>the model&apos;s chat template refuses the conversation: {}</source>
+        <translation>قالب المحادثة يرفض هذه المحادثة: {}</translation>
+    </message>
+    <message>
+        <source>Choose another chat template for this model.</source>
+        <translation>اختر قالب محادثة آخر لهذا النموذج.</translation>
+    </message>
+    <message>
+        <source>the model&apos;s chat template cannot be used: {}</source>
+        <translation>لا يمكن استخدام قالب المحادثة: {}</translation>
+    </message>
+    <message>
+        <source>the model&apos;s chat template cannot be used: line {}: {}</source>
+        <translation>لا يمكن استخدام قالب المحادثة: السطر {}: {}</translation>
+    </message>
+    <message>
+        <source>the normalisation rules of the tokenizer ({} bytes) point outside themselves</source>
+        <translation>قواعد التطبيع في مقسِّم الرموز ({} من البايتات) تشير إلى خارجها</translation>
+    </message>
+    <message>
+        <source>Download the model again, or convert it again from its source.</source>
+        <translation>نزّل النموذج من جديد، أو حوّله من جديد من مصدره.</translation>
+    </message>
+    <message>
+        <source>the normalisation rules have {} bytes; {} at most</source>
+        <translation>حجم قواعد التطبيع {} من البايتات؛ والمسموح {} على الأكثر</translation>
+    </message>
+    <message>
+        <source>the normalisation rules nest {} prefixes; {} at most</source>
+        <translation>تتداخل في قواعد التطبيع {} من البادئات؛ والمسموح {} على الأكثر</translation>
+    </message>
+    <message>
+        <source>Use another tokenizer of this model.</source>
+        <translation>استخدم مقسِّم رموز آخر لهذا النموذج.</translation>
+    </message>
+    <message>
+        <source>the tokenizer&apos;s decoder runs {} over the whole text, which cannot be shown while it is written</source>
+        <translation>يطبّق فاكّ الترميز {} على النص كله، ولا يمكن عرض ذلك أثناء كتابته</translation>
+    </message>
+    <message>
+        <source>Strip twice</source>
+        <translation>‏Strip مرتين</translation>
+    </message>
+    <message>
+        <source>no pre-tokenizer is called &apos;{}&apos;</source>
+        <translation>لا مقسِّم أولي باسم «{}»</translation>
+    </message>
+    <message>
+        <source>Known are {}.</source>
+        <translation>المعروف: {}.</translation>
+    </message>
+    <message>
+        <source>Leave the pre-tokenizer as it is.</source>
+        <translation>اترك المقسِّم الأولي كما هو.</translation>
+    </message>
+    <message>
+        <source>the model&apos;s vocabulary is not byte-level: it does not split words by a pattern of that kind</source>
+        <translation>مفردات النموذج ليست على مستوى البايتات: فلا تُقسم الكلمات فيها بنمط من ذلك النوع</translation>
+    </message>
+    <message>
+        <source>the {} token has the id {}, but the vocabulary has {} tokens</source>
+        <translation>معرّف الرمز {} هو {}، وفي المفردات {} من الرموز</translation>
+    </message>
+    <message>
+        <source>the tokenizer&apos;s vocabulary is empty</source>
+        <translation>مفردات مقسِّم الرموز فارغة</translation>
+    </message>
+    <message>
+        <source>the added token &apos;{}&apos; has the id {}, but the vocabulary has {} tokens</source>
+        <translation>معرّف الرمز المضاف «{}» هو {}، وفي المفردات {} من الرموز</translation>
+    </message>
+    <message>
+        <source>the added tokens {} and {} are both &apos;{}&apos;: the first is used</source>
+        <translation>الرمزان المضافان {} و{} كلاهما «{}»: يُستخدم الأول</translation>
+    </message>
+    <message>
+        <source>the tokenizer&apos;s pattern &apos;{}&apos; cannot be read: {}</source>
+        <translation>تعذّرت قراءة نمط مقسِّم الرموز «{}»: {}</translation>
+    </message>
+    <message>
+        <source>the tokenizer&apos;s pattern &apos;{}&apos; gave up on {} bytes of text at byte {}: {}</source>
+        <translation>توقف نمط مقسِّم الرموز «{}» في نص من {} من البايتات عند البايت {}: {}</translation>
+    </message>
+    <message>
+        <source>Choose another tokenizer, or report the model.</source>
+        <translation>اختر مقسِّم رموز آخر، أو أبلغ عن النموذج.</translation>
+    </message>
+    <message>
+        <source>the tokenizer&apos;s pattern &apos;{}&apos; uses {} at byte {}, which is not known here</source>
+        <translation>يستخدم نمط مقسِّم الرموز «{}» ‏{} عند البايت {}، وذلك غير معروف هنا</translation>
+    </message>
+    <message>
+        <source>an absent operator (?~</source>
+        <translation>عامل الغياب ⁦(?~⁩</translation>
+    </message>
+    <message>
+        <source>a lone backslash</source>
+        <translation>شرطة عكسية وحيدة</translation>
+    </message>
+    <message>
+        <source>\W in a class</source>
+        <translation>⁦\W⁩ داخل فئة</translation>
+    </message>
+    <message>
+        <source>\u without four digits</source>
+        <translation>⁦\u⁩ بلا أربعة أرقام</translation>
+    </message>
+    <message>
+        <source>\p without braces</source>
+        <translation>⁦\p⁩ بلا أقواس</translation>
+    </message>
+    <message>
+        <source>\p without a closing brace</source>
+        <translation>⁦\p⁩ بلا قوس إغلاق</translation>
+    </message>
+    <message>
+        <source>a negated POSIX property in a class</source>
+        <translation>خاصية POSIX منفية داخل فئة</translation>
+    </message>
+    <message>
+        <source>a negated class in a class</source>
+        <translation>فئة منفية داخل فئة</translation>
+    </message>
+    <message>
+        <source>a class without an end</source>
+        <translation>فئة بلا نهاية</translation>
+    </message>
+    <message>
+        <source>an intersection of classes (&amp;&amp;)</source>
+        <translation>تقاطع فئات (⁦&amp;&amp;⁩)</translation>
+    </message>
+    <message>
+        <source>[: without an end</source>
+        <translation>⁦[:⁩ بلا نهاية</translation>
+    </message>
+    <message>
+        <source>a class [:{}:]</source>
+        <translation>الفئة ⁦[:{}:]⁩</translation>
+    </message>
+    <message>
+        <source>tokens {} and {} of the vocabulary are both &apos;{}&apos;</source>
+        <translation>الرمزان {} و{} في المفردات كلاهما «{}»</translation>
+    </message>
+    <message>
+        <source>token {} (&apos;{}&apos;) has the score {}</source>
+        <translation>درجة الرمز {} («{}») هي {}</translation>
+    </message>
+    <message>
+        <source>token {} holds a NUL</source>
+        <translation>في الرمز {} علامة NUL</translation>
+    </message>
+    <message>
+        <source>token {} is a byte but is spelled &apos;{}&apos; instead of &lt;0x00&gt; to &lt;0xFF&gt;</source>
+        <translation>الرمز {} بايت، لكنه مكتوب «{}» بدلًا من ⁦&lt;0x00&gt;⁩ إلى ⁦&lt;0xFF&gt;⁩</translation>
+    </message>
+    <message>
+        <source>the vocabulary of {} tokens has {} unknown tokens instead of one</source>
+        <translation>في المفردات وعددها {} من الرموز {} من رموز المجهول بدلًا من واحد</translation>
+    </message>
+    <message>
+        <source>the vocabulary has {} byte tokens instead of {}</source>
+        <translation>في المفردات {} من رموز البايتات بدلًا من {}</translation>
+    </message>
+    <message>
+        <source>tokenizer.model rewrites its output with denormalisation rules</source>
+        <translation>يعيد ⁦tokenizer.model⁩ كتابة ناتجه بقواعد عكس التطبيع</translation>
+    </message>
+    <message>
+        <source>Download tokenizer.model again.</source>
+        <translation>نزّل ⁦tokenizer.model⁩ من جديد.</translation>
+    </message>
+    <message>
+        <source>tokenizer.model ({} bytes) is not a sentencepiece model: it breaks off or holds a field of the wrong kind, after {} pieces</source>
+        <translation>ليس ⁦tokenizer.model⁩ ({} من البايتات) نموذج sentencepiece: ينقطع أو فيه حقل من نوع خاطئ بعد {} من القطع</translation>
+    </message>
+    <message>
+        <source>sentencepiece refuses the vocabulary: {}</source>
+        <translation>ترفض مكتبة sentencepiece المفردات: {}</translation>
+    </message>
+    <message>
+        <source>the vocabulary has {} tokens</source>
+        <translation>في المفردات {} من الرموز</translation>
+    </message>
+    <message>
+        <source>{} ids between its added tokens have no token</source>
+        <translation>{} من المعرّفات بين رموزه المضافة بلا رمز</translation>
+    </message>
+    <message>
+        <source>{} tokens are marked as unknown: &apos;{}&apos; ({}) is, the others are not used</source>
+        <translation>{} من الرموز موسومة بالمجهول: المقصود «{}» ({})، ولا يُستخدم غيره</translation>
+    </message>
+    <message>
+        <source>the added token &apos;{}&apos; has the id {}, but the vocabulary ends at {}</source>
+        <translation>معرّف الرمز المضاف «{}» هو {}، وتنتهي المفردات عند {}</translation>
+    </message>
+    <message>
+        <source>the added tokens &apos;{}&apos; and &apos;{}&apos; both have the id {}</source>
+        <translation>للرمزين المضافين «{}» و«{}» المعرّف {} نفسه</translation>
+    </message>
+    <message>
+        <source>{} user-defined tokens are prefixes of one another, up to one of {} bytes; {} at most</source>
+        <translation>{} من الرموز التي عرّفها المستخدم بادئات بعضها لبعض، حتى رمز من {} من البايتات؛ والمسموح {} على الأكثر</translation>
+    </message>
+    <message>
+        <source>tokens {} and {} of the vocabulary are both &apos;{}&apos;: only the first is used</source>
+        <translation>الرمزان {} و{} في المفردات كلاهما «{}»: لا يُستخدم إلا الأول</translation>
+    </message>
+    <message>
+        <source>{} more tokens have the text of another</source>
+        <translation>{} من الرموز الأخرى لها نص رمز غيرها</translation>
+    </message>
+    <message>
+        <source>Put its tokenizer.json or tokenizer.model next to the weights, or use a GGUF file with its vocabulary.</source>
+        <translation>ضع ⁦tokenizer.json⁩ أو ⁦tokenizer.model⁩ الخاص به بجانب الأوزان، أو استخدم ملف GGUF فيه مفرداته.</translation>
+    </message>
+    <message>
+        <source>the model comes without a vocabulary</source>
+        <translation>النموذج بلا مفردات</translation>
+    </message>
+</context>
+<context>
     <name>format</name>
     <message>
         <source>%1 of %2</source>

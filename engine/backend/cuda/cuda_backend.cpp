@@ -288,20 +288,20 @@ Result<std::vector<CudaDevice>> cuda_devices() {
     return fail(ErrorKind::unsupported, "Choose the CPU, or install an NVIDIA driver.", "there is no NVIDIA GPU, or no driver for it");
   }
   std::vector<CudaDevice> devices;
-  std::string too_old;
+  auto reason = Sentence("no NVIDIA GPU answers");
   for (int i = 0; i < count; ++i) {
     cudaDeviceProp properties{};
     if (cudaGetDeviceProperties(&properties, i) != cudaSuccess) continue;
     const int capability = properties.major * 10 + properties.minor;
     if (capability < 75) {
-      too_old = fmt::format("{} is of compute capability {}.{}; this build has code for 7.5 and later", properties.name, properties.major,
-                            properties.minor);
+      reason = sentence("{} is of compute capability {}.{}; this build has code for 7.5 and later", std::string(properties.name),
+                        properties.major, properties.minor);
       continue;
     }
     const DeviceMemory memory(i);
     devices.push_back({i, properties.name, capability, static_cast<std::int64_t>(properties.totalGlobalMem), memory.free()});
   }
-  if (devices.empty()) return fail(ErrorKind::unsupported, "Choose the CPU.", "{}", too_old.empty() ? "no NVIDIA GPU answers" : too_old);
+  if (devices.empty()) return fail(ErrorKind::unsupported, "Choose the CPU.", "{}", reason);
   return devices;
 }
 

@@ -209,7 +209,7 @@ class SessionTest : public QObject {
     auto refused = session->generate(messages, {}, {}, {});
     QVERIFY(!refused);
     QCOMPARE(refused.error().kind, ErrorKind::context_overflow);
-    QVERIFY(refused.error().cause.find("48") != std::string::npos && !refused.error().remedy.empty());
+    QVERIFY(refused.error().cause.english.find("48") != std::string::npos && !refused.error().remedy.empty());
     auto measure = session->measure(messages);
     QVERIFY(measure && measure->turns_to_drop > 0);
     messages.erase(messages.begin(), messages.begin() + 2 * measure->turns_to_drop);

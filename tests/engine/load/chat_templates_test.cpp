@@ -41,7 +41,7 @@ class ChatTemplatesTest : public QObject {
     // What cannot be read is said, and takes nothing with it.
     const Checkpoint broken = open_with("", {{"chat_template.json", "{"}, {"chat_template.jinja", "\xFF"}});
     QVERIFY(!broken.chat_template);
-    QCOMPARE(std::ranges::count_if(broken.notes, [](const std::string& n) { return n.starts_with("a chat template cannot be read: "); }), 2);
+    QCOMPARE(std::ranges::count_if(broken.notes, [](const Sentence& n) { return n.english.starts_with("a chat template cannot be read: "); }), 2);
 
     const Folder folder;
     GgufImage image = SmallLlama().gguf();

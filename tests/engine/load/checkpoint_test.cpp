@@ -238,8 +238,8 @@ class CheckpointTest : public QObject {
     QVERIFY2(!result || result->tokenizer.trouble, "was accepted");
     if (result) QVERIFY(result->tokenizer.kind == TokenizerData::Kind::none);
     const Error& error = result ? *result->tokenizer.trouble : result.error();
-    QVERIFY2(error.kind == kind, error.cause.c_str());
-    QVERIFY2(error.cause.find(cause) != std::string::npos, error.cause.c_str());
+    QVERIFY2(error.kind == kind, error.cause.english.c_str());
+    QVERIFY2(error.cause.english.find(cause) != std::string::npos, error.cause.english.c_str());
   }
 
  private slots:
@@ -443,7 +443,7 @@ class CheckpointTest : public QObject {
     HfModel().write(folder);
     const Checkpoint c = open_checkpoint(folder.path()).value();
     QVERIFY(c.tokenizer.kind == TokenizerData::Kind::none);
-    QVERIFY(std::ranges::any_of(c.notes, [](const std::string& n) { return n.starts_with("no tokenizer"); }));
+    QVERIFY(std::ranges::any_of(c.notes, [](const Sentence& n) { return n.english.starts_with("no tokenizer"); }));
     QVERIFY(read_tokenizer(folder.path()).error().kind == ErrorKind::not_found);
   }
 
@@ -488,7 +488,7 @@ class CheckpointTest : public QObject {
     const auto second = folder.write("m-00002-of-00002.gguf", shard(2, 2).bytes());
     for (const auto& path : {first, second, folder.path()}) {
       const auto checkpoint = open_checkpoint(path);
-      QVERIFY2(checkpoint, checkpoint ? "" : checkpoint.error().cause.c_str());
+      QVERIFY2(checkpoint, checkpoint ? "" : checkpoint.error().cause.english.c_str());
       compare_values(*checkpoint, model, true);
     }
     folder.write("m-00002-of-00002.gguf", shard(2, 3).bytes());
@@ -524,12 +524,12 @@ class CheckpointTest : public QObject {
     for (const auto& entry : fs::recursive_directory_iterator(SOURCE_DIR "/tests/golden")) {
       if (!fs::exists(entry.path() / "config.json")) continue;
       const auto hf = open_checkpoint(entry.path());
-      QVERIFY2(hf, hf ? "" : hf.error().cause.c_str());
+      QVERIFY2(hf, hf ? "" : hf.error().cause.english.c_str());
       QCOMPARE(hf->spec.parameters(), std::accumulate(hf->weights.begin(), hf->weights.end(), std::int64_t{0},
                                                       [](std::int64_t sum, const WeightEntry& w) { return sum + w.rows * w.columns; }));
       if (!fs::exists(entry.path() / "model.gguf")) continue;
       const auto gguf = open_checkpoint(entry.path() / "model.gguf");
-      QVERIFY2(gguf, gguf ? "" : gguf.error().cause.c_str());
+      QVERIFY2(gguf, gguf ? "" : gguf.error().cause.english.c_str());
       QCOMPARE(gguf->spec.parameters(), hf->spec.parameters());
       QCOMPARE(gguf->spec.tied_embeddings, hf->spec.tied_embeddings);
       QCOMPARE(gguf->spec.layers.front().attention.kv_heads, hf->spec.layers.front().attention.kv_heads);

@@ -116,7 +116,7 @@ class FusedWeightsTest : public QObject {
     folder.write("config.json", kGpt2);
     folder.write("model.safetensors", safetensors_bytes(gpt2_tensors(dtype.toStdString())));
     const auto checkpoint = open_checkpoint(folder.path());
-    QVERIFY2(checkpoint, checkpoint ? "" : checkpoint.error().cause.c_str());
+    QVERIFY2(checkpoint, checkpoint ? "" : checkpoint.error().cause.english.c_str());
     QCOMPARE(checkpoint->ignored, std::vector<std::string>{"h.0.attn.bias"});
 
     // What each weight's number (row, k) is by the file's own order: its rows are the stored columns from `first` on.
@@ -195,7 +195,7 @@ class FusedWeightsTest : public QObject {
     const auto checkpoint = open_checkpoint(folder.path());
     QVERIFY(!checkpoint);
     QVERIFY(checkpoint.error().kind == ErrorKind::malformed);
-    QVERIFY2(checkpoint.error().cause.find(says.toStdString()) != std::string::npos, checkpoint.error().cause.c_str());
+    QVERIFY2(checkpoint.error().cause.english.find(says.toStdString()) != std::string::npos, checkpoint.error().cause.english.c_str());
   }
 
   // Both containers of a golden checkpoint hold the same numbers, but for what converters change: they give the same weights. Llamas

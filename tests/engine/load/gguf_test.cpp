@@ -133,9 +133,9 @@ class GgufTest : public QObject {
     const Case& test = cases()[static_cast<std::size_t>(number)];
     const auto result = read(test.bytes());
     QVERIFY2(!result, "was accepted");
-    QVERIFY2(result.error().kind == test.kind, result.error().cause.c_str());
-    QVERIFY2(result.error().cause.find(test.cause) != std::string::npos, result.error().cause.c_str());
-    QVERIFY2(result.error().cause.starts_with("model.gguf: "), result.error().cause.c_str());
+    QVERIFY2(result.error().kind == test.kind, result.error().cause.english.c_str());
+    QVERIFY2(result.error().cause.english.find(test.cause) != std::string::npos, result.error().cause.english.c_str());
+    QVERIFY2(result.error().cause.english.starts_with("model.gguf: "), result.error().cause.english.c_str());
   }
 
   // Case 11. The file is cut before its last byte of data; what follows the last tensor is only padding.
@@ -211,7 +211,7 @@ class GgufTest : public QObject {
     if (!std::filesystem::exists(folder)) QSKIP("the shared vocabularies are not here");
     for (const auto& [name, size] : {std::pair{"llama-spm", 32'000}, {"falcon", 65'024}, {"gpt-2", 50'257}, {"starcoder", 49'152}}) {
       const auto file = read_gguf(File::open(folder / (std::string(name) + ".gguf")).value());
-      QVERIFY2(file.has_value(), file ? "" : file.error().cause.c_str());
+      QVERIFY2(file.has_value(), file ? "" : file.error().cause.english.c_str());
       QCOMPARE(file->strings("tokenizer.ggml.tokens")->size(), static_cast<std::size_t>(size));
       QVERIFY(file->tensors.empty());
     }

@@ -71,7 +71,7 @@ class LoadWeightsTest : public QObject {
     Loaded loaded;
     ThreadPool pool(2);
     const auto result = load_weights(plan, checkpoint, loaded.allocator(), pool, {}, {});
-    QVERIFY2(result, result ? "" : result.error().cause.c_str());
+    QVERIFY2(result, result ? "" : result.error().cause.english.c_str());
     for (std::size_t w = 0; w < plan.weights.size(); ++w)
       for (std::int64_t row = 0; row < plan.weights[w].entry.rows; ++row)
         if (decode_row(plan.weights[w], loaded.memory[w].get(), row) != expected_row(checkpoint, plan.weights[w], row))
@@ -200,8 +200,8 @@ class LoadWeightsTest : public QObject {
       const auto result =
           load_weights(plan_weights(c, static_cast<Precision>(precision), WeightLayout::panels), c, loaded.allocator(), pool, {}, {});
       QVERIFY(!result);
-      QVERIFY2(result.error().cause.find("'blk.1.ffn_up.weight'") != std::string::npos, result.error().cause.c_str());
-      QVERIFY2(result.error().cause.find("16 to 31") != std::string::npos, result.error().cause.c_str());
+      QVERIFY2(result.error().cause.english.find("'blk.1.ffn_up.weight'") != std::string::npos, result.error().cause.english.c_str());
+      QVERIFY2(result.error().cause.english.find("16 to 31") != std::string::npos, result.error().cause.english.c_str());
     }
   }
 
@@ -216,7 +216,7 @@ class LoadWeightsTest : public QObject {
     Loaded loaded;
     ThreadPool pool(2);
     const auto result = load_weights(plan_weights(c, Precision::automatic, WeightLayout::panels), c, loaded.allocator(), pool, {}, {});
-    QVERIFY(!result && result.error().cause.find("attn_q") != std::string::npos);
+    QVERIFY(!result && result.error().cause.english.find("attn_q") != std::string::npos);
   }
 
   void refuses_f16_for_what_does_not_fit() {

@@ -85,8 +85,8 @@ class MalformedVocabularyTest : public QObject {
     QVERIFY(result->tokenizer.kind == TokenizerData::Kind::none && result->tokenizer.pieces.empty());
     QVERIFY2(result->tokenizer.trouble, "was accepted");
     const Error& error = *result->tokenizer.trouble;
-    QVERIFY2(error.kind == test.kind, error.cause.c_str());
-    QVERIFY2(error.cause.find(test.cause) != std::string::npos, error.cause.c_str());
+    QVERIFY2(error.kind == test.kind, error.cause.english.c_str());
+    QVERIFY2(error.cause.english.find(test.cause) != std::string::npos, error.cause.english.c_str());
   }
 };
 

@@ -325,11 +325,11 @@ class PublishedFoldersTest : public QObject {
     const fs::path path = folder.write("m.gguf", image.bytes());
     const auto opened = open_checkpoint(path);
     QVERIFY2(opened, error_of(opened).c_str());
-    QVERIFY(std::ranges::any_of(opened->notes, [](const std::string& n) { return n.starts_with("no tokenizer"); }));
+    QVERIFY(std::ranges::any_of(opened->notes, [](const Sentence& n) { return n.english.starts_with("no tokenizer"); }));
     const auto tokenizer = make_tokenizer(opened->tokenizer);
     QVERIFY(!tokenizer);
-    QVERIFY2(has(tokenizer.error().remedy, "Choose a GGUF file"), tokenizer.error().message().c_str());
-    QVERIFY(!has(tokenizer.error().remedy, "next to"));  // nothing beside a GGUF file is read
+    QVERIFY2(has(tokenizer.error().remedy.english, "Choose a GGUF file"), tokenizer.error().message().c_str());
+    QVERIFY(!has(tokenizer.error().remedy.english, "next to"));  // nothing beside a GGUF file is read
     const auto data = read_tokenizer(path);
     QVERIFY(!data || data->trouble);
   }

@@ -159,7 +159,7 @@ class QuantisedLayersTest : public QObject {
     const json c = case_named(name.toStdString());
     Joined joined;
     const auto done = join(random_layer(c), joined);
-    QVERIFY2(done, done ? "" : done.error().cause.c_str());
+    QVERIFY2(done, done ? "" : done.error().cause.english.c_str());
     QCOMPARE(joined.tensors.size(), 1u);
     const StoredTensor& tensor = joined.tensors.front();
     QCOMPARE(tensor.name, std::string("a.weight"));
@@ -206,7 +206,7 @@ class QuantisedLayersTest : public QObject {
     Joined joined;
     const auto done = join(layer, joined);
     QVERIFY(!done);
-    QVERIFY2(done.error().cause.find(cause.toStdString()) != std::string::npos, done.error().cause.c_str());
+    QVERIFY2(done.error().cause.english.find(cause.toStdString()) != std::string::npos, done.error().cause.english.c_str());
   }
 
   // An empty name, and layers that are not there: what is left is what the model's own reader says is missing.
@@ -233,13 +233,13 @@ class QuantisedLayersTest : public QObject {
     QVERIFY(!open_checkpoint(folder.path()));
     folder.write("quantize_config.json", settings.dump());
     const auto checkpoint = open_checkpoint(folder.path());
-    QVERIFY2(checkpoint, checkpoint ? "" : checkpoint.error().cause.c_str());
+    QVERIFY2(checkpoint, checkpoint ? "" : checkpoint.error().cause.english.c_str());
     QVERIFY(checkpoint->stored_format == Format::zero4_g128);
     settings["bits"] = 7;
     folder.write("quantize_config.json", settings.dump());
     const auto refused = open_checkpoint(folder.path());
     QVERIFY(!refused);
-    QVERIFY2(refused.error().cause.starts_with("quantize_config.json: its weights are quantised by GPTQ with 7 bits"), refused.error().cause.c_str());
+    QVERIFY2(refused.error().cause.english.starts_with("quantize_config.json: its weights are quantised by GPTQ with 7 bits"), refused.error().cause.english.c_str());
   }
 
  private:

@@ -47,7 +47,7 @@ class RandomCheckpointTest : public QObject {
     for (const std::string& name : known_shapes()) QVERIFY2(random_checkpoint(name), name.c_str());
     const auto unknown = random_checkpoint("gpt-5");
     QVERIFY(unknown.error().kind == ErrorKind::invalid_argument);
-    QVERIFY(unknown.error().cause.find("tinyllama-1.1b") != std::string::npos);
+    QVERIFY(unknown.error().cause.english.find("tinyllama-1.1b") != std::string::npos);
   }
 
   void a_row_does_not_depend_on_how_it_is_asked_for() {

@@ -97,7 +97,7 @@ class StoredNameTest : public QObject {
     if (!value.isEmpty()) image.key("general.file_type") = value.toStdString();
     const Folder folder;
     const auto fit = estimate_fit(folder.write("m.gguf", image.bytes()), {});
-    QVERIFY2(fit, fit ? "" : fit.error().cause.c_str());
+    QVERIFY2(fit, fit ? "" : fit.error().cause.english.c_str());
     QCOMPARE(QString::fromStdString(fit->model.stored_format), name);
   }
 

@@ -93,7 +93,7 @@ class FamilyTest : public QObject {
       try {
         read_spec(family_of_architecture("llama"), Config(source));
       } catch (const Refused& refused) {
-        return refused.error.cause;
+        return refused.error.cause.english;
       }
       return "";
     };

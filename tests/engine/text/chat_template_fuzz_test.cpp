@@ -45,7 +45,7 @@ class ChatTemplateFuzzTest : public QObject {
       if (got ? expected == *got : expected.is_null()) continue;
       if (++differences > shown) continue;
       qWarning("--- %d: %s\n  jinja2:   %s\n  Halftone: %s", count, source.c_str(), expected.dump().c_str(),
-               got ? ordered_json(*got).dump().c_str() : got.error().cause.c_str());
+               got ? ordered_json(*got).dump().c_str() : got.error().cause.english.c_str());
     }
     QVERIFY2(count >= 20'000 || qEnvironmentVariableIsSet("HALFTONE_TEMPLATE_CORPUS"), qPrintable(QString::number(count)));
     QCOMPARE(differences, 0);

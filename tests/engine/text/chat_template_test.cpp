@@ -79,7 +79,7 @@ class ChatTemplateTest : public QObject {
       QVERIFY(!result.error().cause.empty());
       return;
     }
-    QVERIFY2(result, result ? "" : result.error().cause.c_str());
+    QVERIFY2(result, result ? "" : result.error().cause.english.c_str());
     QCOMPARE(QString::fromStdString(*result), expected.mid(1));
   }
 
@@ -131,7 +131,7 @@ class ChatTemplateTest : public QObject {
       QCOMPARE(result.error().kind, ErrorKind::invalid_argument);
       return;
     }
-    QVERIFY2(result, result ? "" : result.error().cause.c_str());
+    QVERIFY2(result, result ? "" : result.error().cause.english.c_str());
     const QByteArray hash = QCryptographicHash::hash(QByteArray::fromStdString(*result), QCryptographicHash::Sha256).toHex();
     QVERIFY2(QString(hash) == expected, ("rendered:\n" + *result).c_str());
   }
@@ -237,7 +237,7 @@ class ChatTemplateTest : public QObject {
   }
 
   void errors_name_the_line_and_the_cause() {
-    const auto message = [](const std::string& source) { return render(source).error().cause; };
+    const auto message = [](const std::string& source) { return render(source).error().cause.english; };
     QVERIFY(message("a\nb\n{{ 1 + }}").find("line 3: expected an expression") != std::string::npos);
     QVERIFY(message("a\n{% if x.y %}{% endif %}").find("line 2: 'x' is undefined") != std::string::npos);
     QVERIFY(message("{{ {}.a.b }}").find("'dict' object has no attribute 'a'") != std::string::npos);
@@ -246,8 +246,8 @@ class ChatTemplateTest : public QObject {
     QVERIFY(message("a\xFF").find("UTF-8") != std::string::npos);
     const auto refused = render("{{ raise_exception('Roles must alternate') }}");
     QCOMPARE(refused.error().kind, ErrorKind::invalid_argument);
-    QVERIFY(refused.error().cause.ends_with("Roles must alternate"));
-    QCOMPARE(render("x", ordered_json::array()).error().cause.find("must be an object") != std::string::npos, true);
+    QVERIFY(refused.error().cause.english.ends_with("Roles must alternate"));
+    QCOMPARE(render("x", ordered_json::array()).error().cause.english.find("must be an object") != std::string::npos, true);
   }
 
   // Bytes that are no UTF-8 and deep nesting may come in through the context.

@@ -189,7 +189,7 @@ class SentencepieceFilesTest : public QObject {
         if (result)
           QVERIFY((*result)->encode(std::string(5000, 'y')).size() <= 80);
         else
-          QVERIFY2(result.error().cause.find("65 user-defined tokens are prefixes") != std::string::npos, result.error().cause.c_str());
+          QVERIFY2(result.error().cause.english.find("65 user-defined tokens are prefixes") != std::string::npos, result.error().cause.english.c_str());
       }
     }
   }
@@ -214,11 +214,11 @@ class SentencepieceFilesTest : public QObject {
                        std::string(reinterpret_cast<const char*>(units.data()), bytes) + std::string("b\0", 2);
       const auto result = make_tokenizer(data_of(model));
       if (count == 32) {
-        QVERIFY2(result.has_value(), result ? "" : result.error().cause.c_str());
+        QVERIFY2(result.has_value(), result ? "" : result.error().cause.english.c_str());
         QCOMPARE(of_user(**result, std::string(32, 'a')), "▁b");
       } else {
         QVERIFY(!result);
-        QCOMPARE(result.error().cause, std::string("the normalisation rules nest 33 prefixes; 32 at most"));
+        QCOMPARE(result.error().cause.english, std::string("the normalisation rules nest 33 prefixes; 32 at most"));
       }
     }
   }

@@ -229,7 +229,7 @@ class SentencepieceTokenizerTest : public QObject {
     malformed()[index].spoil(data);
     const auto result = make_tokenizer(std::move(data));
     QVERIFY(!result);
-    QVERIFY2(QString::fromStdString(result.error().cause).contains(cause), result.error().cause.c_str());
+    QVERIFY2(QString::fromStdString(result.error().cause.english).contains(cause), result.error().cause.english.c_str());
     QVERIFY(!result.error().remedy.empty());
   }
 
@@ -299,7 +299,7 @@ class SentencepieceTokenizerTest : public QObject {
     data.sentencepiece_model = model.serialize();
     const auto refused = make_tokenizer(data);
     QVERIFY(!refused);
-    QVERIFY2(refused.error().cause.find("normalisation rules") != std::string::npos, refused.error().cause.c_str());
+    QVERIFY2(refused.error().cause.english.find("normalisation rules") != std::string::npos, refused.error().cause.english.c_str());
     QCOMPARE(refused.error().kind, ErrorKind::malformed);
   }
 
