@@ -17,9 +17,11 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 }
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
-    : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(std::move(options.factory)),
-      engine_(&engineThread_), instruments_(&engine_, &engineThread_), recentModels_(settings_.state()) {
+    : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(options.factory),
+      engine_(&engineThread_), instruments_(&engine_, &engineThread_), recentModels_(settings_.state()),
+      offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)) {
   engine_.quality()->setStore(settings_.state());
+  listModels();
   readSwitches();
   engine_.setKeptTemplates([this](const QString& path) { return keptTemplate(*settings_.config(), path); });
   connect(&engine_, &EngineViewModel::templateChosen, this, [this](const QString& path, const TemplateSettings& settings) {
@@ -52,6 +54,21 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
 ApplicationViewModel::~ApplicationViewModel() {
   settings_.state()->setValue("chat/last", chat_->isStored() ? chat_->chatId() : QString());
   qDeleteAll(findChildren<ChatViewModel*>(Qt::FindDirectChildrenOnly));  // each hands to the store what it has not saved yet
+}
+
+void ApplicationViewModel::listModels() {
+  foundModels_.setKnown([this] { return recentModels_.paths() + (offer_.demo().isEmpty() ? QStringList() : QStringList(offer_.demo())); });
+  foundModels_.setWanted(settings_.looksForModels());
+  connect(&foundModels_, &FoundModelsModel::glanced, &recentModels_, &RecentModelsModel::setGlance);
+  connect(&foundModels_, &FoundModelsModel::glanced, &offer_, &StartOffer::setGlance);
+  connect(&engine_, &EngineViewModel::opened, &foundModels_, &FoundModelsModel::expire);  // it takes memory, and is a recent one now
+  connect(&settings_, &SettingsViewModel::languageChanged, &foundModels_, &FoundModelsModel::expire);
+  connect(&settings_, &SettingsViewModel::lookForModelsChanged, this, [this] { foundModels_.setWanted(settings_.looksForModels()); });
+}
+
+void ApplicationViewModel::begin(const QString& model) {
+  if (!model.isEmpty()) engine_.openPath(model, false);
+  else if (settings_.openLastModel()) offer_.takeLast();
 }
 
 QString ApplicationViewModel::version() const { return QStringLiteral(HALFTONE_VERSION); }
@@ -306,6 +323,7 @@ void ApplicationViewModel::readSwitches() {
 }
 
 void ApplicationViewModel::keepSwitches() {
+  if (const auto& facts = engine_.facts()) recentModels_.keep(engine_.modelPath(), engine_.weights(), engine_.label(facts->settings));
   const auto keep = [this](const char* key, std::string_view value) {
     settings_.config()->setValue(QLatin1String(key), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
   };

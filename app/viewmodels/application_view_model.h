@@ -13,9 +13,11 @@
 #include "app/viewmodels/chat_list_model.h"
 #include "app/viewmodels/chat_view_model.h"
 #include "app/viewmodels/engine_view_model.h"
+#include "app/viewmodels/found_models_model.h"
 #include "app/viewmodels/instruments_view_model.h"
 #include "app/viewmodels/recent_models_model.h"
 #include "app/viewmodels/settings_view_model.h"
+#include "app/viewmodels/start_offer.h"
 
 namespace halftone::app {
 
@@ -30,6 +32,8 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::InstrumentsViewModel* instruments READ instruments CONSTANT)
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
+  Q_PROPERTY(halftone::app::FoundModelsModel* foundModels READ foundModels CONSTANT)
+  Q_PROPERTY(halftone::app::StartOffer* offer READ offer CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* banner READ banner CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* undo READ undo CONSTANT)  // of the last deletion, for ten seconds
   Q_PROPERTY(halftone::app::ChatListModel* deletedChats READ deletedChats CONSTANT)  // found again for 30 days
@@ -40,6 +44,8 @@ class ApplicationViewModel : public QObject {
   struct Options {
     QString dataFolder, configFile, stateFile;
     EngineFactory factory;
+    QString demoModel = {};            // its folder
+    QList<ModelPlace> places = {};     // where to look for models
   };
 
   explicit ApplicationViewModel(Options options, QObject* parent = nullptr);
@@ -52,11 +58,16 @@ class ApplicationViewModel : public QObject {
   InstrumentsViewModel* instruments() { return &instruments_; }
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
+  FoundModelsModel* foundModels() { return &foundModels_; }
+  StartOffer* offer() { return &offer_; }
   BannerViewModel* banner() { return &banner_; }
   BannerViewModel* undo() { return &undo_; }
   ChatListModel* deletedChats() { return &deletedChats_; }
   QString version() const;
   QString unsavedText() const { return unsavedText_; }
+
+  // What the program begins with: that model, or, where it is wanted, the last one.
+  void begin(const QString& model);
 
   Q_INVOKABLE void newChat();
   Q_INVOKABLE void openChat(const QString& chatId);
@@ -90,6 +101,7 @@ class ApplicationViewModel : public QObject {
   void readChats();
   void onTrouble(const StorageTrouble& trouble);
   void updateReplying();
+  void listModels();
   void readSwitches();
   void keepSwitches();
 
@@ -100,6 +112,8 @@ class ApplicationViewModel : public QObject {
   InstrumentsViewModel instruments_;
   ChatListModel chats_;
   RecentModelsModel recentModels_;
+  StartOffer offer_;
+  FoundModelsModel foundModels_;
   BannerViewModel banner_, undo_;
   ChatListModel deletedChats_;
   QTimer undoTime_;

@@ -9,11 +9,13 @@ namespace halftone::ui {
 struct Sitting {
   QTemporaryDir folder;
   FakeScript script;
+  QString demo;                    // the demo model's folder
+  QList<ModelPlace> places;        // where models are looked for
   std::unique_ptr<Window> ui;
 
   bool start() {
     ui.reset();
-    ui = std::make_unique<Window>(folder.path(), fakeFactory(script));
+    ui = std::make_unique<Window>(folder.path(), fakeFactory(script), demo, places);
     if (!QTest::qWaitForWindowExposed(ui->window())) return false;
     ui->window()->requestActivate();
     return QTest::qWaitForWindowActive(ui->window());

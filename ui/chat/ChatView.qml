@@ -104,9 +104,13 @@ Item {
                 settings: view.application.settings
             }
             WelcomePage {
+                id: welcome
+                objectName: "welcome"
                 anchors.fill: parent
                 visible: view.empty && view.engine.modelName === "" && !view.opening
                 recentModels: view.application.recentModels
+                foundModels: view.application.foundModels
+                offer: view.application.offer
                 onOpenFileWanted: view.openFileWanted()
                 onOpenFolderWanted: view.openFolderWanted()
                 onModelChosen: path => view.engine.openPath(path)
@@ -149,6 +153,10 @@ Item {
             maximumHeight: view.height * 0.4
             chat: view.chat
             settings: view.application.settings
+            engine: view.engine
+            offer: view.application.offer
+            asked: welcome.visible
+            onOpenWanted: view.openFileWanted()
             onUndoWanted: view.undo()
             onLastQuestionWanted: messages.editLastQuestion()
             onRefused: view.refused(view.chat.sendHint)

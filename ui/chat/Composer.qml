@@ -9,12 +9,18 @@ Item {
 
     required property ChatViewModel chat
     required property SettingsViewModel settings
+    required property EngineViewModel engine
+    required property StartOffer offer
+    property bool asked: false                  // what Enter starts is drawn above
+    readonly property bool idle: engine.state === EngineViewModel.None || engine.state === EngineViewModel.Failed    // there is no model
+    readonly property string starts: offer.path === "" ? "" : offer.name === "" ? qsTr("the demo model") : Format.isolated(offer.name)
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
     signal undoWanted()
     signal lastQuestionWanted()
     signal refused()                            // there is something to send, but not now
+    signal openWanted()
     signal offered(event: var)                  // a key that may mean what is above
 
     implicitHeight: Math.max(Theme.px(60), Math.min(maximumHeight, area.contentHeight + Theme.px(39)))
@@ -41,9 +47,12 @@ Item {
         take()
     }
 
+    // Without a model, what is written waits for the one that is started.
     function send(): void {
+        if (idle && starts !== "")
+            return offer.take()
         if (area.text.trim() === "")
-            return
+            return idle ? openWanted() : undefined
         if (chat.canSend)
             chat.send(area.text.trim())
         else
@@ -79,11 +88,11 @@ Item {
             rightPadding: Theme.px(12)
             topPadding: Theme.px(16)
             bottomPadding: Theme.px(14)
-            placeholderText: composer.chat.canSend || composer.chat.busy || composer.chat.sendHint === "" ? qsTr("Message…") : composer.chat.sendHint
+            placeholderText: composer.idle && composer.starts !== "" ? qsTr("Message… Enter starts %1").arg(composer.starts) : composer.chat.canSend || composer.chat.busy || composer.chat.sendHint === "" ? qsTr("Message…") : composer.chat.sendHint
             Accessible.name: qsTr("Message")
             text: composer.chat.draft
             onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text
-            sendWithEnter: composer.settings.sendWithEnter
+            sendWithEnter: composer.settings.sendWithEnter || (composer.idle && length === 0)
             onSent: composer.send()
             Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
                 if (event.matches(StandardKey.Undo) && !canUndo)
@@ -124,9 +133,23 @@ Item {
             text: qsTr("System prompt and sampling")
             onClicked: composer.conversationSettingsWanted()
         }
+        Button {                                // never a composer without a way out
+            objectName: "startButton"
+            kind: composer.asked ? "plain" : "primary"
+            visible: composer.idle
+            text: composer.starts === "" ? qsTr("Open a model") : composer.asked ? qsTr("Start") : qsTr("Start · Enter")
+            Accessible.name: composer.starts === "" ? text : qsTr("Start %1").arg(composer.starts)
+            onClicked: composer.starts === "" ? composer.openWanted() : composer.offer.take()
+
+            Hint {
+                shown: parent.hovered || parent.visualFocus
+                text: composer.starts === "" ? "" : parent.Accessible.name
+            }
+        }
         Button {
             objectName: "sendButton"
             kind: "primary"
+            visible: !composer.idle
             text: composer.chat.busy ? qsTr("Stop · Esc") : qsTr("Send")
             enabled: composer.chat.busy ? composer.chat.state !== ChatViewModel.Stopping : composer.chat.canSend && area.text.trim() !== ""
             onClicked: composer.chat.busy ? composer.chat.stop() : composer.send()
