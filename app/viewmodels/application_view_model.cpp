@@ -62,7 +62,8 @@ void ApplicationViewModel::listModels() {
   connect(&foundModels_, &FoundModelsModel::glanced, &recentModels_, &RecentModelsModel::setGlance);
   connect(&foundModels_, &FoundModelsModel::glanced, &offer_, &StartOffer::setGlance);
   connect(&engine_, &EngineViewModel::opened, &foundModels_, &FoundModelsModel::expire);  // it takes memory, and is a recent one now
-  connect(&settings_, &SettingsViewModel::languageChanged, &foundModels_, &FoundModelsModel::expire);
+  // Once the new language is there.
+  connect(&settings_, &SettingsViewModel::languageChanged, &foundModels_, &FoundModelsModel::lookAgain, Qt::QueuedConnection);
   connect(&settings_, &SettingsViewModel::lookForModelsChanged, this, [this] { foundModels_.setWanted(settings_.looksForModels()); });
 }
 

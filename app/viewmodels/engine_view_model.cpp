@@ -6,6 +6,7 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
+#include "app/library/file_kind.h"
 #include "app/log.h"
 #include "app/viewmodels/switch_cost_text.h"
 #include "engine/generate/model_template.h"
@@ -186,6 +187,8 @@ void EngineViewModel::onFailed(int request, const EngineFailure& failure) {
 }
 
 // --- opening ---
+
+QString EngineViewModel::refusal(const QUrl& url) const { return url.isLocalFile() ? whyNoModel(url.toLocalFile()) : tr("That is no file of this computer."); }
 
 void EngineViewModel::openModel(const QUrl& url) {
   openPath(url.isLocalFile() ? url.toLocalFile() : url.toString());

@@ -100,6 +100,7 @@ class EngineViewModel : public QObject {
   void setGuessAhead(bool on);  // a switch of the model there is, or of the next one
   QString device() const;
 
+  Q_INVOKABLE QString refusal(const QUrl& url) const;   // why that is no model; empty: it may be one
   Q_INVOKABLE void openModel(const QUrl& url);          // looks at it; then fitReady
   // askFirst false: loads at once where it fits, in that precision if it is given and fits.
   Q_INVOKABLE void openPath(const QString& path, bool askFirst = true, const QString& precision = {});

@@ -24,6 +24,10 @@ FoundModelsModel::~FoundModelsModel() {
 void FoundModelsModel::setWanted(bool wanted) {
   if (wanted == wanted_) return;
   wanted_ = wanted;
+  lookAgain();
+}
+
+void FoundModelsModel::lookAgain() {
   if (look_ > 0) look();
 }
 

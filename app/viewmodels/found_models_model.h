@@ -37,6 +37,7 @@ class FoundModelsModel : public QAbstractListModel {
   Q_INVOKABLE void look();     // anew
   Q_INVOKABLE void refresh();  // where it was not looked before, or what was seen no longer holds
   void expire() { fresh_ = false; }
+  void lookAgain();            // where it was looked before
 
   int count() const { return static_cast<int>(rows_.size()); }
   bool isLooking() const { return looking_; }

@@ -17,7 +17,7 @@ StartOffer::StartOffer(EngineViewModel* engine, RecentModelsModel* recent, const
 
 void StartOffer::update() {
   const RecentModelsModel::Model* last = recent_->last();
-  name_ = last ? last->name : QString();
+  name_ = last && last->path != demo_ ? last->name : QString();
   path_ = last ? last->path : demo_;
   precision_ = last ? last->precision : QString();
   emit changed();

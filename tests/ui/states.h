@@ -71,12 +71,21 @@ class States {
     home_.gguf(".lmstudio/models/mradermacher/Meta-Llama-3.1-8B-Instruct-abliterated-with-a-name-that-goes-on.i1-Q4_K_M.gguf");
     home_.gguf(".local/share/nomic.ai/GPT4All/orca-mini-3b.gguf", 1'980'000'000);
     home_.gguf(".local/share/nomic.ai/GPT4All/vicuna-13b.gguf", 7'980'000'000);
+    home_.write("picture-of-something.png", "\x89PNG\r\n");
     at_.demo = SOURCE_DIR "/resources/demo-model";
     at_.places = home_.places();
   }
   bool welcome() {
     FoundModelsModel& found = *at_.ui->app().foundModels();
-    return QTest::qWaitFor([&] { return found.count() >= 3 && !found.isLooking(); }) && show("welcome") && used() && show("welcome again");
+    return QTest::qWaitFor([&] { return found.count() >= 3 && !found.isLooking(); }) && show("welcome") && used() && show("welcome again") && dragging();
+  }
+  bool dragging() {
+    for (const auto& [file, state] : {std::pair{".lmstudio/models/google/gemma-2-9b-it.gguf", "a model is dragged"}, {"picture-of-something.png", "a picture is dragged"}}) {
+      at_.drag({home_.path(file)});
+      if (!QTest::qWaitFor([&] { return at_.ui->shows("dropVerdict"); }) || !show(state)) return false;
+      at_.dragAway();
+    }
+    return QTest::qWaitFor([&] { return !at_.ui->shows("dropVerdict"); });
   }
   // A model that is there, and one that is gone, were open before.
   bool used() {

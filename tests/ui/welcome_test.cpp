@@ -91,7 +91,7 @@ class WelcomeTest : public QObject {
     QTRY_COMPARE(names(), QStringList("gemma"));
     QCOMPARE(at_->text("startDemo"), QString("Start"));
     QCOMPARE(at_->text("startLast"), QString("Start · Enter"));
-    QTRY_COMPARE(spoken(rows().first()), QString("gemma, fits as int8 · int4 · flash · kv f16, 5.37 GiB, fits as int8 with 8,192 tokens"));
+    QTRY_COMPARE(spoken(rows().first()), QString("gemma, fits as int8; last used as int4 · flash · kv f16, 5.37 GiB, fits as int8 with 8,192 tokens"));
     key(Qt::Key_Enter, Qt::KeypadModifier);
     QTRY_VERIFY(engine().isReady());
     QCOMPARE(engine().modelPath(), home_->path("gemma.gguf"));
@@ -242,6 +242,16 @@ class WelcomeTest : public QObject {
     key(Qt::Key_Return);
     QTRY_COMPARE(at_->texts().size(), 2);
     QCOMPARE(at_->texts().first(), QString("How many?"));
+  }
+
+  // Where there is nothing that could be started, the words stay, and what to do is said.
+  void withoutAModelToStartEnterSaysWhatToDo() {
+    QVERIFY(at_->start());
+    ui().type("Hello?");
+    key(Qt::Key_Return);
+    QTRY_VERIFY(ui().shows("toast"));
+    QVERIFY2(at_->text("toast").contains("Open a model"), qPrintable(at_->text("toast")));
+    QCOMPARE(at_->text("composer"), QString("Hello?"));
   }
 
   // With words in it too, and above a conversation: a composer that cannot send has a button that gets it a model.

@@ -14,6 +14,7 @@ Item {
     property bool asked: false                  // what Enter starts is drawn above
     readonly property bool idle: engine.state === EngineViewModel.None || engine.state === EngineViewModel.Failed    // there is no model
     readonly property string starts: offer.path === "" ? "" : offer.name === "" ? qsTr("the demo model") : Format.isolated(offer.name)
+    readonly property string waiting: offer.name === "" ? qsTr("Enter starts the demo model") : qsTr("Enter starts the last model")
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
@@ -88,7 +89,7 @@ Item {
             rightPadding: Theme.px(12)
             topPadding: Theme.px(16)
             bottomPadding: Theme.px(14)
-            placeholderText: composer.idle && composer.starts !== "" ? qsTr("Message… Enter starts %1").arg(composer.starts) : composer.chat.canSend || composer.chat.busy || composer.chat.sendHint === "" ? qsTr("Message…") : composer.chat.sendHint
+            placeholderText: composer.idle && composer.starts !== "" ? composer.waiting : composer.chat.canSend || composer.chat.busy || composer.chat.sendHint === "" ? qsTr("Message…") : composer.chat.sendHint
             Accessible.name: qsTr("Message")
             text: composer.chat.draft
             onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text

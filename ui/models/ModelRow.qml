@@ -59,8 +59,6 @@ T.Button {
         Row {
             id: figures
             anchors { right: parent.right; rightMargin: row.end; verticalCenter: parent.verticalCenter }
-            layoutDirection: row.mirrored ? Qt.RightToLeft : Qt.LeftToRight
-            LayoutMirroring.enabled: false
             spacing: Theme.px(10)
 
             Figure {
@@ -70,7 +68,7 @@ T.Button {
                 text: row.bytes
                 color: Theme.ink
                 font.pixelSize: Theme.small
-                horizontalAlignment: row.mirrored ? Text.AlignLeft : Text.AlignRight
+                horizontalAlignment: Text.AlignRight
             }
             Item {
                 width: Theme.px(row.narrow ? 118 : 140)
@@ -83,7 +81,7 @@ T.Button {
                     color: row.fits ? Theme.good : Theme.scarce
                     font.family: Theme.figures
                     font.pixelSize: Theme.note
-                    horizontalAlignment: row.mirrored ? Text.AlignLeft : Text.AlignRight
+                    horizontalAlignment: Text.AlignRight
                     Accessible.ignored: true
                 }
                 Button {
@@ -92,6 +90,7 @@ T.Button {
                     anchors.verticalCenter: parent.verticalCenter
                     visible: row.first && !row.gone
                     kind: "primary"
+                    implicitHeight: Theme.px(30)
                     text: qsTr("Start · Enter")
                     Accessible.name: qsTr("Start %1").arg(Format.isolated(row.name))
                     onClicked: row.started()
@@ -101,6 +100,7 @@ T.Button {
                     x: row.mirrored ? 0 : parent.width - width
                     anchors.verticalCenter: parent.verticalCenter
                     visible: row.gone
+                    implicitHeight: Theme.px(30)
                     text: qsTr("Forget")
                     Accessible.name: qsTr("Forget %1").arg(Format.isolated(row.name))
                     onClicked: row.forgotten()

@@ -21,6 +21,14 @@ Item {
     signal started()
     signal forgotten()
 
+    // Whether it fits is said here where the button stands in its place.
+    function detail(): string {
+        if (!exists)
+            return qsTr("No longer there: %1").arg(Format.isolated(path))
+        const used = settings === "" ? path : qsTr("last used as %1").arg(settings)
+        return first && verdict !== "" ? verdict + "; " + used : used
+    }
+
     implicitHeight: rule.height + row.implicitHeight
 
     Rule { id: rule; width: parent.width }
@@ -28,8 +36,7 @@ Item {
         id: row
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         name: item.name
-        detail: !item.exists ? qsTr("No longer there: %1").arg(Format.isolated(item.path))
-                             : [item.first ? item.verdict : "", item.settings].filter(part => part !== "").join(" · ") || item.path
+        detail: item.detail()
         note: item.exists ? item.path : ""
         bytes: item.exists ? item.bytes : ""
         verdict: item.verdict

@@ -9,6 +9,7 @@ Centred {
     required property RecentModelsModel recentModels
     required property FoundModelsModel foundModels
     required property StartOffer offer
+    readonly property bool low: height < Theme.px(480)
 
     signal openFileWanted()
     signal openFolderWanted()
@@ -29,7 +30,7 @@ Centred {
 
     Item {
         width: parent.width
-        height: Math.max(Theme.px(194), target.height + Theme.px(72))
+        height: target.height + Theme.px(page.low ? 64 : 84)
 
         HalftoneFrame { anchors.fill: parent }
         Column {
@@ -48,6 +49,7 @@ Centred {
             }
             Label {
                 width: parent.width
+                visible: !page.low
                 text: qsTr("a .gguf or .safetensors file, or a model’s folder")
                 color: Theme.dim
                 wrapMode: Text.Wrap

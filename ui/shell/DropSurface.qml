@@ -1,45 +1,75 @@
 import QtQuick
+import Halftone.App
 import Halftone.Controls
 
-// A model dropped anywhere on the window is opened.
+// A model dropped anywhere on the window is opened. While it is dragged: what it is, and the dots grow towards it.
 DropArea {
     id: surface
 
-    signal modelDropped(model: url)
+    required property EngineViewModel engine
+    property string name
+    property string refusal                     // why it is not opened; empty: it is
 
+    signal refused(why: string)
+
+    objectName: "dropSurface"
     keys: ["text/uri-list"]
-    onEntered: drag => drag.accepted = drag.hasUrls && drag.urls.length === 1
+    onEntered: drag => {
+        drag.accepted = drag.hasUrls
+        look(drag.urls)
+    }
     onDropped: drop => {
-        if (drop.hasUrls) {
-            drop.accept(Qt.CopyAction)
-            surface.modelDropped(drop.urls[0])
-        }
+        if (!drop.hasUrls)
+            return
+        drop.accept(Qt.CopyAction)
+        look(drop.urls)
+        if (refusal === "")
+            engine.openModel(drop.urls[0])
+        else
+            refused(refusal)
+    }
+
+    function look(urls: list<url>): void {
+        name = decodeURIComponent(String(urls[0]).replace(/\/+$/, "").split("/").pop())
+        refusal = urls.length === 1 ? engine.refusal(urls[0]) : qsTr("One model at a time")
     }
 
     Rectangle {
         anchors.fill: parent
         visible: surface.containsDrag
-        color: Theme.fade(Theme.background, 0.92)
+        color: Theme.fade(Theme.background, 0.94)
 
-        Rectangle {
+        HalftoneFrame {
             anchors { fill: parent; margins: Theme.px(16) }
-            radius: Theme.px(14)
-            color: "transparent"
-            border { width: Theme.px(2); color: Theme.accent }
+            color: surface.refusal === "" ? Theme.weights : Theme.others
+            pull: surface.containsDrag ? Qt.point(surface.drag.x - Theme.px(16), surface.drag.y - Theme.px(16)) : Qt.point(-1, -1)
         }
         Column {
             anchors.centerIn: parent
-            spacing: Theme.px(16)
+            width: Math.min(Theme.px(560), parent.width - Theme.px(120))
+            spacing: Theme.px(10)
 
             Mark {
                 anchors.horizontalCenter: parent.horizontalCenter
                 size: Theme.px(56)
-                color: Theme.accent
+                color: surface.refusal === "" ? Theme.accent : Theme.others
             }
+            Item { width: 1; height: Theme.px(4) }
             Label {
-                text: qsTr("Drop to open this model")
+                width: parent.width
+                text: surface.name
                 font.pixelSize: Theme.px(17)
                 font.weight: Font.DemiBold
+                wrapMode: Text.WrapAnywhere
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Label {
+                objectName: "dropVerdict"
+                width: parent.width
+                text: surface.refusal === "" ? qsTr("Drop to open this model") : surface.refusal
+                color: surface.refusal === "" ? Theme.dim : Theme.danger
+                wrapMode: Text.Wrap
+                horizontalAlignment: Text.AlignHCenter
             }
         }
     }

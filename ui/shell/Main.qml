@@ -306,7 +306,8 @@ T.ApplicationWindow {
     }
     DropSurface {
         anchors.fill: parent
-        onModelDropped: url => window.application.engine.openModel(url)
+        engine: window.application.engine
+        onRefused: why => toast.say(why)
     }
     FitSheet {
         id: fitSheet
