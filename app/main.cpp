@@ -1,6 +1,7 @@
 // Composition root of the window.
 #include <sys/stat.h>
 
+#include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
@@ -10,6 +11,7 @@
 #include <cstdio>
 
 #include "app/command_line.h"
+#include "app/library/model_places.h"
 #include "app/log.h"
 #include "app/markdown/emoji_images.h"
 #include "app/places.h"
@@ -30,6 +32,13 @@ void translate(QTranslator& translator, const QString& language) {
   if (translator.load(locale, QStringLiteral("halftone"), QStringLiteral("_"), QStringLiteral(":/i18n"))) QCoreApplication::installTranslator(&translator);
   const bool spoken = locale.language() == QLocale::English || !translator.isEmpty();
   QGuiApplication::setLayoutDirection(spoken ? locale.textDirection() : Qt::LeftToRight);
+}
+
+// Where an installed program has it, or the tree in whose build folder this one lies.
+QString demoModel() {
+  const QString here = QCoreApplication::applicationDirPath();
+  const QString installed = QDir::cleanPath(here + QStringLiteral("/../share/halftone/demo-model"));
+  return QFileInfo::exists(installed) ? installed : QDir::cleanPath(here + QStringLiteral("/../../../resources/demo-model"));
 }
 
 }  // namespace
@@ -54,7 +63,8 @@ int main(int argc, char** argv) {
   commandLine.process(app);
 
   halftone::app::log::open(QFileInfo(places->state).path());
-  ApplicationViewModel application({places->data, places->settings, places->state, EngineFactory::local()});
+  ApplicationViewModel application({places->data, places->settings, places->state, EngineFactory::local(), demoModel(),
+                                    halftone::app::modelPlaces(QDir::homePath(), QProcessEnvironment::systemEnvironment())});
 
   QTranslator translator;
   translate(translator, application.settings()->language());
@@ -70,6 +80,6 @@ int main(int argc, char** argv) {
   });
   qml.load(QUrl(QStringLiteral("qrc:/qt/qml/Halftone/Shell/Main.qml")));
 
-  if (!commandLine.model().isEmpty()) application.engine()->openPath(commandLine.model(), false);
+  application.begin(commandLine.model());
   return QGuiApplication::exec();
 }

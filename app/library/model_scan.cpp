@@ -49,6 +49,24 @@ const QRegularExpression& shardName() {
   return pattern;
 }
 
+// Of this file and of every other shard beside it.
+qint64 bytesOfShards(const fs::path& file, const QRegularExpressionMatch& shard, const std::vector<fs::path>& beside) {
+  qint64 bytes = 0;
+  for (const fs::path& other : beside) {
+    const auto part = shardName().match(text(other.stem()));
+    if (other.extension() == file.extension() && part.hasMatch() && part.captured(1) == shard.captured(1) && part.captured(3) == shard.captured(3))
+      bytes += sizeOf(other);
+  }
+  return bytes;
+}
+
+qint64 bytesOfWeights(const std::vector<fs::path>& entries) {
+  qint64 bytes = 0;
+  for (const fs::path& entry : entries)
+    if (ends(entry, ".safetensors") && isFile(entry)) bytes += sizeOf(entry);
+  return bytes;
+}
+
 class Scan {
  public:
   Scan(const std::function<void(const FoundModel&)>& found, std::stop_token stop, const ScanLimits& limits)
@@ -104,12 +122,7 @@ class Scan {
         continue;
       }
       if (shard.captured(2).toInt() != 1) continue;
-      qint64 bytes = 0;
-      for (const fs::path& other : entries) {
-        const auto part = shardName().match(text(other.stem()));
-        if (ends(other, ".gguf") && part.hasMatch() && part.captured(1) == shard.captured(1) && part.captured(3) == shard.captured(3)) bytes += sizeOf(other);
-      }
-      tell(shard.captured(1), path, bytes);
+      tell(shard.captured(1), path, bytesOfShards(path, shard, entries));
     }
     return any;
   }
@@ -117,9 +130,7 @@ class Scan {
   // A folder that is a model as a whole.
   bool folder(const fs::path& path, const std::vector<fs::path>& entries, const QString& name) {
     if (!isFile(path / "config.json")) return false;
-    qint64 bytes = 0;
-    for (const fs::path& entry : entries)
-      if (ends(entry, ".safetensors") && isFile(entry)) bytes += sizeOf(entry);
+    const qint64 bytes = bytesOfWeights(entries);
     if (bytes > 0) tell(name, path, bytes);
     return bytes > 0;
   }
@@ -208,6 +219,17 @@ class Scan {
 };
 
 }  // namespace
+
+qint64 bytesOnDisk(const QString& model) {
+  const fs::path path = model.toStdString();
+  std::error_code error;
+  const bool folder = fs::is_directory(path, error);
+  const auto shard = shardName().match(text(path.stem()));
+  if (!folder && !shard.hasMatch()) return isFile(path) ? sizeOf(path) : 0;
+  std::vector<fs::path> entries;
+  for (fs::directory_iterator entry(folder ? path : path.parent_path(), error), end; !error && entry != end; entry.increment(error)) entries.push_back(entry->path());
+  return folder ? bytesOfWeights(entries) : bytesOfShards(path, shard, entries);
+}
 
 void scanModels(const QList<ModelPlace>& places, const std::function<void(const FoundModel&)>& found, std::stop_token stop, const ScanLimits& limits) {
   Scan scan(found, std::move(stop), limits);

@@ -25,6 +25,9 @@ struct ScanLimits {
   qint64 manifest = 256 << 10;                 // bytes of a manifest that are read
 };
 
+// Of the weights of a model: of a file, or of all the shards that it is the first of, or of a folder's. 0: there are none.
+qint64 bytesOnDisk(const QString& model);
+
 // Calls `found` on the calling thread for each, in the order of the places.
 void scanModels(const QList<ModelPlace>& places, const std::function<void(const FoundModel&)>& found, std::stop_token stop = {}, const ScanLimits& limits = {});
 

@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "app/format.h"
+#include "app/library/file_kind.h"
 #include "app/log.h"
 #include "app/storage/conversation_file.h"
 #include "app/viewmodels/model_templates.h"
@@ -17,11 +18,12 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 }
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
-    : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(std::move(options.factory)),
-      engine_(&engineThread_), instruments_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_),
-      recentModels_(settings_.state()) {
+    : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(options.factory),
+      engine_(&engineThread_), instruments_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
+      offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)) {
   instruments_.setGauge(&gauge_);
   engine_.quality()->setStore(settings_.state());
+  listModels();
   readSwitches();
   engine_.setKeptTemplates([this](const QString& path) { return keptTemplate(*settings_.config(), path); });
   connect(&engine_, &EngineViewModel::templateChosen, this, [this](const QString& path, const TemplateSettings& settings) {
@@ -56,13 +58,32 @@ ApplicationViewModel::~ApplicationViewModel() {
   qDeleteAll(findChildren<ChatViewModel*>(Qt::FindDirectChildrenOnly));  // each hands to the store what it has not saved yet
 }
 
+void ApplicationViewModel::listModels() {
+  foundModels_.setKnown([this] { return recentModels_.paths() + (offer_.demo().isEmpty() ? QStringList() : QStringList(offer_.demo())); });
+  foundModels_.setWanted(settings_.looksForModels());
+  connect(&foundModels_, &FoundModelsModel::glanced, &recentModels_, &RecentModelsModel::setGlance);
+  connect(&foundModels_, &FoundModelsModel::glanced, &offer_, &StartOffer::setGlance);
+  connect(&engine_, &EngineViewModel::opened, &foundModels_, &FoundModelsModel::expire);  // it takes memory, and is a recent one now
+  // Once the new language is there.
+  connect(&settings_, &SettingsViewModel::languageChanged, &foundModels_, &FoundModelsModel::lookAgain, Qt::QueuedConnection);
+  connect(&settings_, &SettingsViewModel::lookForModelsChanged, this, [this] { foundModels_.setWanted(settings_.looksForModels()); });
+}
+
+void ApplicationViewModel::begin(const QString& model) {
+  if (!model.isEmpty()) engine_.openPath(model, false);
+  else if (settings_.openLastModel()) offer_.takeLast();
+}
+
 QString ApplicationViewModel::version() const { return QStringLiteral(HALFTONE_VERSION); }
 
 bool ApplicationViewModel::isModel(const QList<QUrl>& dropped) const {
-  if (dropped.size() != 1) return false;
-  const QString name = dropped[0].isLocalFile() ? dropped[0].toLocalFile() : dropped[0].path();
-  const auto ends = [&](const char* with) { return name.endsWith(QLatin1String(with), Qt::CaseInsensitive); };
-  return ends(".gguf") || ends(".safetensors") || QFileInfo(name).isDir();
+  return dropped.size() == 1 && dropped[0].isLocalFile() && whyNoModel(dropped[0].toLocalFile()).isEmpty();
+}
+
+QString ApplicationViewModel::dropRefusal(const QList<QUrl>& dropped) const {
+  if (std::ranges::any_of(dropped, [](const QUrl& url) { return !url.isLocalFile(); })) return tr("That is no file of this computer.");
+  if (dropped.size() > 1) return std::ranges::all_of(dropped, [this](const QUrl& url) { return isModel({url}); }) ? tr("One model at a time") : QString();
+  return mayBeWords(dropped[0].toLocalFile()) ? QString() : whyNoModel(dropped[0].toLocalFile());
 }
 
 // --- conversations ---
@@ -329,6 +350,7 @@ void ApplicationViewModel::readSwitches() {
 }
 
 void ApplicationViewModel::keepSwitches() {
+  if (const auto& facts = engine_.facts()) recentModels_.keep(engine_.modelPath(), engine_.weights(), engine_.label(facts->settings));
   const auto keep = [this](const char* key, std::string_view value) {
     settings_.config()->setValue(QLatin1String(key), QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
   };

@@ -15,9 +15,11 @@
 #include "app/viewmodels/chat_view_model.h"
 #include "app/viewmodels/draft_gauge.h"
 #include "app/viewmodels/engine_view_model.h"
+#include "app/viewmodels/found_models_model.h"
 #include "app/viewmodels/instruments_view_model.h"
 #include "app/viewmodels/recent_models_model.h"
 #include "app/viewmodels/settings_view_model.h"
+#include "app/viewmodels/start_offer.h"
 
 namespace halftone::app {
 
@@ -33,6 +35,8 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
+  Q_PROPERTY(halftone::app::FoundModelsModel* foundModels READ foundModels CONSTANT)
+  Q_PROPERTY(halftone::app::StartOffer* offer READ offer CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* banner READ banner CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* undo READ undo CONSTANT)  // of the last deletion, for ten seconds
   Q_PROPERTY(halftone::app::ChatListModel* deletedChats READ deletedChats CONSTANT)  // found again for 30 days
@@ -44,6 +48,8 @@ class ApplicationViewModel : public QObject {
   struct Options {
     QString dataFolder, configFile, stateFile;
     EngineFactory factory;
+    QString demoModel = {};            // its folder
+    QList<ModelPlace> places = {};     // where to look for models
   };
 
   explicit ApplicationViewModel(Options options, QObject* parent = nullptr);
@@ -57,6 +63,8 @@ class ApplicationViewModel : public QObject {
   DraftGauge* gauge() { return &gauge_; }
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
+  FoundModelsModel* foundModels() { return &foundModels_; }
+  StartOffer* offer() { return &offer_; }
   BannerViewModel* banner() { return &banner_; }
   BannerViewModel* undo() { return &undo_; }
   ChatListModel* deletedChats() { return &deletedChats_; }
@@ -64,7 +72,10 @@ class ApplicationViewModel : public QObject {
   QString version() const;
   QString unsavedText() const { return unsavedText_; }
 
-  Q_INVOKABLE bool isModel(const QList<QUrl>& dropped) const;  // one file or folder that can be opened; else they are attached
+  Q_INVOKABLE bool isModel(const QList<QUrl>& dropped) const;         // one file or folder that may be one; else they are attached
+  Q_INVOKABLE QString dropRefusal(const QList<QUrl>& dropped) const;  // why neither; empty: no reason
+  // What the program begins with: that model, or, where it is wanted, the last one.
+  void begin(const QString& model);
 
   Q_INVOKABLE void newChat();
   Q_INVOKABLE void openChat(const QString& chatId);
@@ -99,6 +110,7 @@ class ApplicationViewModel : public QObject {
   void readChats();
   void onTrouble(const StorageTrouble& trouble);
   void updateReplying();
+  void listModels();
   void readSwitches();
   void keepSwitches();
 
@@ -110,6 +122,8 @@ class ApplicationViewModel : public QObject {
   DraftGauge gauge_;
   ChatListModel chats_;
   RecentModelsModel recentModels_;
+  StartOffer offer_;
+  FoundModelsModel foundModels_;
   BannerViewModel banner_, undo_;
   ChatListModel deletedChats_;
   AttachmentPage attachmentPage_;

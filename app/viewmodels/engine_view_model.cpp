@@ -134,7 +134,7 @@ void EngineViewModel::setState(State state) {
   if (!wasBusy || isBusy || !pending_) return;
   // Once what ended has told everybody.
   QMetaObject::invokeMethod(this, [this] {
-    if (const auto next = std::exchange(pending_, std::nullopt)) openPath(next->path, next->askFirst);
+    if (const auto next = std::exchange(pending_, std::nullopt)) openPath(next->path, next->askFirst, next->precision);
   }, Qt::QueuedConnection);
 }
 
@@ -200,9 +200,9 @@ void EngineViewModel::openModel(const QUrl& url) {
   openPath(url.isLocalFile() ? url.toLocalFile() : url.toString());
 }
 
-void EngineViewModel::openPath(const QString& path, bool askFirst) {
+void EngineViewModel::openPath(const QString& path, bool askFirst, const QString& precision) {
   if (state_ == Loading || state_ == Switching) {  // that ends first, the sooner the better
-    pending_ = Pending{path, askFirst};
+    pending_ = Pending{path, askFirst, precision};
     stop_.request_stop();
     return;
   }
@@ -210,6 +210,7 @@ void EngineViewModel::openPath(const QString& path, bool askFirst) {
   rejectSwitch();
   quality_.look();
   askFirst_ = askFirst;
+  precision_ = precision;
   path_ = QDir::cleanPath(QDir::current().absoluteFilePath(path));
   EngineSettings settings = wanted_;
   settings.weights = Precision::automatic;
@@ -227,7 +228,7 @@ void EngineViewModel::onEstimated(int request, const FitEstimate& estimate) {
   }
   fit_.set(after);
   rest();
-  if (!askFirst_ && !fit_.recommended().isEmpty() && fit_.tokenizerTrouble().isEmpty()) return confirmOpen(fit_.recommended());
+  if (!askFirst_ && !fit_.recommended().isEmpty() && fit_.tokenizerTrouble().isEmpty()) return confirmOpen(fit_.fits(precision_) ? precision_ : fit_.recommended());
   emit fitReady();
 }
 

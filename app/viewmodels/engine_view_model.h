@@ -105,7 +105,8 @@ class EngineViewModel : public QObject {
   QString device() const;
 
   Q_INVOKABLE void openModel(const QUrl& url);          // looks at it; then fitReady
-  Q_INVOKABLE void openPath(const QString& path, bool askFirst = true);  // askFirst false: loads at once where it fits
+  // askFirst false: loads at once where it fits, in that precision if it is given and fits.
+  Q_INVOKABLE void openPath(const QString& path, bool askFirst = true, const QString& precision = {});
   Q_INVOKABLE void confirmOpen(const QString& precision);
   Q_INVOKABLE void cancel();                            // of looking, loading or switching
   Q_INVOKABLE void unload();
@@ -186,9 +187,10 @@ class EngineViewModel : public QObject {
   bool templateWaits_ = false;  // for a reply, or a switch, to end
   QString activeChat_;
   QString path_;            // being looked at or loaded
+  QString precision_;       // for that, where it is known before
   bool askFirst_ = true;
   bool replying_ = false;
-  struct Pending { QString path; bool askFirst; };
+  struct Pending { QString path; bool askFirst; QString precision; };
   std::optional<Pending> pending_;  // to be opened when what is being loaded or switched has ended
   bool costWhenIdle_ = false;  // accepted to stop the reply: the cost is said once it has ended
   int request_ = 0;         // answers to older requests are ignored

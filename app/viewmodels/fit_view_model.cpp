@@ -88,6 +88,10 @@ bool FitViewModel::hasUsableTemplate(const std::string& name) const {
   return named != templates.end() && usable_template(named->source);
 }
 
+bool FitViewModel::fits(const QString& precision) const {
+  return std::ranges::any_of(estimate_.rows, [&](const FitRow& row) { return row.fits && text(to_string(row.precision)) == precision; });
+}
+
 void FitViewModel::set(const FitEstimate& estimate) {
   estimate_ = estimate;
   title_ = text(estimate.model.name);

@@ -39,6 +39,7 @@ class FitViewModel : public QObject {
   QString tokenizerTrouble() const { return tokenizerTrouble_; }
   QString tokenizerRemedy() const { return tokenizerRemedy_; }
   bool hasUsableTemplate(const std::string& name) const;
+  bool fits(const QString& precision) const;
 
   void setQuality(const QualityViewModel* quality);  // outlives it
   void set(const FitEstimate& estimate);

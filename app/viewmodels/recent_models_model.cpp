@@ -2,7 +2,9 @@
 
 #include <QFileInfo>
 #include <QSettings>
-#include <QUrl>
+#include <algorithm>
+
+#include "app/format.h"
 
 namespace halftone::app {
 namespace {
@@ -13,20 +15,55 @@ RecentModelsModel::RecentModelsModel(QSettings* settings, QObject* parent) : QAb
   const int size = settings_->beginReadArray("recent_models");
   for (int i = 0; i < size; ++i) {
     settings_->setArrayIndex(i);
-    const QString path = settings_->value("path").toString();
-    if (!path.isEmpty()) models_.append({settings_->value("name").toString(), path, settings_->value("when").toDateTime(), QFileInfo::exists(path)});
+    const auto text = [&](const char* key) { return settings_->value(QLatin1String(key)).toString(); };
+    if (const QString path = text("path"); !path.isEmpty())
+      models_.append({text("name"), path, text("precision"), text("settings"), settings_->value("when").toDateTime(), QFileInfo::exists(path)});
   }
   settings_->endArray();
 }
 
 void RecentModelsModel::add(const QString& name, const QString& path) {
   beginResetModel();
-  models_.removeIf([&](const Model& model) { return model.path == path; });
-  models_.prepend({name, path, QDateTime::currentDateTime(), true});
+  Model opened{name, path, {}, {}, QDateTime::currentDateTime(), QFileInfo::exists(path)};
+  if (const auto before = std::ranges::find(models_, path, &Model::path); before != models_.end()) {
+    opened.glance = before->glance;
+    models_.erase(before);
+  }
+  models_.prepend(std::move(opened));
   while (models_.size() > kMost) models_.removeLast();
   endResetModel();
   save();
   emit countChanged();
+}
+
+void RecentModelsModel::keep(const QString& path, const QString& precision, const QString& settings) {
+  const auto model = std::ranges::find(models_, path, &Model::path);
+  if (model == models_.end() || (model->precision == precision && model->settings == settings)) return;
+  model->precision = precision;
+  model->settings = settings;
+  save();
+  const QModelIndex changed = index(static_cast<int>(model - models_.begin()));
+  emit dataChanged(changed, changed, {SettingsRole});
+}
+
+void RecentModelsModel::setGlance(const QString& path, const ModelGlance& glance) {
+  const auto model = std::ranges::find(models_, path, &Model::path);
+  if (model == models_.end()) return;
+  model->glance = glance;
+  const QModelIndex changed = index(static_cast<int>(model - models_.begin()));
+  emit dataChanged(changed, changed, {BytesRole, VerdictRole, SpokenRole, FitsRole, GridRole});
+}
+
+QStringList RecentModelsModel::paths() const {
+  QStringList paths;
+  for (const Model& model : models_)
+    if (model.exists) paths.append(model.path);
+  return paths;
+}
+
+const RecentModelsModel::Model* RecentModelsModel::last() const {
+  const auto model = std::ranges::find(models_, true, &Model::exists);
+  return model == models_.end() ? nullptr : &*model;
 }
 
 void RecentModelsModel::remove(int row) {
@@ -63,15 +100,20 @@ QVariant RecentModelsModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case NameRole: return model.name;
     case PathRole: return model.path;
-    case WhenRole: return model.when;
     case ExistsRole: return model.exists;
-    case UrlRole: return QUrl::fromLocalFile(model.path);
+    case SettingsRole: return model.settings;
+    case BytesRole: return model.glance.bytes > 0 ? formatBytes(model.glance.bytes) : QString();
+    case VerdictRole: return model.glance.verdict;
+    case SpokenRole: return model.glance.spoken;
+    case FitsRole: return model.glance.fits;
+    case GridRole: return model.glance.grid;
     default: return {};
   }
 }
 
 QHash<int, QByteArray> RecentModelsModel::roleNames() const {
-  return {{NameRole, "name"}, {PathRole, "path"}, {WhenRole, "when"}, {ExistsRole, "exists"}, {UrlRole, "url"}};
+  return {{NameRole, "name"}, {PathRole, "path"}, {ExistsRole, "exists"}, {SettingsRole, "settings"}, {BytesRole, "bytes"},
+          {VerdictRole, "verdict"}, {SpokenRole, "spoken"}, {FitsRole, "fits"}, {GridRole, "grid"}};
 }
 
 void RecentModelsModel::save() {
@@ -81,6 +123,8 @@ void RecentModelsModel::save() {
     settings_->setArrayIndex(i);
     settings_->setValue("name", models_[i].name);
     settings_->setValue("path", models_[i].path);
+    settings_->setValue("precision", models_[i].precision);
+    settings_->setValue("settings", models_[i].settings);
     settings_->setValue("when", models_[i].when);
   }
   settings_->endArray();

@@ -5,6 +5,8 @@
 #include <QDateTime>
 #include <QQmlEngine>
 
+#include "app/library/model_glance.h"
+
 class QSettings;
 
 namespace halftone::app {
@@ -16,13 +18,25 @@ class RecentModelsModel : public QAbstractListModel {
   Q_PROPERTY(int count READ count NOTIFY countChanged)
 
  public:
-  enum Role { NameRole = Qt::UserRole + 1, PathRole, WhenRole, ExistsRole, UrlRole };  // name, path, when, exists, url
+  // name, path, exists; settings ("int4 · flash · kv int8", as it was last used; empty: not known); bytes ("5.37 GiB"), verdict, spoken,
+  // fits and grid as in FoundModelsModel (empty: not looked at yet)
+  enum Role { NameRole = Qt::UserRole + 1, PathRole, ExistsRole, SettingsRole, BytesRole, VerdictRole, SpokenRole, FitsRole, GridRole };
+  struct Model {
+    QString name, path, precision, settings;  // precision: as EngineViewModel::confirmOpen takes it
+    QDateTime when;
+    bool exists = true;
+    ModelGlance glance = {};
+  };
 
   explicit RecentModelsModel(QSettings* settings, QObject* parent = nullptr);
 
-  void add(const QString& name, const QString& path);
+  void add(const QString& name, const QString& path);                                      // opened
+  void keep(const QString& path, const QString& precision, const QString& settings);      // what it is used with now
   int count() const { return static_cast<int>(models_.size()); }
   QString latest() const { return models_.isEmpty() ? QString() : models_.first().path; }
+  void setGlance(const QString& path, const ModelGlance& glance);
+  QStringList paths() const;  // that are still there
+  const Model* last() const;  // that is still there, as far as was looked; null: none
 
   Q_INVOKABLE void remove(int row);
   Q_INVOKABLE void clear();
@@ -38,7 +52,6 @@ class RecentModelsModel : public QAbstractListModel {
  private:
   void save();
 
-  struct Model { QString name, path; QDateTime when; bool exists = true; };
   QSettings* settings_;
   QList<Model> models_;
 };

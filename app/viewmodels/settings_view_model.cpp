@@ -84,6 +84,22 @@ void SettingsViewModel::setDefaultSystemPrompt(const QString& value) {
   emit defaultSystemPromptChanged();
 }
 
+bool SettingsViewModel::openLastModel() const { return config_.value("models/open_last", false).toBool(); }
+
+void SettingsViewModel::setOpenLastModel(bool value) {
+  if (value == openLastModel()) return;
+  config_.setValue("models/open_last", value);
+  emit openLastModelChanged();
+}
+
+bool SettingsViewModel::looksForModels() const { return config_.value("models/look", true).toBool(); }
+
+void SettingsViewModel::setLookForModels(bool value) {
+  if (value == looksForModels()) return;
+  config_.setValue("models/look", value);
+  emit lookForModelsChanged();
+}
+
 QRect SettingsViewModel::windowGeometry() const { return state_.value("window/geometry", QRect()).toRect(); }
 
 void SettingsViewModel::setWindowGeometry(const QRect& value) {

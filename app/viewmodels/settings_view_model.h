@@ -23,6 +23,8 @@ class SettingsViewModel : public QObject {
   Q_PROPERTY(bool sendWithEnter READ sendWithEnter WRITE setSendWithEnter NOTIFY sendWithEnterChanged)
   Q_PROPERTY(bool wrapCode READ wrapCode WRITE setWrapCode NOTIFY wrapCodeChanged)  // break long lines of code
   Q_PROPERTY(QString defaultSystemPrompt READ defaultSystemPrompt WRITE setDefaultSystemPrompt NOTIFY defaultSystemPromptChanged)
+  Q_PROPERTY(bool openLastModel READ openLastModel WRITE setOpenLastModel NOTIFY openLastModelChanged)     // at start, without being asked
+  Q_PROPERTY(bool lookForModels READ looksForModels WRITE setLookForModels NOTIFY lookForModelsChanged)    // in the folders of other programs
   Q_PROPERTY(QRect windowGeometry READ windowGeometry WRITE setWindowGeometry NOTIFY windowGeometryChanged)  // empty: never shown
   Q_PROPERTY(bool windowMaximised READ windowMaximised WRITE setWindowMaximised NOTIFY windowMaximisedChanged)
 
@@ -51,6 +53,10 @@ class SettingsViewModel : public QObject {
   void setWrapCode(bool value);
   QString defaultSystemPrompt() const;
   void setDefaultSystemPrompt(const QString& value);
+  bool openLastModel() const;
+  void setOpenLastModel(bool value);
+  bool looksForModels() const;
+  void setLookForModels(bool value);
   QRect windowGeometry() const;
   void setWindowGeometry(const QRect& value);
   bool windowMaximised() const;
@@ -70,6 +76,8 @@ class SettingsViewModel : public QObject {
   void sendWithEnterChanged();
   void wrapCodeChanged();
   void defaultSystemPromptChanged();
+  void openLastModelChanged();
+  void lookForModelsChanged();
   void windowGeometryChanged();
   void windowMaximisedChanged();
 

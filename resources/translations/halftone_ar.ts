@@ -380,6 +380,34 @@
         <source>Attach files</source>
         <translation>إرفاق ملفات</translation>
     </message>
+    <message>
+        <source>the demo model</source>
+        <translation>النموذج التجريبي</translation>
+    </message>
+    <message>
+        <source>Enter starts the demo model</source>
+        <translation>Enter يشغّل النموذج التجريبي</translation>
+    </message>
+    <message>
+        <source>Enter starts the last model</source>
+        <translation>Enter يشغّل آخر نموذج</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>افتح نموذجًا</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>ابدأ</translation>
+    </message>
+    <message>
+        <source>Start · Enter</source>
+        <translation>ابدأ · Enter</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>ابدأ %1</translation>
+    </message>
 </context>
 <context>
     <name>ConversationDialogs</name>
@@ -519,6 +547,37 @@
     </message>
 </context>
 <context>
+    <name>DemoCard</name>
+    <message>
+        <source>Try the demo model</source>
+        <translation>جرّب النموذج التجريبي</translation>
+    </message>
+    <message>
+        <source>Comes with Halftone, answers at once. It knows a little, and shows everything.</source>
+        <translation>يأتي مع Halftone ويجيب فورًا. يعرف القليل ويُظهر كل شيء.</translation>
+    </message>
+    <message>
+        <source>Comes with Halftone: %1 parameters, %2, answers at once. It knows a little, and shows everything.</source>
+        <translation>يأتي مع Halftone: معاملاته ⁦%1⁩ وحجمه ⁦%2⁩، ويجيب فورًا. يعرف القليل ويُظهر كل شيء.</translation>
+    </message>
+    <message>
+        <source>Start · Enter</source>
+        <translation>ابدأ · Enter</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>ابدأ</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>ابدأ %1</translation>
+    </message>
+    <message>
+        <source>the demo model</source>
+        <translation>النموذج التجريبي</translation>
+    </message>
+</context>
+<context>
     <name>DropSurface</name>
     <message>
         <source>Drop to open this model</source>
@@ -558,6 +617,89 @@
     <message>
         <source>Once upon a time</source>
         <translation>كان يا ما كان</translation>
+    </message>
+</context>
+<context>
+    <name>FileKind</name>
+    <message>
+        <source>a PNG picture</source>
+        <translation>صورة PNG</translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation>صورة JPEG</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>صورة GIF</translation>
+    </message>
+    <message>
+        <source>a WebP picture</source>
+        <translation>صورة WebP</translation>
+    </message>
+    <message>
+        <source>a sound</source>
+        <translation>ملف صوتي</translation>
+    </message>
+    <message>
+        <source>a film</source>
+        <translation>ملف فيديو</translation>
+    </message>
+    <message>
+        <source>a PDF</source>
+        <translation>ملف PDF</translation>
+    </message>
+    <message>
+        <source>a PyTorch file</source>
+        <translation>ملف PyTorch</translation>
+    </message>
+    <message>
+        <source>a document</source>
+        <translation>مستند</translation>
+    </message>
+    <message>
+        <source>a ZIP archive</source>
+        <translation>أرشيف ZIP</translation>
+    </message>
+    <message>
+        <source>a compressed archive</source>
+        <translation>أرشيف مضغوط</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>برنامج</translation>
+    </message>
+    <message>
+        <source>a Keras file</source>
+        <translation>ملف Keras</translation>
+    </message>
+    <message>
+        <source>a GGML file, from before GGUF</source>
+        <translation>ملف GGML، من قبل GGUF</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>قاعدة بيانات</translation>
+    </message>
+    <message>
+        <source>an ONNX file</source>
+        <translation>ملف ONNX</translation>
+    </message>
+    <message>
+        <source>a download that is not complete</source>
+        <translation>تنزيل لم يكتمل</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>This is %1; models end in .gguf or .safetensors</source>
+        <translation>هذا الملف %1؛ النماذج تنتهي بـ ‎.gguf أو ‎.safetensors</translation>
+    </message>
+    <message>
+        <source>%1 is no model; models end in .gguf or .safetensors</source>
+        <translation>‏%1 ليس نموذجًا؛ النماذج تنتهي بـ ‎.gguf أو ‎.safetensors</translation>
     </message>
 </context>
 <context>
@@ -608,6 +750,29 @@
     <message>
         <source>Perplexity against the weights as stored, same text. Measured: on this model. Typical: of its size.</source>
         <translation>الحيرة مقارنةً بالأوزان كما هي مخزّنة، على النص نفسه. مقيسة: على هذا النموذج. معتادة: لنموذج بحجمه.</translation>
+    </message>
+</context>
+<context>
+    <name>FoundModels</name>
+    <message>
+        <source>Found on this machine</source>
+        <translation>وُجد على هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>looking…</source>
+        <translation>جارٍ البحث…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>ابحث مجددًا</translation>
+    </message>
+    <message>
+        <source>Fewer</source>
+        <translation>أقل</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>‏%1 أخرى</translation>
     </message>
 </context>
 <context>
@@ -671,6 +836,22 @@
     <message>
         <source>Where a reply repeats earlier text; the reply stays the same</source>
         <translation>حيث يكرر الرد نصًا سابقًا؛ ويبقى الرد كما هو</translation>
+    </message>
+    <message>
+        <source>Open the last model at start</source>
+        <translation>افتح آخر نموذج عند البدء</translation>
+    </message>
+    <message>
+        <source>Enter opens it</source>
+        <translation>Enter يفتحه</translation>
+    </message>
+    <message>
+        <source>Look for models on this machine</source>
+        <translation>ابحث عن نماذج على هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Where Hugging Face, LM Studio, Ollama and GPT4All keep theirs: names and sizes</source>
+        <translation>حيث تحفظ Hugging Face وLM Studio وOllama وGPT4All نماذجها: الأسماء والأحجام</translation>
     </message>
 </context>
 <context>
@@ -948,6 +1129,33 @@
     </message>
 </context>
 <context>
+    <name>ModelGlance</name>
+    <message>
+        <source>fits, %1 tokens</source>
+        <translation>يتسع، %1 رمزًا</translation>
+    </message>
+    <message>
+        <source>fits with %1 tokens</source>
+        <translation>يتسع مع %1 رمزًا</translation>
+    </message>
+    <message>
+        <source>fits as %1</source>
+        <translation>يتسع بدقة %1</translation>
+    </message>
+    <message>
+        <source>fits as %1 with %2 tokens</source>
+        <translation>يتسع بدقة %1 مع %2 رمزًا</translation>
+    </message>
+    <message>
+        <source>needs %1 more</source>
+        <translation>ينقصه %1</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>لا يتسع</translation>
+    </message>
+</context>
+<context>
     <name>ModelMenu</name>
     <message>
         <source>Open file…</source>
@@ -964,6 +1172,25 @@
     <message>
         <source>Close the model</source>
         <translation>أغلق النموذج</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>Start · Enter</source>
+        <translation>ابدأ · Enter</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>ابدأ %1</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>انسَ</translation>
+    </message>
+    <message>
+        <source>Forget %1</source>
+        <translation>انسَ %1</translation>
     </message>
 </context>
 <context>
@@ -1077,22 +1304,21 @@
     </message>
 </context>
 <context>
+    <name>RecentModels</name>
+    <message>
+        <source>Recent</source>
+        <translation>الأخيرة</translation>
+    </message>
+</context>
+<context>
     <name>RecentRow</name>
-    <message>
-        <source>Open %1</source>
-        <translation>افتح %1</translation>
-    </message>
-    <message>
-        <source>%1 is no longer there</source>
-        <translation>‏%1 لم يعد موجودًا</translation>
-    </message>
     <message>
         <source>No longer there: %1</source>
         <translation>لم يعد موجودًا: ‎%1</translation>
     </message>
     <message>
-        <source>Forget %1</source>
-        <translation>انسَ %1</translation>
+        <source>last used as %1</source>
+        <translation>آخر استخدام: ⁦%1⁩</translation>
     </message>
 </context>
 <context>
@@ -1486,14 +1712,6 @@
 <context>
     <name>WelcomePage</name>
     <message>
-        <source>Open a model</source>
-        <translation>افتح نموذجًا</translation>
-    </message>
-    <message>
-        <source>A .gguf or .safetensors file, or a model’s folder. Drop it on this window, or choose it. Files are used where they are, never copied.</source>
-        <translation>ملف ‎.gguf أو ‎.safetensors، أو مجلد نموذج. أفلته على هذه النافذة أو اختره. تُستخدم الملفات في مكانها ولا تُنسخ أبدًا.</translation>
-    </message>
-    <message>
         <source>Open file…</source>
         <translation>افتح ملفًا…</translation>
     </message>
@@ -1502,8 +1720,16 @@
         <translation>افتح مجلدًا…</translation>
     </message>
     <message>
-        <source>Recent</source>
-        <translation>الأخيرة</translation>
+        <source>Drop a model here</source>
+        <translation>أفلت نموذجًا هنا</translation>
+    </message>
+    <message>
+        <source>a .gguf or .safetensors file, or a model’s folder</source>
+        <translation>ملف ‎.gguf أو ‎.safetensors، أو مجلد نموذج</translation>
+    </message>
+    <message>
+        <source>Models are files that others publish, most of them on huggingface.co, as GGUF or as a folder. Files are used where they are: nothing is copied, nothing leaves this computer.</source>
+        <translation>النماذج ملفات ينشرها آخرون، معظمها على huggingface.co، بصيغة GGUF أو كمجلد. تُستخدم الملفات في مكانها: لا شيء يُنسخ ولا شيء يغادر هذا الحاسوب.</translation>
     </message>
 </context>
 <context>
@@ -4156,6 +4382,14 @@
     <message>
         <source>It is no file.</source>
         <translation>ليس ملفًا.</translation>
+    </message>
+    <message>
+        <source>That is no file of this computer.</source>
+        <translation>هذا ليس ملفًا على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>One model at a time</source>
+        <translation>نموذج واحد في كل مرة</translation>
     </message>
 </context>
 <context>

@@ -28,6 +28,7 @@ struct FakeScript {
   std::mutex mutex;
   std::deque<Turn> turns;                   // used in order; then the standard one
   std::optional<Error> estimate_error, open_error, apply_error;
+  std::string unreadable;                   // the name of a file that is no model, whatever it looks like
   std::chrono::milliseconds load_delay{0};  // of opening and of switching, in steps that poll the stop token
   bool switch_is_free = false;
   std::function<void(ModelInfo&)> about;    // what the model is, where it is not the usual one
@@ -233,6 +234,7 @@ inline EngineFactory fakeFactory(FakeScript& script) {
   EngineFactory factory;
   factory.estimate = [&script](const std::filesystem::path& path, const EngineSettings& settings) -> Result<FitEstimate> {
     if (script.estimate_error) return std::unexpected(*script.estimate_error);
+    if (!script.unreadable.empty() && path.stem() == script.unreadable) return fail(ErrorKind::malformed, "", "{} is no model", path.string());
     FitEstimate estimate;
     estimate.model = FakeEngine::info(path, script);
     estimate.context = settings.context > 0 ? settings.context : 4096;

@@ -1,5 +1,5 @@
 // Pictures of the window: the real one, with the real engine and the demo model; a fake engine where a state would pass too quickly.
-//   [ONLY=demo|template|fake|states|reply] [ZOOM=1.5] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
+//   [ONLY=demo|template|fake|states|welcome|reply] [ZOOM=1.5] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
 //   xvfb-run -a -s "-screen 0 2560x1440x24" screenshots resources/screenshots dark 1440x900
 #include "tests/ui/states.h"
 
@@ -169,14 +169,13 @@ void withAFakeEngine(const Studio& studio) {
 }
 
 // The states that the tests walk through, at this size.
-void everyState(const Studio& studio) {
+void everyState(const Studio& studio, bool withAModel) {
   States states;
   if (!states.start()) qFatal("no window");
   const double zoom = qEnvironmentVariableIsSet("ZOOM") ? qEnvironmentVariable("ZOOM").toDouble() : 1;
-  const bool all = states.visit({studio.size, zoom, studio.theme}, [&](const QString& state) {
-    studio.take(*states.sitting().ui, "state-" + QString(state).replace(' ', '-').remove(','));
-  });
-  if (!all) qFatal("a state did not come about");
+  const auto seen = [&](const QString& state) { studio.take(*states.sitting().ui, "state-" + QString(state).replace(' ', '-').remove(',')); };
+  const Look look{studio.size, zoom, studio.theme};
+  if (!(withAModel ? states.visit(look, seen) : states.first(look, seen))) qFatal("a state did not come about");
 }
 
 // A reply that holds everything, from its beginning to its end.
@@ -215,11 +214,12 @@ int main(int argc, char** argv) {
   }
   studio.suffix = "-" + studio.theme + (studio.arabic ? "-ar" : "") + QString("-%1").arg(studio.size.width()) + (qEnvironmentVariableIsSet("ZOOM") ? "-z" + qEnvironmentVariable("ZOOM") : "");
   States::speak(studio.arabic);
-  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake, states or reply
+  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake, states, welcome or reply
   if (only.isEmpty() || only == "demo") withTheDemoModel(studio);
   if (only.isEmpty() || only == "template") withOtherTemplates(studio);
   if (only.isEmpty() || only == "fake") withAFakeEngine(studio);
-  if (only.isEmpty() || only == "states") everyState(studio);
+  if (only.isEmpty() || only == "states") everyState(studio, true);
+  if (only == "welcome") everyState(studio, false);
   if (only.isEmpty() || only == "reply") withALongReply(studio);
   return 0;
 }

@@ -1,6 +1,8 @@
 // Somebody sits at the window: a fake engine behind it, a model open if wanted, real keys and clicks.
 #pragma once
 
+#include <QMimeData>
+
 #include "tests/app/fake_engine.h"
 #include "tests/ui/window.h"
 
@@ -10,11 +12,14 @@ struct Sitting {
   QTemporaryDir folder;
   QString place = folder.path();  // of settings and conversations
   FakeScript script;
+  QString demo;                    // the demo model's folder
+  QList<ModelPlace> places;        // where models are looked for
   std::unique_ptr<Window> ui;
+  QMimeData dragged;
 
   bool start() {
     ui.reset();
-    ui = std::make_unique<Window>(place, fakeFactory(script));
+    ui = std::make_unique<Window>(place, fakeFactory(script), demo, places);
     if (!QTest::qWaitForWindowExposed(ui->window())) return false;
     ui->window()->requestActivate();
     return QTest::qWaitForWindowActive(ui->window());
@@ -49,6 +54,24 @@ struct Sitting {
       return false;
     }, 1000);
     QTest::mouseClick(ui->window(), button, {}, item->mapToScene({item->width() / 2, item->height() / 2}).toPoint());
+  }
+  // Files dragged over the window, as the window system says it; let go, or dragged away again.
+  void drag(const QStringList& paths, const QPoint& at = {300, 300}) {
+    QList<QUrl> urls;
+    for (const QString& path : paths) urls << QUrl::fromLocalFile(path);
+    dragged.setUrls(urls);
+    QDragEnterEvent enter(at, Qt::CopyAction, &dragged, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(ui->window(), &enter);
+    QDragMoveEvent move(at + QPoint(5, 5), Qt::CopyAction, &dragged, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(ui->window(), &move);
+  }
+  void drop(const QPoint& at = {300, 300}) {
+    QDropEvent drop(at, Qt::CopyAction, &dragged, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(ui->window(), &drop);
+  }
+  void dragAway() {
+    QDragLeaveEvent leave;
+    QCoreApplication::sendEvent(ui->window(), &leave);
   }
   bool isOpen(const char* sheet) { return ui->object(sheet) && ui->object(sheet)->property("opened").toBool(); }
   bool isGone(const char* sheet) { return !ui->object(sheet) || !ui->object(sheet)->property("visible").toBool(); }

@@ -4,6 +4,7 @@
 #include <QTranslator>
 #include <functional>
 
+#include "tests/ui/models_home.h"
 #include "tests/ui/sitting.h"
 
 namespace halftone::ui {
@@ -28,6 +29,7 @@ class States {
 
   bool start() {
     fillMemory(at_.script.memory);
+    fillHome();
     if (!at_.start()) return false;
     at_.ui->app().settings()->setReducedMotion(true);
     return true;
@@ -35,13 +37,18 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
+    return first(look, seen) && model() && conversation() && panes() && menus() && sheets();
+  }
+
+  // Those before a model is open.
+  bool first(const Look& look, const Seen& seen) {
     seen_ = seen;
     SettingsViewModel& settings = *at_.ui->app().settings();
     settings.setZoom(look.zoom);
     settings.setTheme(look.theme);
     at_.ui->engine().unload();
     at_.ui->app().newChat();
-    return at_.resize(look.size) && show("welcome") && model() && conversation() && panes() && menus() && sheets();
+    return at_.resize(look.size) && welcome();
   }
 
   Sitting& sitting() { return at_; }
@@ -56,6 +63,37 @@ class States {
     memory.device_free = 18'000'000'000;
     memory.process = 6'300'000'000;
     memory.others = 1'288'490'189;
+  }
+
+  // Models that other programs keep, one used before, and one that was used and is gone.
+  void fillHome() {
+    home_.gguf(".lmstudio/models/google/gemma-2-9b-it.gguf");
+    home_.gguf(".lmstudio/models/mradermacher/Meta-Llama-3.1-8B-Instruct-abliterated-with-a-name-that-goes-on.i1-Q4_K_M.gguf");
+    home_.gguf(".local/share/nomic.ai/GPT4All/orca-mini-3b.gguf", 1'980'000'000);
+    home_.gguf(".local/share/nomic.ai/GPT4All/vicuna-13b.gguf", 7'980'000'000);
+    home_.write("picture-of-something.png", "\x89PNG\r\n");
+    at_.demo = SOURCE_DIR "/resources/demo-model";
+    at_.places = home_.places();
+  }
+  bool welcome() {
+    FoundModelsModel& found = *at_.ui->app().foundModels();
+    return QTest::qWaitFor([&] { return found.count() >= 3 && !found.isLooking(); }) && show("welcome") && used() && show("welcome again") && dragging();
+  }
+  bool dragging() {
+    for (const auto& [file, state] : {std::pair{".lmstudio/models/google/gemma-2-9b-it.gguf", "a model is dragged"}, {"picture-of-something.png", "a picture is dragged"}}) {
+      at_.drag({home_.path(file)});
+      if (!QTest::qWaitFor([&] { return at_.ui->shows("dropVerdict"); }) || !show(state)) return false;
+      at_.dragAway();
+    }
+    return QTest::qWaitFor([&] { return !at_.ui->shows("dropVerdict"); });
+  }
+  // A model that is there, and one that is gone, were open before.
+  bool used() {
+    at_.ui->engine().openPath(home_.path(".lmstudio/models/google/gemma-2-9b-it.gguf"), false);
+    if (!QTest::qWaitFor([&] { return at_.ui->engine().isReady(); })) return false;
+    at_.ui->engine().unload();
+    FoundModelsModel& found = *at_.ui->app().foundModels();
+    return QTest::qWaitFor([&] { return at_.ui->shows("startLast") && !found.isLooking(); });
   }
 
   bool show(const QString& state) {
@@ -198,6 +236,7 @@ class States {
   }
 
   Sitting at_;
+  ModelsHome home_;
   Seen seen_;
   QString last_;
 };

@@ -34,9 +34,10 @@ inline void collect(QQuickItem* item, QList<QQuickItem*>& all) {
 
 class Window {
  public:
-  Window(const QString& folder, EngineFactory factory) {
+  // Without a demo model and without a place to look for models: a test that wants them says which.
+  Window(const QString& folder, EngineFactory factory, const QString& demo = {}, const QList<ModelPlace>& places = {}) {
     application_ = std::make_unique<ApplicationViewModel>(
-        ApplicationViewModel::Options{folder, folder + "/settings.ini", folder + "/state.ini", std::move(factory)});
+        ApplicationViewModel::Options{folder, folder + "/settings.ini", folder + "/state.ini", std::move(factory), demo, places});
     QSignalSpy loaded(application_.get(), &ApplicationViewModel::chatsLoaded);
     qml_ = std::make_unique<QQmlApplicationEngine>();
     QObject::connect(qml_.get(), &QQmlEngine::warnings, [this](const QList<QQmlError>& warnings) {

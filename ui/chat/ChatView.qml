@@ -107,9 +107,13 @@ Item {
                 onAttachmentShown: content => view.attachmentShown(content)
             }
             WelcomePage {
+                id: welcome
+                objectName: "welcome"
                 anchors.fill: parent
                 visible: view.empty && view.engine.modelName === "" && !view.opening
                 recentModels: view.application.recentModels
+                foundModels: view.application.foundModels
+                offer: view.application.offer
                 onOpenFileWanted: view.openFileWanted()
                 onOpenFolderWanted: view.openFolderWanted()
                 onModelChosen: path => view.engine.openPath(path)
@@ -154,6 +158,10 @@ Item {
             chat: view.chat
             settings: view.application.settings
             continuesText: view.engine.chatTemplate.continuesText
+            engine: view.engine
+            offer: view.application.offer
+            asked: welcome.visible
+            onOpenWanted: view.openFileWanted()
             onUndoWanted: view.undo()
             onLastQuestionWanted: messages.editLastQuestion()
             gauge: view.application.gauge

@@ -11,6 +11,13 @@ Item {
     required property SettingsViewModel settings
     required property bool continuesText        // sent as it stands: a line may be meant to begin anew
     required property DraftGauge gauge
+    required property EngineViewModel engine
+    required property StartOffer offer
+    property bool asked: false                  // what Enter starts is drawn above
+    readonly property bool idle: engine.state === EngineViewModel.None || engine.state === EngineViewModel.Failed    // there is no model
+    readonly property string starts: offer.path === "" ? "" : offer.name === "" ? qsTr("the demo model") : Format.isolated(offer.name)
+    readonly property string waiting: idle && starts !== "" ? (offer.name === "" ? qsTr("Enter starts the demo model") : qsTr("Enter starts the last model"))
+                                      : chat.canSend || chat.busy ? "" : chat.sendHint
     property real maximumHeight: Theme.px(240)
 
     signal conversationSettingsWanted()
@@ -19,6 +26,7 @@ Item {
     signal refused(why: string)                 // there is something to send, but not now
     signal attachWanted()
     signal attachmentShown(content: var)
+    signal openWanted()
     signal offered(event: var)                  // a key that may mean what is above
 
     readonly property bool written: area.text.trim() !== "" || chat.attachments.sendable
@@ -48,8 +56,13 @@ Item {
         take()
     }
 
+    // Without a model, what is written waits for the one that is started.
     function send(): void {
-        if (chat.attachments.reading)
+        if (idle && starts !== "")
+            offer.take()
+        else if (idle && !written)
+            openWanted()
+        else if (chat.attachments.reading)
             refused(qsTr("An attachment is still being read."))
         else if (!written)
             return
@@ -98,12 +111,12 @@ Item {
             rightPadding: Theme.px(12)
             topPadding: Theme.px(16)
             bottomPadding: Theme.px(14)
-            placeholderText: !composer.chat.canSend && !composer.chat.busy && composer.chat.sendHint !== "" ? composer.chat.sendHint
+            placeholderText: composer.waiting !== "" ? composer.waiting
                              : composer.continuesText ? qsTr("The beginning of a text, or more of it…") : qsTr("Message…")
             Accessible.name: qsTr("Message")
             text: composer.chat.draft
             onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text
-            sendWithEnter: composer.settings.sendWithEnter
+            sendWithEnter: composer.settings.sendWithEnter || (composer.idle && length === 0)
             onSent: composer.send()
 
             function pasteHere(): void {        // files are attached
@@ -160,9 +173,23 @@ Item {
             text: qsTr("System prompt and sampling")
             onClicked: composer.conversationSettingsWanted()
         }
+        Button {                                // never a composer without a way out
+            objectName: "startButton"
+            kind: composer.asked ? "plain" : "primary"
+            visible: composer.idle
+            text: composer.starts === "" ? qsTr("Open a model") : composer.asked ? qsTr("Start") : qsTr("Start · Enter")
+            Accessible.name: composer.starts === "" ? text : qsTr("Start %1").arg(composer.starts)
+            onClicked: composer.starts === "" ? composer.openWanted() : composer.offer.take()
+
+            Hint {
+                shown: parent.hovered || parent.visualFocus
+                text: composer.starts === "" ? "" : parent.Accessible.name
+            }
+        }
         Button {
             objectName: "sendButton"
             kind: "primary"
+            visible: !composer.idle
             text: composer.chat.busy ? qsTr("Stop · Esc") : qsTr("Send")
             enabled: composer.chat.busy ? composer.chat.state !== ChatViewModel.Stopping : composer.chat.canSend && composer.written && !composer.chat.attachments.reading
             onClicked: composer.chat.busy ? composer.chat.stop() : composer.send()

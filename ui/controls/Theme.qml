@@ -36,6 +36,8 @@ QtObject {
     readonly property color accentInk: dark ? "#14141A" : "#FFFFFF"
     readonly property color danger: dark ? "#FF9B8F" : "#B3261E"
     readonly property color dangerWell: dark ? "#33211F" : "#FBEDEA"
+    readonly property color good: dark ? "#2CC7B7" : "#0A7A70"          // it fits
+    readonly property color scarce: dark ? "#F2AD58" : "#A3590D"        // it fits in part, or not at all
     readonly property color noticeWell: dark ? "#2E2719" : "#FBF2E3"
     readonly property color selection: dark ? "#3C4290" : "#C9CFFF"
     readonly property color veil: dark ? "#99000000" : "#521D1D22"

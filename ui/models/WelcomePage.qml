@@ -2,86 +2,105 @@ import QtQuick
 import Halftone.App
 import Halftone.Controls
 
-// Before any model is open: what can be opened, how, and what was opened before.
-Item {
+// Before any model is open: from nothing to a first answer with one key.
+Centred {
     id: page
 
     required property RecentModelsModel recentModels
+    required property FoundModelsModel foundModels
+    required property StartOffer offer
+    readonly property bool low: height < Theme.px(480)
 
     signal openFileWanted()
     signal openFolderWanted()
     signal modelChosen(path: string)
 
-    onVisibleChanged: if (visible) recentModels.refresh()
+    span: Theme.px(680)
+    rise: Theme.px(8)
+    spacing: Theme.px(13)
+    onVisibleChanged: look()
+    Component.onCompleted: look()
 
-    Centred {
-        anchors.fill: parent
-        rise: Theme.px(16)
-        spacing: Theme.px(10)
+    function look(): void {
+        if (!visible)
+            return
+        recentModels.refresh()
+        foundModels.refresh()
+    }
 
-        Mark {
-            anchors.horizontalCenter: parent.horizontalCenter
-            size: Theme.px(64)
-        }
-        Item { width: 1; height: Theme.px(10) }
-        Label {
-            width: parent.width
-            text: qsTr("Open a model")
-            font.pixelSize: Theme.px(22)
-            font.weight: Font.DemiBold
-            horizontalAlignment: Text.AlignHCenter
-        }
-        Label {
-            width: parent.width
-            text: qsTr("A .gguf or .safetensors file, or a model’s folder. Drop it on this window, or choose it. Files are used where they are, never copied.")
-            color: Theme.dim
-            wrapMode: Text.Wrap
-            lineHeight: 1.35
-            horizontalAlignment: Text.AlignHCenter
-        }
-        Item { width: 1; height: Theme.px(6) }
-        Flow {
-            anchors.horizontalCenter: parent.horizontalCenter
-            width: Math.min(parent.width, openFile.width + openFolder.width + spacing)
-            spacing: Theme.gap
+    Item {
+        width: parent.width
+        height: target.height + Theme.px(page.low ? 64 : 84)
 
-            Button {
-                id: openFile
-                kind: "primary"
-                implicitHeight: Theme.px(38)
-                text: qsTr("Open file…")
-                onClicked: page.openFileWanted()
-            }
-            Button {
-                id: openFolder
-                implicitHeight: Theme.px(38)
-                text: qsTr("Open folder…")
-                onClicked: page.openFolderWanted()
-            }
-        }
-        Item { width: 1; height: Theme.px(14) }
-        Caption {
-            visible: recent.count > 0
-            text: qsTr("Recent")
-            leftPadding: Theme.px(12)
-            rightPadding: Theme.px(12)
-            anchors { left: parent.left }
-        }
+        HalftoneFrame { anchors.fill: parent }
         Column {
-            width: parent.width
-            spacing: Theme.px(2)
+            id: target
+            anchors.centerIn: parent
+            width: parent.width - Theme.px(80)
+            spacing: Theme.px(8)
 
-            Repeater {
-                id: recent
-                model: page.recentModels
+            Label {
+                width: parent.width
+                text: qsTr("Drop a model here")
+                font.pixelSize: Theme.px(20)
+                font.weight: Font.DemiBold
+                wrapMode: Text.Wrap
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Label {
+                width: parent.width
+                visible: !page.low
+                text: qsTr("a .gguf or .safetensors file, or a model’s folder")
+                color: Theme.dim
+                wrapMode: Text.Wrap
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Item { width: 1; height: Theme.px(4) }
+            Flow {
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: Math.min(parent.width, openFile.width + openFolder.width + spacing)
+                spacing: Theme.gap
 
-                RecentRow {
-                    width: parent.width
-                    visible: index < 5
-                    onOpened: page.modelChosen(path)
-                    onForgotten: page.recentModels.remove(index)
+                Button {
+                    id: openFile
+                    kind: page.offer.path === "" ? "primary" : "plain"
+                    icon.name: "file"
+                    text: qsTr("Open file…")
+                    onClicked: page.openFileWanted()
+                    Hint { shown: parent.hovered || parent.visualFocus; text: "Ctrl O" }
+                }
+                Button {
+                    id: openFolder
+                    icon.name: "folder"
+                    text: qsTr("Open folder…")
+                    onClicked: page.openFolderWanted()
+                    Hint { shown: parent.hovered || parent.visualFocus; text: "Ctrl Shift O" }
                 }
             }
         }
+    }
+    DemoCard {
+        width: parent.width
+        offer: page.offer
+    }
+    RecentModels {
+        width: parent.width
+        recentModels: page.recentModels
+        offer: page.offer
+        onChosen: path => page.modelChosen(path)
+    }
+    FoundModels {
+        width: parent.width
+        foundModels: page.foundModels
+        onChosen: path => page.modelChosen(path)
+    }
+    Label {
+        width: parent.width
+        text: qsTr("Models are files that others publish, most of them on huggingface.co, as GGUF or as a folder. Files are used where they are: nothing is copied, nothing leaves this computer.")
+        color: Theme.dim
+        font.pixelSize: Theme.note
+        lineHeight: 1.35
+        wrapMode: Text.Wrap
+        horizontalAlignment: Text.AlignHCenter
     }
 }

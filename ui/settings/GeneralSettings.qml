@@ -75,6 +75,30 @@ Column {
     }
     SettingRow {
         width: parent.width
+        label: qsTr("Open the last model at start")
+        note: page.settings.openLastModel ? "" : qsTr("Enter opens it")
+
+        Toggle {
+            objectName: "openLastToggle"
+            text: qsTr("Open the last model at start")
+            checked: page.settings.openLastModel
+            onToggled: page.settings.openLastModel = checked
+        }
+    }
+    SettingRow {
+        width: parent.width
+        label: qsTr("Look for models on this machine")
+        note: qsTr("Where Hugging Face, LM Studio, Ollama and GPT4All keep theirs: names and sizes")
+
+        Toggle {
+            objectName: "lookToggle"
+            text: qsTr("Look for models on this machine")
+            checked: page.settings.lookForModels
+            onToggled: page.settings.lookForModels = checked
+        }
+    }
+    SettingRow {
+        width: parent.width
         label: qsTr("Guess ahead")
         note: qsTr("Where a reply repeats earlier text; the reply stays the same")
 

@@ -2,55 +2,82 @@ import QtQuick
 import Halftone.App
 import Halftone.Controls
 
-// A model dropped anywhere on the window is opened; other files go with the message.
+// A model dropped anywhere on the window is opened, other files go with the message. While they are dragged: what they are, and the dots
+// grow towards them.
 DropArea {
     id: surface
 
     required property ApplicationViewModel application
-    property bool attaching: false              // what is dragged is no model
+    property string name
+    property string refusal                     // why nothing is done with it; empty: something is
+    property bool attaching: false              // it is no model
 
     signal modelDropped(model: url)
     signal filesDropped(files: var)
 
+    signal refused(why: string)
+
+    objectName: "dropSurface"
     keys: ["text/uri-list"]
     onEntered: drag => {
         drag.accepted = drag.hasUrls
-        attaching = !application.isModel(drag.urls)
+        look(drag.urls)
     }
     onDropped: drop => {
-        if (drop.hasUrls) {
-            drop.accept(Qt.CopyAction)
-            if (attaching)
-                surface.filesDropped(drop.urls)
-            else
-                surface.modelDropped(drop.urls[0])
-        }
+        if (!drop.hasUrls)
+            return
+        drop.accept(Qt.CopyAction)
+        look(drop.urls)
+        if (refusal !== "")
+            refused(refusal)
+        else if (attaching)
+            filesDropped(drop.urls)
+        else
+            modelDropped(drop.urls[0])
+    }
+
+    function look(urls: list<url>): void {
+        name = decodeURIComponent(String(urls[0]).replace(/\/+$/, "").split("/").pop()) + (urls.length > 1 ? " + " + (urls.length - 1) : "")
+        refusal = application.dropRefusal(urls)
+        attaching = refusal === "" && !application.isModel(urls)
     }
 
     Rectangle {
         anchors.fill: parent
         visible: surface.containsDrag
-        color: Theme.fade(Theme.background, 0.92)
+        color: Theme.fade(Theme.background, 0.94)
 
-        Rectangle {
+        HalftoneFrame {
             anchors { fill: parent; margins: Theme.px(16) }
-            radius: Theme.px(14)
-            color: "transparent"
-            border { width: Theme.px(2); color: Theme.accent }
+            color: surface.refusal === "" ? Theme.weights : Theme.others
+            pull: surface.containsDrag ? Qt.point(surface.drag.x - Theme.px(16), surface.drag.y - Theme.px(16)) : Qt.point(-1, -1)
         }
         Column {
             anchors.centerIn: parent
-            spacing: Theme.px(16)
+            width: Math.min(Theme.px(560), parent.width - Theme.px(120))
+            spacing: Theme.px(10)
 
             Mark {
                 anchors.horizontalCenter: parent.horizontalCenter
                 size: Theme.px(56)
-                color: Theme.accent
+                color: surface.refusal === "" ? Theme.accent : Theme.others
             }
+            Item { width: 1; height: Theme.px(4) }
             Label {
-                text: surface.attaching ? qsTr("Drop to attach to the message") : qsTr("Drop to open this model")
+                width: parent.width
+                text: surface.name
                 font.pixelSize: Theme.px(17)
                 font.weight: Font.DemiBold
+                wrapMode: Text.WrapAnywhere
+                horizontalAlignment: Text.AlignHCenter
+            }
+            Label {
+                objectName: "dropVerdict"
+                width: parent.width
+                text: surface.refusal !== "" ? surface.refusal : surface.attaching ? qsTr("Drop to attach to the message") : qsTr("Drop to open this model")
+                color: surface.refusal === "" ? Theme.dim : Theme.danger
+                wrapMode: Text.Wrap
+                horizontalAlignment: Text.AlignHCenter
             }
         }
     }

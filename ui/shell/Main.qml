@@ -316,6 +316,7 @@ T.ApplicationWindow {
             window.makeRoom()
             chatView.focusComposer()
         }
+        onRefused: why => toast.say(why)
     }
     FitSheet {
         id: fitSheet

@@ -1,0 +1,48 @@
+#include "app/viewmodels/start_offer.h"
+
+#include <QFileInfo>
+
+#include "app/format.h"
+#include "app/viewmodels/engine_view_model.h"
+#include "app/viewmodels/recent_models_model.h"
+
+namespace halftone::app {
+
+StartOffer::StartOffer(EngineViewModel* engine, RecentModelsModel* recent, const QString& demo, QObject* parent)
+    : QObject(parent), engine_(engine), recent_(recent), demo_(QFileInfo::exists(demo) ? demo : QString()) {
+  connect(recent_, &RecentModelsModel::countChanged, this, &StartOffer::update);
+  connect(recent_, &RecentModelsModel::dataChanged, this, &StartOffer::update);
+  update();
+}
+
+void StartOffer::update() {
+  const RecentModelsModel::Model* last = recent_->last();
+  name_ = last && last->path != demo_ ? last->name : QString();
+  path_ = last ? last->path : demo_;
+  precision_ = last ? last->precision : QString();
+  emit changed();
+}
+
+bool StartOffer::isDemoUsed() const { return !demo_.isEmpty() && recent_->paths().contains(demo_); }
+
+void StartOffer::setGlance(const QString& path, const ModelGlance& glance) {
+  if (path != demo_) return;
+  demoParameters_ = glance.parameters;
+  demoBytes_ = formatBytes(glance.bytes);
+  emit demoChanged();
+}
+
+void StartOffer::take() {
+  recent_->refresh();
+  if (!path_.isEmpty()) engine_->openPath(path_, false, precision_);
+}
+
+void StartOffer::takeDemo() {
+  if (!demo_.isEmpty()) engine_->openPath(demo_, false);
+}
+
+void StartOffer::takeLast() {
+  if (recent_->last()) take();
+}
+
+}  // namespace halftone::app
