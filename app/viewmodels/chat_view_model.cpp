@@ -108,13 +108,15 @@ ChatViewModel::~ChatViewModel() {
 
 void ChatViewModel::load(ChatRecord record) {
   summary_ = record.summary;
-  draft_ = record.draft;
+  const QString typed = complete_ ? QString() : draft_;  // while it was being read
+  draft_ = record.draft + typed;
   attachments_.reset(record.draftAttachments);
   systemPrompt_ = record.systemPrompt;
   sampling_.fromJson(QJsonDocument::fromJson(record.sampling.toUtf8()).object());
   tree_.reset(std::move(record.messages));
   showPath();
   complete_ = true;
+  if (!typed.isEmpty()) changedByUser();
   emit titleChanged();
   emit draftChanged();
   emit systemPromptChanged();

@@ -423,7 +423,7 @@ Result<std::int64_t> LocalEngine::count_tokens(std::string_view text, std::stop_
   if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "counting was stopped");
   return std::ssize(tokens);
 } catch (const PatternExploded& error) {
-  return fail(ErrorKind::unsupported, "Use another tokenizer of this model, or shorten the text.", "{}", error.what());
+  return fail(ErrorKind::unsupported, "Use another tokenizer of this model, or shorten the text.", "{}", said_by(error));
 }
 
 MemoryReport LocalEngine::memory() const { return backend_->memory(); }

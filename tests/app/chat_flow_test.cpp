@@ -311,6 +311,24 @@ class ChatFlowTest : public QObject {
     QCOMPARE(h.chat().sampling()->temperature(), 0.5);
   }
 
+  // A conversation can take a while to come from the disk.
+  void whatIsTypedWhileItIsReadStays() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(h.say("first"));
+    const QString id = h.app->currentChatId();
+    h.chat().setDraft("half ");
+    h.app->newChat();
+    h.app->openChat(id);
+    QCOMPARE(h.count(), 0);
+    h.chat().setDraft("a thought");
+    QTRY_COMPARE(h.count(), 2);
+    QCOMPARE(h.chat().draft(), "half a thought");
+    h.restart();
+    h.app->openChat(id);
+    QTRY_COMPARE(h.chat().draft(), "half a thought");
+  }
+
   void draftErasedLeavesNothing() {
     Harness h;
     h.chat().setDraft("x");

@@ -226,12 +226,12 @@ class Walker {
     return true;
   }
 
-  // For a message's number; Enter goes to the one that has it.
+  // For the last word of a message; Enter goes to the one that has it.
   bool search() {
     const int where = aChat();
     if (where < 0 || book_.chats[where].messages.isEmpty()) return false;
     const int message = random_.bounded(static_cast<int>(book_.chats[where].messages.size()));
-    const QString words = book_.chats[where].messages[message].text;
+    const QString words = book_.chats[where].messages[message].text.trimmed().section(u' ', -1);
     if (words.isEmpty()) return false;
     at_.key(Qt::Key_K, Qt::ControlModifier);
     at_.ui->type(words);

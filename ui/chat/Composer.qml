@@ -51,8 +51,7 @@ Item {
     }
 
     function suggest(text: string): void {
-        area.text = text
-        area.cursorPosition = area.length
+        area.show(text)
         take()
     }
 
@@ -119,6 +118,11 @@ Item {
             sendWithEnter: composer.settings.sendWithEnter || (composer.idle && length === 0)
             onSent: composer.send()
 
+            function show(draft: string): void {    // to be gone on with
+                text = draft
+                cursorPosition = length
+            }
+
             function pasteHere(): void {        // files are attached
                 if (!composer.chat.attachments.attachCopied())
                     paste()
@@ -142,13 +146,13 @@ Item {
                 target: composer.chat
                 function onDraftChanged(): void {
                     if (area.text !== composer.chat.draft)
-                        area.text = composer.chat.draft
+                        area.show(composer.chat.draft)
                 }
             }
             Connections {
                 target: composer
                 function onChatChanged(): void {
-                    area.text = composer.chat.draft
+                    area.show(composer.chat.draft)
                 }
             }
         }

@@ -100,6 +100,7 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "predicting a text"),
     QT_TRANSLATE_NOOP("engine", "Try the weights at f32 or bf16."),
     QT_TRANSLATE_NOOP("engine", "the model predicts no finite probability"),
+    QT_TRANSLATE_NOOP("engine", "counting was stopped"),
     QT_TRANSLATE_NOOP("engine", "reading the conversation was stopped"),
     QT_TRANSLATE_NOOP("engine", "Use another tokenizer of this model, or shorten the text."),
     QT_TRANSLATE_NOOP("engine", "Choose one of f32, f16, bf16, int8, int4, off."),
