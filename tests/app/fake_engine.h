@@ -183,7 +183,7 @@ class FakeEngine : public Engine {
   }
 
   Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) override {
-    if (auto done = work(script_, "quantising", progress, stop); !done) return done;
+    if (auto done = work(script_, "reading weights", progress, stop); !done) return done;
     if (script_.apply_error) return std::unexpected(*script_.apply_error);
     settings_ = next;
     return {};
@@ -194,7 +194,7 @@ class FakeEngine : public Engine {
     constexpr std::int64_t total = 100 << 20;
     for (int step = 0; step <= 10; ++step) {
       if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "stopped");
-      progress({stage, total * step / 10, total});
+      progress({Sentence(stage), total * step / 10, total});
       std::this_thread::sleep_for(script.load_delay / 10);
     }
     return {};
