@@ -154,7 +154,7 @@ class FakeEngine : public Engine {
     model.path = path;
     model.name = path.stem().string();
     model.family = "llama";
-    model.container = "GGUF v3";
+    model.container = Sentence(std::string("GGUF v3"));
     model.stored_format = "bf16";
     model.parameters = 1'100'048'384;
     model.trained_context = 8192;
@@ -167,7 +167,7 @@ class FakeEngine : public Engine {
 
   const ModelInfo& model() const override { return model_; }
   EngineSettings settings() const override { return settings_; }
-  std::string device_name() const override { return "CPU · fake, 2 threads"; }
+  Sentence device_name() const override { return sentence("CPU · {}, {} threads", std::string("fake"), 2); }
 
   SwitchCost cost_of(const EngineSettings& next, const Session* session) const override {
     SwitchCost cost;

@@ -180,7 +180,7 @@ class EngineWordsTest : public QObject {
     States::speak(false);
     Real at;
     QVERIFY(at.start() && at.open("/no/such/model.gguf"));
-    QCOMPARE(at.cause(), isolated("/no/such/model.gguf") + ": there is no such file or folder");
+    QCOMPARE(at.cause(), "/no/such/model.gguf: there is no such file or folder");
     States::speak(true);
   }
 };
