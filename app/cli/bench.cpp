@@ -129,7 +129,7 @@ Result<void> bench(const BenchOptions& options) {
   const double prefill_share = prefill.median() * 2.0 * static_cast<double>(copy.spec.parameters()) / (tflop * 1e12);
   if (options.json) {
     const Json json = {{"model", engine.model().name},
-                       {"device", engine.device_name()},
+                       {"device", engine.device_name().english},
                        {"weights", to_string(engine.settings().weights)},
                        {"attention", to_string(engine.settings().attention)},
                        {"kv", to_string(engine.settings().cache)},
@@ -152,7 +152,7 @@ Result<void> bench(const BenchOptions& options) {
   }
   put(
       "{}", table({{"", engine.model().name},
-                   {"device", engine.device_name()},
+                   {"device", engine.device_name().english},
                    {"settings", fmt::format("{} · {} · kv {}", to_string(engine.settings().weights), to_string(engine.settings().attention),
                                             to_string(engine.settings().cache))},
                    {"read bandwidth", bandwidth.text() + " GB/s"},

@@ -10,7 +10,7 @@ Json to_json(const std::optional<TokenizerInfo::Special>& token) {
 }
 
 Json to_json(const TokenizerInfo& t) {
-  Json json = {{"kind", t.kind.empty() ? Json() : Json(t.kind)}, {"source", t.source}, {"tokens", t.tokens}, {"bos", to_json(t.bos)},
+  Json json = {{"kind", t.kind.empty() ? Json() : Json(t.kind)}, {"source", t.source.english}, {"tokens", t.tokens}, {"bos", to_json(t.bos)},
                {"eos", to_json(t.eos)}, {"unknown", to_json(t.unknown)}, {"padding", to_json(t.padding)}, {"ends", Json::array()},
                {"reasoning", t.reasoning_open.empty() ? Json() : Json{t.reasoning_open, t.reasoning_close}}, {"trouble", nullptr}};
   for (const TokenizerInfo::Special& end : t.ends) json["ends"].push_back(to_json(std::optional(end)));
@@ -64,7 +64,7 @@ std::string tokenizer_text(const TokenizerInfo& t) {
 
 Json to_json(const FitEstimate& fit, const Checkpoint& checkpoint) {
   const ModelInfo& m = fit.model;
-  Json json = {{"name", m.name}, {"family", m.family}, {"container", m.container}, {"licence", m.licence}, {"parameters", m.parameters},
+  Json json = {{"name", m.name}, {"family", m.family}, {"container", m.container.english}, {"licence", m.licence}, {"parameters", m.parameters},
                {"stored_format", m.stored_format}, {"layers", m.layers}, {"heads", m.heads}, {"kv_heads", m.kv_heads},
                {"head_width", m.head_width}, {"width", m.width}, {"vocabulary", m.vocabulary}, {"positions", m.positions.english},
                {"trained_context", m.trained_context}, {"chat_template", !m.chat_template.empty()}, {"template", template_json(m)}, {"tokenizer", to_json(m.tokenizer)},

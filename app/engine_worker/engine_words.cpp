@@ -1,6 +1,6 @@
 #include "app/engine_worker/engine_words.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <algorithm>
 
 #include "app/format.h"
@@ -14,8 +14,12 @@ bool isNumber(std::string_view value) {
   return std::ranges::all_of(value, [](char c) { return (c >= '0' && c <= '9') || std::string_view(".,+-").contains(c); });
 }
 
-// Nobody's words.
-QString named(const std::string& name) { return isNumber(name) ? text(name) : isolated(text(name)); }
+// Nobody's words. Among words of its own direction a name is left as it is: who copies it copies nothing else.
+QString named(const std::string& name) {
+  const QString plain = text(name);
+  const bool apart = QGuiApplication::isRightToLeft() || std::ranges::any_of(plain, [](QChar c) { return c >= QChar(0x0590); });
+  return apart && !isNumber(name) ? isolated(plain) : plain;
+}
 
 // Fills the fields of a pattern of either language: {} the next one, {2} the third of the English text. What stands behind a colon is the
 // engine's format, which the parts have already.

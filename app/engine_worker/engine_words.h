@@ -9,7 +9,7 @@
 
 namespace halftone::app {
 
-// Names and what other programs say are isolated, numbers stay as they are. A pattern that the catalogue lacks stays English.
+// Names and what other programs say are isolated where they need it, numbers stay as they are. A pattern that the catalogue lacks stays English.
 QString spoken(const Sentence& sentence);
 
 }  // namespace halftone::app

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 
+#include "app/engine_worker/engine_words.h"
 #include "app/engine_worker/guard.h"
 
 namespace halftone::app {
@@ -79,7 +80,7 @@ EngineWorker::EngineWorker(EngineThread& face, EngineFactory factory, std::stop_
 
 EngineWorker::~EngineWorker() { close(); }
 
-EngineFacts EngineWorker::facts() const { return {engine_->model(), engine_->settings(), QString::fromStdString(engine_->device_name())}; }
+EngineFacts EngineWorker::facts() const { return {engine_->model(), engine_->settings(), spoken(engine_->device_name())}; }
 
 void EngineWorker::publish(Engine* engine) {
   const std::lock_guard lock(face_.engineMutex_);

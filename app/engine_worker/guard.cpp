@@ -14,7 +14,7 @@ struct Text {
 }  // namespace
 
 EngineFailure failureOf(const Error& error) {
-  return {error.kind, spoken(error.cause), spoken(error.remedy)};
+  return {error.kind, spoken(error.cause), spoken(error.remedy), QString::fromStdString(error.cause.english)};
 }
 
 EngineFailure failureOf(const std::exception_ptr& thrown) {

@@ -15,6 +15,7 @@ namespace halftone::app {
 struct EngineFailure {
   ErrorKind kind = ErrorKind::malformed;
   QString cause, remedy;
+  QString english = {};  // the cause for the log, where the engine gave one: a log is read by whoever mends it
   bool cancelled() const { return kind == ErrorKind::cancelled; }
 };
 

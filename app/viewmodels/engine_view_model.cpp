@@ -149,7 +149,7 @@ void EngineViewModel::setFacts(std::optional<EngineFacts> facts) {
 }
 
 void EngineViewModel::fail(const EngineFailure& failure) {
-  log::note(QStringLiteral("engine: %1").arg(failure.cause));
+  log::note(QStringLiteral("engine: %1").arg(failure.english.isEmpty() ? failure.cause : failure.english));
   errorText_ = failure.cause;
   errorRemedy_ = failure.remedy;
   setState(facts_ ? Ready : Failed);

@@ -22,7 +22,7 @@ void addTokenizer(const TokenizerInfo& tokenizer, const Add& add) {
                                                                                               : FitViewModel::tr("cannot be read"));
   if (tokenizer.kind.empty()) return;
   add(FitViewModel::tr("Tokenizer"), FitViewModel::tr("%1, %2 tokens, from %3")
-                                         .arg(text(tokenizer.kind), formatCount(tokenizer.tokens), spelled(tokenizer.source)));
+                                         .arg(text(tokenizer.kind), formatCount(tokenizer.tokens), spoken(tokenizer.source)));
   QStringList special;
   const auto name = [&](const std::optional<TokenizerInfo::Special>& token, const QString& meaning) {
     if (token) special.append(meaning.arg(spelled(token->text)));
@@ -59,7 +59,7 @@ QList<QVariantList> modelFacts(const ModelInfo& model) {
   };
   add(FitViewModel::tr("Family"), text(model.family));
   add(FitViewModel::tr("Parameters"), formatParameters(model.parameters));
-  add(FitViewModel::tr("Stored as"), QStringLiteral("%1 · %2").arg(text(model.stored_format), text(model.container)));
+  add(FitViewModel::tr("Stored as"), QStringLiteral("%1 · %2").arg(text(model.stored_format), spoken(model.container)));
   add(FitViewModel::tr("Layers"), FitViewModel::tr("%1, width %2").arg(formatCount(model.layers), formatCount(model.width)));
   add(FitViewModel::tr("Heads"), FitViewModel::tr("%1, %2 for keys and values, width %3").arg(model.heads).arg(model.kv_heads).arg(model.head_width));
   add(FitViewModel::tr("Vocabulary"), formatCount(model.vocabulary));

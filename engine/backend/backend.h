@@ -77,7 +77,7 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  virtual std::string name() const = 0;  // "CPU · AMD EPYC, 2 threads"
+  virtual Sentence name() const = 0;  // "CPU · AMD EPYC, 2 threads"
   virtual Arena& arena() = 0;
   virtual WeightLayout matrix_layout() const = 0;  // how matmul wants weight matrices
   virtual ThreadPool& pool() = 0;                  // host threads, for loading and packing

@@ -21,7 +21,8 @@ namespace halftone {
 
 struct ModelInfo {
   std::filesystem::path path;
-  std::string name, family, container, licence;
+  std::string name, family, licence;
+  Sentence container;                // "GGUF v3", "safetensors, 3 files"
   std::string stored_format;         // as people call it: "bf16", "Q4_K_M", "GPTQ-4bit"
   std::int64_t parameters = 0;
   std::int64_t layers = 0, heads = 0, kv_heads = 0, head_width = 0, width = 0, vocabulary = 0;
@@ -51,7 +52,7 @@ class Engine {
 
   virtual const ModelInfo& model() const = 0;
   virtual EngineSettings settings() const = 0;     // as in force: automatic and 0 resolved where they can be
-  virtual std::string device_name() const = 0;     // "CPU · AMD EPYC, 2 threads"
+  virtual Sentence device_name() const = 0;        // "CPU · AMD EPYC, 2 threads"
 
   virtual SwitchCost cost_of(const EngineSettings& next, const Session* session) const = 0;
   // Applies a switch in place; sessions live on, their caches are recomputed where the switch asks for it. On error or

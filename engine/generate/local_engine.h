@@ -30,7 +30,7 @@ class LocalEngine final : public Engine {
 
   const ModelInfo& model() const override { return info_; }
   EngineSettings settings() const override { return settings_; }
-  std::string device_name() const override { return backend_->name(); }
+  Sentence device_name() const override { return backend_->name(); }
   SwitchCost cost_of(const EngineSettings& next, const Session* session) const override;
   Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) override;
   std::unique_ptr<Session> new_session() override;

@@ -19,7 +19,7 @@ struct TokenizerInfo {
     std::string text;
   };
   std::string kind;                  // "byte-level BPE", "sentencepiece"; empty: the model comes without a tokenizer
-  std::string source;                // "tokenizer.json"
+  Sentence source;                   // "tokenizer.json"
   std::int64_t tokens = 0;
   std::optional<Special> bos, eos, unknown, padding;
   std::vector<Special> ends;         // every token that ends a reply

@@ -47,7 +47,7 @@ struct GenerationDefaults {
 
 struct Checkpoint {
   std::filesystem::path path;
-  std::string container;      // "safetensors", "GGUF v3", "random weights"
+  Sentence container;         // "safetensors", "GGUF v3", "random weights"
   std::string licence;        // as the file says, or empty
   std::uint64_t file_bytes = 0;
   ModelSpec spec;

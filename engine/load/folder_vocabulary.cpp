@@ -36,7 +36,7 @@ std::optional<TokenizerData> read_other_file(const std::filesystem::path& folder
       read_tiktoken(*model, "tokenizer.model", data);
     } else {
       data.kind = TokenizerData::Kind::sentencepiece_model;
-      data.source = "tokenizer.model";
+      data.source = Sentence(std::string("tokenizer.model"));
       data.sentencepiece_model = std::move(*model);
     }
     return data;

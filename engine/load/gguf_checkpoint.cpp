@@ -179,7 +179,7 @@ Checkpoint open(const std::filesystem::path& path) {
 
   Checkpoint out;
   out.path = path;
-  out.container = fmt::format("GGUF v{}", file.version);
+  out.container = Sentence(fmt::format("GGUF v{}", file.version));
   out.licence = file.text("general.license").value_or("");
   const GgufConfig config(file, shards.tensors, *architecture);
   out.spec = read_spec(family, Config(config));

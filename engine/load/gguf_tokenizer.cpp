@@ -56,7 +56,7 @@ void read_pipeline(const Gguf& file, const std::string& model, TokenizerData& da
   data.types = {};
   data.scores = {};
   if (model == "gemma4") {
-    data.source = "GGUF, gemma4";
+    data.source = Sentence(std::string("GGUF, gemma4"));
     bpe.byte_fallback = bpe.fuse_unknown = true;
     bpe.unknown = data.unknown;
     data.pipeline.normalizers = {normalizer::Replace{{" ", false}, "\u2581"}};
@@ -67,7 +67,7 @@ void read_pipeline(const Gguf& file, const std::string& model, TokenizerData& da
   data.pipeline.decoders = {decoder::ByteLevel{}};
   data.pipeline.model = std::move(bpe);
   const std::string name = file.text("tokenizer.ggml.pre").value_or("");
-  data.source = fmt::format("GGUF, pre-tokenizer {}", name.empty() ? "not named" : name);
+  data.source = name.empty() ? Sentence("GGUF, pre-tokenizer not named") : sentence("GGUF, pre-tokenizer {}", name);
   if (!use_pre_tokenizer(data, name.empty() ? "default" : name)) {
     use_pre_tokenizer(data, "gpt-2");
     data.notes.push_back(sentence("how its tokenizer splits words is called '{}', which is not known here: split as GPT-2 does, so some words may "
@@ -132,7 +132,7 @@ TokenizerData tokenizer_of(const Gguf& file) {
   for (const TokenId id : roles_that_end(found_whole)) ends(id);
 
   if (data.kind == TokenizerData::Kind::pipeline) read_pipeline(file, *model, data);
-  else data.source = "GGUF, sentencepiece";
+  else data.source = Sentence(std::string("GGUF, sentencepiece"));
 
   data.add_bos = file.flag("tokenizer.ggml.add_bos_token").value_or(data.kind == TokenizerData::Kind::sentencepiece_vocabulary || *model == "gemma4");
   data.add_space_prefix = file.flag("tokenizer.ggml.add_space_prefix").value_or(true);

@@ -156,7 +156,7 @@ Checkpoint open(const fs::path& folder, const std::string& weights) {
   value_of(guarded("", [&] { join_quantised_layers(quantisation, files.files, files.tensors); }));
   const auto out_of_order = std::ranges::count_if(
       files.tensors, [](const StoredTensor& tensor) { return tensor.quantised && tensor.quantised->format() == Format::f16; });
-  out.container = files.files.size() == 1 ? "safetensors" : fmt::format("safetensors, {} files", files.files.size());
+  out.container = files.files.size() == 1 ? Sentence(std::string("safetensors")) : sentence("safetensors, {} files", files.files.size());
   BoundWeights bound = bind_weights(out.spec, hugging_face_names(out.spec.family), std::move(files.files), files.tensors);
   out.weights = std::move(bound.weights);
   out.ignored = std::move(bound.ignored);

@@ -205,7 +205,7 @@ class Reader {
     TokenizerData& data = out_.data;
     const auto said = settings_.find("add_bos_token");
     const std::optional<bool> add_bos = said != settings_.end() && said->is_boolean() ? std::optional(said->get<bool>()) : std::nullopt;
-    if (data.kind != TokenizerData::Kind::pipeline || data.source == "vocab.json and merges.txt") {
+    if (data.kind != TokenizerData::Kind::pipeline || data.source.english == "vocab.json and merges.txt") {
       data.add_bos = add_bos.value_or(data.kind != TokenizerData::Kind::none && data.kind != TokenizerData::Kind::pipeline);
       return;
     }

@@ -176,7 +176,7 @@ Result<Checkpoint> random_checkpoint(std::string_view name, std::uint64_t seed) 
     if (shape.name != name) continue;
     Checkpoint out;
     out.path = std::string(name);
-    out.container = "random weights";
+    out.container = Sentence("random weights");
     out.spec = spec_of(shape);
     for (const WeightShape& weight : weight_shapes(out.spec)) {
       const std::int64_t bytes = weight.rows * weight.columns * info(Format::bf16).block_bytes;

@@ -77,7 +77,7 @@ void read_tiktoken(std::string_view text, std::string_view name, TokenizerData& 
   }
   if (bytes.empty()) refuse(ErrorKind::malformed, kRemedy, "{}: holds no token", name);
   const auto known = std::ranges::find(kEncodings, bytes.size(), &Encoding::ranks);
-  data.source = fmt::format("{}, tiktoken", name);
+  data.source = Sentence(fmt::format("{}, tiktoken", name));
   fill(data, bytes, 0, named_pre_tokenizer(known == kEncodings.end() ? "gpt-2" : known->pre_tokenizer)->steps);
   if (known != kEncodings.end())
     for (const Special& special : known->special) add_special(data, special.id, std::string(special.text));
@@ -114,7 +114,7 @@ void read_tekken(std::string_view text, TokenizerData& data) {
     bytes.push_back(std::move(*decoded));
   }
   if (bytes.empty()) refuse(ErrorKind::malformed, kRemedy, "tekken.json: holds no token");
-  data.source = "tekken.json";
+  data.source = Sentence(std::string("tekken.json"));
   fill(data, bytes, static_cast<TokenId>(specials),
        {pre_tokenizer::Split{{member(config, "pattern").get<std::string>(), true}}, pre_tokenizer::ByteLevel{false, false}});
   // Older files leave the special tokens to the program that reads them.

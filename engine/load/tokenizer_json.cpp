@@ -161,7 +161,7 @@ void read_tokenizer_json(std::string_view text, TokenizerData& data) {
   const json document = value_of(parse_json(text, kVocabularyLimits));
   if (!document.is_object()) refuse(ErrorKind::malformed, kRemedy, "tokenizer.json is no JSON object");
   data.kind = TokenizerData::Kind::pipeline;
-  data.source = "tokenizer.json";
+  data.source = Sentence(std::string("tokenizer.json"));
   data.pipeline.normalizers = read_normalizer(member(document, "normalizer"));
   data.pipeline.pre_tokenizers = read_pre_tokenizer(member(document, "pre_tokenizer"));
   data.pipeline.decoders = read_decoder(member(document, "decoder"));

@@ -39,7 +39,7 @@ void read_vocab_merges(std::string_view vocab, std::string_view merges, const js
   const std::string name = place != settings.end() && place->is_string() ? place->get<std::string>() : "";
   const NamedPreTokenizer named = *named_pre_tokenizer(name.starts_with("Qwen2") ? "qwen2" : name.starts_with("GPTNeoX") ? "gpt-neox" : "gpt-2");
   data.kind = TokenizerData::Kind::pipeline;
-  data.source = "vocab.json and merges.txt";
+  data.source = Sentence("vocab.json and merges.txt");
   data.pipeline.normalizers = named.normalizers;
   data.pipeline.pre_tokenizers = named.steps;
   const auto space = settings.find("add_prefix_space");

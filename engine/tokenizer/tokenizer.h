@@ -22,7 +22,7 @@ struct TokenizerData {
   enum class PieceType : std::uint8_t { normal = 1, unknown = 2, control = 3, user_defined = 4, unused = 5, byte = 6 };
 
   Kind kind = Kind::none;
-  std::string source;                  // for people: "tokenizer.json", "GGUF, pre-tokenizer llama-bpe"
+  Sentence source;                     // for people: "tokenizer.json", "GGUF, pre-tokenizer llama-bpe"
   std::optional<Error> trouble;        // with Kind::none: there is a tokenizer, but it cannot be read
   std::vector<Sentence> notes;         // what is odd but harmless: "merge 12 names no token"
 

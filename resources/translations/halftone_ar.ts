@@ -4314,6 +4314,30 @@
         <source>the model comes without a vocabulary</source>
         <translation>النموذج بلا مفردات</translation>
     </message>
+    <message>
+        <source>CPU · {}, {} threads</source>
+        <translation>المعالج · {}، عدد الخيوط {}</translation>
+    </message>
+    <message>
+        <source>GGUF, pre-tokenizer not named</source>
+        <translation>‏GGUF، المقسِّم الأولي غير مسمّى</translation>
+    </message>
+    <message>
+        <source>GGUF, pre-tokenizer {}</source>
+        <translation>‏GGUF، المقسِّم الأولي {}</translation>
+    </message>
+    <message>
+        <source>vocab.json and merges.txt</source>
+        <translation>⁦vocab.json⁩ و⁦merges.txt⁩</translation>
+    </message>
+    <message>
+        <source>random weights</source>
+        <translation>أوزان عشوائية</translation>
+    </message>
+    <message>
+        <source>safetensors, {} files</source>
+        <translation>‏safetensors، عدد الملفات {}</translation>
+    </message>
 </context>
 <context>
     <name>format</name>

@@ -166,7 +166,7 @@ class FakeEngine : public Engine {
     model.path = path;
     model.name = path.stem().string();
     model.family = "llama";
-    model.container = "GGUF v3";
+    model.container = Sentence(std::string("GGUF v3"));
     model.stored_format = "bf16";
     model.parameters = 1'100'048'384;
     model.trained_context = 8192;
@@ -180,7 +180,7 @@ class FakeEngine : public Engine {
 
   const ModelInfo& model() const override { return model_; }
   EngineSettings settings() const override { return settings_; }
-  std::string device_name() const override { return "CPU · fake, 2 threads"; }
+  Sentence device_name() const override { return sentence("CPU · {}, {} threads", std::string("fake"), 2); }
 
   SwitchCost cost_of(const EngineSettings& next, const Session* session) const override {
     SwitchCost cost;
@@ -196,7 +196,7 @@ class FakeEngine : public Engine {
   }
 
   Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) override {
-    if (auto done = work(script_, "quantising", progress, stop); !done) return done;
+    if (auto done = work(script_, "reading weights", progress, stop); !done) return done;
     if (script_.apply_error) return std::unexpected(*script_.apply_error);
     settings_ = next;
     return {};
@@ -207,7 +207,7 @@ class FakeEngine : public Engine {
     constexpr std::int64_t total = 100 << 20;
     for (int step = 0; step <= 10; ++step) {
       if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "stopped");
-      progress({stage, total * step / 10, total});
+      progress({Sentence(stage), total * step / 10, total});
       std::this_thread::sleep_for(script.load_delay / 10);
     }
     return {};

@@ -4,6 +4,7 @@
 #include <QTranslator>
 #include <functional>
 
+#include "engine/backend/arena.h"
 #include "tests/ui/models_home.h"
 #include "tests/ui/sitting.h"
 
@@ -169,7 +170,7 @@ class States {
     return QTest::qWaitFor([&] { return !at_.ui->chat().isBusy(); }) && show("stopped");
   }
   bool failure() {
-    return at_.say("And now?", {.error = Error{ErrorKind::out_of_memory, "The cache needs 512 MiB more than the 128 MiB that are free.", "Choose a shorter context."}}) && QTest::qWaitFor([&] { return at_.ui->shows("notice"); }) && show("failed reply");
+    return at_.say("And now?", {.error = Error{ErrorKind::out_of_memory, OutOfMemory(512 << 20, 128 << 20, MemoryTag::kv_cache).sentence(), "Choose a smaller cache format or a shorter context."}}) && QTest::qWaitFor([&] { return at_.ui->shows("notice"); }) && show("failed reply");
   }
   bool switching() {
     takeTime(400);
@@ -183,7 +184,8 @@ class States {
   bool trouble() {
     {
       const std::scoped_lock lock(at_.script.mutex);
-      at_.script.estimate_error = Error{ErrorKind::malformed, "This file ends after 312 of 1,024 MiB; it was not downloaded completely.", "Download it again."};
+      at_.script.estimate_error = Error{ErrorKind::malformed, sentence("{}: {}", std::string("half.gguf"), sentence("tensor '{}' ends at byte {} of {}", std::string("blk.12.attn_q.weight"), 1'073'741'824, 327'155'712)),
+                                        "The file is cut short or damaged: download it again."};
     }
     at_.ui->engine().openPath("/models/half.gguf");
     const bool said = QTest::qWaitFor([&] { return !at_.ui->engine().errorText().isEmpty(); }) && show("error");

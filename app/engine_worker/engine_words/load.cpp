@@ -336,6 +336,11 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "the RoPE scaling '{}' is unknown; known are linear, dynamic, yarn, llama3 and longrope"),
     QT_TRANSLATE_NOOP("engine", "'{}' is {}, more than 1"),
     QT_TRANSLATE_NOOP("engine", "RoPE would rotate {} of the {} numbers of a head; it needs an even number from 2 on"),
+    QT_TRANSLATE_NOOP("engine", "GGUF, pre-tokenizer not named"),
+    QT_TRANSLATE_NOOP("engine", "GGUF, pre-tokenizer {}"),
+    QT_TRANSLATE_NOOP("engine", "vocab.json and merges.txt"),
+    QT_TRANSLATE_NOOP("engine", "random weights"),
+    QT_TRANSLATE_NOOP("engine", "safetensors, {} files"),
 };
 
 }  // namespace

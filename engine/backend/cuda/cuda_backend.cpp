@@ -62,7 +62,7 @@ class CudaBackend final : public Backend {
     cudaStreamSynchronize(context_.stream());
   }
 
-  std::string name() const override { return name_; }
+  Sentence name() const override { return Sentence(name_); }
   Arena& arena() override { return arena_; }
   WeightLayout matrix_layout() const override { return WeightLayout::planes; }
   ThreadPool& pool() override { return *pool_; }

@@ -48,7 +48,7 @@ class PerplexityTest : public QObject {
     QVERIFY2(quality, quality ? "" : quality.error().cause.english.c_str());
     QVERIFY(quality->tokens > 500 && std::isfinite(quality->perplexity) && quality->perplexity > 1);
     std::stop_source stop;  // in the middle of the text
-    const auto stopped = measure_quality(demo, Precision::int4, [&](const Progress& p) { if (p.stage == "predicting a text" && p.done > 200) stop.request_stop(); }, stop.get_token());
+    const auto stopped = measure_quality(demo, Precision::int4, [&](const Progress& p) { if (p.stage.english == "predicting a text" && p.done > 200) stop.request_stop(); }, stop.get_token());
     QVERIFY(!stopped && stopped.error().kind == ErrorKind::cancelled);
   }
 

@@ -28,11 +28,11 @@ class BothFilesTest : public QObject {
   void areReadAlike() {
     const QString both = QStringLiteral(SOURCE_DIR "/tests/golden/tokenizers/both/");
     const auto fast = tokenizer_of(both);
-    QCOMPARE(fast->data().source, std::string("tokenizer.json"));
+    QCOMPARE(fast->data().source.english, std::string("tokenizer.json"));
     QTemporaryDir folder;
     for (const char* name : {"tokenizer.model", "tokenizer_config.json"}) QVERIFY(QFile::copy(both + name, folder.filePath(name)));
     const auto slow = tokenizer_of(folder.path());
-    QCOMPARE(slow->data().source, std::string("tokenizer.model"));
+    QCOMPARE(slow->data().source.english, std::string("tokenizer.model"));
     QCOMPARE(slow->vocabulary_size(), fast->vocabulary_size());
 
     const std::vector<std::string> parts = {"How many", " people", " ",    "  ",   "\n",   "\t",     "a",      "France", "1000**3",

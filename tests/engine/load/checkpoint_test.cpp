@@ -273,8 +273,8 @@ class CheckpointTest : public QObject {
     compare_values(hf, model, false);
     compare_values(gguf, model, true);
 
-    QCOMPARE(hf.container, std::string("safetensors"));
-    QCOMPARE(gguf.container, std::string("GGUF v3"));
+    QCOMPARE(hf.container.english, std::string("safetensors"));
+    QCOMPARE(gguf.container.english, std::string("GGUF v3"));
     QCOMPARE(hf.spec.name, folder.path().filename().string());
     QCOMPARE(gguf.spec.name, std::string("Small"));
     for (const Checkpoint* c : {&hf, &gguf}) {

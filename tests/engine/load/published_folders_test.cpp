@@ -166,7 +166,7 @@ class PublishedFoldersTest : public QObject {
       folder.write("model.safetensors", safetensors_bytes(all));
       const auto opened = open_checkpoint(folder.path());
       QVERIFY2(opened, error_of(opened).c_str());
-      QCOMPARE(opened->container, std::string("safetensors"));
+      QCOMPARE(opened->container.english, std::string("safetensors"));
     }
   }
 
