@@ -55,11 +55,11 @@
     <name>AttachmentSheet</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">انسخ</translation>
+        <translation>انسخ</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">تم</translation>
+        <translation>تم</translation>
     </message>
 </context>
 <context>
