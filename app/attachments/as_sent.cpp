@@ -33,7 +33,7 @@ QString wordsOf(const MessageRecord& message) {
 
 QString figureOf(const Attachment& attachment) {
   const qint64 tokens = attachment.tokens;
-  if (tokens <= 0) return formatBytes(attachment.bytes);
+  if (tokens <= 0) return isolated(formatBytes(attachment.bytes));
   const auto say = [](const char* text) { return QCoreApplication::translate("halftone::app::Attachment", text); };
   return tokens == 1 ? say(QT_TRANSLATE_NOOP("halftone::app::Attachment", "1 token")) : say(QT_TRANSLATE_NOOP("halftone::app::Attachment", "%1 tokens")).arg(formatCount(tokens));
 }

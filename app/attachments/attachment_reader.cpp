@@ -38,7 +38,7 @@ std::expected<ReadFile, QString> AttachmentReader::read(const QString& path, con
 
   const bool isPdf = file.peek(1024).contains("%PDF-");
   const qint64 most = isPdf ? limits.pdfBytes : limits.textBytes;
-  const auto tooLarge = [&](qint64 bytes) { return std::unexpected(tr("It has %1, at most %2 are read.").arg(formatBytes(bytes), formatBytes(most))); };
+  const auto tooLarge = [&](qint64 bytes) { return std::unexpected(tr("It has %1, at most %2 are read.").arg(isolated(formatBytes(bytes)), isolated(formatBytes(most)))); };
   if (file.size() > most) return tooLarge(file.size());
   const QByteArray bytes = file.read(most + 1);  // of /proc and of what grows, the size is no bound
   if (bytes.size() > most) return tooLarge(bytes.size());

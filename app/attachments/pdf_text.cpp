@@ -66,7 +66,7 @@ std::expected<PdfText, QString> PdfText::read(const QByteArray& bytes, const Rea
     pdf.pageEnds.append(pdf.text.size());
     progress(static_cast<double>(i + 1) / wanted);
   }
-  if (pdf.pageEnds.isEmpty()) return std::unexpected(tr("Its first page took longer than %1 to read.").arg(formatMilliseconds(static_cast<double>(limits.pageTime.count()))));
+  if (pdf.pageEnds.isEmpty()) return std::unexpected(tr("Its first page took longer than %1 to read.").arg(isolated(formatMilliseconds(static_cast<double>(limits.pageTime.count())))));
   if (pdf.text.trimmed().isEmpty())
     return std::unexpected(pdf.pages == 1 ? tr("Its page holds no text: it is a picture.") : tr("Its %1 pages hold no text: they are pictures.").arg(formatCount(pdf.pages)));
   return pdf;

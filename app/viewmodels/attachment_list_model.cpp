@@ -142,6 +142,12 @@ QList<Attachment> AttachmentListModel::all() const {
   return all;
 }
 
+qsizetype AttachmentListModel::characters() const {
+  qsizetype sum = 0;
+  for (const Row& row : rows_) sum += row.sent.text.size();
+  return sum;
+}
+
 QList<Attachment> AttachmentListModel::take() {
   QList<Attachment> all;
   for (Row& row : rows_) {
@@ -158,11 +164,16 @@ QList<Attachment> AttachmentListModel::take() {
 
 // --- tokens ---
 
-QList<AttachmentListModel::Uncounted> AttachmentListModel::uncounted() const {
-  QList<Uncounted> all;
+QList<int> AttachmentListModel::uncounted() const {
+  QList<int> ids;
   for (const Row& row : rows_)
-    if (row.isSendable() && row.tokens < 0) all.append({row.id, asSent(row.sent)});
-  return all;
+    if (row.isSendable() && row.tokens < 0) ids.append(row.id);
+  return ids;
+}
+
+QString AttachmentListModel::sent(int id) const {
+  const int row = rowOf(id);
+  return row < 0 ? QString() : asSent(rows_[static_cast<std::size_t>(row)].sent);
 }
 
 void AttachmentListModel::setTokens(int id, qint64 tokens) {
@@ -173,7 +184,7 @@ void AttachmentListModel::setTokens(int id, qint64 tokens) {
   const bool again = row.most >= 0 && tokens > row.most && row.sent.text.size() > 1;
   if (again) cut(row);
   touch(at);
-  again ? emit edited() : emit counted();
+  if (again) emit edited();
 }
 
 void AttachmentListModel::forgetTokens() {

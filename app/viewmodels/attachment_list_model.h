@@ -47,14 +47,12 @@ class AttachmentListModel : public QAbstractListModel {
 
   void reset(const QList<Attachment>& attachments);  // as they were kept; what is being read goes on
   QList<Attachment> all() const;                     // that could be sent
+  qsizetype characters() const;                      // of their texts
   QList<Attachment> take();                          // these; the list is empty then
 
   // Tokens: whoever counts asks for those that are not counted yet.
-  struct Uncounted {
-    int id = 0;
-    QString sent;
-  };
-  QList<Uncounted> uncounted() const;
+  QList<int> uncounted() const;               // ids
+  QString sent(int id) const;                 // as the model reads it
   void setTokens(int id, qint64 tokens);
   void forgetTokens();                        // another model counts otherwise
   qint64 tokens() const;                      // of all that are counted
@@ -67,7 +65,6 @@ class AttachmentListModel : public QAbstractListModel {
  signals:
   void changed();         // how many there are, or how far they are read
   void edited();          // what would be sent
-  void counted();
   void undoable(const QString& what, const std::function<void()>& back);
 
  private:

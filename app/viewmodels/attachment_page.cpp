@@ -34,7 +34,7 @@ void AttachmentPage::setContent(const QVariant& content) {
 
 QString AttachmentPage::details() const {
   QStringList parts{figureOf(attachment_), lines_ == 1 ? tr("1 line") : tr("%1 lines").arg(formatCount(lines_))};
-  if (attachment_.tokens > 0) parts << formatBytes(attachment_.bytes);
+  if (attachment_.tokens > 0) parts << isolated(formatBytes(attachment_.bytes));
   return parts.join(QStringLiteral(" · "));
 }
 

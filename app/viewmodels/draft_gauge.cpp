@@ -11,6 +11,7 @@
 namespace halftone::app {
 namespace {
 constexpr int kSoonMs = 150;     // a burst of keys is one question
+constexpr qsizetype kWhole = 256 << 10;  // characters of a message that is counted as the prompt it will be: nobody notices the time
 constexpr qint64 kLeast = 32;    // tokens of an attachment that are worth sending
 }
 
@@ -26,6 +27,7 @@ DraftGauge::DraftGauge(EngineViewModel* engine, EngineThread* engineThread, QObj
 DraftGauge::~DraftGauge() { stop_.request_stop(); }
 
 void DraftGauge::setChat(ChatViewModel* chat) {
+  stop_.request_stop();
   if (chat_) {
     disconnect(chat_, nullptr, this, nullptr);
     disconnect(chat_->attachments(), nullptr, this, nullptr);
@@ -41,6 +43,7 @@ void DraftGauge::setChat(ChatViewModel* chat) {
 }
 
 void DraftGauge::onModel() {
+  stop_.request_stop();
   if (chat_) chat_->attachments()->forgetTokens();
   onPath();
 }
@@ -53,13 +56,14 @@ void DraftGauge::onPath() {
 bool DraftGauge::isWritten() const { return chat_ && (!chat_->draft().trimmed().isEmpty() || chat_->attachments()->isSendable()); }
 
 void DraftGauge::onEdit() {
-  stop_.request_stop();
+  const bool wanted = isWritten() && engine_->facts() && !chat_->isBusy();  // the reply that is being written belongs to what is counted
+  // A long file takes longer to count than anybody pauses while typing.
+  const bool goesOn = wanted && about_ == About::file && chat_->attachments()->uncounted().contains(file_);
+  if (!goesOn) stop_.request_stop();
   again_ = false;
-  if (!isWritten() || !engine_->facts() || chat_->isBusy()) {  // the reply that is being written belongs to what is counted
-    soon_.stop();
-    return forget();
-  }
-  soon_.start();
+  if (wanted) return soon_.start();
+  soon_.stop();
+  forget();
 }
 
 void DraftGauge::forget() {
@@ -67,50 +71,61 @@ void DraftGauge::forget() {
 }
 
 void DraftGauge::ask() {
+  if (!chat_) return;
   if (asked_ != 0) return void(again_ = true);
-  if (!isWritten() || !engine_->facts() || chat_->isBusy()) return forget();
-  QList<MessageRecord> messages = chat_->messages()->records();
-  CountRequest request;
+  CountRequest request = next();
   request.id = asked_ = ++request_;
   request.chatId = chat_->chatId();
-  if (conversation_ < 0 && messages.isEmpty() && chat_->systemPrompt().trimmed().isEmpty()) conversation_ = 0;
-  asksDraft_ = conversation_ >= 0;
-  counting_.clear();
-  if (asksDraft_) {
-    MessageRecord draft;
-    draft.role = QStringLiteral("user");
-    draft.text = chat_->draft().trimmed();
-    draft.attachments = chat_->attachments()->all();
-    messages.append(draft);
-    for (const auto& [id, sent] : chat_->attachments()->uncounted()) {
-      counting_.append(id);
-      request.texts.push_back(sent.toStdString());
-    }
-  }
-  request.messages = promptOf(chat_->systemPrompt(), messages);
   stop_ = {};
   request.stop = stop_.get_token();
   engineThread_->count(std::move(request));
 }
 
+CountRequest DraftGauge::next() {
+  CountRequest request;
+  QList<MessageRecord> messages = chat_->messages()->records();
+  if (conversation_ < 0 && messages.isEmpty() && chat_->systemPrompt().trimmed().isEmpty()) conversation_ = 0;
+  if (conversation_ < 0) {
+    about_ = About::conversation;
+    request.messages = promptOf(chat_->systemPrompt(), messages);
+    return request;
+  }
+  AttachmentListModel& attachments = *chat_->attachments();
+  if (const QList<int> files = attachments.uncounted(); !files.isEmpty()) {
+    about_ = About::file;
+    file_ = files.first();
+    request.texts.push_back(attachments.sent(file_).toStdString());
+    return request;
+  }
+  about_ = About::draft;
+  MessageRecord draft;
+  draft.role = QStringLiteral("user");
+  draft.text = chat_->draft().trimmed();
+  if (draft.text.size() + attachments.characters() > kWhole) {  // in parts, of which only the words change
+    request.texts.push_back(draft.text.toStdString());
+    return request;
+  }
+  draft.attachments = attachments.all();
+  messages.append(draft);
+  request.messages = promptOf(chat_->systemPrompt(), messages);
+  return request;
+}
+
 void DraftGauge::onCounted(const CountOutcome& outcome) {
   if (outcome.id != asked_) return;
   asked_ = 0;
-  const bool current = !stop_.stop_requested();
-  if (outcome.complete && current) {
-    context_ = outcome.context;
-    if (asksDraft_) {
-      total_ = outcome.promptTokens;
-      for (int i = 0; i < counting_.size(); ++i) chat_->attachments()->setTokens(counting_[i], outcome.textTokens[i]);
-      emit changed();
-    } else {
-      conversation_ = outcome.promptTokens;
-      return ask();
-    }
-  } else if (current) {
-    forget();  // a template or a tokenizer that cannot
+  if (stop_.stop_requested()) {
+    if (std::exchange(again_, false)) ask();
+    return;
   }
-  if (std::exchange(again_, false)) ask();
+  again_ = false;
+  if (!outcome.complete) return forget();  // a template or a tokenizer that cannot
+  context_ = outcome.context;
+  if (about_ == About::conversation) conversation_ = outcome.promptTokens;
+  if (about_ == About::file) chat_->attachments()->setTokens(file_, outcome.textTokens[0]);
+  if (about_ != About::draft) return ask();
+  total_ = outcome.textTokens.isEmpty() ? outcome.promptTokens : conversation_ + chat_->attachments()->tokens() + outcome.textTokens[0];
+  emit changed();
 }
 
 // --- what is said ---

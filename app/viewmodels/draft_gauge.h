@@ -52,6 +52,7 @@ class DraftGauge : public QObject {
   void onEdit();
   void onModel();
   void ask();
+  CountRequest next();  // what is not known yet, the conversation first
   void onCounted(const CountOutcome& outcome);
   void forget();
   bool isWritten() const;
@@ -63,9 +64,9 @@ class DraftGauge : public QObject {
   QTimer soon_;
   std::stop_source stop_;
   int request_ = 0, asked_ = 0;      // asked_: the one under way; 0: none
+  enum class About { conversation, file, draft } about_ = About::draft;  // the one under way
   bool again_ = false;               // something has changed since
-  bool asksDraft_ = false;           // the one under way is about the draft; else about the conversation before it
-  QList<int> counting_;              // attachments under way
+  int file_ = 0;                     // under way
   qint64 conversation_ = -1;         // tokens before the draft; -1: not counted
   qint64 total_ = 0, context_ = 0;
 };

@@ -60,7 +60,8 @@ class Engine {
   virtual Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) = 0;
 
   virtual std::unique_ptr<Session> new_session() = 0;   // must not outlive the engine
-  // Of a text as a user writes it, by itself: nothing around it, no control tokens in it. Stopped, it fails: cancelled.
+  // Of a text as a user writes it, by itself: nothing around it, no control tokens in it. One above 64 KiB is counted in parts, so that a
+  // stop comes through between them: where two meet it may be a token more or less. Stopped, it fails: cancelled.
   virtual Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const = 0;
   virtual MemoryReport memory() const = 0;              // any thread, cheap
   virtual void reset_peak() = 0;

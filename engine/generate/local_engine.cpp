@@ -418,10 +418,24 @@ std::unique_ptr<Session> LocalEngine::new_session() {
 
 Result<std::int64_t> LocalEngine::count_tokens(std::string_view text, std::stop_token stop) const try {
   if (!tokenizer_) return std::unexpected(tokenizer_trouble());
-  const TextSpan span{std::string(text), false};
-  const std::vector<TokenId> tokens = tokenizer_->encode(std::span(&span, 1), stop);
+  constexpr std::size_t kPart = 64 << 10;
+  std::int64_t tokens = 0;
+  while (!text.empty()) {
+    if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "counting was stopped");
+    std::size_t length = std::min(text.size(), kPart);
+    if (length < text.size()) {  // at the end of a line, else of a word, else between two characters
+      const std::string_view part = text.substr(0, length);
+      std::size_t end = part.find_last_of('\n');
+      if (end == part.npos) end = part.find_last_of(' ');
+      if (end != part.npos && end > 0) length = end;
+      else while (length > 1 && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) --length;
+    }
+    const TextSpan span{std::string(text.substr(0, length)), false};
+    tokens += std::ssize(tokenizer_->encode(std::span(&span, 1), stop));
+    text.remove_prefix(length);
+  }
   if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "counting was stopped");
-  return std::ssize(tokens);
+  return tokens;
 } catch (const PatternExploded& error) {
   return fail(ErrorKind::unsupported, "Use another tokenizer of this model, or shorten the text.", "{}", said_by(error));
 }

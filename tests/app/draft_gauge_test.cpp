@@ -59,6 +59,31 @@ class DraftGaugeTest : public QObject {
     QCOMPARE(h.script.measured - then, 1);
   }
 
+  // A long file is counted once, whatever is typed meanwhile and after; what is written beside it is counted by itself.
+  void keysDoNotCountALongFileAgain() {
+    Harness h;
+    QVERIFY(h.open());
+    QFile file(h.dir.filePath("long.txt"));
+    QVERIFY(file.open(QFile::WriteOnly) && file.write(QByteArray("word ").repeated(80'000)) > 0);
+    file.close();
+    h.script.count_delay = std::chrono::milliseconds(700);
+    h.chat().attachments()->attach({QUrl::fromLocalFile(file.fileName())});
+    QTRY_VERIFY(h.script.counting > 0);
+    QString draft;
+    for (int i = 0; i < 5; ++i) {  // nobody pauses for as long as it takes
+      h.chat().setDraft(draft += "key ");
+      QTest::qWait(100);
+    }
+    QTRY_COMPARE(h.chat().attachments()->tokens(), 80'003);
+    QVERIFY(h.script.texts <= 2);  // the file, and the words beside it
+    h.script.count_delay = std::chrono::milliseconds(0);
+    QTRY_COMPARE(h.app->gauge()->total(), 80'008);
+    h.chat().setDraft(draft + "more");
+    QTRY_COMPARE(h.app->gauge()->total(), 80'009);
+    QCOMPARE(h.script.measured, 0);
+    QVERIFY(h.script.texts <= 4);
+  }
+
   // While a reply is written nothing is counted; what was being counted is stopped when one is asked for.
   void aReplyDoesNotWaitForIt() {
     Harness h;

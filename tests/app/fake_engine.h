@@ -39,7 +39,7 @@ struct FakeScript {
   std::vector<GenerationParams> params;
   std::vector<std::thread::id> threads;
   std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
-  std::atomic<int> measured{0}, counting{0};    // conversations; texts or conversations under way
+  std::atomic<int> measured{0}, texts{0}, counting{0};  // conversations and texts that were counted; either under way
   std::atomic<std::chrono::milliseconds> count_delay{};  // of both, polls the stop token
 
   bool wait_counting(const std::stop_token& stop) {  // false: it was stopped
@@ -220,6 +220,7 @@ class FakeEngine : public Engine {
   }
   void reset_peak() override {}
   Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override {
+    ++script_.texts;
     if (!script_.wait_counting(stop)) return fail(ErrorKind::cancelled, "", "stopped");
     return words_of(std::string(text));
   }

@@ -77,6 +77,30 @@ class LocalEngineTest : public QObject {
     QVERIFY(!h.message(3).text.isEmpty());
   }
 
+  // Counted before it is sent: to the token what the reply then says its prompt had, what the template writes around it included.
+  void whatIsSaidBeforeSendingIsWhatIsSent() {
+    Harness h(EngineFactory::local());
+    h.engine().openPath(model_, false);
+    QVERIFY2(ready(h), qUtf8Printable(h.engine().errorText()));
+    QFile file(h.dir.filePath("notes.md"));
+    QVERIFY(file.open(QFile::WriteOnly) && file.write("# Notes\n```\ncode <|im_end|>\n```\nمرحبا 🧳\n") > 0);
+    file.close();
+    DraftGauge& gauge = *h.app->gauge();
+    for (const QString question : {"How many people live in France?", "And how many are in Germany?", "And this?"}) {
+      if (question == "And this?") h.chat().attachments()->attach({QUrl::fromLocalFile(file.fileName())});
+      QTRY_VERIFY(!h.chat().attachments()->isReading());
+      h.chat().setDraft(question);
+      QTRY_VERIFY(gauge.isKnown());
+      QTRY_VERIFY(h.chat().attachments()->uncounted().isEmpty());
+      const int counted = gauge.total();
+      QVERIFY(counted > h.chat().attachments()->tokens());
+      QVERIFY(say(h, question));
+      QCOMPARE(h.message(h.count() - 1).figures.promptTokens, counted);
+    }
+    QVERIFY(h.message(4).attachments.value(0).tokens > 20);
+    QVERIFY(h.message(5).figures.reusedTokens >= h.message(3).figures.promptTokens);  // what goes with a message does not cost the cache
+  }
+
   void conversationLongerThanTheContext() {
     Harness h(EngineFactory::local());
     h.engine().openPath(model_, false);

@@ -41,7 +41,11 @@ struct Troubles {
 // In the second process.
 inline int writeForEver(const QString& folder) {
   ChatStore store(folder, {});
-  store.add(chatNamed("c", "Killed"), {user("u", "question"), reply("a")});
+  MessageRecord question = user("u", "question");
+  question.attachments.resize(1);
+  question.attachments[0].name = "notes.md";
+  question.attachments[0].text = "what goes with it";
+  store.add(chatNamed("c", "Killed"), {question, reply("a")});
   QString text;
   for (int i = 0;; ++i) {
     text += QStringLiteral("word%1 ").arg(i);

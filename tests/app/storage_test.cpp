@@ -190,6 +190,7 @@ class StorageTest : public StorageFixture {
     const ChatRecord chat = store.chat("c");
     QCOMPARE(chat.messages.size(), 2);
     QCOMPARE(chat.messages[0].text, "question");
+    QCOMPARE(chat.messages[0].attachments.value(0).text, "what goes with it");
     QCOMPARE(chat.messages[1].finish, "interrupted");
     const QStringList words = chat.messages[1].text.split(' ', Qt::SkipEmptyParts);
     QVERIFY(words.size() >= 21);

@@ -107,7 +107,7 @@ class AttachmentsTest : public QObject {
     drop({QUrl::fromLocalFile(large.fileName()), file("photo.png", QByteArray("\x89PNG\r\n\x1a\n\0", 9)), file("secret.pdf", halftone::app::pdfOf({"x"}, true)),
           file("empty.txt", ""), file("good.txt", "words")});
     QVERIFY(read());
-    const QStringList causes{"It has 100 MiB, at most 8.00 MiB are read.", "It is no text: \u2068PNG image\u2069.", "It is a PDF that opens with a password only.", "It is empty.", ""};
+    const QStringList causes{"It has \u2068100 MiB\u2069, at most \u20688.00 MiB\u2069 are read.", "It is no text: \u2068PNG image\u2069.", "It is a PDF that opens with a password only.", "It is empty.", ""};
     for (int i = 0; i < causes.size(); ++i) QCOMPARE(chips()[i]->property("cause").toString(), causes[i]);
     QVERIFY(spoken(chips()[0]).endsWith(causes[0]));
     QVERIFY(at_->say("Go"));

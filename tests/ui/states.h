@@ -137,14 +137,16 @@ class States {
     AttachmentListModel& attached = *at_.ui->chat().attachments();
     const DraftGauge& gauge = *at_.ui->app().gauge();
     attached.attach({file("notes.md", "# Notes\n\nما هو الانتباه السريع؟\n" + QByteArray("many words of one line, ").repeated(40)), file("ملاحظات الرحلة الطويلة إلى فرنسا.txt", "مرحبا بكم"),
-                     file("a picture with a long name of a holiday in France.png", QByteArray("\x89PNG\r\n\x1a\n\0", 9))});
+                     file("a picture with a long name of a holiday in France.png", QByteArray("\x89PNG\r\n\x1a\n\0", 9)),
+                     file("everything.csv", QByteArray("one,two three\n").repeated(4000))});
     at_.ui->chat().setDraft("Compare this with the paper’s algorithm 1");
-    if (!QTest::qWaitFor([&] { return !attached.isReading() && gauge.isKnown() && gauge.attachedText() != ""; }) || !show("attachments")) return false;
-    attached.attach({file("everything.csv", QByteArray("one,two three\n").repeated(4000))});
-    if (!QTest::qWaitFor([&] { return gauge.shortenable() >= 0; }) || !show("attachments, too long")) return false;
+    if (!QTest::qWaitFor([&] { return gauge.shortenable() >= 0; }) || !show("attachments")) return false;
     attached.remove(3);
     at_.ui->app().undo()->dismiss();
-    const auto read = [this] { at_.click(at_.first("AttachmentChip")); };
+    const auto read = [this] {
+      at_.first("AttachmentChip")->forceActiveFocus(Qt::TabFocusReason);
+      at_.key(Qt::Key_Return);
+    };
     if (!opens("attachmentSheet", read, "an attachment read")) return false;
     at_.script.expect({.pieces = {"It is the same."}});
     at_.ui->chat().send(at_.ui->chat().draft());

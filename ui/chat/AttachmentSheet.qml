@@ -32,7 +32,11 @@ Sheet {
         width: parent.width
         spacing: Theme.px(10)
 
-        Figure { text: sheet.page.details }
+        Figure {
+            width: parent.width
+            text: sheet.page.details
+            horizontalAlignment: Text.AlignLeft
+        }
         Rectangle {
             width: parent.width
             height: sheet.brief ? Math.min(sheet.most, list.contentHeight + Theme.px(20)) : sheet.most

@@ -67,6 +67,14 @@ class SessionTest : public QObject {
     QCOMPARE(e->count_tokens("", {}).value(), 0);
     for (const std::string text : {"How many people live in France?", "<|im_end|>", "مرحبا 🧳\n\n"})
       QCOMPARE(e->count_tokens(text, {}).value(), std::ssize(e->tokenizer()->encode(text)));
+    // In parts: a token more or less where two meet.
+    std::string lines, word;
+    for (int i = 0; i < 20'000; ++i) lines += "line " + std::to_string(i) + " of a long text\n";
+    for (int i = 0; i < 60'000; ++i) word += "\u0645";
+    for (const std::string& text : {lines, word}) {
+      const auto whole = std::ssize(e->tokenizer()->encode(text)), parts = e->count_tokens(text, {}).value();
+      QVERIFY2(std::abs(whole - parts) <= std::ssize(text) / (64 << 10) + 1, qPrintable(QString("%1 %2").arg(whole).arg(parts)));
+    }
     std::stop_source stop;
     stop.request_stop();
     const auto stopped = e->count_tokens(kPopulation[0], stop.get_token());
