@@ -322,11 +322,11 @@
     </message>
     <message>
         <source>Enter starts the demo model</source>
-        <translation>Enter يشغّل النموذج التجريبي</translation>
+        <translation>‏Enter يشغّل النموذج التجريبي</translation>
     </message>
     <message>
         <source>Enter starts the last model</source>
-        <translation>Enter يشغّل آخر نموذج</translation>
+        <translation>‏Enter يشغّل آخر نموذج</translation>
     </message>
 </context>
 <context>
@@ -751,7 +751,7 @@
     </message>
     <message>
         <source>Enter opens it</source>
-        <translation>Enter يفتحه</translation>
+        <translation>‏Enter يفتحه</translation>
     </message>
     <message>
         <source>Look for models on this machine</source>
@@ -1130,6 +1130,63 @@
     <message>
         <source>Open a model folder</source>
         <translation>افتح مجلد نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>OpenList</name>
+    <message>
+        <source>The folder above</source>
+        <translation>المجلد الأعلى</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>Home folder</source>
+        <translation>المجلد الرئيسي</translation>
+    </message>
+    <message>
+        <source>Folders and models</source>
+        <translation>المجلدات والنماذج</translation>
+    </message>
+    <message>
+        <source>No folders here, and no .gguf or .safetensors files</source>
+        <translation>لا مجلدات هنا ولا ملفات ‎.gguf أو ‎.safetensors</translation>
+    </message>
+</context>
+<context>
+    <name>OpenRow</name>
+    <message>
+        <source>a model’s folder</source>
+        <translation>مجلد نموذج</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>مجلد</translation>
+    </message>
+</context>
+<context>
+    <name>OpenSheet</name>
+    <message>
+        <source>Open a model</source>
+        <translation>افتح نموذجًا</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Open this folder</source>
+        <translation>افتح هذا المجلد</translation>
+    </message>
+    <message>
+        <source>Look inside</source>
+        <translation>انظر داخله</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>افتح</translation>
     </message>
 </context>
 <context>
@@ -2027,6 +2084,29 @@
     <message>
         <source>Open the model again.</source>
         <translation>افتح النموذج من جديد.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::FileChooser</name>
+    <message>
+        <source>Open a model folder</source>
+        <translation>افتح مجلد نموذج</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>افتح نموذجًا</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>افتح</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>نماذج</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>كل الملفات</translation>
     </message>
 </context>
 <context>

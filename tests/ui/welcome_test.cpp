@@ -91,7 +91,7 @@ class WelcomeTest : public QObject {
     QTRY_COMPARE(names(), QStringList("gemma"));
     QCOMPARE(at_->text("startDemo"), QString("Start"));
     QCOMPARE(at_->text("startLast"), QString("Start · Enter"));
-    QTRY_COMPARE(spoken(rows().first()), QString("gemma, fits as int8; last used as int4 · flash · kv f16, 5.37 GiB, fits as int8 with 8,192 tokens"));
+    QTRY_COMPARE(spoken(rows().first()), QString("gemma, fits as int8 · last used as int4 · flash · kv f16, 5.37 GiB, fits as int8 with 8,192 tokens"));
     key(Qt::Key_Enter, Qt::KeypadModifier);
     QTRY_VERIFY(engine().isReady());
     QCOMPARE(engine().modelPath(), home_->path("gemma.gguf"));
