@@ -37,7 +37,7 @@ DropArea {
     Rectangle {
         anchors.fill: parent
         visible: surface.containsDrag
-        color: Theme.fade(Theme.background, 0.97)
+        color: Theme.background
 
         HalftoneFrame {
             anchors { fill: parent; margins: Theme.px(16) }
