@@ -279,6 +279,33 @@ class OpenDialogTest : public QObject {
     QTRY_VERIFY(at_->isOpen("openSheet"));
   }
 
+  // Without a portal, on a desktop whose platform theme brings dialogs: that one, if it is installed.
+  void aThemesDialogComesBeforeOurs_data() {
+    QTest::addColumn<QByteArray>("desktop");
+    QTest::addColumn<QByteArray>("set");
+    QTest::addColumn<bool>("themed");
+    QTest::newRow("of the desktop") << QByteArray("ubuntu:GNOME") << QByteArray() << true;
+    QTest::newRow("set by hand") << QByteArray() << QByteArray("gtk3") << true;
+    QTest::newRow("another set by hand") << QByteArray("GNOME") << QByteArray("qt6ct") << false;
+    QTest::newRow("not installed") << QByteArray("KDE") << QByteArray() << false;
+    QTest::newRow("no desktop") << QByteArray() << QByteArray() << false;
+  }
+  void aThemesDialogComesBeforeOurs() {
+    QFETCH(QByteArray, desktop);
+    QFETCH(QByteArray, set);
+    QFETCH(bool, themed);
+    home_->write("plugins/platformthemes/libqgtk3.so", "");
+    QCoreApplication::addLibraryPath(home_->path("plugins"));
+    QVERIFY(at_->start());
+    if (!desktop.isEmpty()) qputenv("XDG_CURRENT_DESKTOP", desktop);
+    if (!set.isEmpty()) qputenv("QT_QPA_PLATFORMTHEME", set);
+    const bool is = ui().app().fileChooser()->isThemed();
+    qunsetenv("XDG_CURRENT_DESKTOP");
+    qunsetenv("QT_QPA_PLATFORMTHEME");
+    QCoreApplication::removeLibraryPath(home_->path("plugins"));
+    QCOMPARE(is, themed);
+  }
+
   // Asked again before it has answered: the last question holds.
   void theLastQuestionHolds() {
     if (!portal()) QSKIP("dbus-daemon is not here");

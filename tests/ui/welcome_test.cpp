@@ -229,6 +229,27 @@ class WelcomeTest : public QObject {
     QTRY_VERIFY(ui().shows("welcome"));
   }
 
+  // Up from the empty composer, and up and down among the rows.
+  void arrowsReachTheRows() {
+    at_->demo = demo_;
+    home_->gguf(".lmstudio/models/a.gguf");
+    home_->gguf(".lmstudio/models/b.gguf");
+    at_->places = home_->places();
+    QVERIFY(at_->start());
+    QVERIFY(found(2));
+    QTRY_COMPARE(rows().size(), 2);
+    key(Qt::Key_Up);
+    QCOMPARE(ui().window()->activeFocusItem(), rows().last());
+    key(Qt::Key_Up);
+    QCOMPARE(ui().window()->activeFocusItem(), rows().first());
+    key(Qt::Key_Down);
+    QCOMPARE(ui().window()->activeFocusItem(), rows().last());
+    key(Qt::Key_Down);
+    QVERIFY(at_->hasFocus("composer"));
+    ui().type("a");
+    QCOMPARE(at_->text("composer"), QString("a"));
+  }
+
   // What was typed first is there when the model is, first letter included.
   void whatIsTypedWaitsForTheModel() {
     at_->demo = demo_;

@@ -158,7 +158,12 @@ Item {
             asked: welcome.visible
             onOpenWanted: view.openFileWanted()
             onUndoWanted: view.undo()
-            onLastQuestionWanted: messages.editLastQuestion()
+            onLastQuestionWanted: {
+                if (welcome.visible)
+                    welcome.focusLast()
+                else
+                    messages.editLastQuestion()
+            }
             onRefused: view.refused(view.chat.sendHint)
             onOffered: event => event.accepted = messages.handle(event)
             onConversationSettingsWanted: view.conversationSettingsWanted()
