@@ -64,6 +64,11 @@ QUrl FileChooser::above(const QUrl& folder) const {
   return place.isRoot() || !place.cdUp() ? QUrl() : QUrl::fromLocalFile(place.absolutePath());
 }
 
+QString FileChooser::weightsText(const QUrl& model) const {
+  const qint64 bytes = bytesOnDisk(model.toLocalFile());
+  return bytes > 0 ? formatBytes(bytes) : QString();
+}
+
 QString FileChooser::sizeText(double bytes) const { return formatBytes(static_cast<qint64>(bytes)); }
 
 QString FileChooser::pathText(const QUrl& folder) const {

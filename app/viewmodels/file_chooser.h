@@ -26,6 +26,7 @@ class FileChooser : public QObject {
   Q_INVOKABLE void ask(bool folder, QWindow* asking);      // for a model; then chosen, or absent
   Q_INVOKABLE bool isModel(const QUrl& folder) const;      // a folder that is one as a whole
   Q_INVOKABLE QUrl above(const QUrl& folder) const;        // empty: there is none
+  Q_INVOKABLE QString weightsText(const QUrl& model) const;  // of all its files: "5.37 GiB"; empty: there are none
   Q_INVOKABLE QString sizeText(double bytes) const;        // "5.37 GiB"
   Q_INVOKABLE QString pathText(const QUrl& folder) const;  // "~/models"
 

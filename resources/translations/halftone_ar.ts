@@ -277,6 +277,10 @@
         <source>There is nothing to export yet</source>
         <translation>لا شيء لتصديره بعد</translation>
     </message>
+    <message>
+        <source>Start the last model, where none is open</source>
+        <translation>ابدأ آخر نموذج إن لم يكن أي نموذج مفتوحًا</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -327,6 +331,10 @@
     <message>
         <source>Enter starts the last model</source>
         <translation>‏Enter يشغّل آخر نموذج</translation>
+    </message>
+    <message>
+        <source>Cancel · Esc</source>
+        <translation>ألغِ · Esc</translation>
     </message>
 </context>
 <context>

@@ -89,9 +89,11 @@ class States {
   }
   // A model that is there, and one that is gone, were open before.
   bool used() {
-    at_.ui->engine().openPath(home_.path(".lmstudio/models/google/gemma-2-9b-it.gguf"), false);
-    if (!QTest::qWaitFor([&] { return at_.ui->engine().isReady(); })) return false;
-    at_.ui->engine().unload();
+    for (const QString& path : {home_.path("a-model-that-was-here-and-is-gone-by-now.gguf"), home_.path(".lmstudio/models/google/gemma-2-9b-it.gguf")}) {
+      at_.ui->engine().openPath(path, false);
+      if (!QTest::qWaitFor([&] { return at_.ui->engine().isReady(); })) return false;
+      at_.ui->engine().unload();
+    }
     FoundModelsModel& found = *at_.ui->app().foundModels();
     return QTest::qWaitFor([&] { return at_.ui->shows("startLast") && !found.isLooking(); });
   }

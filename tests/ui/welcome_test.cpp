@@ -275,6 +275,29 @@ class WelcomeTest : public QObject {
     QCOMPARE(at_->text("composer"), QString("Hello?"));
   }
 
+  // While a model is opened or switched for longer than a moment, what is beside the composer stops that.
+  void whatKeepsTheComposerWaitingCanBeStopped() {
+    QVERIFY(at_->start());
+    QVERIFY(at_->openModel());
+    QVERIFY(!ui().shows("cancelWork"));
+    {
+      const std::scoped_lock lock(at_->script.mutex);
+      at_->script.load_delay = std::chrono::milliseconds(5000);
+    }
+    engine().proposeSwitch("weights", "int4");
+    QTRY_VERIFY(ui().shows("acceptSwitch"));
+    engine().acceptSwitch();
+    QTRY_VERIFY(ui().shows("cancelWork"));
+    QVERIFY(!ui().shows("sendButton"));
+    at_->click(ui().item("cancelWork"));
+    QTRY_VERIFY(engine().isReady());
+    QVERIFY(ui().shows("sendButton") && !ui().shows("cancelWork"));
+    engine().openPath("/models/other.gguf", false);
+    QTRY_VERIFY(ui().shows("cancelWork"));
+    at_->click(ui().item("cancelWork"));
+    QTRY_VERIFY(ui().shows("startButton") && !ui().shows("cancelWork"));
+  }
+
   // With words in it too, and above a conversation: a composer that cannot send has a button that gets it a model.
   void theComposerAlwaysHasAWayOut() {
     QVERIFY(at_->start());

@@ -13,6 +13,8 @@ Item {
     required property StartOffer offer
     property bool asked: false                  // what Enter starts is drawn above
     readonly property bool idle: engine.state === EngineViewModel.None || engine.state === EngineViewModel.Failed    // there is no model
+    readonly property bool working: engine.state === EngineViewModel.Estimating || engine.state === EngineViewModel.Loading || engine.state === EngineViewModel.Switching
+    property bool late: false                   // it takes long enough to be stopped
     readonly property string starts: offer.path === "" ? "" : offer.name === "" ? qsTr("the demo model") : Format.isolated(offer.name)
     readonly property string waiting: offer.name === "" ? qsTr("Enter starts the demo model") : qsTr("Enter starts the last model")
     property real maximumHeight: Theme.px(240)
@@ -60,6 +62,12 @@ Item {
             refused()
     }
 
+    onWorkingChanged: late = false
+    Timer {
+        interval: 300
+        running: composer.working
+        onTriggered: composer.late = true
+    }
     Repeater {                                  // the only shadow there is
         model: 4
 
@@ -148,9 +156,15 @@ Item {
             }
         }
         Button {
+            objectName: "cancelWork"
+            visible: composer.late && !composer.chat.busy
+            text: qsTr("Cancel · Esc")
+            onClicked: composer.engine.cancel()
+        }
+        Button {
             objectName: "sendButton"
             kind: "primary"
-            visible: !composer.idle
+            visible: !composer.idle && (!composer.late || composer.chat.busy)
             text: composer.chat.busy ? qsTr("Stop · Esc") : qsTr("Send")
             enabled: composer.chat.busy ? composer.chat.state !== ChatViewModel.Stopping : composer.chat.canSend && area.text.trim() !== ""
             onClicked: composer.chat.busy ? composer.chat.stop() : composer.send()

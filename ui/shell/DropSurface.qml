@@ -7,7 +7,9 @@ DropArea {
     id: surface
 
     required property EngineViewModel engine
+    required property FileChooser chooser
     property string name
+    property string size                        // "5.37 GiB"; empty: not known
     property string refusal                     // why it is not opened; empty: it is
 
     signal refused(why: string)
@@ -31,6 +33,7 @@ DropArea {
 
     function look(urls: list<url>): void {
         name = decodeURIComponent(String(urls[0]).replace(/\/+$/, "").split("/").pop())
+        size = chooser.weightsText(urls[0])
         refusal = urls.length === 1 ? engine.refusal(urls[0]) : qsTr("One model at a time")
     }
 
@@ -66,7 +69,7 @@ DropArea {
             Label {
                 objectName: "dropVerdict"
                 width: parent.width
-                text: surface.refusal === "" ? qsTr("Drop to open this model") : surface.refusal
+                text: surface.refusal !== "" ? surface.refusal : surface.size === "" ? qsTr("Drop to open this model") : qsTr("Drop to open this model") + " · " + surface.size
                 color: surface.refusal === "" ? Theme.dim : Theme.danger
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignHCenter

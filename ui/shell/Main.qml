@@ -308,6 +308,7 @@ T.ApplicationWindow {
     DropSurface {
         anchors.fill: parent
         engine: window.application.engine
+        chooser: window.application.fileChooser
         onRefused: why => toast.say(why)
     }
     FitSheet {
