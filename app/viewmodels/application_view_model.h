@@ -15,6 +15,7 @@
 #include "app/viewmodels/chat_view_model.h"
 #include "app/viewmodels/draft_gauge.h"
 #include "app/viewmodels/engine_view_model.h"
+#include "app/viewmodels/file_chooser.h"
 #include "app/viewmodels/found_models_model.h"
 #include "app/viewmodels/instruments_view_model.h"
 #include "app/viewmodels/recent_models_model.h"
@@ -36,6 +37,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
   Q_PROPERTY(halftone::app::FoundModelsModel* foundModels READ foundModels CONSTANT)
+  Q_PROPERTY(halftone::app::FileChooser* fileChooser READ fileChooser CONSTANT)
   Q_PROPERTY(halftone::app::StartOffer* offer READ offer CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* banner READ banner CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* undo READ undo CONSTANT)  // of the last deletion, for ten seconds
@@ -64,6 +66,7 @@ class ApplicationViewModel : public QObject {
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
   FoundModelsModel* foundModels() { return &foundModels_; }
+  FileChooser* fileChooser() { return &fileChooser_; }
   StartOffer* offer() { return &offer_; }
   BannerViewModel* banner() { return &banner_; }
   BannerViewModel* undo() { return &undo_; }
@@ -124,6 +127,7 @@ class ApplicationViewModel : public QObject {
   RecentModelsModel recentModels_;
   StartOffer offer_;
   FoundModelsModel foundModels_;
+  FileChooser fileChooser_;
   BannerViewModel banner_, undo_;
   ChatListModel deletedChats_;
   AttachmentPage attachmentPage_;

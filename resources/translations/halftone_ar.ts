@@ -345,6 +345,10 @@
         <source>Attach files</source>
         <translation>إرفاق ملفات</translation>
     </message>
+    <message>
+        <source>Start the last model, where none is open</source>
+        <translation>ابدأ آخر نموذج إن لم يكن أي نموذج مفتوحًا</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -407,6 +411,10 @@
     <message>
         <source>Start %1</source>
         <translation>ابدأ %1</translation>
+    </message>
+    <message>
+        <source>Cancel · Esc</source>
+        <translation>ألغِ · Esc</translation>
     </message>
 </context>
 <context>
@@ -1256,6 +1264,63 @@
     <message>
         <source>Open a model folder</source>
         <translation>افتح مجلد نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>OpenList</name>
+    <message>
+        <source>The folder above</source>
+        <translation>المجلد الأعلى</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>Home folder</source>
+        <translation>المجلد الرئيسي</translation>
+    </message>
+    <message>
+        <source>Folders and models</source>
+        <translation>المجلدات والنماذج</translation>
+    </message>
+    <message>
+        <source>No folders here, and no .gguf or .safetensors files</source>
+        <translation>لا مجلدات هنا ولا ملفات ‎.gguf أو ‎.safetensors</translation>
+    </message>
+</context>
+<context>
+    <name>OpenRow</name>
+    <message>
+        <source>folder</source>
+        <translation>مجلد</translation>
+    </message>
+    <message>
+        <source>a model’s folder</source>
+        <translation>مجلد نموذج</translation>
+    </message>
+</context>
+<context>
+    <name>OpenSheet</name>
+    <message>
+        <source>Open a model</source>
+        <translation>افتح نموذجًا</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ألغِ</translation>
+    </message>
+    <message>
+        <source>Open this folder</source>
+        <translation>افتح هذا المجلد</translation>
+    </message>
+    <message>
+        <source>Look inside</source>
+        <translation>انظر داخله</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>افتح</translation>
     </message>
 </context>
 <context>
@@ -4338,6 +4403,10 @@
         <source>safetensors, {} files</source>
         <translation>‏safetensors، عدد الملفات {}</translation>
     </message>
+    <message>
+        <source>counting was stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>format</name>
@@ -4919,6 +4988,29 @@
     <message>
         <source>Open the model again.</source>
         <translation>افتح النموذج من جديد.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::FileChooser</name>
+    <message>
+        <source>Open a model folder</source>
+        <translation>افتح مجلد نموذج</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>افتح نموذجًا</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>افتح</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>نماذج</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>كل الملفات</translation>
     </message>
 </context>
 <context>

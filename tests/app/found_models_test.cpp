@@ -77,6 +77,25 @@ class FoundModelsTest : public QObject {
                                         "Ollama|tiny|102", "GPT4All|orca|101"}));
   }
 
+  // Of a model that is known by its path: every shard, every file of a folder, nothing of what is beside it.
+  void sizesAreOfTheWholeModel() {
+    Home home;
+    home.write("a/one.gguf", kGguf);
+    home.write("a/big-00001-of-00002.gguf", kGguf);
+    home.write("a/big-00002-of-00002.gguf", kGguf + "x");
+    home.write("a/big-00001-of-00003.gguf", kGguf);
+    home.write("b/config.json", "{}");
+    home.write("b/model-00001-of-00002.safetensors", "123");
+    home.write("b/model-00002-of-00002.safetensors", "4567");
+    QCOMPARE(bytesOnDisk(home.path("a/one.gguf")), 100);
+    QCOMPARE(bytesOnDisk(home.path("a/big-00001-of-00002.gguf")), 201);
+    QCOMPARE(bytesOnDisk(home.path("b")), 7);
+    QCOMPARE(bytesOnDisk(home.path("b/model-00001-of-00002.safetensors")), 7);
+    QCOMPARE(bytesOnDisk(home.path("a")), 0);
+    QCOMPARE(bytesOnDisk(home.path("nowhere")), 0);
+    QCOMPARE(bytesOnDisk("/dev/zero"), 0);
+  }
+
   void theEnvironmentMovesTheCache() {
     Home home;
     home.write("elsewhere/hub/models--a--moved/snapshots/0123456789abcdef/moved.gguf", kGguf);

@@ -24,7 +24,7 @@ class DropTest : public QObject {
     for (const QPoint& place : {QPoint(40, 400), QPoint(700, 40), QPoint(1400, 850)}) {
       at_.drag({home_.path("gemma 2.gguf")}, place);
       QTRY_VERIFY(at_.ui->shows("dropVerdict"));
-      QCOMPARE(at_.text("dropVerdict"), QString("Drop to open this model"));
+      QCOMPARE(at_.text("dropVerdict"), QString("Drop to open this model · 5.37 GiB"));
       QCOMPARE(at_.ui->item("dropSurface")->property("name").toString(), QString("gemma 2.gguf"));
       at_.drop(place);
       QTRY_VERIFY(at_.isOpen("fitSheet"));

@@ -90,9 +90,11 @@ class States {
   }
   // A model that is there, and one that is gone, were open before.
   bool used() {
-    at_.ui->engine().openPath(home_.path(".lmstudio/models/google/gemma-2-9b-it.gguf"), false);
-    if (!QTest::qWaitFor([&] { return at_.ui->engine().isReady(); })) return false;
-    at_.ui->engine().unload();
+    for (const QString& path : {home_.path("a-model-that-was-here-and-is-gone-by-now.gguf"), home_.path(".lmstudio/models/google/gemma-2-9b-it.gguf")}) {
+      at_.ui->engine().openPath(path, false);
+      if (!QTest::qWaitFor([&] { return at_.ui->engine().isReady(); })) return false;
+      at_.ui->engine().unload();
+    }
     FoundModelsModel& found = *at_.ui->app().foundModels();
     return QTest::qWaitFor([&] { return at_.ui->shows("startLast") && !found.isLooking(); });
   }
@@ -230,12 +232,17 @@ class States {
     }
     return true;
   }
+  // Our own dialog, at the home with the models.
+  void openSheet() {
+    at_.ui->object("openSheet")->setProperty("begin", QUrl::fromLocalFile(home_.path(".lmstudio/models")));
+    QMetaObject::invokeMethod(at_.ui->object("openSheet"), "open");
+  }
   bool sheets() {
     const auto page = [this](const char* open) { return [this, open] { QMetaObject::invokeMethod(at_.ui->object("settingsSheet"), open); }; };
     return opens("settingsSheet", [this] { at_.key(Qt::Key_Comma, Qt::ControlModifier); }, "settings") &&
            opens("settingsSheet", page("openConversation"), "settings of the conversation") && opens("settingsSheet", page("openModel"), "settings of the model") &&
            opens("shortcutsSheet", [this] { at_.key(Qt::Key_F1); }, "shortcuts") &&
-           opens("modelSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("modelSheet"), "open"); }, "about the model") &&
+           opens("openSheet", [this] { openSheet(); }, "open") && opens("modelSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("modelSheet"), "open"); }, "about the model") &&
            opens("closingSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("closingSheet"), "open"); }, "closing");
   }
 

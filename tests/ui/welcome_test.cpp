@@ -91,7 +91,7 @@ class WelcomeTest : public QObject {
     QTRY_COMPARE(names(), QStringList("gemma"));
     QCOMPARE(at_->text("startDemo"), QString("Start"));
     QCOMPARE(at_->text("startLast"), QString("Start · Enter"));
-    QTRY_COMPARE(spoken(rows().first()), QString("gemma, fits as int8; last used as int4 · flash · kv f16, 5.37 GiB, fits as int8 with 8,192 tokens"));
+    QTRY_COMPARE(spoken(rows().first()), QString("gemma, fits as int8 · last used as int4 · flash · kv f16, 5.37 GiB, fits as int8 with 8,192 tokens"));
     key(Qt::Key_Enter, Qt::KeypadModifier);
     QTRY_VERIFY(engine().isReady());
     QCOMPARE(engine().modelPath(), home_->path("gemma.gguf"));
@@ -229,6 +229,27 @@ class WelcomeTest : public QObject {
     QTRY_VERIFY(ui().shows("welcome"));
   }
 
+  // Up from the empty composer, and up and down among the rows.
+  void arrowsReachTheRows() {
+    at_->demo = demo_;
+    home_->gguf(".lmstudio/models/a.gguf");
+    home_->gguf(".lmstudio/models/b.gguf");
+    at_->places = home_->places();
+    QVERIFY(at_->start());
+    QVERIFY(found(2));
+    QTRY_COMPARE(rows().size(), 2);
+    key(Qt::Key_Up);
+    QCOMPARE(ui().window()->activeFocusItem(), rows().last());
+    key(Qt::Key_Up);
+    QCOMPARE(ui().window()->activeFocusItem(), rows().first());
+    key(Qt::Key_Down);
+    QCOMPARE(ui().window()->activeFocusItem(), rows().last());
+    key(Qt::Key_Down);
+    QVERIFY(at_->hasFocus("composer"));
+    ui().type("a");
+    QCOMPARE(at_->text("composer"), QString("a"));
+  }
+
   // What was typed first is there when the model is, first letter included.
   void whatIsTypedWaitsForTheModel() {
     at_->demo = demo_;
@@ -252,6 +273,29 @@ class WelcomeTest : public QObject {
     QTRY_VERIFY(ui().shows("toast"));
     QVERIFY2(at_->text("toast").contains("Open a model"), qPrintable(at_->text("toast")));
     QCOMPARE(at_->text("composer"), QString("Hello?"));
+  }
+
+  // While a model is opened or switched for longer than a moment, what is beside the composer stops that.
+  void whatKeepsTheComposerWaitingCanBeStopped() {
+    QVERIFY(at_->start());
+    QVERIFY(at_->openModel());
+    QVERIFY(!ui().shows("cancelWork"));
+    {
+      const std::scoped_lock lock(at_->script.mutex);
+      at_->script.load_delay = std::chrono::milliseconds(5000);
+    }
+    engine().proposeSwitch("weights", "int4");
+    QTRY_VERIFY(ui().shows("acceptSwitch"));
+    engine().acceptSwitch();
+    QTRY_VERIFY(ui().shows("cancelWork"));
+    QVERIFY(!ui().shows("sendButton"));
+    at_->click(ui().item("cancelWork"));
+    QTRY_VERIFY(engine().isReady());
+    QVERIFY(ui().shows("sendButton") && !ui().shows("cancelWork"));
+    engine().openPath("/models/other.gguf", false);
+    QTRY_VERIFY(ui().shows("cancelWork"));
+    at_->click(ui().item("cancelWork"));
+    QTRY_VERIFY(ui().shows("startButton") && !ui().shows("cancelWork"));
   }
 
   // With words in it too, and above a conversation: a composer that cannot send has a button that gets it a model.

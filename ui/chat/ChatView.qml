@@ -163,7 +163,12 @@ Item {
             asked: welcome.visible
             onOpenWanted: view.openFileWanted()
             onUndoWanted: view.undo()
-            onLastQuestionWanted: messages.editLastQuestion()
+            onLastQuestionWanted: {
+                if (welcome.visible)
+                    welcome.focusLast()
+                else
+                    messages.editLastQuestion()
+            }
             gauge: view.application.gauge
             onRefused: why => view.refused(why)
             onAttachWanted: view.attachWanted()

@@ -15,6 +15,8 @@ Item {
     required property StartOffer offer
     property bool asked: false                  // what Enter starts is drawn above
     readonly property bool idle: engine.state === EngineViewModel.None || engine.state === EngineViewModel.Failed    // there is no model
+    readonly property bool working: engine.state === EngineViewModel.Estimating || engine.state === EngineViewModel.Loading || engine.state === EngineViewModel.Switching
+    property bool late: false                   // it takes long enough to be stopped
     readonly property string starts: offer.path === "" ? "" : offer.name === "" ? qsTr("the demo model") : Format.isolated(offer.name)
     readonly property string waiting: idle && starts !== "" ? (offer.name === "" ? qsTr("Enter starts the demo model") : qsTr("Enter starts the last model"))
                                       : chat.canSend || chat.busy ? "" : chat.sendHint
@@ -71,6 +73,12 @@ Item {
             refused(chat.sendHint)
     }
 
+    onWorkingChanged: late = false
+    Timer {
+        interval: 300
+        running: composer.working
+        onTriggered: composer.late = true
+    }
     Repeater {                                  // the only shadow there is
         model: 4
 
@@ -191,9 +199,15 @@ Item {
             }
         }
         Button {
+            objectName: "cancelWork"
+            visible: composer.late && !composer.chat.busy
+            text: qsTr("Cancel · Esc")
+            onClicked: composer.engine.cancel()
+        }
+        Button {
             objectName: "sendButton"
             kind: "primary"
-            visible: !composer.idle
+            visible: !composer.idle && (!composer.late || composer.chat.busy)
             text: composer.chat.busy ? qsTr("Stop · Esc") : qsTr("Send")
             enabled: composer.chat.busy ? composer.chat.state !== ChatViewModel.Stopping : composer.chat.canSend && composer.written && !composer.chat.attachments.reading
             onClicked: composer.chat.busy ? composer.chat.stop() : composer.send()

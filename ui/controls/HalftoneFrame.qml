@@ -29,7 +29,7 @@ Canvas {
 
     function dot(context: var, x: real, y: real, ring: int): void {
         const distance = pull.x < 0 ? Infinity : Math.hypot(x - pull.x, y - pull.y)
-        const grown = 1 + 0.9 * Math.exp(-distance / (14 * pitch))
+        const grown = 1 + 0.9 * Math.exp(-distance / (0.25 * Math.max(width, height)))
         context.beginPath()
         context.arc(x, y, Math.min(0.48, (0.26 - 0.085 * ring) * grown) * pitch, 0, 2 * Math.PI)
         context.fill()

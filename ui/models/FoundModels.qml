@@ -72,7 +72,7 @@ Card {
                 spoken: item.spoken
                 fits: item.fits
                 grid: item.grid
-                Accessible.name: [Format.isolated(name), item.place, bytes, spoken].join(", ")
+                told: item.place
                 onOpened: card.chosen(item.path)
             }
         }

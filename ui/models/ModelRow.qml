@@ -8,9 +8,10 @@ T.Button {
 
     required property string name
     property string detail                      // below the name
+    property string told: detail                // for those who listen
     property string bytes
     property string verdict
-    property string spoken: verdict             // for those who listen
+    property string spoken: verdict             // for those who listen, too
     property bool fits: true
     property int grid: 0
     property bool gone: false
@@ -23,13 +24,19 @@ T.Button {
     signal started()                            // at once, where Enter does that
     signal forgotten()
 
+    function after(part: string): string {
+        return part === "" ? "" : ", " + part
+    }
+
     implicitHeight: Theme.px(46)
     focusPolicy: Qt.TabFocus
     text: name
-    Accessible.name: [Format.isolated(name), detail, bytes, spoken].filter(part => part !== "").join(", ")
+    Accessible.name: Format.isolated(name) + after(told) + after(bytes) + after(spoken)
     Keys.onReturnPressed: clicked()
     Keys.onEnterPressed: clicked()
     Keys.onDeletePressed: forgotten()
+    Keys.onUpPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+    Keys.onDownPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
     onClicked: if (!gone) opened()
 
     contentItem: Item {

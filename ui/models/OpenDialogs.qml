@@ -2,31 +2,56 @@ import QtQuick
 import QtQuick.Dialogs
 import Halftone.App
 
-// The system's own dialogs for a model: a file, or a folder.
+// A model is asked for, a file or a folder: by the desktop's dialog through the portal, by the platform theme's, else by our own sheet.
 Item {
     id: dialogs
 
-    required property EngineViewModel engine
+    required property ApplicationViewModel application
+    readonly property FileChooser chooser: application.fileChooser
+
+    signal sheetWanted()
 
     function openFile(): void {
-        file.open()
+        chooser.ask(false, dialogs.Window.window)
     }
 
     function openFolder(): void {
-        folder.open()
+        chooser.ask(true, dialogs.Window.window)
     }
 
+    function take(model: url): void {
+        const refusal = application.engine.refusal(model)
+        if (refusal === "")
+            application.engine.openModel(model)
+        else
+            application.said(refusal)
+    }
+
+    Connections {
+        target: dialogs.chooser
+        function onChosen(model: url): void {
+            dialogs.take(model)
+        }
+        function onAbsent(whole: bool): void {
+            if (!dialogs.chooser.themed)
+                dialogs.sheetWanted()
+            else if (whole)
+                folder.open()
+            else
+                file.open()
+        }
+    }
     FileDialog {
         id: file
         objectName: "openFileDialog"
         title: qsTr("Open a model")
         nameFilters: [qsTr("Models (*.gguf *.safetensors)"), qsTr("All files (*)")]
-        onAccepted: dialogs.engine.openModel(selectedFile)
+        onAccepted: dialogs.take(selectedFile)
     }
     FolderDialog {
         id: folder
         objectName: "openFolderDialog"
         title: qsTr("Open a model folder")
-        onAccepted: dialogs.engine.openModel(selectedFolder)
+        onAccepted: dialogs.take(selectedFolder)
     }
 }

@@ -26,7 +26,7 @@ Item {
         if (!exists)
             return qsTr("No longer there: %1").arg(Format.isolated(path))
         const used = settings === "" ? path : qsTr("last used as %1").arg(settings)
-        return first && verdict !== "" ? verdict + "; " + used : used
+        return first && verdict !== "" ? verdict + " · " + used : used
     }
 
     implicitHeight: rule.height + row.implicitHeight

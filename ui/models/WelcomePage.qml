@@ -21,6 +21,11 @@ Centred {
     onVisibleChanged: look()
     Component.onCompleted: look()
 
+    // From the composer below: the last that can be reached by Tab.
+    function focusLast(): void {
+        end.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
+    }
+
     function look(): void {
         if (!visible)
             return
@@ -95,6 +100,7 @@ Centred {
         onChosen: path => page.modelChosen(path)
     }
     Label {
+        id: end
         width: parent.width
         text: qsTr("Models are files that others publish, most of them on huggingface.co, as GGUF or as a folder. Files are used where they are: nothing is copied, nothing leaves this computer.")
         color: Theme.dim

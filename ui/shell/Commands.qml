@@ -25,6 +25,7 @@ Item {
         { group: qsTr("Conversation"), name: qsTr("Export the conversation"), keys: "Ctrl+E", run: exportChat },
         { group: qsTr("Conversation"), name: qsTr("Import a conversation"), keys: "Ctrl+Shift+E", run: importWanted },
         { group: qsTr("Conversation"), name: qsTr("Copy the selection as text, else the last reply"), keys: "Ctrl+Shift+C", beside: true, run: copyWanted },
+        { group: qsTr("Model"), name: qsTr("Start the last model, where none is open"), keys: "Enter" },
         { group: qsTr("Model"), name: qsTr("Open a model file"), keys: "Ctrl+O", run: openFileWanted },
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
         { group: qsTr("Window"), name: qsTr("Conversations"), keys: "Ctrl+B", beside: true, run: conversationsWanted },

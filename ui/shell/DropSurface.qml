@@ -9,8 +9,10 @@ DropArea {
 
     required property ApplicationViewModel application
     property string name
+    property string size                        // of a model: "5.37 GiB"; empty: not known
     property string refusal                     // why nothing is done with it; empty: something is
     property bool attaching: false              // it is no model
+    readonly property string use: attaching ? qsTr("Drop to attach to the message") : qsTr("Drop to open this model")
 
     signal modelDropped(model: url)
     signal filesDropped(files: var)
@@ -40,12 +42,13 @@ DropArea {
         name = decodeURIComponent(String(urls[0]).replace(/\/+$/, "").split("/").pop()) + (urls.length > 1 ? " + " + (urls.length - 1) : "")
         refusal = application.dropRefusal(urls)
         attaching = refusal === "" && !application.isModel(urls)
+        size = attaching ? "" : application.fileChooser.weightsText(urls[0])
     }
 
     Rectangle {
         anchors.fill: parent
         visible: surface.containsDrag
-        color: Theme.fade(Theme.background, 0.94)
+        color: Theme.background
 
         HalftoneFrame {
             anchors { fill: parent; margins: Theme.px(16) }
@@ -74,7 +77,7 @@ DropArea {
             Label {
                 objectName: "dropVerdict"
                 width: parent.width
-                text: surface.refusal !== "" ? surface.refusal : surface.attaching ? qsTr("Drop to attach to the message") : qsTr("Drop to open this model")
+                text: surface.refusal !== "" ? surface.refusal : surface.size === "" ? surface.use : surface.use + " · " + surface.size
                 color: surface.refusal === "" ? Theme.dim : Theme.danger
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignHCenter

@@ -17,8 +17,9 @@ T.ApplicationWindow {
     readonly property SettingsViewModel settings: application.settings
     readonly property bool dark: settings.theme === "dark" || (settings.theme !== "light" && system.window.hslLightness < 0.5)
 
-    readonly property var sheets: [fitSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet, deletedSheet, attachmentSheet]
-    readonly property bool covered: fitSheet.visible || modelSheet.visible || settingsSheet.visible || closingSheet.visible || shortcutsSheet.visible || deletedSheet.visible || attachmentSheet.visible
+    readonly property var sheets: [fitSheet, openSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet, deletedSheet, attachmentSheet]
+    readonly property bool covered: fitSheet.visible || openSheet.visible || modelSheet.visible || settingsSheet.visible || closingSheet.visible || shortcutsSheet.visible
+                                    || deletedSheet.visible || attachmentSheet.visible
     readonly property bool deciding: application.engine.proposal.visible || application.engine.state === EngineViewModel.Switching
     readonly property Item overlay: T.Overlay.overlay
     property bool summoned: false               // the instruments were laid over to ask what a switch may cost
@@ -197,7 +198,8 @@ T.ApplicationWindow {
     }
     OpenDialogs {
         id: dialogs
-        engine: window.application.engine
+        application: window.application
+        onSheetWanted: openSheet.open()
     }
 
     FocusScope {
@@ -321,6 +323,11 @@ T.ApplicationWindow {
     FitSheet {
         id: fitSheet
         engine: window.application.engine
+    }
+    OpenSheet {
+        id: openSheet
+        chooser: window.application.fileChooser
+        onChosen: model => dialogs.take(model)
     }
     ModelSheet {
         id: modelSheet
