@@ -8,6 +8,7 @@
 #include <array>
 
 #include "app/format.h"
+#include "app/library/file_kind.h"
 #include "app/library/model_scan.h"
 
 namespace halftone::app {
@@ -57,6 +58,10 @@ void FileChooser::ask(bool folder, QWindow* asking) {
 bool FileChooser::isModel(const QUrl& folder) const {
   const QString path = folder.toLocalFile();
   return QFileInfo::exists(path + QStringLiteral("/config.json")) && bytesOnDisk(path) > 0;
+}
+
+QString FileChooser::refusal(const QUrl& model) const {
+  return model.isLocalFile() ? whyNoModel(model.toLocalFile()) : tr("That is no file of this computer.");
 }
 
 QUrl FileChooser::above(const QUrl& folder) const {

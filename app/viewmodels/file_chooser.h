@@ -25,6 +25,7 @@ class FileChooser : public QObject {
 
   Q_INVOKABLE void ask(bool folder, QWindow* asking);      // for a model; then chosen, or absent
   Q_INVOKABLE bool isModel(const QUrl& folder) const;      // a folder that is one as a whole
+  Q_INVOKABLE QString refusal(const QUrl& model) const;    // why it is none; empty: it may be one
   Q_INVOKABLE QUrl above(const QUrl& folder) const;        // empty: there is none
   Q_INVOKABLE QString weightsText(const QUrl& model) const;  // of all its files: "5.37 GiB"; empty: there are none
   Q_INVOKABLE QString sizeText(double bytes) const;        // "5.37 GiB"

@@ -4405,7 +4405,7 @@
     </message>
     <message>
         <source>counting was stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>أُوقف العدّ</translation>
     </message>
 </context>
 <context>
@@ -5011,6 +5011,10 @@
     <message>
         <source>All files</source>
         <translation>كل الملفات</translation>
+    </message>
+    <message>
+        <source>That is no file of this computer.</source>
+        <translation>هذا ليس ملفًا على هذا الحاسوب.</translation>
     </message>
 </context>
 <context>

@@ -20,7 +20,7 @@ Item {
     }
 
     function take(model: url): void {
-        const refusal = application.engine.refusal(model)
+        const refusal = chooser.refusal(model)
         if (refusal === "")
             application.engine.openModel(model)
         else
