@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "app/engine_worker/engine_words.h"
 #include "app/format.h"
 
 namespace halftone::app {
@@ -24,7 +25,7 @@ int gridOf(const FitEstimate& estimate) {
 
 ModelGlance glanceAt(const FitEstimate& estimate, qint64 bytes) {
   ModelGlance glance;
-  glance.format = QStringLiteral("%1, %2").arg(text(estimate.model.container).section(u' ', 0, 0), text(estimate.model.stored_format));
+  glance.format = QStringLiteral("%1, %2").arg(spoken(estimate.model.container).section(u' ', 0, 0), text(estimate.model.stored_format));
   glance.parameters = formatParameters(estimate.model.parameters);
   glance.bytes = bytes;
   glance.grid = gridOf(estimate);
