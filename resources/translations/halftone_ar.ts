@@ -1728,7 +1728,7 @@
     </message>
     <message>
         <source>Leave the name away.</source>
-        <translation>اترك الاسم.</translation>
+        <translation>احذف الاسم.</translation>
     </message>
     <message>
         <source>{} has no named chat templates, so none is called &apos;{}&apos;</source>
@@ -2472,11 +2472,11 @@
     </message>
     <message>
         <source>each token sees the last {}</source>
-        <translation>يرى كل رمز آخر {}</translation>
+        <translation>لا يرى كل رمز إلا آخر {} من الرموز</translation>
     </message>
     <message>
         <source>in {} of {} layers each token sees the last {}</source>
-        <translation>في {} من أصل {} من الطبقات يرى كل رمز آخر {}</translation>
+        <translation>في {} من أصل {} من الطبقات لا يرى كل رمز إلا آخر {} من الرموز</translation>
     </message>
     <message>
         <source>its learned positions end there</source>
@@ -3982,6 +3982,38 @@
         <source>safetensors, {} files</source>
         <translation>‏safetensors، عدد الملفات {}</translation>
     </message>
+    <message>
+        <source>byte-level {}</source>
+        <translation>‏{} على مستوى البايتات</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>لا إذن بذلك</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>العملية غير مسموح بها</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>خطأ في القراءة أو الكتابة</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>الملفات المفتوحة أكثر من اللازم</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>الروابط الرمزية متسلسلة أكثر من اللازم</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>اسم الملف أطول من اللازم</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>لا يوجد ملف أو مجلد كهذا</translation>
+    </message>
 </context>
 <context>
     <name>format</name>
@@ -4502,7 +4534,7 @@
     </message>
     <message>
         <source>%1, %2 tokens, from %3</source>
-        <translation>%1، ‏%2 من الرموز، من %3</translation>
+        <translation>‏%1، ‏%2 من الرموز، من %3</translation>
     </message>
     <message>
         <source>%1 begins</source>
