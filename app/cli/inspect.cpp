@@ -10,7 +10,7 @@ Json to_json(const std::optional<TokenizerInfo::Special>& token) {
 }
 
 Json to_json(const TokenizerInfo& t) {
-  Json json = {{"kind", t.kind.empty() ? Json() : Json(t.kind)}, {"source", t.source.english}, {"tokens", t.tokens}, {"bos", to_json(t.bos)},
+  Json json = {{"kind", t.kind.empty() ? Json() : Json(t.kind.english)}, {"source", t.source.english}, {"tokens", t.tokens}, {"bos", to_json(t.bos)},
                {"eos", to_json(t.eos)}, {"unknown", to_json(t.unknown)}, {"padding", to_json(t.padding)}, {"ends", Json::array()},
                {"reasoning", t.reasoning_open.empty() ? Json() : Json{t.reasoning_open, t.reasoning_close}}, {"trouble", nullptr}};
   for (const TokenizerInfo::Special& end : t.ends) json["ends"].push_back(to_json(std::optional(end)));

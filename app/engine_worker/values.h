@@ -17,6 +17,13 @@ struct EngineFailure {
   QString cause, remedy;
   QString english = {};  // the cause for the log, where the engine gave one: a log is read by whoever mends it
   bool cancelled() const { return kind == ErrorKind::cancelled; }
+  // Both, one sentence after the other.
+  QString text() const {
+    if (remedy.isEmpty()) return cause;
+    const bool ended = cause.isEmpty() || QStringView(u".!?؟").contains(cause.back());
+    const QString first = ended ? cause : cause + u'.';
+    return (first + u' ' + remedy).trimmed();
+  }
 };
 
 // A loaded model as the window knows it.

@@ -344,7 +344,7 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
   else askCache();  // it never began
   if (outcome.failed) log::note(QStringLiteral("a reply failed, kind %1").arg(static_cast<int>(outcome.failure.kind)));  // its text may quote the conversation
   if (outcome.failed)
-    notice_.show({QStringLiteral("error"), outcome.failure.cause + u' ' + outcome.failure.remedy, outcome.failure.cause,
+    notice_.show({QStringLiteral("error"), outcome.failure.text(), outcome.failure.cause,
                   {QStringLiteral("retry"), tr("Try again")}, {}});
   const ReplyStats& stats = outcome.stats;
   if (!outcome.failed && stats.finish == Finish::length && stats.prompt_tokens + stats.tokens >= outcome.settings.context)

@@ -22,7 +22,7 @@ void addTokenizer(const TokenizerInfo& tokenizer, const Add& add) {
                                                                                               : FitViewModel::tr("cannot be read"));
   if (tokenizer.kind.empty()) return;
   add(FitViewModel::tr("Tokenizer"), FitViewModel::tr("%1, %2 tokens, from %3")
-                                         .arg(text(tokenizer.kind), formatCount(tokenizer.tokens), spoken(tokenizer.source)));
+                                         .arg(spoken(tokenizer.kind), formatCount(tokenizer.tokens), spoken(tokenizer.source)));
   QStringList special;
   const auto name = [&](const std::optional<TokenizerInfo::Special>& token, const QString& meaning) {
     if (token) special.append(meaning.arg(spelled(token->text)));

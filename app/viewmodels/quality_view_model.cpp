@@ -111,7 +111,7 @@ void QualityViewModel::onMeasured(int request, const Quality& quality) {
 
 void QualityViewModel::onFailed(int request, const EngineFailure& failure) {
   if (request != request_) return;
-  if (!failure.cancelled()) errorText_ = (failure.cause + u' ' + failure.remedy).trimmed();
+  if (!failure.cancelled()) errorText_ = failure.text();
   queue_.clear();
   setProgress(0);
   emit runChanged();

@@ -11,12 +11,11 @@
 
 #include "engine/base/lfs_pointer.h"
 #include "engine/base/refuse.h"
+#include "engine/base/system_message.h"
 
 namespace halftone {
 
 namespace {
-
-std::string system_message(int code) { return std::generic_category().message(code); }
 
 struct Identity {
   dev_t device;
@@ -126,7 +125,7 @@ Result<std::filesystem::path> file_in_folder(const std::filesystem::path& folder
 
   const fs::path target = fs::canonical(path, error);
   const fs::path home = fs::canonical(folder, error);
-  if (error) return fail(ErrorKind::io, "", "{}: cannot be followed: {}", path.string(), error.message());
+  if (error) return fail(ErrorKind::io, "", "{}: cannot be followed: {}", path.string(), system_message(error.value()));
   const auto inside = [&](const fs::path& parent) {
     return std::mismatch(parent.begin(), parent.end(), target.begin(), target.end()).first == parent.end();
   };

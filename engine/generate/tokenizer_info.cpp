@@ -27,15 +27,15 @@ bool is_byte_level(const Pipeline& pipeline) {
          (pipeline.decoders && has(*pipeline.decoders, [](const auto& s) { return std::holds_alternative<decoder::ByteLevel>(s); }));
 }
 
-std::string kind_of(const TokenizerData& data) {
+Sentence kind_of(const TokenizerData& data) {
   switch (data.kind) {
-    case TokenizerData::Kind::none: return "";
+    case TokenizerData::Kind::none: return {};
     case TokenizerData::Kind::sentencepiece_model:
-    case TokenizerData::Kind::sentencepiece_vocabulary: return "sentencepiece";
+    case TokenizerData::Kind::sentencepiece_vocabulary: return Sentence(std::string("sentencepiece"));
     case TokenizerData::Kind::pipeline: break;
   }
-  const bool unigram = std::holds_alternative<UnigramData>(data.pipeline.model);
-  return std::string(is_byte_level(data.pipeline) ? "byte-level " : "") + (unigram ? "unigram" : "BPE");
+  const std::string model = std::holds_alternative<UnigramData>(data.pipeline.model) ? "unigram" : "BPE";
+  return is_byte_level(data.pipeline) ? sentence("byte-level {}", model) : Sentence(model);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct TokenizerInfo {
     TokenId id = 0;
     std::string text;
   };
-  std::string kind;                  // "byte-level BPE", "sentencepiece"; empty: the model comes without a tokenizer
+  Sentence kind;                     // "byte-level BPE", "sentencepiece"; empty: the model comes without a tokenizer
   Sentence source;                   // "tokenizer.json"
   std::int64_t tokens = 0;
   std::optional<Special> bos, eos, unknown, padding;

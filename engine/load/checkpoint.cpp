@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/file.h"
+#include "engine/base/system_message.h"
 #include "engine/load/folder_vocabulary.h"
 #include "engine/load/gguf_checkpoint.h"
 #include "engine/load/hf_folder.h"
@@ -28,7 +29,7 @@ Result<fs::path> gguf_in_folder(const fs::path& folder) {
     const bool later_shard = name.find("-of-") != name.npos && name.find("-00001-of-") == name.npos;
     if (lowercase_extension(name) == ".gguf" && !later_shard) found.push_back(entry->path());
   }
-  if (error) return fail(ErrorKind::io, "", "{}: cannot be listed: {}", folder.string(), error.message());
+  if (error) return fail(ErrorKind::io, "", "{}: cannot be listed: {}", folder.string(), system_message(error.value()));
   if (found.size() == 1) return found.front();
   if (found.empty())
     return fail(ErrorKind::not_found, "Choose the folder that holds config.json and the weights, or a .gguf file.",

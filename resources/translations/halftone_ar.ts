@@ -4407,6 +4407,38 @@
         <source>counting was stopped</source>
         <translation>أُوقف العدّ</translation>
     </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>لا إذن بذلك</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>العملية غير مسموح بها</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>خطأ في القراءة أو الكتابة</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>الملفات المفتوحة أكثر من اللازم</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>الروابط الرمزية متسلسلة أكثر من اللازم</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>اسم الملف أطول من اللازم</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>لا يوجد ملف أو مجلد كهذا</translation>
+    </message>
+    <message>
+        <source>byte-level {}</source>
+        <translation>‏{} على مستوى البايتات</translation>
+    </message>
 </context>
 <context>
     <name>format</name>

@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "engine/base/refuse.h"
+#include "engine/base/system_message.h"
 
 using namespace halftone;
 
@@ -53,6 +54,17 @@ class SentenceTest : public QObject {
     QCOMPARE(result.error().cause.english, std::string("model.gguf: key 'k' is there twice"));
     QCOMPARE(parts(result.error().cause), QStringList({"model.gguf", "key 'k' is there twice"}));
     QCOMPARE(result.error().cause.parts[1].pattern, std::string_view("key '{}' is there twice"));
+  }
+
+  // Our words for the system's common errors are the system's own, in English.
+  void theSystemsErrorsAreSaidAsItSaysThem() {
+    int ours = 0;
+    for (int code = 1; code < 200; ++code) {
+      const Sentence said = system_message(code);
+      QCOMPARE(said.english, std::generic_category().message(code));
+      ours += !said.pattern.empty();
+    }
+    QVERIFY(ours > 5);
   }
 
   void exceptionsSayTheirSentence() {

@@ -431,7 +431,7 @@ class CheckpointTest : public QObject {
     QCOMPARE(c.generation.sample.value(), true);
     QVERIFY(!c.generation.repeat_penalty && !c.generation.min_p);
     QCOMPARE(std::ranges::count_if(
-                 c.notes, [](const std::string& n) { return n.find("[PAD]") != n.npos || n.find("repetition_penalty") != n.npos; }),
+                 c.notes, [](const Sentence& n) { return n.english.find("[PAD]") != n.english.npos || n.english.find("repetition_penalty") != n.english.npos; }),
              2);
 
     folder.write("chat_template.jinja", "J");

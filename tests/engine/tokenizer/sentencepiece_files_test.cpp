@@ -133,7 +133,7 @@ class SentencepieceFilesTest : public QObject {
     QCOMPARE(tokenizer->vocabulary_size(), next + 52);
     const auto notes = sentencepiece_notes(vocabulary_of(model));
     QCOMPARE(notes.size(), 1U);
-    QVERIFY2(notes[0].find("53 tokens are marked as unknown") != std::string::npos, notes[0].c_str());
+    QVERIFY2(notes[0].english.find("53 tokens are marked as unknown") != std::string::npos, notes[0].english.c_str());
   }
 
   // Case 18. A gap: ids of a padded matrix that no token has. Transformers 4.46 keeps the ids behind it, and so does what was trained
@@ -156,7 +156,7 @@ class SentencepieceFilesTest : public QObject {
     QCOMPARE(with_double->decode(next), std::string());
     const auto notes = sentencepiece_notes(twice);
     QCOMPARE(notes.size(), 1U);
-    QVERIFY2(notes[0].find("are both '<s>'") != std::string::npos, notes[0].c_str());
+    QVERIFY2(notes[0].english.find("are both '<s>'") != std::string::npos, notes[0].english.c_str());
   }
 
   // Official GGUF files hold doubles; what is found as a whole goes before an ordinary piece of the same text.
