@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
+#include "app/attachments/visual_order.h"
 #include "app/format.h"
 
 namespace halftone::app {
@@ -23,19 +25,19 @@ bool isOver(const QVariant& patience) { return static_cast<const Patience*>(pati
 
 // Words to lines; a gap of most of a line's height begins a paragraph.
 QString textOf(const std::vector<std::unique_ptr<Poppler::TextBox>>& words) {
-  QString text;
+  QString text, line, all;
+  for (const auto& word : words) all += word->text();
+  const bool left = runsLeft(all);
   QRectF before;
-  bool lineBegins = true;
   for (const auto& word : words) {
     const QRectF place = word->boundingBox();
-    if (lineBegins && !text.isEmpty() && place.top() - before.bottom() > 0.8 * std::min(place.height(), before.height())) text += u'\n';
-    text += word->text();
-    lineBegins = !word->nextWord();
-    if (lineBegins) text += u'\n';
-    else if (word->hasSpaceAfter()) text += u' ';
+    if (line.isEmpty() && !text.isEmpty() && place.top() - before.bottom() > 0.8 * std::min(place.height(), before.height())) text += u'\n';
+    line += word->text();
     before = place;
+    if (!word->nextWord()) text += fromVisualOrder(std::exchange(line, {}), left) + u'\n';
+    else if (word->hasSpaceAfter()) line += u' ';
   }
-  return text;
+  return text + fromVisualOrder(line, left);
 }
 
 }  // namespace

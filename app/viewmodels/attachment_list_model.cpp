@@ -122,9 +122,8 @@ void AttachmentListModel::remove(int at) {
   });
 }
 
-void AttachmentListModel::reset(const QList<Attachment>& attachments) {
+void AttachmentListModel::restore(const QList<Attachment>& attachments) {
   beginResetModel();
-  std::erase_if(rows_, [](const Row& row) { return row.isSendable(); });
   for (auto attachment = attachments.crbegin(); attachment != attachments.crend(); ++attachment) {
     Row row;
     row.id = ++lastId_;

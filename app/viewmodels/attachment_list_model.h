@@ -45,7 +45,7 @@ class AttachmentListModel : public QAbstractListModel {
   Q_INVOKABLE void shorten(int row, int by);  // its first pages or lines, that many tokens fewer, are what is sent; undoable
   Q_INVOKABLE bool hasPages(int row) const { return !rows_.at(static_cast<std::size_t>(row)).whole.pageEnds.isEmpty(); }
 
-  void reset(const QList<Attachment>& attachments);  // as they were kept; what is being read goes on
+  void restore(const QList<Attachment>& attachments);  // as they were kept, before what has come since
   QList<Attachment> all() const;                     // that could be sent
   qsizetype characters() const;                      // of their texts
   QList<Attachment> take();                          // these; the list is empty then

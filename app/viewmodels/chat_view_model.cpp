@@ -110,7 +110,7 @@ void ChatViewModel::load(ChatRecord record) {
   summary_ = record.summary;
   const QString typed = complete_ ? QString() : draft_;  // while it was being read
   draft_ = record.draft + typed;
-  attachments_.reset(record.draftAttachments);
+  attachments_.restore(record.draftAttachments);
   systemPrompt_ = record.systemPrompt;
   sampling_.fromJson(QJsonDocument::fromJson(record.sampling.toUtf8()).object());
   tree_.reset(std::move(record.messages));
@@ -578,7 +578,8 @@ ChatRecord ChatViewModel::record() const {
 void ChatViewModel::copyText(int row, bool withReasoning) const {
   if (row < 0 || row >= messages_.count()) return;
   const MessageRecord& message = messages_.at(row);
-  copyToClipboard(withReasoning || message.role == u"user" ? message.text : answerOf(message.text));
+  if (message.role == u"user") return copyToClipboard(message.text.isEmpty() ? asSent(message) : message.text);
+  copyToClipboard(withReasoning ? message.text : answerOf(message.text));
 }
 
 void ChatViewModel::copyToClipboard(const QString& text) const { QGuiApplication::clipboard()->setText(text); }

@@ -44,7 +44,8 @@ void DraftGauge::setChat(ChatViewModel* chat) {
 
 void DraftGauge::onModel() {
   stop_.request_stop();
-  if (chat_) chat_->attachments()->forgetTokens();
+  const QString by = engine_->facts() ? engine_->modelPath() : QString();
+  if (std::exchange(countedBy_, by) != by && chat_) chat_->attachments()->forgetTokens();
   onPath();
 }
 

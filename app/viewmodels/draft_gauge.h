@@ -65,6 +65,7 @@ class DraftGauge : public QObject {
   std::stop_source stop_;
   int request_ = 0, asked_ = 0;      // asked_: the one under way; 0: none
   enum class About { conversation, file, draft } about_ = About::draft;  // the one under way
+  QString countedBy_;                // the model; what switches change leaves tokens what they are
   bool again_ = false;               // something has changed since
   int file_ = 0;                     // under way
   qint64 conversation_ = -1;         // tokens before the draft; -1: not counted

@@ -9,6 +9,7 @@
 #include "app/attachments/as_sent.h"
 #include "app/attachments/attachment_reader.h"
 #include "app/attachments/text_decoder.h"
+#include "app/attachments/visual_order.h"
 #include "app/storage/conversation_file.h"
 #include "app/viewmodels/attachment_page.h"
 #include "harness.h"
@@ -175,6 +176,38 @@ class AttachmentsTest : public QObject {
     }
   }
 
+  // As a page shows it, to as it is written; what is in the other script within it stays readable.
+  void linesAreReadAsTheyAreWritten_data() {
+    QTest::addColumn<QString>("shown");
+    QTest::addColumn<QString>("written");
+    const auto turned = [](const QString& text) {
+      QString all;
+      for (const QChar c : text) all.prepend(c);
+      return all;
+    };
+    QTest::newRow("English") << "plain, 12 ms (x)" << "plain, 12 ms (x)";
+    QTest::newRow("accents") << "Größe é" << "Größe é";
+    QTest::newRow("ligature") << "e\uFB03cient" << "efficient";
+    QTest::newRow("Arabic") << turned("ما هو الانتباه؟") << "ما هو الانتباه؟";
+    QTest::newRow("by shapes") << "\uFEFB\uFEFC" << "لالا";
+    QTest::newRow("Hebrew") << turned("שלום עולם.") << "שלום עולם.";
+    QTest::newRow("a number within") << turned("بعد ") + "68" + turned("في عام ") << "في عام 68بعد ";
+    QTest::newRow("Latin within") << turned(" يحسب هكذا") + "flash attention" + turned("الانتباه ") << "الانتباه flash attention يحسب هكذا";
+    QTest::newRow("Arabic within") << "the word " + turned("السلام عليكم") + " means peace" << "the word السلام عليكم means peace";
+    QTest::newRow("marks") << QString("\u0628\u064E") + "\u0645" << "مب\u064E";
+    QTest::newRow("beyond the BMP") << "🧳 " + turned("مرحبا") << "مرحبا 🧳";
+  }
+  void linesAreReadAsTheyAreWritten() {
+    QFETCH(QString, shown);
+    QFETCH(QString, written);
+    QCOMPARE(fromVisualOrder(shown), written);
+    // A line with more English in it, on an Arabic page and on an English one.
+    QString word("ما هو");
+    std::ranges::reverse(word);
+    QCOMPARE(fromVisualOrder("flash attention " + word, true), "ما هو flash attention");
+    QCOMPARE(fromVisualOrder("flash attention " + word, false), "flash attention ما هو");
+  }
+
   // 200 KB that unpack to 120 MB of words on one page: given up within the page, not after it.
   void aPageThatNeverEndsIsGivenUp() {
     const QByteArray words = qCompress("BT /F1 12 Tf 72 760 Td\n" + QByteArray("(word) Tj 1 0 Td\n").repeated(7'000'000) + "ET").mid(4);  // without Qt's own length
@@ -338,7 +371,9 @@ class AttachmentsTest : public QObject {
     QTRY_VERIFY(h.app->chats()->find(left));
     QTRY_VERIFY(h.app->findChildren<ChatViewModel*>(Qt::FindDirectChildrenOnly).size() == 1);
     h.app->openChat(left);
-    QTRY_COMPARE(h.chat().attachments()->all().size(), 1);
+    h.chat().attachments()->attach({QUrl::fromLocalFile(write("other.md", "two"))});  // before it has come from the disk
+    QTRY_COMPARE(h.chat().attachments()->all().size(), 2);
+    QCOMPARE(h.chat().attachments()->all()[0].name, "notes.md");
   }
 
   void attachmentsOfTheDraftSurviveARestart() {

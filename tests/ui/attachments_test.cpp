@@ -2,7 +2,9 @@
 #include <QAccessible>
 #include <QClipboard>
 #include <QMimeData>
+#include <QPdfWriter>
 #include <QRegularExpression>
+#include <QTextDocument>
 
 #include "tests/app/pdf_fixture.h"
 #include "tests/ui/sitting.h"
@@ -113,6 +115,18 @@ class AttachmentsTest : public QObject {
     QVERIFY(at_->say("Go"));
     QCOMPARE(at_->script.last_asked().back().content, "good.txt:\n```\nwords\n```\n\nGo");
     QTRY_COMPARE(names(), QStringList("good.txt"));
+  }
+
+  // Qt writes the page, with its own bidirectional algorithm and its shapes of letters.
+  void anArabicPdfIsReadAsItIsWritten() {
+    QPdfWriter writer(files_.filePath("عربي.pdf"));
+    QTextDocument page;
+    page.setHtml("<p dir=rtl>ما هو الانتباه السريع؟ هو flash attention، لا أكثر.</p><p>An efficient office.</p>");
+    page.print(&writer);
+    drop({QUrl::fromLocalFile(files_.filePath("عربي.pdf"))});
+    QVERIFY(read());
+    const QString text = attached().all().value(0).text.simplified();
+    QVERIFY2(text.startsWith("ما هو الانتباه السريع؟ هو flash attention، لا أكثر. An efficient office."), qUtf8Printable(text));
   }
 
   void theKeyboardReachesReadsRemovesAndUndoes() {
