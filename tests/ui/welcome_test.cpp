@@ -282,7 +282,7 @@ class WelcomeTest : public QObject {
     QVERIFY(!ui().shows("cancelWork"));
     {
       const std::scoped_lock lock(at_->script.mutex);
-      at_->script.load_delay = std::chrono::milliseconds(5000);
+      at_->script.load_delay = std::chrono::milliseconds(2000);
     }
     engine().proposeSwitch("weights", "int4");
     QTRY_VERIFY(ui().shows("acceptSwitch"));
