@@ -69,7 +69,7 @@ DropArea {
             Label {
                 objectName: "dropVerdict"
                 width: parent.width
-                text: surface.refusal !== "" ? surface.refusal : surface.size === "" ? qsTr("Drop to open this model") : qsTr("Drop to open this model") + " · " + Format.isolated(surface.size)
+                text: surface.refusal !== "" ? surface.refusal : surface.size === "" ? qsTr("Drop to open this model") : qsTr("Drop to open this model") + " · " + surface.size
                 color: surface.refusal === "" ? Theme.dim : Theme.danger
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignHCenter
