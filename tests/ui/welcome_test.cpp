@@ -119,6 +119,34 @@ class WelcomeTest : public QObject {
     QCOMPARE(engine().state(), EngineViewModel::None);
   }
 
+  // The program died while it loaded the last model by itself: it does not die at every start.
+  void aModelThatEndedTheProgramIsOnlyOffered() {
+    home_->gguf("gemma.gguf");
+    QVERIFY(at_->start());
+    QVERIFY(used(home_->path("gemma.gguf"), "int8"));
+    ui().app().settings()->setOpenLastModel(true);
+    const auto mark = [this] { return ui().app().settings()->state()->value("models/being_opened").toString(); };
+    ui().app().begin({});
+    QCOMPARE(mark(), home_->path("gemma.gguf"));
+    QFile state(at_->folder.filePath("state.ini"));
+    QVERIFY(state.open(QFile::ReadOnly));
+    const QByteArray then = state.readAll();  // on the disk before the loading begins
+    state.close();
+    QVERIFY(then.contains("being_opened"));
+    QTRY_VERIFY(engine().isReady());
+    QCOMPARE(mark(), QString());
+    at_->ui.reset();
+    QVERIFY(state.open(QFile::WriteOnly) && state.write(then) == then.size());  // as a death would have left it
+    state.close();
+    QVERIFY(at_->start());
+    ui().app().begin({});
+    QCOMPARE(engine().state(), EngineViewModel::None);
+    QTRY_VERIFY(ui().shows("startLast"));
+    QVERIFY(at_->start());
+    ui().app().begin({});
+    QTRY_VERIFY(engine().isReady());
+  }
+
   void whatIsGoneIsDimAndForgotten() {
     home_->gguf("gemma.gguf");
     QVERIFY(at_->start());
