@@ -71,7 +71,7 @@ void ApplicationViewModel::listModels() {
 
 void ApplicationViewModel::begin(const QString& model) {
   if (!model.isEmpty()) engine_.openPath(model, false);
-  else if (settings_.openLastModel()) offer_.takeLast();
+  else if (settings_.openLastModel()) offer_.takeLast(*settings_.state());
 }
 
 QString ApplicationViewModel::version() const { return QStringLiteral(HALFTONE_VERSION); }

@@ -71,7 +71,7 @@ QUrl FileChooser::above(const QUrl& folder) const {
 
 QString FileChooser::weightsText(const QUrl& model) const {
   const qint64 bytes = bytesOnDisk(model.toLocalFile());
-  return bytes > 0 ? formatBytes(bytes) : QString();
+  return bytes > 0 ? isolated(formatBytes(bytes)) : QString();  // it stands among words
 }
 
 QString FileChooser::sizeText(double bytes) const { return formatBytes(static_cast<qint64>(bytes)); }

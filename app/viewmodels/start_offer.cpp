@@ -1,12 +1,16 @@
 #include "app/viewmodels/start_offer.h"
 
 #include <QFileInfo>
+#include <QSettings>
 
 #include "app/format.h"
 #include "app/viewmodels/engine_view_model.h"
 #include "app/viewmodels/recent_models_model.h"
 
 namespace halftone::app {
+namespace {
+constexpr char kMark[] = "models/being_opened";
+}
 
 StartOffer::StartOffer(EngineViewModel* engine, RecentModelsModel* recent, const QString& demo, QObject* parent)
     : QObject(parent), engine_(engine), recent_(recent), demo_(QFileInfo::exists(demo) ? demo : QString()) {
@@ -41,8 +45,18 @@ void StartOffer::takeDemo() {
   if (!demo_.isEmpty()) engine_->openPath(demo_, false);
 }
 
-void StartOffer::takeLast() {
-  if (recent_->last()) take();
+void StartOffer::takeLast(QSettings& state) {
+  const bool died = state.value(kMark).toString() == path_;
+  state.remove(kMark);
+  if (!recent_->last() || died) return;
+  state.setValue(kMark, path_);
+  state.sync();
+  const auto unmark = [&state] { state.remove(kMark); };
+  connect(engine_, &EngineViewModel::stateChanged, this, [this, unmark] {
+    if (engine_->state() != EngineViewModel::Estimating && engine_->state() != EngineViewModel::Loading) unmark();
+  });
+  connect(this, &QObject::destroyed, unmark);  // the program ends in good order
+  take();
 }
 
 }  // namespace halftone::app

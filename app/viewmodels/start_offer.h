@@ -6,6 +6,8 @@
 
 #include "app/library/model_glance.h"
 
+class QSettings;
+
 namespace halftone::app {
 
 class EngineViewModel;
@@ -35,7 +37,8 @@ class StartOffer : public QObject {
 
   Q_INVOKABLE void take();      // loads it as it was; asks where that does not fit
   Q_INVOKABLE void takeDemo();
-  void takeLast();              // where there is a last one
+  // Where there is a last one, and loading it did not end the program the last time: then it is offered only.
+  void takeLast(QSettings& state);
 
  signals:
   void changed();

@@ -67,18 +67,13 @@ class WelcomeTest : public QObject {
     at_->demo = demo_;
     QVERIFY(at_->start());
     QTRY_COMPARE(ui().app().offer()->demoBytes(), QString("14.5 MiB"));
-    QVERIFY(used(demo_, "int8"));
+    at_->click(ui().item("startDemo"));
+    QTRY_VERIFY(engine().isReady());
+    engine().unload();
     QTRY_VERIFY(ui().shows("startDemo"));
     QCOMPARE(names(), QStringList());
     QVERIFY(!ui().shows("recentModels"));
     QCOMPARE(at_->text("startDemo"), QString("Start · Enter"));
-  }
-
-  void theMouseStartsItToo() {
-    at_->demo = demo_;
-    QVERIFY(at_->start());
-    at_->click(ui().item("startDemo"));
-    QTRY_VERIFY(engine().isReady());
   }
 
   // What was open is what Enter opens, as it was used last: here, or in the next start.
@@ -117,6 +112,34 @@ class WelcomeTest : public QObject {
     QVERIFY(at_->start());
     ui().app().begin({});
     QCOMPARE(engine().state(), EngineViewModel::None);
+  }
+
+  // The program died while it loaded the last model by itself: it does not die at every start.
+  void aModelThatEndedTheProgramIsOnlyOffered() {
+    home_->gguf("gemma.gguf");
+    QVERIFY(at_->start());
+    QVERIFY(used(home_->path("gemma.gguf"), "int8"));
+    ui().app().settings()->setOpenLastModel(true);
+    const auto mark = [this] { return ui().app().settings()->state()->value("models/being_opened").toString(); };
+    ui().app().begin({});
+    QCOMPARE(mark(), home_->path("gemma.gguf"));
+    QFile state(at_->folder.filePath("state.ini"));
+    QVERIFY(state.open(QFile::ReadOnly));
+    const QByteArray then = state.readAll();  // on the disk before the loading begins
+    state.close();
+    QVERIFY(then.contains("being_opened"));
+    QTRY_VERIFY(engine().isReady());
+    QCOMPARE(mark(), QString());
+    at_->ui.reset();
+    QVERIFY(state.open(QFile::WriteOnly) && state.write(then) == then.size());  // as a death would have left it
+    state.close();
+    QVERIFY(at_->start());
+    ui().app().begin({});
+    QCOMPARE(engine().state(), EngineViewModel::None);
+    QTRY_VERIFY(ui().shows("startLast"));
+    QVERIFY(at_->start());
+    ui().app().begin({});
+    QTRY_VERIFY(engine().isReady());
   }
 
   void whatIsGoneIsDimAndForgotten() {
@@ -282,7 +305,7 @@ class WelcomeTest : public QObject {
     QVERIFY(!ui().shows("cancelWork"));
     {
       const std::scoped_lock lock(at_->script.mutex);
-      at_->script.load_delay = std::chrono::milliseconds(5000);
+      at_->script.load_delay = std::chrono::milliseconds(2000);
     }
     engine().proposeSwitch("weights", "int4");
     QTRY_VERIFY(ui().shows("acceptSwitch"));

@@ -6,6 +6,7 @@ Scroller {
 
     property real span: Theme.px(440)           // how wide it wants to be
     property real rise: 0                       // over the middle
+    property real begin: -1                     // where it begins, in place of the middle; below 0: in the middle
     property alias spacing: column.spacing
     default property alias body: column.data
 
@@ -14,7 +15,7 @@ Scroller {
     Column {
         id: column
         x: Math.round((centred.width - width) / 2)
-        y: Math.max(Theme.px(16), Math.round((centred.height - height) / 2) - centred.rise)
+        y: centred.begin >= 0 ? centred.begin : Math.max(Theme.px(16), Math.round((centred.height - height) / 2) - centred.rise)
         width: Math.min(centred.span, centred.width - Theme.px(48))
     }
 }

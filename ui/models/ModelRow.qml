@@ -57,7 +57,7 @@ T.Button {
         }
         Elided {
             anchors { left: title.left; right: title.right; top: title.bottom; topMargin: Theme.px(1) }
-            text: row.narrow && row.bytes !== "" ? (row.detail === "" ? row.bytes : row.bytes + " · " + row.detail) : row.detail
+            text: row.narrow && row.bytes !== "" ? (row.detail === "" ? row.bytes : Format.isolated(row.bytes) + " · " + row.detail) : row.detail
             color: row.hovered ? Theme.sideDim : Theme.dim
             font.pixelSize: Theme.note
             elide: row.gone ? Text.ElideMiddle : Text.ElideRight

@@ -2,7 +2,8 @@ import QtQuick
 import Halftone.App
 import Halftone.Controls
 
-// Before any model is open: from nothing to a first answer with one key.
+// Before any model is open: from nothing to a first answer with one key. It stands at the top: what is found appears below, and moves
+// nothing that is there.
 Centred {
     id: page
 
@@ -16,7 +17,7 @@ Centred {
     signal modelChosen(path: string)
 
     span: Theme.px(680)
-    rise: Theme.px(8)
+    begin: Theme.px(low ? 16 : 28)
     spacing: Theme.px(13)
     onVisibleChanged: look()
     Component.onCompleted: look()
