@@ -69,9 +69,12 @@ QVariantMap optionsOf(const FilePortal::Question& question, const QString& token
     filters.append({filter.name, {}});
     for (const QString& pattern : filter.patterns) filters.last().patterns.append({0, anyCase(pattern)});
   }
-  QVariantMap options{{QStringLiteral("handle_token"), token}, {QStringLiteral("accept_label"), question.accept}, {QStringLiteral("modal"), true}};
-  if (question.folder) options.insert(QStringLiteral("directory"), true);
-  else if (!filters.isEmpty()) options.insert(QStringLiteral("filters"), QVariant::fromValue(filters));
+  QVariantMap options{
+      {QStringLiteral("handle_token"), token}, {QStringLiteral("accept_label"), question.accept}, {QStringLiteral("modal"), true}};
+  if (question.folder)
+    options.insert(QStringLiteral("directory"), true);
+  else if (!filters.isEmpty())
+    options.insert(QStringLiteral("filters"), QVariant::fromValue(filters));
   return options;
 }
 
@@ -80,7 +83,9 @@ QString busAddress() {
   const QString set = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
   if (!set.isEmpty()) return set;
   const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-  return QDir::isAbsolutePath(runtime) && QFileInfo::exists(runtime + QStringLiteral("/bus")) ? QStringLiteral("unix:path=%1/bus").arg(runtime) : QString();
+  return QDir::isAbsolutePath(runtime) && QFileInfo::exists(runtime + QStringLiteral("/bus"))
+             ? QStringLiteral("unix:path=%1/bus").arg(runtime)
+             : QString();
 }
 
 }  // namespace
@@ -107,7 +112,8 @@ void FilePortal::ask(const Question& question) {
   // The answer may come before the call returns: it is listened for where it will be.
   const QString path = kObject + QStringLiteral("/request/") + bus_.baseService().mid(1).replace(u'.', u'_') + u'/' + token;
   listen(path);
-  QDBusMessage call = QDBusMessage::createMethodCall(kService, kObject, QStringLiteral("org.freedesktop.portal.FileChooser"), QStringLiteral("OpenFile"));
+  QDBusMessage call =
+      QDBusMessage::createMethodCall(kService, kObject, QStringLiteral("org.freedesktop.portal.FileChooser"), QStringLiteral("OpenFile"));
   call << question.parent << question.title << optionsOf(question, token);
   auto* watcher = new QDBusPendingCallWatcher(bus_.asyncCall(call, kPatienceMs), this);
   connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, path](QDBusPendingCallWatcher* done) { onCalled(done, path); });
@@ -142,9 +148,12 @@ void FilePortal::onResponse(uint code, const QVariantMap& results) {
   constexpr uint kChosen = 0, kCancelled = 1;  // else it ended in some other way: there may have been no dialog at all
   forget(false);
   const QStringList uris = results.value(QStringLiteral("uris")).toStringList();
-  if (code == kChosen && !uris.isEmpty()) emit chosen(QUrl(uris.first()));
-  else if (code == kChosen || code == kCancelled) emit cancelled();
-  else emit absent();
+  if (code == kChosen && !uris.isEmpty())
+    emit chosen(QUrl(uris.first()));
+  else if (code == kChosen || code == kCancelled)
+    emit cancelled();
+  else
+    emit absent();
 }
 
 }  // namespace halftone::app

@@ -19,9 +19,9 @@ class FilePortal : public QObject {
     QStringList patterns;  // "*.gguf", in any case of the letters
   };
   struct Question {
-    bool folder = false;       // else a file
-    QString title, accept;     // accept: what the button says
-    QString parent;            // the window asking, as portals name it: "x11:1a2b"; empty: none
+    bool folder = false;    // else a file
+    QString title, accept;  // accept: what the button says
+    QString parent;         // the window asking, as portals name it: "x11:1a2b"; empty: none
     QList<Filter> filters;
   };
 

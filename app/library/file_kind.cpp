@@ -41,10 +41,10 @@ constexpr std::array kKinds{
     Kind{0, "PK\x03\x04", "", QT_TRANSLATE_NOOP("FileKind", "a ZIP archive")},
     Kind{0, "\x1f\x8b", "", QT_TRANSLATE_NOOP("FileKind", "a compressed archive")},
     Kind{0, "7z\xbc\xaf", "", QT_TRANSLATE_NOOP("FileKind", "a compressed archive")},
-    Kind{0, "\xfd" "7zXZ", "", QT_TRANSLATE_NOOP("FileKind", "a compressed archive")},
+    Kind{0, "\3757zXZ", "", QT_TRANSLATE_NOOP("FileKind", "a compressed archive")},
     Kind{0, "\x28\xb5\x2f\xfd", "", QT_TRANSLATE_NOOP("FileKind", "a compressed archive")},
     Kind{0, "BZh", "", QT_TRANSLATE_NOOP("FileKind", "a compressed archive")},
-    Kind{0, "\x7f" "ELF", "", QT_TRANSLATE_NOOP("FileKind", "a program")},
+    Kind{0, "\177ELF", "", QT_TRANSLATE_NOOP("FileKind", "a program")},
     Kind{0, "\x89HDF", "", QT_TRANSLATE_NOOP("FileKind", "a Keras file")},
     Kind{0, "lmgg", "", QT_TRANSLATE_NOOP("FileKind", "a GGML file, from before GGUF")},
     Kind{0, "fmgg", "", QT_TRANSLATE_NOOP("FileKind", "a GGML file, from before GGUF")},
@@ -57,7 +57,9 @@ constexpr std::array kKinds{
 };
 
 // GGUF says so; safetensors begins with the length of its header, and the header is JSON.
-bool beginsAsModel(const QByteArray& head) { return head.startsWith("GGUF") || (head.size() > 8 && head[8] == '{' && head[7] == 0 && head[6] == 0); }
+bool beginsAsModel(const QByteArray& head) {
+  return head.startsWith("GGUF") || (head.size() > 8 && head[8] == '{' && head[7] == 0 && head[6] == 0);
+}
 
 // Null: none that is known.
 const Kind* kindOf(const QByteArray& head, const QString& ending) {

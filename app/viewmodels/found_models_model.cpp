@@ -42,7 +42,9 @@ void FoundModelsModel::look() {
   fresh_ = true;
   if (!std::exchange(looking_, true)) emit lookingChanged();
   const QStringList known = known_ ? known_() : QStringList();
-  pool_.start([this, look = ++look_, known, places = wanted_ ? places_ : QList<ModelPlace>(), stop = stop_.get_token()] { run(look, known, places, stop); });
+  pool_.start([this, look = ++look_, known, places = wanted_ ? places_ : QList<ModelPlace>(), stop = stop_.get_token()] {
+    run(look, known, places, stop);
+  });
 }
 
 void FoundModelsModel::run(int look, const QStringList& known, const QList<ModelPlace>& places, const std::stop_token& stop) {
@@ -61,10 +63,13 @@ void FoundModelsModel::run(int look, const QStringList& known, const QList<Model
     glance(path, bytesOnDisk(path), [&](const ModelGlance& glance) { later([this, path, glance] { emit glanced(path, glance); }); });
   }
   QList<FoundModel> found;
-  scanModels(places, [&](const FoundModel& model) { found.append(model); }, stop);
+  scanModels(
+      places, [&](const FoundModel& model) { found.append(model); }, stop);
   for (const FoundModel& model : found)
     if (!shown.contains(QFileInfo(model.path).canonicalFilePath()))
-      glance(model.path, model.bytes, [&](const ModelGlance& glance) { later([this, look, model, glance] { add(look, {model, glance}); }); });
+      glance(model.path, model.bytes, [&](const ModelGlance& glance) {
+        later([this, look, model, glance] { add(look, {model, glance}); });
+      });
   later([this, look] { finish(look); });
 }
 
@@ -119,8 +124,8 @@ QVariant FoundModelsModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> FoundModelsModel::roleNames() const {
-  return {{NameRole, "name"}, {PathRole, "path"}, {PlaceRole, "place"}, {FormatRole, "format"}, {BytesRole, "bytes"},
-          {VerdictRole, "verdict"}, {SpokenRole, "spoken"}, {FitsRole, "fits"}, {GridRole, "grid"}};
+  return {{NameRole, "name"},       {PathRole, "path"},     {PlaceRole, "place"}, {FormatRole, "format"}, {BytesRole, "bytes"},
+          {VerdictRole, "verdict"}, {SpokenRole, "spoken"}, {FitsRole, "fits"},   {GridRole, "grid"}};
 }
 
 }  // namespace halftone::app

@@ -37,7 +37,7 @@ class FoundModelsModel : public QAbstractListModel {
   Q_INVOKABLE void look();     // anew
   Q_INVOKABLE void refresh();  // where it was not looked before, or what was seen no longer holds
   void expire() { fresh_ = false; }
-  void lookAgain();            // where it was looked before
+  void lookAgain();  // where it was looked before
 
   int count() const { return static_cast<int>(rows_.size()); }
   bool isLooking() const { return looking_; }
@@ -66,10 +66,10 @@ class FoundModelsModel : public QAbstractListModel {
   std::function<QStringList()> known_;
   QList<Row> rows_;
   bool wanted_ = true, looking_ = false, fresh_ = false;
-  int look_ = 0;       // rows of an older one are not taken
-  int standing_ = 0;   // rows of this look: those behind are of the one before, until it has ended
+  int look_ = 0;      // rows of an older one are not taken
+  int standing_ = 0;  // rows of this look: those behind are of the one before, until it has ended
   std::stop_source stop_;
-  QThreadPool pool_;   // of one thread
+  QThreadPool pool_;  // of one thread
 };
 
 }  // namespace halftone::app

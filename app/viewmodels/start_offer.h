@@ -17,10 +17,10 @@ class StartOffer : public QObject {
   Q_OBJECT
   QML_ELEMENT
   QML_UNCREATABLE("Comes from ApplicationViewModel")
-  Q_PROPERTY(QString path READ path NOTIFY changed)  // empty: there is nothing to offer
-  Q_PROPERTY(QString name READ name NOTIFY changed)  // of the last model; empty: it is the demo model
-  Q_PROPERTY(QString demo READ demo CONSTANT)        // the demo model's folder; empty: there is none
-  Q_PROPERTY(bool demoUsed READ isDemoUsed NOTIFY changed)  // it is among the recent ones
+  Q_PROPERTY(QString path READ path NOTIFY changed)                          // empty: there is nothing to offer
+  Q_PROPERTY(QString name READ name NOTIFY changed)                          // of the last model; empty: it is the demo model
+  Q_PROPERTY(QString demo READ demo CONSTANT)                                // the demo model's folder; empty: there is none
+  Q_PROPERTY(bool demoUsed READ isDemoUsed NOTIFY changed)                   // it is among the recent ones
   Q_PROPERTY(QString demoParameters READ demoParameters NOTIFY demoChanged)  // "7.6 M"; empty: not looked at yet
   Q_PROPERTY(QString demoBytes READ demoBytes NOTIFY demoChanged)            // "14.5 MiB"
 
@@ -35,7 +35,7 @@ class StartOffer : public QObject {
   QString demoBytes() const { return demoBytes_; }
   void setGlance(const QString& path, const ModelGlance& glance);  // where it is the demo model's
 
-  Q_INVOKABLE void take();      // loads it as it was; asks where that does not fit
+  Q_INVOKABLE void take();  // loads it as it was; asks where that does not fit
   Q_INVOKABLE void takeDemo();
   // Where there is a last one, and loading it did not end the program the last time: then it is offered only.
   void takeLast(QSettings& state);

@@ -858,8 +858,8 @@
         <translation>ابحث عن نماذج على هذا الجهاز</translation>
     </message>
     <message>
-        <source>Where Hugging Face, LM Studio, Ollama and GPT4All keep theirs: names and sizes</source>
-        <translation>حيث تحفظ Hugging Face وLM Studio وOllama وGPT4All نماذجها: الأسماء والأحجام</translation>
+        <source>Where Hugging Face, LM Studio, Ollama and GPT4All keep theirs; nothing is copied</source>
+        <translation>حيث تحفظ Hugging Face وLM Studio وOllama وGPT4All نماذجها؛ لا شيء يُنسخ</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,5 @@
-// A model is asked for: by the desktop's dialog where its portal is there, else by our own, from home, with keys and mouse (issue 13, 13.7).
+// A model is asked for: by the desktop's dialog where its portal is there, else by our own, from home, with keys and mouse (issue
+// 13, 13.7).
 #include <QDBusArgument>
 #include <QDBusConnection>
 #include <QDBusContext>
@@ -68,7 +69,8 @@ class FakePortal : public QObject, protected QDBusContext {
     ++asked;
     parent = window, title = words, options = wishes;
     const QString sender = message().service().mid(1).replace('.', '_');
-    request = elsewhere.isEmpty() ? "/org/freedesktop/portal/desktop/request/" + sender + "/" + wishes["handle_token"].toString() : elsewhere;
+    request =
+        elsewhere.isEmpty() ? "/org/freedesktop/portal/desktop/request/" + sender + "/" + wishes["handle_token"].toString() : elsewhere;
     return QDBusObjectPath(request);
   }
 };

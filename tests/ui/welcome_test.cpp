@@ -28,7 +28,9 @@ class WelcomeTest : public QObject {
     for (QQuickItem* row : rows()) names << row->property("name").toString();
     return names;
   }
-  static QString spoken(QQuickItem* item) { return QAccessible::queryAccessibleInterface(item)->text(QAccessible::Name).remove(QChar(0x2068)).remove(QChar(0x2069)); }
+  static QString spoken(QQuickItem* item) {
+    return QAccessible::queryAccessibleInterface(item)->text(QAccessible::Name).remove(QChar(0x2068)).remove(QChar(0x2069));
+  }
   bool found(int count) {
     return QTest::qWaitFor([&] { return ui().app().foundModels()->count() == count && !ui().app().foundModels()->isLooking(); });
   }
@@ -86,7 +88,8 @@ class WelcomeTest : public QObject {
     QTRY_COMPARE(names(), QStringList("gemma"));
     QCOMPARE(at_->text("startDemo"), QString("Start"));
     QCOMPARE(at_->text("startLast"), QString("Start · Enter"));
-    QTRY_COMPARE(spoken(rows().first()), QString("gemma, fits as int8 · last used as int4 · flash · kv f16, 5.37 GiB, fits as int8 with 8,192 tokens"));
+    QTRY_COMPARE(spoken(rows().first()),
+                 QString("gemma, fits as int8 · last used as int4 · flash · kv f16, 5.37 GiB, fits as int8 with 8,192 tokens"));
     key(Qt::Key_Enter, Qt::KeypadModifier);
     QTRY_VERIFY(engine().isReady());
     QCOMPARE(engine().modelPath(), home_->path("gemma.gguf"));

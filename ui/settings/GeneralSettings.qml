@@ -88,7 +88,7 @@ Column {
     SettingRow {
         width: parent.width
         label: qsTr("Look for models on this machine")
-        note: qsTr("Where Hugging Face, LM Studio, Ollama and GPT4All keep theirs: names and sizes")
+        note: qsTr("Where Hugging Face, LM Studio, Ollama and GPT4All keep theirs; nothing is copied")
 
         Toggle {
             objectName: "lookToggle"
