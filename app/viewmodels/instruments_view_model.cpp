@@ -150,8 +150,8 @@ void InstrumentsViewModel::onFinished(const ReplyOutcome& outcome) {
 // --- memory ---
 
 void InstrumentsViewModel::fillCategories() {
-  const auto row = [](const char* key, const QString& label, qint64 bytes, const QString& tooltip) {
-    return QVariantList{QLatin1String(key), label, static_cast<double>(bytes), formatBytes(bytes), tooltip};
+  const auto row = [this](const char* key, const QString& label, qint64 bytes, const QString& tooltip) {
+    return QVariantList{QLatin1String(key), label, static_cast<double>(bytes), engine_->facts() ? formatBytes(bytes) : QStringLiteral("–"), tooltip};
   };
   const auto with = [](const QString& label, const QString& format) { return format.isEmpty() ? label : label + QStringLiteral(" · ") + format; };
   categories_.setRows({

@@ -52,6 +52,9 @@ class Window {
     if (loaded.isEmpty()) loaded.wait(5000);
   }
 
+  // Delegates that are to be deleted later belong to no window any more, and must not outlive their engine.
+  ~Window() { QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); }
+
   ApplicationViewModel& app() { return *application_; }
   EngineViewModel& engine() { return *application_->engine(); }
   ChatViewModel& chat() { return *application_->chat(); }

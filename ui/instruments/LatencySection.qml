@@ -15,6 +15,10 @@ Section {
             : qsTr("%1 · %2 tokens/s").arg(Format.duration(instruments.firstTokenMs))
               .arg(instruments.tokensPerSecond > 0 ? Format.brief(instruments.tokensPerSecond) : "–")
 
+    function shown(ms: real): string {
+        return instruments.hasLatency ? Format.brief(ms) : "–"
+    }
+
     Item {
         width: parent.width
         height: Theme.px(30)
@@ -22,7 +26,7 @@ Section {
         BigFigure {
             objectName: "firstTokenFigure"
             anchors.left: parent.left
-            figure: section.instruments.hasLatency ? Format.brief(section.instruments.firstTokenMs) : "–"
+            figure: section.shown(section.instruments.firstTokenMs)
             unit: qsTr("ms first token")
             hint: section.instruments.firstTokenTooltip
         }
@@ -39,9 +43,9 @@ Section {
         width: parent.width
         unit: qsTr("ms")
         parts: [
-            { label: qsTr("restore"), value: section.instruments.restoreMs, text: Format.brief(section.instruments.restoreMs), tone: Theme.kv, hint: section.instruments.restoreTooltip },
-            { label: qsTr("prefill"), value: section.instruments.prefillMs, text: Format.brief(section.instruments.prefillMs), tone: Theme.weights, hint: section.instruments.prefillTooltip },
-            { label: qsTr("sample"), value: section.instruments.sampleMs, text: Format.brief(section.instruments.sampleMs), tone: Theme.activations, hint: section.instruments.sampleTooltip }
+            { label: qsTr("restore"), value: section.instruments.restoreMs, text: section.shown(section.instruments.restoreMs), tone: Theme.kv, hint: section.instruments.restoreTooltip },
+            { label: qsTr("prefill"), value: section.instruments.prefillMs, text: section.shown(section.instruments.prefillMs), tone: Theme.weights, hint: section.instruments.prefillTooltip },
+            { label: qsTr("sample"), value: section.instruments.sampleMs, text: section.shown(section.instruments.sampleMs), tone: Theme.activations, hint: section.instruments.sampleTooltip }
         ]
     }
     Item {
