@@ -142,6 +142,7 @@ class CudaBackend final : public Backend {
   TokenGraph token_;
   cuda::ProjectChain chain_;                 // of one token: launched when something else may read what it writes
   std::array<std::uint64_t, 4> recorded_{};  // what token_ depends on
+  std::uint64_t prepared_ = 0;               // the recipe of the last pass that ran unrecorded
   float* host_logits_ = nullptr;             // pinned
   std::int64_t host_logits_count_ = 0;
 };
@@ -155,7 +156,12 @@ bool CudaBackend::run(const Pass& pass, const std::function<bool()>& body) {
     in_order();
     return complete;
   };
-  if (pass.tokens.size() != 1 || !pass.replayable) return whole_body();
+  // The first pass of a recipe brings its constants into device memory, which cannot be taken while a token is recorded.
+  if (pass.tokens.size() != 1 || !pass.replayable || pass.recipe != prepared_) {
+    const bool complete = whole_body();
+    if (complete) prepared_ = pass.recipe;
+    return complete;
+  }
   const auto address = [](const void* at) { return reinterpret_cast<std::uint64_t>(at); };
   const std::array key{pass.recipe, address(pass.rows.residual.data), address(pass.rows.scratch.data()), address(inputs_.address())};
   if (!token_ || key != recorded_) {
