@@ -329,6 +329,7 @@ class Walker {
     return row;
   }
   void fromMenu(int chat, const QString& entry) {
+    QTest::qWait(100);  // nobody is faster
     at_.click(rowOf(chat), Qt::RightButton);
     if (!at_.choose(entry)) throw Found{"the menu has no “" + entry + "”"};
   }

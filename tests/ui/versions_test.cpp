@@ -211,6 +211,26 @@ class VersionsTest : public QObject {
     }
   }
 
+  // What was done last is undone: the deletion, though words stand in the composer that could be taken back too; then these.
+  void aDeletionIsUndoneBeforeWhatWasTypedEarlier() {
+    QVERIFY(at_->say("kept", {.pieces = {"an answer"}}));
+    const QString id = at_->ui->app().currentChatId();
+    at_->key(Qt::Key_N, Qt::ControlModifier);
+    at_->ui->type("half a thought");
+    at_->ui->app().deleteChat(id);
+    QTRY_VERIFY(at_->ui->shows("undo"));
+    at_->click(at_->ui->item("composer"));
+    at_->key(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(at_->ui->app().chats()->find(id) != nullptr, true);
+    QCOMPARE(at_->text("composer"), "half a thought");
+    at_->ui->app().deleteChat(id);
+    QTRY_VERIFY(at_->ui->shows("undo"));
+    at_->ui->type("!");
+    at_->key(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(at_->text("composer") != "half a thought!");
+    QVERIFY(!at_->ui->app().chats()->find(id));
+  }
+
   // 13.3 "a deleted one found again for 30 days"
   void aDeletedOneIsFoundAgain() {
     QVERIFY(at_->say("kept", {.pieces = {"an answer"}}));

@@ -162,6 +162,7 @@ Item {
             offer: view.application.offer
             asked: welcome.visible
             onOpenWanted: view.openFileWanted()
+            undoOffer: view.application.undo.visible ? view.application.undo.text : ""
             onUndoWanted: view.undo()
             onLastQuestionWanted: {
                 if (welcome.visible)

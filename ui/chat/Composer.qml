@@ -20,7 +20,11 @@ Item {
     readonly property string starts: offer.path === "" ? "" : offer.name === "" ? qsTr("the demo model") : Format.isolated(offer.name)
     readonly property string waiting: idle && starts !== "" ? (offer.name === "" ? qsTr("Enter starts the demo model") : qsTr("Enter starts the last model"))
                                       : chat.canSend || chat.busy ? "" : chat.sendHint
+    required property string undoOffer          // a deletion, by its banner; unless something was typed after it, it comes first
+    property bool typedSince: false
     property real maximumHeight: Theme.px(240)
+
+    onUndoOfferChanged: typedSince = false
 
     signal conversationSettingsWanted()
     signal undoWanted()
@@ -122,7 +126,10 @@ Item {
                              : composer.continuesText ? qsTr("The beginning of a text, or more of it…") : qsTr("Message…")
             Accessible.name: qsTr("Message")
             text: composer.chat.draft
-            onTextChanged: if (composer.chat.draft !== text) composer.chat.draft = text
+            onTextChanged: if (composer.chat.draft !== text) {
+                composer.chat.draft = text
+                composer.typedSince = true
+            }
             sendWithEnter: composer.settings.sendWithEnter || (composer.idle && length === 0)
             onSent: composer.send()
 
@@ -137,7 +144,7 @@ Item {
             }
 
             Keys.onPressed: event => {          // nothing is chosen here: what is chosen above is meant
-                if (event.matches(StandardKey.Undo) && !canUndo)
+                if (event.matches(StandardKey.Undo) && (!canUndo || (composer.undoOffer !== "" && !composer.typedSince)))
                     composer.undoWanted()
                 else if (event.matches(StandardKey.Paste))
                     pasteHere()
