@@ -358,10 +358,16 @@ class Walker {
     }
     return rows.isEmpty() ? -1 : rows[random_.bounded(static_cast<int>(rows.size()))];
   }
+  // One in the list, in sight.
   int aChat() {
+    QQuickItem* const list = at_.ui->item("chats");
     QList<int> living;
-    for (int i = 0; i < book_.chats.size(); ++i)
-      if (!book_.chats[i].deleted && at_.ui->withText(at_.ui->item("chats"), book_.chats[i].title)) living << i;
+    for (int i = 0; i < book_.chats.size(); ++i) {
+      const QQuickItem* const row = book_.chats[i].deleted ? nullptr : at_.ui->withText(list, book_.chats[i].title);
+      if (!row) continue;
+      const double top = list->mapFromItem(row, {0, 0}).y();
+      if (top >= 0 && top + row->height() <= list->height()) living << i;
+    }
     return living.isEmpty() ? -1 : living[random_.bounded(static_cast<int>(living.size()))];
   }
   // Which conversation comes after one that is gone, or after a start, is the program's choice.
