@@ -53,6 +53,7 @@ class Walker {
     int total = 0;
     for (const Action& action : kActions) total += action.weight;
     int drawn = random_.bounded(total);
+    QTest::qWait(50);  // nobody is faster
     const Action* chosen = kActions.data();
     while (drawn >= chosen->weight) drawn -= (chosen++)->weight;
     done_ << QLatin1String(chosen->name);
@@ -329,7 +330,7 @@ class Walker {
     return row;
   }
   void fromMenu(int chat, const QString& entry) {
-    QTest::qWait(100);  // nobody is faster
+    QTest::qWait(100);
     at_.click(rowOf(chat), Qt::RightButton);
     if (!at_.choose(entry)) throw Found{"the menu has no “" + entry + "”"};
   }
