@@ -28,7 +28,7 @@ class Context {
   cudaStream_t stream() const { return stream_; }
   cublasHandle_t cublas() const { return cublas_; }
   int multiprocessors() const { return multiprocessors_; }
-  int capability() const { return capability_; }  // 90 for 9.0
+  int capability() const { return capability_; }                       // 90 for 9.0
   std::int64_t shared_per_block() const { return shared_per_block_; }  // the most that one block may ask for
 
   // kCounters zeros for kernels whose last block does something more; whoever counts one up sets it back.
