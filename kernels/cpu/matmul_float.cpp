@@ -167,7 +167,7 @@ constexpr FormatKernels kTable[] = {
     {Format::bnb_nf4, code_kernels<Bnb4Weights<nf4_code>>},
     {Format::bnb_fp4, code_kernels<Bnb4Weights<fp4_code>>},
 };
-static_assert(has_all_of(Arithmetic::floats, kTable));
+static_assert(has_all_of(Arithmetic::floats, kTable), "one row for every format of this family");
 
 TileKernels target_kernels(Format format, std::int64_t columns) {
   TileKernels kernels = kernels_of_table(kTable, format, columns);

@@ -216,7 +216,7 @@ constexpr FormatKernels kTable[] = {
     {Format::zero3_g128, kernels_of<Weights<CrumbAndBit, ZeroHeader>>}, {Format::zero2_g32, kernels_of<Weights<Crumb, ZeroHeader>>},
     {Format::zero2_g128, kernels_of<Weights<Crumb, ZeroHeader>>},       {Format::bnb_int8, kernels_of<Weights<Bytes, SCBHeader, 128>>},
 };
-static_assert(has_all_of(Arithmetic::integers, kTable));
+static_assert(has_all_of(Arithmetic::integers, kTable), "one row for every format of this family");
 
 TileKernels target_kernels(Format format, std::int64_t columns) { return kernels_of_table(kTable, format, columns); }
 

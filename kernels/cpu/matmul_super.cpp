@@ -238,7 +238,7 @@ constexpr FormatKernels kTable[] = {
     {Format::q2_k, kernels_of<Q2K>}, {Format::q3_k, kernels_of<Q3K>}, {Format::q4_k, kernels_of<Q4K>},
     {Format::q5_k, kernels_of<Q5K>}, {Format::q6_k, kernels_of<Q6K>},
 };
-static_assert(has_all_of(Arithmetic::super_blocks, kTable));
+static_assert(has_all_of(Arithmetic::super_blocks, kTable), "one row for every format of this family");
 
 TileKernels target_kernels(Format format, std::int64_t columns) { return kernels_of_table(kTable, format, columns); }
 

@@ -98,6 +98,6 @@ static_assert([] {
   for (const FormatInfo& info : kFormatTable)
     if (static_cast<int>(info.format) != row++) return false;
   return row == static_cast<int>(kLastFormat) + 1;
-}());
+}(), "one row for every format, in the order of the enum");
 
 }  // namespace halftone
