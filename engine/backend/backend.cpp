@@ -4,30 +4,14 @@
 #include <array>
 #include <cassert>
 
+#include "engine/backend/op_args.h"
+
 namespace halftone {
 
 namespace {
 
-// (T, H, Dh) as the matrix (T, H·Dh) that a projection writes or reads.
-template <class T>
-MatrixView<T> as_matrix(const TensorView<T, 3>& heads) {
-  return {heads.data, {heads.shape[0], heads.shape[1] * heads.shape[2]}, {heads.stride[0], 1}};
-}
-
 // (T, H, Dh) as (T·H, Dh), a head a row.
 MatrixView<float> as_rows(const TensorView<float, 3>& heads) { return {heads.data, {heads.shape[0] * heads.shape[1], heads.shape[2]}}; }
-
-NormArgs norm_args(const NormSpec& spec, const NormWeights& weights, MatrixView<const float> x, MatrixView<float> out,
-                   bool accumulate = false) {
-  return {.kind = spec.kind,
-          .x = x,
-          .weight = weights.weight,
-          .bias = weights.bias,
-          .weight_offset = spec.weight_offset,
-          .epsilon = spec.epsilon,
-          .out = out,
-          .accumulate = accumulate};
-}
 
 // What a half-layer reads: the norm of the residual, or with post norms the residual itself.
 MatrixView<const float> input_of(const LayerSpec& spec, const Activations& rows) {

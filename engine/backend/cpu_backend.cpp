@@ -17,7 +17,7 @@ class CpuBackend final : public Backend {
  public:
   CpuBackend(int threads, std::int64_t baseline) : pool_(std::make_unique<ThreadPool>(threads)), baseline_(baseline) {}
 
-  Sentence name() const override { return sentence("CPU · {}, {} threads", processor().name, pool_->threads()); }
+  Sentence name() const override { return sentence("CPU · {}, {} threads", processor_name(), pool_->threads()); }
   Arena& arena() override { return arena_; }
   WeightLayout matrix_layout() const override { return WeightLayout::panels; }
   ThreadPool& pool() override { return *pool_; }

@@ -1,6 +1,5 @@
 #include "engine/base/machine.h"
 
-#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -9,7 +8,6 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <set>
 #include <sstream>
 #include <string_view>
 
@@ -101,27 +99,13 @@ ProcessMemory process_memory() {
   return memory;
 }
 
-const Processor& processor() {
-  static const Processor found = [] {
-    Processor p;
+const std::string& processor_name() {
+  static const std::string found = [] {
     std::ifstream in("/proc/cpuinfo");
     for (std::string line; std::getline(in, line);)
       if (line.starts_with("model name"))
-        if (const auto colon = line.find(": "); colon != line.npos) {
-          p.name = line.substr(colon + 2);
-          break;
-        }
-    cpu_set_t allowed;
-    CPU_ZERO(&allowed);
-    if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0) return p;
-    p.logical_cores = std::max(1, CPU_COUNT(&allowed));
-    std::set<std::string> cores;  // the threads of a core list the same siblings
-    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
-      if (CPU_ISSET(cpu, &allowed))
-        cores.insert(first_line("/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/thread_siblings_list")
-                         .value_or(std::to_string(cpu)));
-    p.physical_cores = std::max<int>(1, static_cast<int>(cores.size()));
-    return p;
+        if (const auto colon = line.find(": "); colon != line.npos) return line.substr(colon + 2);
+    return std::string();
   }();
   return found;
 }

@@ -19,11 +19,6 @@ struct ProcessMemory {
 };
 ProcessMemory process_memory();
 
-struct Processor {
-  std::string name;        // "AMD EPYC 7B13"
-  int logical_cores = 1;   // that this process may use
-  int physical_cores = 1;  // distinct cores among them
-};
-const Processor& processor();
+const std::string& processor_name();  // "AMD EPYC 7B13"; empty where it is not said
 
 }  // namespace halftone

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace halftone {
 
@@ -29,12 +30,16 @@ std::optional<double> typical_perplexity_ratio(Precision precision, std::int64_t
   const Row& row = *std::ranges::find_if(kRows, [&](const Row& r) { return parameters <= r.parameters; });
   switch (precision) {
     case Precision::automatic: return std::nullopt;
+    case Precision::f32:
+    case Precision::bf16:
+    case Precision::f16:
+    case Precision::int8: return 1;
     case Precision::nf4: return row.nf4;
     case Precision::int4: return row.int4;
     case Precision::int3: return row.int3;
     case Precision::int2: return row.int2;
-    default: return 1;
   }
+  std::unreachable();
 }
 
 }  // namespace halftone

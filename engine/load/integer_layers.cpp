@@ -5,6 +5,7 @@
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "kernels/core/dtype.h"
 #include "kernels/formats/zero_point.h"
@@ -65,17 +66,15 @@ class IntegerTensor final : public QuantisedTensor {
       : QuantisedTensor(format, layer.rows, layer.columns), layer_(std::move(layer)), recent_(std::move(recent)) {}
 
   void read_blocks(std::int64_t begin, std::int64_t end, std::byte* blocks) const override {
-    switch (format()) {
-      case Format::zero8_g32: return write<8, 32>(begin, end, blocks);
-      case Format::zero8_g128: return write<8, 128>(begin, end, blocks);
-      case Format::zero4_g32: return write<4, 32>(begin, end, blocks);
-      case Format::zero4_g128: return write<4, 128>(begin, end, blocks);
-      case Format::zero3_g32: return write<3, 32>(begin, end, blocks);
-      case Format::zero3_g128: return write<3, 128>(begin, end, blocks);
-      case Format::zero2_g32: return write<2, 32>(begin, end, blocks);
-      case Format::zero2_g128: return write<2, 128>(begin, end, blocks);
-      default: break;
-    }
+    using Write = void (IntegerTensor::*)(std::int64_t, std::int64_t, std::byte*) const;
+    static constexpr std::pair<Format, Write> kWrites[] = {
+        {Format::zero8_g32, &IntegerTensor::write<8, 32>}, {Format::zero8_g128, &IntegerTensor::write<8, 128>},
+        {Format::zero4_g32, &IntegerTensor::write<4, 32>}, {Format::zero4_g128, &IntegerTensor::write<4, 128>},
+        {Format::zero3_g32, &IntegerTensor::write<3, 32>}, {Format::zero3_g128, &IntegerTensor::write<3, 128>},
+        {Format::zero2_g32, &IntegerTensor::write<2, 32>}, {Format::zero2_g128, &IntegerTensor::write<2, 128>},
+    };
+    for (const auto& [written, write] : kWrites)
+      if (written == format()) return (this->*write)(begin, end, blocks);
     std::vector<float> values(static_cast<std::size_t>((end - begin) * columns()));
     read_values(begin, end, values.data());
     info(format()).encode(values.data(), blocks, std::ssize(values));

@@ -1,4 +1,6 @@
 // All panels of all weights are one loop over the pool: a thread that is done with one weight goes on with the next.
+#include "engine/load/load_weights.h"
+
 #include <algorithm>
 #include <atomic>
 #include <cstring>
@@ -8,7 +10,6 @@
 
 #include "engine/base/refuse.h"
 #include "engine/load/non_finite.h"
-#include "engine/load/weight_plan.h"
 #include "kernels/core/planes.h"
 #include "kernels/cpu/panel.h"
 #include "kernels/cpu/quantise.h"

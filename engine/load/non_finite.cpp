@@ -22,17 +22,15 @@ bool any_exponent_full(const std::byte* data, std::int64_t count, std::int64_t b
 
 bool has_non_finite(Format format, const std::byte* data, std::int64_t blocks) {
   const FormatInfo& f = info(format);
-  switch (format) {
-    case Format::f32: return any_exponent_full<std::uint32_t>(data, blocks, sizeof(std::uint32_t), 0x7F800000u);
-    case Format::bf16: return any_exponent_full<std::uint16_t>(data, blocks, sizeof(std::uint16_t), 0x7F80u);
-    case Format::f16: return any_exponent_full<std::uint16_t>(data, blocks, sizeof(std::uint16_t), 0x7C00u);
-    default:  // quantised: the header holds the scale (and minimum)
-      data += f.header_offset();
-      if (f.float_header) return any_exponent_full<std::uint32_t>(data, blocks, f.block_bytes, 0x7F800000u);
-      for (int field = 0; field < f.header_fields; ++field)
-        if (any_exponent_full<std::uint16_t>(data + field * sizeof(std::uint16_t), blocks, f.block_bytes, 0x7C00u)) return true;
-      return false;
-  }
+  constexpr std::uint32_t kFloat = 0x7F800000u;
+  constexpr std::uint16_t kHalf = 0x7C00u, kBf16 = 0x7F80u;
+  if (format == Format::f32) return any_exponent_full(data, blocks, f.block_bytes, kFloat);
+  if (!f.quantised) return any_exponent_full(data, blocks, f.block_bytes, format == Format::bf16 ? kBf16 : kHalf);
+  data += f.header_offset();  // which holds the scale (and minimum)
+  if (f.float_header) return any_exponent_full(data, blocks, f.block_bytes, kFloat);
+  for (int field = 0; field < f.header_fields; ++field)
+    if (any_exponent_full(data + field * sizeof(std::uint16_t), blocks, f.block_bytes, kHalf)) return true;
+  return false;
 }
 
 }  // namespace halftone

@@ -21,6 +21,7 @@ bool stays_float(const WeightEntry& entry) { return is_vector(entry.key.role) ||
 
 Format format_of(const Checkpoint& checkpoint, const WeightEntry& entry, Precision precision) {
   if (stays_float(entry)) return Format::f32;
+  const auto below_int8 = [&](Format format) { return is_vocabulary_sized(entry.key.role) ? Format::int8 : format; };
   switch (precision) {
     case Precision::automatic:
       // A config's own precision speaks for floats only; what a file has quantised stays as it is.
@@ -30,15 +31,12 @@ Format format_of(const Checkpoint& checkpoint, const WeightEntry& entry, Precisi
     case Precision::bf16: return Format::bf16;
     case Precision::f16: return Format::f16;
     case Precision::int8: return Format::int8;
-    default: break;
+    case Precision::nf4: return below_int8(Format::nf4);
+    case Precision::int4: return below_int8(Format::int4_g64);
+    case Precision::int3: return below_int8(Format::int3);
+    case Precision::int2: return below_int8(Format::int2);
   }
-  if (is_vocabulary_sized(entry.key.role)) return Format::int8;
-  switch (precision) {
-    case Precision::nf4: return Format::nf4;
-    case Precision::int4: return Format::int4_g64;
-    case Precision::int3: return Format::int3;
-    default: return Format::int2;
-  }
+  std::unreachable();
 }
 
 }  // namespace

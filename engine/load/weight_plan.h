@@ -1,16 +1,13 @@
-// From a checkpoint to the bytes of every weight in memory: which format each takes, what that costs, and how it gets there.
+// Which format each weight of a checkpoint takes in memory, and what that costs. Getting it there: load_weights.h.
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/error.h"
 #include "engine/load/checkpoint.h"
-#include "kernels/core/thread_pool.h"
 #include "kernels/core/weight_view.h"
 
 namespace halftone {
@@ -39,17 +36,5 @@ WeightPlan plan_weights(const Checkpoint& checkpoint, Precision precision, Weigh
 // What the matrices that this precision converts are stored as, the most by bytes first: "Q4_K, Q6_K", "Q6_K, Q4_K,
 // Q3_K and 2 more". Empty: they stay as they are.
 std::string converted_from(const Checkpoint& checkpoint, Precision precision);
-
-// done and total in bytes of the plan.
-using LoadProgress = std::function<void(std::int64_t done, std::int64_t total)>;
-// Where weight i of the plan goes: `bytes` bytes, 64-byte aligned.
-using WeightAllocator = std::function<std::byte*(const PlannedWeight& weight)>;
-// How bytes get there from the host's memory, from any thread; empty: the host writes them itself.
-using WeightUpload = std::function<void(std::byte* to, const std::byte* from, std::int64_t bytes)>;
-
-// Reads, converts, quantises and packs in parallel, a few panels at a time: never a whole weight in float. Polls `stop` at least every
-// 100 ms; then the error is `cancelled`. Progress is called from this thread only.
-Result<void> load_weights(const WeightPlan& plan, const Checkpoint& checkpoint, const WeightAllocator& allocate, ThreadPool& pool,
-                          const LoadProgress& progress, std::stop_token stop, const WeightUpload& upload = {});
 
 }  // namespace halftone

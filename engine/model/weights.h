@@ -6,7 +6,7 @@
 
 #include "engine/backend/backend.h"
 #include "engine/backend/layer_weights.h"
-#include "engine/load/weight_plan.h"
+#include "engine/load/load_weights.h"
 
 namespace halftone {
 

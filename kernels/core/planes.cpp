@@ -1,6 +1,5 @@
 #include "kernels/core/planes.h"
 
-#include <cassert>
 #include <cstring>
 
 namespace halftone {
@@ -45,19 +44,6 @@ void pack_planes(Format format, const std::byte* row_major, std::int64_t count, 
     };
     clear(quants, layout.groups * layout.quant_bytes, layout.quant_stride);
     clear(headers, layout.groups * layout.header_bytes, layout.header_stride);
-  }
-}
-
-void unpack_planes_row(const WeightView& planes, std::int64_t row, std::byte* row_major) {
-  assert(planes.layout == WeightLayout::planes && row >= 0 && row < planes.rows);
-  const PlanesLayout layout(planes);
-  const BlockParts parts(planes.format);
-  const std::byte* quants = planes.data + row * layout.quant_stride;
-  const std::byte* headers = planes.data + layout.header_plane() + row * layout.header_stride;
-  for (std::int64_t g = 0; g < layout.groups; ++g, quants += layout.quant_bytes, headers += layout.header_bytes) {
-    std::memcpy(row_major + parts.header, headers, static_cast<std::size_t>(layout.header_bytes));
-    std::memcpy(row_major + parts.quants, quants, static_cast<std::size_t>(layout.quant_bytes));
-    row_major += layout.header_bytes + layout.quant_bytes;
   }
 }
 

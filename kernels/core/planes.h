@@ -30,7 +30,5 @@ struct PlanesLayout {
 // where row `first` begins in each. Padding is written as zeros.
 void pack_planes(Format format, const std::byte* row_major, std::int64_t count, std::int64_t columns, std::byte* quants,
                  std::byte* headers);
-// The way back, for tests and whoever reads a weight again: one row as row-major blocks.
-void unpack_planes_row(const WeightView& planes, std::int64_t row, std::byte* row_major);
 
 }  // namespace halftone

@@ -12,6 +12,7 @@
 
 #include "hwy/cache_control.h"
 #include "hwy/highway.h"
+#include "kernels/cpu/matmul_tile.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace halftone::cpu {
@@ -27,6 +28,15 @@ constexpr int kVectorLanes = static_cast<int>(hn::MaxLanes(Floats()));
 constexpr int kVectors = kLanes / kVectorLanes;
 // Tiles whose sums fit the registers: 32 with AVX-512, else 16 or fewer.
 constexpr int kTargetTileTokens = kVectors == 1 ? 8 : kVectors == 2 ? 4 : 2;
+
+// The kernels of every size of tile that this target has. multiply_of.operator()<tokens>() is one of them.
+template <class MultiplyOf>
+void set_multiply(TileKernels& kernels, MultiplyOf multiply_of) {
+  kernels.multiply[0] = multiply_of.template operator()<1>();
+  kernels.multiply[1] = multiply_of.template operator()<2>();
+  if constexpr (kTargetTileTokens >= 4) kernels.multiply[2] = multiply_of.template operator()<4>();
+  if constexpr (kTargetTileTokens >= 8) kernels.multiply[3] = multiply_of.template operator()<8>();
+}
 
 struct FloatLanes {
   FloatVec v[kVectors];

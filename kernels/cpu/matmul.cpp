@@ -91,20 +91,12 @@ void matmul(const MatmulArgs& args, ThreadPool& pool) {
 }
 
 TileKernels tile_kernels(Format format, std::int64_t columns) {
-  switch (format) {
-    case Format::f32:
-    case Format::f16:
-    case Format::bf16:
-    case Format::nf4:
-    case Format::bnb_nf4:
-    case Format::bnb_fp4: return float_tile_kernels(format, columns);
-    case Format::q2_k:
-    case Format::q3_k:
-    case Format::q4_k:
-    case Format::q5_k:
-    case Format::q6_k: return super_tile_kernels(format, columns);
-    default: return integer_tile_kernels(format, columns);
+  switch (arithmetic_of(format)) {
+    case Arithmetic::floats: return float_tile_kernels(format, columns);
+    case Arithmetic::integers: return integer_tile_kernels(format, columns);
+    case Arithmetic::super_blocks: return super_tile_kernels(format, columns);
   }
+  std::unreachable();
 }
 
 }  // namespace cpu

@@ -141,37 +141,37 @@ void pack_floats(const MatrixView<const float>& x, int group, std::byte* out) {
   }
 }
 
-template <class Weights>
-void set_multiply_codes(TileKernels& kernels) {
-  kernels.multiply[0] = multiply_codes<Weights, 1>;
-  kernels.multiply[1] = multiply_codes<Weights, 2>;
-  if constexpr (kTargetTileTokens >= 4) kernels.multiply[2] = multiply_codes<Weights, 4>;
-  if constexpr (kTargetTileTokens >= 8) kernels.multiply[3] = multiply_codes<Weights, 8>;
+TileKernels packed_floats(std::int64_t columns) {
+  return {.max_tokens = kTargetTileTokens, .token_bytes = columns * static_cast<std::int64_t>(sizeof(float)), .pack = pack_floats};
 }
 
 template <class Weights>
-void set_multiply(TileKernels& kernels) {
-  kernels.multiply[0] = multiply_floats<Weights, 1>;
-  kernels.multiply[1] = multiply_floats<Weights, 2>;
-  if constexpr (kTargetTileTokens >= 4) kernels.multiply[2] = multiply_floats<Weights, 4>;
-  if constexpr (kTargetTileTokens >= 8) kernels.multiply[3] = multiply_floats<Weights, 8>;
+TileKernels float_kernels(std::int64_t columns) {
+  TileKernels kernels = packed_floats(columns);
+  set_multiply(kernels, []<int Tokens> { return multiply_floats<Weights, Tokens>; });
+  return kernels;
 }
+
+template <class Weights>
+TileKernels code_kernels(std::int64_t columns) {
+  TileKernels kernels = packed_floats(columns);
+  set_multiply(kernels, []<int Tokens> { return multiply_codes<Weights, Tokens>; });
+  return kernels;
+}
+
+constexpr FormatKernels kTable[] = {
+    {Format::f32, float_kernels<F32Weights>},
+    {Format::f16, float_kernels<F16Weights>},
+    {Format::bf16, float_kernels<BF16Weights>},
+    {Format::nf4, code_kernels<Nf4Weights>},
+    {Format::bnb_nf4, code_kernels<Bnb4Weights<nf4_code>>},
+    {Format::bnb_fp4, code_kernels<Bnb4Weights<fp4_code>>},
+};
+static_assert(has_all_of(Arithmetic::floats, kTable), "one row for every format of this family");
 
 TileKernels target_kernels(Format format, std::int64_t columns) {
-  const int group = info(format).group;
-  const std::int64_t padded = (columns + group - 1) / group * group;
-  TileKernels kernels{.max_tokens = kTargetTileTokens,
-                      .token_bytes = padded * static_cast<std::int64_t>(sizeof(float)),
-                      .packed_is_row = padded == columns,
-                      .pack = pack_floats};
-  switch (format) {
-    case Format::f32: set_multiply<F32Weights>(kernels); break;
-    case Format::f16: set_multiply<F16Weights>(kernels); break;
-    case Format::bf16: set_multiply<BF16Weights>(kernels); break;
-    case Format::bnb_nf4: set_multiply_codes<Bnb4Weights<nf4_code>>(kernels); break;
-    case Format::bnb_fp4: set_multiply_codes<Bnb4Weights<fp4_code>>(kernels); break;
-    default: set_multiply_codes<Nf4Weights>(kernels);
-  }
+  TileKernels kernels = kernels_of_table(kTable, format, columns);
+  kernels.packed_is_row = kernels.token_bytes == columns * static_cast<std::int64_t>(sizeof(float));  // nothing is padded
   return kernels;
 }
 

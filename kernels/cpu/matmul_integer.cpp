@@ -200,36 +200,25 @@ void pack_rounded(const MatrixView<const float>& x, int group, std::byte* out) {
 template <class W>
 TileKernels kernels_of(std::int64_t padded) {
   TileKernels kernels{.max_tokens = kTargetTileTokens, .token_bytes = padded / 32 * W::kXGroupBytes, .pack = pack_rounded<W>};
-  kernels.multiply[0] = multiply<W, 1>;
-  kernels.multiply[1] = multiply<W, 2>;
-  if constexpr (kTargetTileTokens >= 4) kernels.multiply[2] = multiply<W, 4>;
-  if constexpr (kTargetTileTokens >= 8) kernels.multiply[3] = multiply<W, 8>;
+  set_multiply(kernels, []<int Tokens> { return multiply<W, Tokens>; });
   return kernels;
 }
 
-TileKernels target_kernels(Format format, std::int64_t columns) {
-  const int group = info(format).group;
-  const std::int64_t padded = (columns + group - 1) / group * group;
-  switch (format) {
-    case Format::int8:
-    case Format::q8_0: return kernels_of<Weights<Bytes, ScaleHeader, 128>>(padded);
-    case Format::q4_0: return kernels_of<Weights<Nibble, ScaleHeader, 8>>(padded);
-    case Format::int3: return kernels_of<Weights<CrumbAndBit, MinimumHeader>>(padded);
-    case Format::int2: return kernels_of<Weights<Crumb, MinimumHeader>>(padded);
-    case Format::q5_0: return kernels_of<Weights<FiveBit, ScaleHeader, 16>>(padded);
-    case Format::q5_1: return kernels_of<Weights<FiveBit, MinimumHeader>>(padded);
-    case Format::zero8_g32:
-    case Format::zero8_g128: return kernels_of<Weights<Bytes, ZeroHeader>>(padded);
-    case Format::zero4_g32:
-    case Format::zero4_g128: return kernels_of<Weights<Nibble, ZeroHeader>>(padded);
-    case Format::zero3_g32:
-    case Format::zero3_g128: return kernels_of<Weights<CrumbAndBit, ZeroHeader>>(padded);
-    case Format::zero2_g32:
-    case Format::zero2_g128: return kernels_of<Weights<Crumb, ZeroHeader>>(padded);
-    case Format::bnb_int8: return kernels_of<Weights<Bytes, SCBHeader, 128>>(padded);
-    default: return kernels_of<Weights<Nibble, MinimumHeader>>(padded);  // int4, Q4_1
-  }
-}
+constexpr FormatKernels kTable[] = {
+    {Format::int8, kernels_of<Weights<Bytes, ScaleHeader, 128>>},       {Format::q8_0, kernels_of<Weights<Bytes, ScaleHeader, 128>>},
+    {Format::q4_0, kernels_of<Weights<Nibble, ScaleHeader, 8>>},        {Format::q4_1, kernels_of<Weights<Nibble, MinimumHeader>>},
+    {Format::int4_g32, kernels_of<Weights<Nibble, MinimumHeader>>},     {Format::int4_g64, kernels_of<Weights<Nibble, MinimumHeader>>},
+    {Format::int4_g128, kernels_of<Weights<Nibble, MinimumHeader>>},    {Format::int3, kernels_of<Weights<CrumbAndBit, MinimumHeader>>},
+    {Format::int2, kernels_of<Weights<Crumb, MinimumHeader>>},          {Format::q5_0, kernels_of<Weights<FiveBit, ScaleHeader, 16>>},
+    {Format::q5_1, kernels_of<Weights<FiveBit, MinimumHeader>>},        {Format::zero8_g32, kernels_of<Weights<Bytes, ZeroHeader>>},
+    {Format::zero8_g128, kernels_of<Weights<Bytes, ZeroHeader>>},       {Format::zero4_g32, kernels_of<Weights<Nibble, ZeroHeader>>},
+    {Format::zero4_g128, kernels_of<Weights<Nibble, ZeroHeader>>},      {Format::zero3_g32, kernels_of<Weights<CrumbAndBit, ZeroHeader>>},
+    {Format::zero3_g128, kernels_of<Weights<CrumbAndBit, ZeroHeader>>}, {Format::zero2_g32, kernels_of<Weights<Crumb, ZeroHeader>>},
+    {Format::zero2_g128, kernels_of<Weights<Crumb, ZeroHeader>>},       {Format::bnb_int8, kernels_of<Weights<Bytes, SCBHeader, 128>>},
+};
+static_assert(has_all_of(Arithmetic::integers, kTable), "one row for every format of this family");
+
+TileKernels target_kernels(Format format, std::int64_t columns) { return kernels_of_table(kTable, format, columns); }
 
 }  // namespace
 }  // namespace HWY_NAMESPACE

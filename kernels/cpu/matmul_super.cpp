@@ -230,23 +230,17 @@ void pack_rounded(const MatrixView<const float>& x, int group, std::byte* out) {
 template <class F>
 TileKernels kernels_of(std::int64_t padded) {
   TileKernels kernels{.max_tokens = kTargetTileTokens, .token_bytes = padded / 32 * kXGroupBytes<F>, .pack = pack_rounded<F>};
-  kernels.multiply[0] = multiply<F, 1>;
-  kernels.multiply[1] = multiply<F, 2>;
-  if constexpr (kTargetTileTokens >= 4) kernels.multiply[2] = multiply<F, 4>;
-  if constexpr (kTargetTileTokens >= 8) kernels.multiply[3] = multiply<F, 8>;
+  set_multiply(kernels, []<int Tokens> { return multiply<F, Tokens>; });
   return kernels;
 }
 
-TileKernels target_kernels(Format format, std::int64_t columns) {
-  const std::int64_t padded = (columns + 255) / 256 * 256;
-  switch (format) {
-    case Format::q2_k: return kernels_of<Q2K>(padded);
-    case Format::q3_k: return kernels_of<Q3K>(padded);
-    case Format::q5_k: return kernels_of<Q5K>(padded);
-    case Format::q6_k: return kernels_of<Q6K>(padded);
-    default: return kernels_of<Q4K>(padded);
-  }
-}
+constexpr FormatKernels kTable[] = {
+    {Format::q2_k, kernels_of<Q2K>}, {Format::q3_k, kernels_of<Q3K>}, {Format::q4_k, kernels_of<Q4K>},
+    {Format::q5_k, kernels_of<Q5K>}, {Format::q6_k, kernels_of<Q6K>},
+};
+static_assert(has_all_of(Arithmetic::super_blocks, kTable), "one row for every format of this family");
+
+TileKernels target_kernels(Format format, std::int64_t columns) { return kernels_of_table(kTable, format, columns); }
 
 }  // namespace
 }  // namespace HWY_NAMESPACE

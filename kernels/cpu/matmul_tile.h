@@ -2,8 +2,11 @@
 // machine. A tile's x is packed first: what all kernels of a format read together lies together, tokens innermost.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <utility>
 
 #include "kernels/core/tensor_view.h"
 #include "kernels/formats/format.h"
@@ -27,9 +30,66 @@ struct TileKernels {
 
 TileKernels tile_kernels(Format format, std::int64_t columns);
 
-// The families, by the kind of arithmetic: x rounded to int8, the same for super-blocks, or floats.
+// The families, by the kind of arithmetic. Each is a file with a table of the formats that it multiplies.
+enum class Arithmetic { floats, integers, super_blocks };  // x as it is; rounded to int8; the same for blocks of 256
+TileKernels float_tile_kernels(Format format, std::int64_t columns);
 TileKernels integer_tile_kernels(Format format, std::int64_t columns);
 TileKernels super_tile_kernels(Format format, std::int64_t columns);
-TileKernels float_tile_kernels(Format format, std::int64_t columns);
+
+constexpr Arithmetic arithmetic_of(Format format) {
+  switch (format) {
+    case Format::f32:
+    case Format::f16:
+    case Format::bf16:
+    case Format::nf4:
+    case Format::bnb_nf4:
+    case Format::bnb_fp4: return Arithmetic::floats;
+    case Format::int8:
+    case Format::int4_g32:
+    case Format::int4_g64:
+    case Format::int4_g128:
+    case Format::int3:
+    case Format::int2:
+    case Format::q8_0:
+    case Format::q4_0:
+    case Format::q4_1:
+    case Format::q5_0:
+    case Format::q5_1:
+    case Format::zero8_g32:
+    case Format::zero8_g128:
+    case Format::zero4_g32:
+    case Format::zero4_g128:
+    case Format::zero3_g32:
+    case Format::zero3_g128:
+    case Format::zero2_g32:
+    case Format::zero2_g128:
+    case Format::bnb_int8: return Arithmetic::integers;
+    case Format::q2_k:
+    case Format::q3_k:
+    case Format::q4_k:
+    case Format::q5_k:
+    case Format::q6_k: return Arithmetic::super_blocks;
+  }
+  std::unreachable();
+}
+
+// A row of a family's table. `columns`: padded to whole groups.
+struct FormatKernels {
+  Format format;
+  TileKernels (*kernels)(std::int64_t columns);
+};
+
+constexpr bool has_all_of(Arithmetic family, std::span<const FormatKernels> table) {
+  for (int f = 0; f <= static_cast<int>(kLastFormat); ++f) {
+    const auto format = static_cast<Format>(f);
+    if ((arithmetic_of(format) == family) != (std::ranges::count(table, format, &FormatKernels::format) == 1)) return false;
+  }
+  return true;
+}
+
+inline TileKernels kernels_of_table(std::span<const FormatKernels> table, Format format, std::int64_t columns) {
+  const int group = info(format).group;
+  return std::ranges::find(table, format, &FormatKernels::format)->kernels((columns + group - 1) / group * group);
+}
 
 }  // namespace halftone::cpu

@@ -233,20 +233,25 @@ void quantise_row(const float* values, std::int64_t columns, std::byte* out) {
 }
 
 using QuantiseRow = void (*)(const float*, std::int64_t, std::byte*);
+struct FormatRounding {
+  Format format;
+  QuantiseRow quantise_row;
+};
+constexpr FormatRounding kRoundings[] = {
+    {Format::int8, quantise_row<Int8Block>},         {Format::q8_0, quantise_row<Int8Block>},
+    {Format::int4_g32, quantise_row<Int4Block<32>>}, {Format::q4_1, quantise_row<Int4Block<32>>},
+    {Format::int4_g64, quantise_row<Int4Block<64>>}, {Format::int4_g128, quantise_row<Int4Block<128>>},
+    {Format::nf4, quantise_row<Nf4Block>},           {Format::int3, quantise_row<Int3Block>},
+    {Format::int2, quantise_row<Int2Block>},         {Format::q4_0, quantise_row<Q4_0Block>},
+};
+static_assert(std::ranges::all_of(kFormatTable, [](const FormatInfo& f) {
+  const bool is_quantised_to = f.quantised && f.encode != nullptr;  // the others are plain numbers, or only read
+  return is_quantised_to == (std::ranges::count(kRoundings, f.format, &FormatRounding::format) == 1);
+}));
+
 QuantiseRow quantise_row_for(Format format) {
-  switch (format) {
-    case Format::int8:
-    case Format::q8_0: return quantise_row<Int8Block>;
-    case Format::int4_g32:
-    case Format::q4_1: return quantise_row<Int4Block<32>>;
-    case Format::int4_g64: return quantise_row<Int4Block<64>>;
-    case Format::int4_g128: return quantise_row<Int4Block<128>>;
-    case Format::nf4: return quantise_row<Nf4Block>;
-    case Format::int3: return quantise_row<Int3Block>;
-    case Format::int2: return quantise_row<Int2Block>;
-    case Format::q4_0: return quantise_row<Q4_0Block>;
-    default: return nullptr;
-  }
+  const auto row = std::ranges::find(kRoundings, format, &FormatRounding::format);
+  return row == std::end(kRoundings) ? nullptr : row->quantise_row;
 }
 
 }  // namespace

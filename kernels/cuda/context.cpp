@@ -8,30 +8,15 @@ constexpr std::size_t kCublasWorkspace = 32 << 20;  // NVIDIA's recommendation f
 
 }  // namespace
 
-bool DeviceError::sticky() const {
-  switch (code_) {
-    case cudaErrorMemoryAllocation:
-    case cudaErrorInvalidValue:
-    case cudaErrorInvalidConfiguration:
-    case cudaErrorNoKernelImageForDevice:
-    case cudaErrorLaunchOutOfResources:
-    case cudaErrorInsufficientDriver:
-    case cudaErrorNoDevice:
-    case cudaErrorNotSupported: return false;
-    default: return true;
-  }
-}
-
 void check(cudaError_t status, const char* what) {
   if (status == cudaSuccess) return;
-  cudaGetLastError();  // not sticky ones are forgotten here, so that the next call does not report them again
-  throw DeviceError(status, std::string(what) + ": " + cudaGetErrorString(status));
+  cudaGetLastError();  // what the device has got over is forgotten here, so that the next call does not report them again
+  throw DeviceError(std::string(what) + ": " + cudaGetErrorString(status));
 }
 
 void check(cublasStatus_t status, const char* what) {
   if (status == CUBLAS_STATUS_SUCCESS) return;
-  throw DeviceError(status == CUBLAS_STATUS_ALLOC_FAILED ? cudaErrorMemoryAllocation : cudaErrorUnknown,
-                    std::string(what) + ": " + cublasGetStatusString(status));
+  throw DeviceError(std::string(what) + ": " + cublasGetStatusString(status));
 }
 
 Context::Context(int device) : device_(device) {
@@ -43,7 +28,6 @@ Context::Context(int device) : device_(device) {
   };
   multiprocessors_ = attribute(cudaDevAttrMultiProcessorCount);
   capability_ = attribute(cudaDevAttrComputeCapabilityMajor) * 10 + attribute(cudaDevAttrComputeCapabilityMinor);
-  second_level_cache_ = attribute(cudaDevAttrL2CacheSize);
   shared_per_block_ = attribute(cudaDevAttrMaxSharedMemoryPerBlockOptin);
   check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream");
   check(cublasCreate(&cublas_), "starting cuBLAS");

@@ -10,15 +10,8 @@
 
 namespace halftone::cuda {
 
-class DeviceError : public std::runtime_error {
- public:
-  DeviceError(cudaError_t code, const std::string& what) : std::runtime_error(what), code_(code) {}
-  cudaError_t code() const { return code_; }
-  // The device does nothing any more for this process: illegal access, a trap, a card that fell off.
-  bool sticky() const;
-
- private:
-  cudaError_t code_;
+struct DeviceError : std::runtime_error {
+  using std::runtime_error::runtime_error;
 };
 
 void check(cudaError_t status, const char* what);  // throws DeviceError
@@ -35,8 +28,7 @@ class Context {
   cudaStream_t stream() const { return stream_; }
   cublasHandle_t cublas() const { return cublas_; }
   int multiprocessors() const { return multiprocessors_; }
-  int capability() const { return capability_; }  // 90 for 9.0
-  std::int64_t second_level_cache() const { return second_level_cache_; }
+  int capability() const { return capability_; }                       // 90 for 9.0
   std::int64_t shared_per_block() const { return shared_per_block_; }  // the most that one block may ask for
 
   // kCounters zeros for kernels whose last block does something more; whoever counts one up sets it back.
@@ -85,7 +77,7 @@ class Context {
 
   int device_;
   int multiprocessors_ = 0, capability_ = 0;
-  std::int64_t second_level_cache_ = 0, shared_per_block_ = 0;
+  std::int64_t shared_per_block_ = 0;
   cudaStream_t stream_ = nullptr;
   cublasHandle_t cublas_ = nullptr;
   void* cublas_workspace_ = nullptr;

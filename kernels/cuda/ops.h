@@ -25,7 +25,4 @@ void kv_store(const KvStoreArgs& args, const std::int32_t* device_start, const C
 // rope of query.x in place, and of store.keys (left as they are) into the cache, with store.values.
 void rope_store(const RopeArgs& query, const KvStoreArgs& store, const Context& context);
 
-// *token = the smallest index of the largest logit; NaN counts as −∞; −1 if none is finite.
-void argmax(VectorView<const float> logits, std::int32_t* token, const Context& context);
-
 }  // namespace halftone::cuda

@@ -21,7 +21,7 @@ struct FloatHalves {
 
 struct BnbInt8Block {
   static constexpr int kGroup = 128, kHeaderFields = 2;
-  static constexpr bool kFloatHeader = true;
+  static constexpr bool kFloatHeader = true, kSignedBytes = true;
   static constexpr float kOver127 = 1.0f / 127;
   FloatHalves scale;  // SCB
   std::int8_t quants[128];

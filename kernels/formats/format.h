@@ -1,5 +1,6 @@
 // Weight formats as rows of one table. A format stores a row of K numbers as ceil(K / group) blocks, the last one padded with zeros.
-// A new format is one header with its block (struct, static_assert, scalar decode) and one row in format_table.h.
+// A new format is one header with its block (struct, static_assert, scalar decode) and one row in format_table.h; what else it needs
+// does not compile without: CONTRIBUTING.md names it.
 #pragma once
 
 #include <cstddef>

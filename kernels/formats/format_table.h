@@ -1,7 +1,7 @@
 // The one table of weight formats. Rows stand in the order of the enum.
 #pragma once
 
-#include <type_traits>
+#include <string_view>
 
 #include "kernels/formats/bitsandbytes.h"
 #include "kernels/formats/floats.h"
@@ -17,23 +17,46 @@
 
 namespace halftone {
 
+// What only some blocks say of themselves.
+template <class Block>
+concept HeaderLast = requires {
+  Block::kHeaderLast;
+};
+template <class Block>
+concept FloatHeader = requires {
+  Block::kFloatHeader;
+};
+template <class Block>
+concept SignedBytes = requires {
+  Block::kSignedBytes;
+};
+template <class Block>
+concept MoreAside = requires {
+  Block::kAsideBytes;
+};
+template <class Block>
+concept Encodes = requires {
+  &Block::encode;
+};
+
 // What a block does not say is usual: its header comes first, is of f16 fields, and is all that planes keep apart.
 template <class Block>
 constexpr FormatInfo format_row(Format format, std::string_view name) {
-  FormatInfo row{.format = format,
-                 .name = name,
-                 .group = Block::kGroup,
-                 .block_bytes = sizeof(Block),
-                 .header_fields = Block::kHeaderFields,
-                 .header_last = requires {Block::kHeaderLast;
-}
-, .float_header = requires { Block::kFloatHeader; }
-, .signed_bytes = std::is_same_v<Block, Int8Block> || std::is_same_v<Block, BnbInt8Block>, .aside_bytes = 2 * Block::kHeaderFields,
-  .quantised = Block::kHeaderFields > 0, .decode = decode_blocks<Block>, .encode = nullptr
-};  // namespace halftone
-if constexpr (requires { Block::kAsideBytes; }) row.aside_bytes = Block::kAsideBytes;
-if constexpr (requires { &Block::encode; }) row.encode = encode_blocks<Block>;
-return row;
+  FormatInfo row{};
+  row.format = format;
+  row.name = name;
+  row.group = Block::kGroup;
+  row.block_bytes = sizeof(Block);
+  row.header_fields = Block::kHeaderFields;
+  row.header_last = HeaderLast<Block>;
+  row.float_header = FloatHeader<Block>;
+  row.signed_bytes = SignedBytes<Block>;
+  row.aside_bytes = 2 * Block::kHeaderFields;
+  if constexpr (MoreAside<Block>) row.aside_bytes = Block::kAsideBytes;
+  row.quantised = Block::kHeaderFields > 0;
+  row.decode = decode_blocks<Block>;
+  if constexpr (Encodes<Block>) row.encode = encode_blocks<Block>;
+  return row;
 }
 
 inline constexpr FormatInfo kFormatTable[] = {
@@ -75,6 +98,6 @@ static_assert([] {
   for (const FormatInfo& info : kFormatTable)
     if (static_cast<int>(info.format) != row++) return false;
   return row == static_cast<int>(kLastFormat) + 1;
-}());
+}(), "one row for every format, in the order of the enum");
 
 }  // namespace halftone

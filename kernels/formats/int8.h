@@ -8,6 +8,7 @@ namespace halftone {
 
 struct Int8Block {
   static constexpr int kGroup = 32, kHeaderFields = 1;
+  static constexpr bool kSignedBytes = true;
   F16 scale;
   std::int8_t quants[32];
 

@@ -1,7 +1,7 @@
 // Integers around a zero point, as GPTQ and AWQ store them: w = scale · (q - zero), groups of 32 or 128, 8, 4, 3 or 2 bits.
 // zero is an integer from 0 to 256, held as f16, which is exact. The product is exact in float (11 + 9 bits).
 // Bits: 8 as bytes, 4 as int4.h, 3 as int3.h, 2 as int2.h, unsigned. Only read: engine/load turns a checkpoint's tensors into these.
-// Source: Frantar et al. 2022, GPTQ; Lin et al. 2023, AWQ; the layouts of their checkpoints: engine/load/gptq.h.
+// Source: Frantar et al. 2022, GPTQ; Lin et al. 2023, AWQ; the layouts of their checkpoints: engine/load/integer_layers.cpp.
 #pragma once
 
 #include "kernels/formats/int2.h"

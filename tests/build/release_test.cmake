@@ -1,7 +1,7 @@
-# The release preset, configured in a folder of its own: every compiler and linker line has what hardens a package. Issue 12, line "release
-# has FORTIFY, stack protector, full RELRO, no RUNPATH". Given: SOURCE, FOLDER.
+# The release preset, configured in a folder of its own: every compiler and linker line has what hardens a package, and nothing that the
+# packager's machine decides: no CUDA because nvcc is there, no code for its own processor alone. Given: SOURCE, FOLDER.
 file(REMOVE_RECURSE ${FOLDER})
-execute_process(COMMAND ${CMAKE_COMMAND} --preset release -B ${FOLDER} -DHALFTONE_GUI=OFF -DHALFTONE_CUDA=OFF
+execute_process(COMMAND ${CMAKE_COMMAND} --preset release -B ${FOLDER} -DHALFTONE_GUI=OFF
   WORKING_DIRECTORY ${SOURCE} OUTPUT_QUIET ERROR_VARIABLE errors RESULT_VARIABLE code)
 if(code)
   message(FATAL_ERROR "cannot be configured: ${errors}")
@@ -13,6 +13,9 @@ if(code)
 endif()
 string(REPLACE ";" " " commands "${commands}")
 string(REPLACE "\n" ";" commands "${commands}")
+if(commands MATCHES "cublas|nvcc|-m(arch|tune|cpu)=")
+  message(FATAL_ERROR "depends on the machine: ${CMAKE_MATCH_0}")
+endif()
 set(compiled 0)
 set(linked 0)
 foreach(command IN LISTS commands)

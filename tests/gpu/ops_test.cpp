@@ -1,4 +1,4 @@
-// The plain ops on the device against their definitions (kernels/reference): norm, embed, rope, gate, bound, kv_store, argmax.
+// The plain ops on the device against their definitions (kernels/reference): norm, embed, rope, gate, bound, kv_store.
 #include "kernels/cuda/ops.h"
 
 #include <QTest>
@@ -7,7 +7,6 @@
 #include <limits>
 #include <memory>
 
-#include "kernels/ops/sample.h"
 #include "tests/gpu/device_cache.h"
 #include "tests/kernels/sample_blocks.h"
 
@@ -256,29 +255,6 @@ class GpuOpsTest : public QObject {
     reference::kv_store({{keys.data(), shape, stride}, {values.data(), shape, stride}, kStart, expected.view()});
     cuda::kv_store({{device_keys.data(), shape, stride}, {device_values.data(), shape, stride}, 0, there.view()}, start.data(), *context_);
     QVERIFY(there.memory(*context_) == expected.memory());
-  }
-
-  void argmax_agrees_data() {
-    QTest::addColumn<std::vector<float>>("logits");
-    std::vector<float> many = random_numbers(128256, 10);
-    QTest::newRow("a vocabulary") << many;
-    many[100] = many[128255] = many[70000] = 100;
-    QTest::newRow("equals: the smallest id") << many;
-    many[3] = kNan, many[4] = kInfinity, many[9] = kInfinity;
-    QTest::newRow("NaN and infinities") << many;
-    QTest::newRow("one") << std::vector<float>{-3};
-    QTest::newRow("all negative") << std::vector<float>(1000, -1e30f);
-    QTest::newRow("none finite") << std::vector<float>{kNan, -kInfinity, kInfinity, kNan};
-    QTest::newRow("one finite") << std::vector<float>{kNan, -kInfinity, -2, kNan};
-  }
-  void argmax_agrees() {
-    QFETCH(std::vector<float>, logits);
-    const DeviceBuffer<float> there(logits);
-    const DeviceBuffer<std::int32_t> token(1);
-    cuda::argmax({there.data(), {std::ssize(logits)}}, token.data(), *context_);
-    SampleArgs args;
-    args.logits = {logits.data(), {std::ssize(logits)}};
-    QCOMPARE(token.host(*context_)[0], reference::sample(args));
   }
 };
 

@@ -17,7 +17,9 @@ using namespace halftone;
 namespace {
 
 template <class Chunk>
-constexpr bool kCoded = requires { typename Chunk::Codes; };
+constexpr bool kCoded = requires {
+  typename Chunk::Codes;
+};
 template <class Chunk>
 constexpr bool kRounded = std::is_same_v<typename Chunk::X, cuda::RoundedX>;
 
@@ -95,7 +97,7 @@ class ChunksTest : public QObject {
       std::memset(planes.get(), 0, room);
       pack_planes(f.format, blocks.data(), rows, columns, planes.get(), planes.get() + layout.header_plane());
 
-      const bool known = cuda::with_chunk(f.format, [&]<class Chunk>(Chunk) {
+      cuda::with_chunk(f.format, [&]<class Chunk>(Chunk) {
         const StagedX<Chunk> staged(x);
         const auto view = staged.view();
         [[maybe_unused]] std::vector<float> codes(16 * 32);
@@ -128,7 +130,6 @@ class ChunksTest : public QObject {
           QVERIFY2(std::abs(sum - expected) <= tolerance, qPrintable(QString("K %1: %2, not %3").arg(columns).arg(sum).arg(expected)));
         }
       });
-      QVERIFY(known);
     }
   }
 };

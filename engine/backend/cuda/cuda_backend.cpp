@@ -12,6 +12,7 @@
 #include "engine/backend/cuda/device_memory.h"
 #include "engine/backend/cuda/pass_inputs.h"
 #include "engine/backend/cuda/token_graph.h"
+#include "engine/backend/op_args.h"
 #include "kernels/cuda/attention.h"
 #include "kernels/cuda/limits.h"
 #include "kernels/cuda/matmul.h"
@@ -26,20 +27,6 @@ namespace {
 
 VectorView<const float> row_of(MatrixView<const float> rows) { return {rows.data, {rows.shape[1]}}; }
 VectorView<float> row_of(const TensorView<float, 3>& heads) { return {heads.data, {heads.shape[1] * heads.shape[2]}}; }
-MatrixView<float> as_matrix(const TensorView<float, 3>& heads) {
-  return {heads.data, {heads.shape[0], heads.shape[1] * heads.shape[2]}, {heads.stride[0], 1}};
-}
-
-NormArgs norm_args(const NormSpec& spec, const NormWeights& weights) {
-  return {.kind = spec.kind,
-          .x = {},
-          .weight = weights.weight,
-          .bias = weights.bias,
-          .weight_offset = spec.weight_offset,
-          .epsilon = spec.epsilon,
-          .out = {}};
-}
-
 // What the 16-bit copy of x takes of the scratch; the panel for quantised weights lies behind it.
 std::int64_t rounded_bytes_of(MatrixView<const float> x) { return (x.shape[0] * x.shape[1] * 2 + 255) / 256 * 256; }
 
@@ -211,16 +198,14 @@ bool CudaBackend::project_together(const NormSpec* spec, const NormWeights& norm
   if (x.shape[0] == 1) {
     std::array<cuda::Projection, 3> projections;
     std::ranges::transform(outputs, projections.begin(), [](const Projected& o) { return cuda::Projection{o.weight, o.bias, o.y[0]}; });
-    const NormArgs norm = spec ? norm_args(*spec, norm_weights) : NormArgs{};
+    const NormArgs norm = spec ? norm_args(*spec, norm_weights, {}, {}) : NormArgs{};
     return project({.x = row_of(x), .norm = spec ? &norm : nullptr, .outputs = {projections.data(), outputs.size()}});
   }
   const Format format = outputs.front().weight.format;
   if (format == Format::f32 || std::ranges::any_of(outputs, [&](const Projected& o) { return o.weight.format != format; })) return false;
   const std::int64_t rounded_bytes = rounded_bytes_of(x);
   if (spec) {
-    NormArgs norm = norm_args(*spec, norm_weights);
-    norm.x = x;
-    cuda::norm_to_16_bits(norm, format, rows.scratch.data(), in_order());
+    cuda::norm_to_16_bits(norm_args(*spec, norm_weights, x, {}), format, rows.scratch.data(), in_order());
   } else {
     cuda::to_16_bits(x, format, rows.scratch.data(), in_order());
   }
@@ -268,7 +253,7 @@ bool CudaBackend::project_gated(const MlpHalf& half, MatrixView<const float> x, 
   const std::size_t count = spec.mlp.gated ? 2 : 1;
   const std::array outputs{cuda::Projection{matrices[0], spec.mlp.gated ? weights.gate_bias : weights.up_bias, rows.up[0]},
                            cuda::Projection{weights.up, weights.up_bias, rows.up[0]}};
-  const NormArgs norm = norm_weights ? norm_args(spec.norm, *norm_weights) : NormArgs{};
+  const NormArgs norm = norm_weights ? norm_args(spec.norm, *norm_weights, {}, {}) : NormArgs{};
   return project({.x = row_of(x),
                   .norm = norm_weights ? &norm : nullptr,
                   .outputs = {outputs.data(), count},

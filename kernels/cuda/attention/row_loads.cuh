@@ -97,8 +97,11 @@ inline bool can_load_wide(KvFormat format, std::int64_t head_width) {
   switch (format) {
     case KvFormat::int8: return head_width % 32 == 0 && (head_width + head_width / 16) % 8 == 0;
     case KvFormat::int4: return head_width % 32 == 0 && (head_width / 2 + head_width / 8) % 8 == 0;
-    default: return head_width % 8 == 0;
+    case KvFormat::f32:
+    case KvFormat::f16:
+    case KvFormat::bf16: break;
   }
+  return head_width % 8 == 0;
 }
 
 }  // namespace halftone::cuda

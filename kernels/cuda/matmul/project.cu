@@ -216,10 +216,10 @@ bool can_project(std::span<const WeightView> weights, const Context& context) {
     if (weight.layout != WeightLayout::planes || weight.rows > (1 << 30)) return false;
   }
   bool fits = false;
-  const bool known = with_chunk(weights.front().format, [&]<class Chunk>(Chunk) {
+  with_chunk(weights.front().format, [&]<class Chunk>(Chunk) {
     fits = staged_bytes<Chunk>(chunks_of<Chunk>(weights.front().columns)) <= context.shared_per_block() - 4096;
   });
-  return known && fits && std::ssize(weights) <= kMaxOutputs;
+  return fits && std::ssize(weights) <= kMaxOutputs;
 }
 
 void project(const ProjectArgs& args, const Context& context) {

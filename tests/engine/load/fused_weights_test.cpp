@@ -4,7 +4,7 @@
 #include "engine/load/checkpoint.h"
 #include "engine/load/name_map.h"
 #include "engine/load/piece.h"
-#include "engine/load/weight_plan.h"
+#include "engine/load/load_weights.h"
 #include "engine/spec/family.h"
 #include "kernels/core/dtype.h"
 #include "model_files.h"

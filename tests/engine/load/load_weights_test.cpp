@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "engine/load/checkpoint.h"
-#include "engine/load/weight_plan.h"
+#include "engine/load/load_weights.h"
 #include "kernels/core/dtype.h"
 #include "kernels/cpu/panel.h"
 #include "kernels/cpu/quantise.h"

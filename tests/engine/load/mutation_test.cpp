@@ -2,7 +2,7 @@
 #include "tests/engine/mutation.h"
 #include "engine/load/checkpoint.h"
 #include "engine/load/gguf.h"
-#include "engine/load/weight_plan.h"
+#include "engine/load/load_weights.h"
 #include "engine/text/chat_template.h"
 
 using namespace halftone;
