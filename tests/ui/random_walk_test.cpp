@@ -354,8 +354,9 @@ class Walker {
     for (int row = 0; row < path.size(); ++row) {
       const QQuickItem* const item = at_.row(row);
       if (chat()->messages[path[row]].role != role || !item) continue;
-      const double top = item->mapToScene({0, 0}).y();
-      if (top > 80 && top + item->height() < at_.ui->item("composer")->mapToScene({0, 0}).y() - 20) rows << row;
+      const QQuickItem* const list = at_.ui->item("messages");  // what lies above it covers what has been scrolled there
+      const double top = list->mapFromItem(item, {0, 0}).y();
+      if (top >= 0 && top + item->height() <= list->height()) rows << row;
     }
     return rows.isEmpty() ? -1 : rows[random_.bounded(static_cast<int>(rows.size()))];
   }
