@@ -1,10 +1,9 @@
 // glu: see ops/glu.h. Work: rows, or pieces of a single row, over threads. Every number by itself, in vectors.
 #include "kernels/ops/glu.h"
 
-#include <algorithm>
 #include <cassert>
 
-#include "kernels/core/thread_pool.h"
+#include "kernels/cpu/pieces.h"
 #include "kernels/cpu/targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -84,17 +83,10 @@ HWY_EXPORT(glu_row);
 
 void glu(const GluArgs& args, ThreadPool& pool) {
   assert(args.out.shape == args.gate.shape && (!args.up.data || args.up.shape == args.gate.shape));
-  const std::int64_t width = args.gate.shape[1];
-  constexpr std::int64_t kPiece = 2048;  // some µs of work
-  const std::int64_t pieces = (width + kPiece - 1) / kPiece;
   const auto row_glu = HWY_DYNAMIC_DISPATCH(glu_row);
-  pool.parallel_for(args.gate.shape[0] * pieces, 2, [&](std::int64_t begin, std::int64_t end, int) {
-    for (std::int64_t item = begin; item < end; ++item) {
-      const std::int64_t t = item / pieces, first = item % pieces * kPiece;
-      const float* up = args.up.data ? args.up.data + t * args.up.stride[0] + first : nullptr;
-      row_glu(args.activation, args.gate.data + t * args.gate.stride[0] + first, up, args.out.data + t * args.out.stride[0] + first,
-              std::min(kPiece, width - first));
-    }
+  for_pieces(pool, args.gate.shape[0], args.gate.shape[1], 2048, [&](std::int64_t t, std::int64_t first, std::int64_t count) {
+    const float* up = args.up.data ? args.up.data + t * args.up.stride[0] + first : nullptr;
+    row_glu(args.activation, args.gate.data + t * args.gate.stride[0] + first, up, args.out.data + t * args.out.stride[0] + first, count);
   });
 }
 
