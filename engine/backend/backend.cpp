@@ -103,10 +103,10 @@ void Backend::activate_up(const MlpHalf& half) {
     for (const Projected& o : used)
       matmul({.x = x, .weight = o.weight, .bias = o.bias, .accumulate = false, .y = o.y, .scratch = rows.scratch});
   }
-  gate({.activation = spec.mlp.activation,
-        .gate = spec.mlp.gated ? rows.gate : rows.up,
-        .up = spec.mlp.gated ? MatrixView<const float>(rows.up) : MatrixView<const float>(),
-        .out = rows.up});
+  glu({.activation = spec.mlp.activation,
+       .gate = spec.mlp.gated ? rows.gate : rows.up,
+       .up = spec.mlp.gated ? MatrixView<const float>(rows.up) : MatrixView<const float>(),
+       .out = rows.up});
 }
 
 void Backend::mlp_half(const MlpHalf& half) {

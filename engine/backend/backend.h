@@ -15,7 +15,7 @@
 #include "kernels/ops/attention.h"
 #include "kernels/ops/bound.h"
 #include "kernels/ops/embed.h"
-#include "kernels/ops/gate.h"
+#include "kernels/ops/glu.h"
 #include "kernels/ops/kv_store.h"
 #include "kernels/ops/matmul.h"
 #include "kernels/ops/norm.h"
@@ -90,7 +90,7 @@ class Backend {
   virtual void rope(const RopeArgs&) = 0;
   virtual void kv_store(const KvStoreArgs&) = 0;
   virtual void attention(AttentionKind, const AttentionArgs&) = 0;
-  virtual void gate(const GateArgs&) = 0;
+  virtual void glu(const GluArgs&) = 0;
   virtual void bound(const BoundArgs&) = 0;
 
   // Runs a whole pass: `body` calls the ops in order and says whether it came to the end. The height of a token: a device that records

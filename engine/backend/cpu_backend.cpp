@@ -51,7 +51,7 @@ class CpuBackend final : public Backend {
   void rope(const RopeArgs& args) override { cpu::rope(args, *pool_); }
   void kv_store(const KvStoreArgs& args) override { cpu::kv_store(args, *pool_); }
   void attention(AttentionKind kind, const AttentionArgs& args) override { cpu::attention(kind, args, *pool_); }
-  void gate(const GateArgs& args) override { cpu::gate(args, *pool_); }
+  void glu(const GluArgs& args) override { cpu::glu(args, *pool_); }
   void bound(const BoundArgs& args) override { cpu::bound(args, *pool_); }
 
  private:

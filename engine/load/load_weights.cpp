@@ -10,7 +10,7 @@
 
 #include "engine/base/refuse.h"
 #include "engine/load/non_finite.h"
-#include "kernels/core/planes.h"
+#include "kernels/core/split_layout.h"
 #include "kernels/cpu/panel.h"
 #include "kernels/cpu/quantise.h"
 
@@ -66,15 +66,15 @@ void load_panel(const PlannedWeight& weight, const WeightSource& source, std::in
   switch (weight.layout) {
     case WeightLayout::panels: return cpu::pack_panel(weight.format, scratch.blocks.data(), count, entry.columns, out);
     case WeightLayout::row_major: return upload(out, scratch.blocks.data(), count * row_bytes);
-    case WeightLayout::planes: break;
+    case WeightLayout::split: break;
   }
-  const PlanesLayout layout(weight.format, entry.rows, entry.columns);
+  const SplitLayout layout(weight.format, entry.rows, entry.columns);
   const std::int64_t quant_bytes = count * layout.quant_stride, header_bytes = count * layout.header_stride;
   scratch.packed.resize(static_cast<std::size_t>(quant_bytes + header_bytes));
   std::byte* headers = scratch.packed.data() + quant_bytes;
-  pack_planes(weight.format, scratch.blocks.data(), count, entry.columns, scratch.packed.data(), headers);
+  split_blocks(weight.format, scratch.blocks.data(), count, entry.columns, scratch.packed.data(), headers);
   upload(base + begin * layout.quant_stride, scratch.packed.data(), quant_bytes);
-  if (header_bytes > 0) upload(base + layout.header_plane() + begin * layout.header_stride, headers, header_bytes);
+  if (header_bytes > 0) upload(base + layout.headers_at() + begin * layout.header_stride, headers, header_bytes);
 }
 
 }  // namespace

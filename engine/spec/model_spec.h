@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "kernels/ops/gate.h"
+#include "kernels/ops/glu.h"
 #include "kernels/ops/norm.h"
 #include "kernels/ops/rope.h"
 

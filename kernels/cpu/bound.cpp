@@ -1,10 +1,9 @@
 // bound: see ops/bound.h. Work: rows, or pieces of a row (a vocabulary is wide), over threads. Every number by itself, in vectors.
 #include "kernels/ops/bound.h"
 
-#include <algorithm>
 #include <cassert>
 
-#include "kernels/core/thread_pool.h"
+#include "kernels/cpu/pieces.h"
 #include "kernels/cpu/targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -55,15 +54,9 @@ HWY_EXPORT(bound_row);
 
 void bound(const BoundArgs& args, ThreadPool& pool) {
   assert(args.kind == Bound::none || args.limit > 0);
-  const std::int64_t width = args.x.shape[1];
-  constexpr std::int64_t kPiece = 4096;  // some µs of work
-  const std::int64_t pieces = (width + kPiece - 1) / kPiece;
-  const auto row = HWY_DYNAMIC_DISPATCH(bound_row);
-  pool.parallel_for(args.x.shape[0] * pieces, 2, [&](std::int64_t begin, std::int64_t end, int) {
-    for (std::int64_t item = begin; item < end; ++item) {
-      const std::int64_t t = item / pieces, first = item % pieces * kPiece;
-      row(args.kind, args.x.data + t * args.x.stride[0] + first, args.scale, args.limit, std::min(kPiece, width - first));
-    }
+  const auto row_bound = HWY_DYNAMIC_DISPATCH(bound_row);
+  for_pieces(pool, args.x.shape[0], args.x.shape[1], 4096, [&](std::int64_t t, std::int64_t first, std::int64_t count) {
+    row_bound(args.kind, args.x.data + t * args.x.stride[0] + first, args.scale, args.limit, count);
   });
 }
 

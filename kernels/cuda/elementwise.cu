@@ -14,8 +14,8 @@ namespace {
 constexpr int kThreads = 256;
 constexpr std::int64_t kMaxRows = 65535;
 
-__global__ void __launch_bounds__(kThreads) gate_kernel(Activation activation, const float* gate, long long gate_stride, const float* up,
-                                                        long long up_stride, float* out, long long out_stride, int columns) {
+__global__ void __launch_bounds__(kThreads) glu_kernel(Activation activation, const float* gate, long long gate_stride, const float* up,
+                                                       long long up_stride, float* out, long long out_stride, int columns) {
   wait_for_previous();
   let_next_start();
   const int f = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
@@ -26,8 +26,8 @@ __global__ void __launch_bounds__(kThreads) gate_kernel(Activation activation, c
 
 // Four numbers a thread, the result as a matrix product wants it.
 template <class Number>
-__global__ void __launch_bounds__(kThreads) gate_four_kernel(Activation activation, const float* gate, long long gate_stride,
-                                                             const float* up, long long up_stride, Number* out, int columns) {
+__global__ void __launch_bounds__(kThreads) glu_four_kernel(Activation activation, const float* gate, long long gate_stride,
+                                                            const float* up, long long up_stride, Number* out, int columns) {
   wait_for_previous();
   let_next_start();
   const int f = (static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x)) * 4;
@@ -61,23 +61,23 @@ dim3 grid_of(std::int64_t columns, std::int64_t rows) {
 
 }  // namespace
 
-void gate(const GateArgs& args, const Context& context) {
+void glu(const GluArgs& args, const Context& context) {
   const std::int64_t columns = args.gate.shape[1];
   for (std::int64_t t = 0; t < args.gate.shape[0]; t += kMaxRows) {
-    context.launch("gate", gate_kernel, grid_of(columns, args.gate.shape[0] - t), dim3(kThreads), 0, args.activation,
+    context.launch("glu", glu_kernel, grid_of(columns, args.gate.shape[0] - t), dim3(kThreads), 0, args.activation,
                    args.gate.data + t * args.gate.stride[0], args.gate.stride[0],
                    args.up.data ? args.up.data + t * args.up.stride[0] : nullptr, args.up.stride[0], args.out.data + t * args.out.stride[0],
                    args.out.stride[0], static_cast<int>(columns));
   }
 }
 
-void gate_to_16_bits(const GateArgs& args, Format format, void* x16, const Context& context) {
+void glu_to_16_bits(const GluArgs& args, Format format, void* x16, const Context& context) {
   const std::int64_t columns = args.gate.shape[1];
   const auto launch = [&]<class Number>(Number* out) {
     for (std::int64_t t = 0; t < args.gate.shape[0]; t += kMaxRows) {
       const dim3 grid(static_cast<unsigned>((columns / 4 + kThreads - 1) / kThreads),
                       static_cast<unsigned>(std::min(kMaxRows, args.gate.shape[0] - t)));
-      context.launch("gate", gate_four_kernel<Number>, grid, dim3(kThreads), 0, args.activation, args.gate.data + t * args.gate.stride[0],
+      context.launch("glu", glu_four_kernel<Number>, grid, dim3(kThreads), 0, args.activation, args.gate.data + t * args.gate.stride[0],
                      args.gate.stride[0], args.up.data ? args.up.data + t * args.up.stride[0] : nullptr, args.up.stride[0],
                      out + t * columns, static_cast<int>(columns));
     }

@@ -48,12 +48,12 @@ __global__ void __launch_bounds__(kThreads)
 
 void embed(const EmbedArgs& args, const Context& context) {
   if (args.ids.empty()) return;
-  const PlanesLayout layout(args.table);
+  const SplitLayout layout(args.table);
   const Place place{args.positions.data(), args.position_table.data, args.position_table.data ? args.position_table.stride[0] : 0,
                     args.sinusoidal};
   with_chunk(args.table.format, [&]<class Chunk>(Chunk) {
     context.launch("embed", embed_kernel<Chunk>, dim3(static_cast<unsigned>(args.ids.size())), dim3(kThreads), 0, args.ids.data(),
-                   args.table.data, args.table.data + layout.header_plane(), layout.quant_stride, layout.header_stride,
+                   args.table.data, args.table.data + layout.headers_at(), layout.quant_stride, layout.header_stride,
                    static_cast<int>(args.table.columns), args.scale, place, args.out.data, args.out.stride[0]);
   });
 }

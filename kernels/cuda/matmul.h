@@ -10,13 +10,13 @@
 
 #include "kernels/core/dtype.h"
 #include "kernels/cuda/context.h"
-#include "kernels/ops/gate.h"
+#include "kernels/ops/glu.h"
 #include "kernels/ops/matmul.h"
 #include "kernels/ops/norm.h"
 
 namespace halftone::cuda {
 
-// args.scratch: matmul_scratch_bytes(...) bytes of device memory, 256-byte aligned. Weights in WeightLayout::planes.
+// args.scratch: matmul_scratch_bytes(...) bytes of device memory, 256-byte aligned. Weights in WeightLayout::split.
 void matmul(const MatmulArgs& args, const Context& context);
 std::int64_t matmul_scratch_bytes(std::int64_t tokens, std::int64_t columns, std::int64_t rows, Format format);
 
@@ -26,7 +26,7 @@ bool takes_f16(Format format);
 void to_16_bits(MatrixView<const float> x, Format format, void* x16, const Context& context);
 // The same of norm(x) and of act(gate) · up (gate's row widths a multiple of 4); their `out` is not looked at.
 void norm_to_16_bits(const NormArgs& args, Format format, void* x16, const Context& context);
-void gate_to_16_bits(const GateArgs& args, Format format, void* x16, const Context& context);
+void glu_to_16_bits(const GluArgs& args, Format format, void* x16, const Context& context);
 // y (T, N) = x16 · Wᵀ + bias (+ y), through cuBLAS. panel: gemm_panel_bytes(...) of scratch, where quantised rows become numbers.
 struct GemmArgs {
   const void* x16 = nullptr;  // (T, K) as to_16_bits leaves it; f32 weights: floats
@@ -47,7 +47,7 @@ struct Projection {
   VectorView<const float> bias;  // (N_i), may be empty
   VectorView<float> y;           // (N_i)
 };
-struct ProjectArgs {
+struct GemvArgs {
   VectorView<const float> x;       // (K): one token
   const NormArgs* norm = nullptr;  // its kind, weight, bias, offset and epsilon; x and out are not looked at. Null: x as it is
   std::span<const Projection> outputs;
@@ -56,9 +56,9 @@ struct ProjectArgs {
   Activation activation = Activation::silu;
   bool accumulate = false;  // y += …
 };
-void project(const ProjectArgs& args, const Context& context);
-// Whether these matrices can share a launch: all of one format, in planes, and K small enough for a block's shared memory.
-bool can_project(std::span<const WeightView> weights, const Context& context);
+void gemv(const GemvArgs& args, const Context& context);
+// Whether these matrices can share a launch: all of one format, in the split layout, and K small enough for a block's shared memory.
+bool can_gemv(std::span<const WeightView> weights, const Context& context);
 
 // Rows [first, first + out rows) of a weight as bf16 or f16 numbers, row-major and dense.
 void dequantise(const WeightView& weight, std::int64_t first, MatrixView<BF16> out, const Context& context);

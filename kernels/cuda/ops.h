@@ -7,7 +7,7 @@
 #include "kernels/cuda/context.h"
 #include "kernels/ops/bound.h"
 #include "kernels/ops/embed.h"
-#include "kernels/ops/gate.h"
+#include "kernels/ops/glu.h"
 #include "kernels/ops/kv_store.h"
 #include "kernels/ops/norm.h"
 #include "kernels/ops/rope.h"
@@ -15,9 +15,9 @@
 namespace halftone::cuda {
 
 void norm(const NormArgs& args, const Context& context);
-void embed(const EmbedArgs& args, const Context& context);  // table in planes, or row-major floats
+void embed(const EmbedArgs& args, const Context& context);  // table in the split layout, or row-major floats
 void rope(const RopeArgs& args, const Context& context);
-void gate(const GateArgs& args, const Context& context);
+void glu(const GluArgs& args, const Context& context);
 void bound(const BoundArgs& args, const Context& context);
 // args.start is not looked at.
 void kv_store(const KvStoreArgs& args, const std::int32_t* device_start, const Context& context);

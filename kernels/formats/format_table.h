@@ -39,7 +39,7 @@ concept Encodes = requires {
   &Block::encode;
 };
 
-// What a block does not say is usual: its header comes first, is of f16 fields, and is all that planes keep apart.
+// What a block does not say is usual: its header comes first, is of f16 fields, and is all that the split layout keeps apart.
 template <class Block>
 constexpr FormatInfo format_row(Format format, std::string_view name) {
   FormatInfo row{};

@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
-#include "kernels/core/planes.h"
+#include "kernels/core/split_layout.h"
 #include "kernels/cuda/limits.h"
 #include "kernels/cuda/matmul.h"
-#include "kernels/cuda/matmul/chain.h"
+#include "kernels/cuda/matmul/gemv_chain.h"
 
 using namespace halftone;
 using cuda::check;
@@ -83,7 +83,7 @@ struct Model {
 
   explicit Model(Format f) : format(f) {
     const auto bytes = [&](std::int64_t rows, std::int64_t columns) {
-      return (weight_bytes(f, WeightLayout::planes, rows, columns) + 255) / 256 * 256;
+      return (weight_bytes(f, WeightLayout::split, rows, columns) + 255) / 256 * 256;
     };
     layer_bytes = 2 * bytes(kWidth, kWidth) + 2 * bytes(kKv, kWidth) + 2 * bytes(kMlp, kWidth) + bytes(kWidth, kMlp);
     const std::int64_t total = kLayers * layer_bytes + bytes(kVocabulary, kWidth);
@@ -91,7 +91,7 @@ struct Model {
     scatter(memory->data, total);
     std::byte* at = memory->data;
     const auto take = [&](std::int64_t rows, std::int64_t columns) {
-      const WeightView w{f, WeightLayout::planes, at, rows, columns};
+      const WeightView w{f, WeightLayout::split, at, rows, columns};
       at += bytes(rows, columns);
       return w;
     };
@@ -118,19 +118,19 @@ void decode(const cuda::Context& context, const Model& m, const Rows& rows, doub
   const auto y = [&](std::int64_t n, std::int64_t offset = 0) { return VectorView<float>(rows.at(rows.y, offset), {n}); };
   const auto qkv = [&](const Model::Layer& l) {
     const cuda::Projection outputs[] = {{l.q, {}, y(kWidth)}, {l.k, {}, y(kKv, kWidth)}, {l.v, {}, y(kKv, kWidth + kKv)}};
-    cuda::project({.x = x(kWidth), .norm = &norm, .outputs = outputs}, context);
+    cuda::gemv({.x = x(kWidth), .norm = &norm, .outputs = outputs}, context);
   };
   const auto add = [&](const WeightView& w) {
     const cuda::Projection output{w, {}, y(w.rows)};
-    cuda::project({.x = x(w.columns), .outputs = std::span(&output, 1), .accumulate = true}, context);
+    cuda::gemv({.x = x(w.columns), .outputs = std::span(&output, 1), .accumulate = true}, context);
   };
   const auto mlp = [&](const Model::Layer& l) {
     const cuda::Projection outputs[] = {{l.gate, {}, y(kMlp)}, {l.up, {}, y(kMlp)}};
-    cuda::project({.x = x(kWidth), .norm = &norm, .outputs = outputs, .gated = true}, context);
+    cuda::gemv({.x = x(kWidth), .norm = &norm, .outputs = outputs, .gated = true}, context);
   };
   const auto logits = [&] {
     const cuda::Projection output{m.vocabulary, {}, y(kVocabulary)};
-    cuda::project({.x = x(kWidth), .norm = &norm, .outputs = std::span(&output, 1)}, context);
+    cuda::gemv({.x = x(kWidth), .norm = &norm, .outputs = std::span(&output, 1)}, context);
   };
   const auto bytes = [&](std::initializer_list<WeightView> weights) {
     double sum = 0;
@@ -162,7 +162,7 @@ void decode(const cuda::Context& context, const Model& m, const Rows& rows, doub
        seconds(context,
                [&] {
                  for (const auto& a : m.layers) {
-                   cuda::ProjectChain chain;
+                   cuda::GemvChain chain;
                    const cuda::Projection outputs[] = {{a.q, {}, y(kWidth)}, {a.k, {}, y(kKv, kWidth)}, {a.v, {}, y(kKv, kWidth + kKv)}};
                    const cuda::Projection mlp_outputs[] = {{a.gate, {}, y(kMlp)}, {a.up, {}, y(kMlp)}};
                    const cuda::Projection out{a.o, {}, y(a.o.rows)}, down{a.down, {}, y(a.down.rows)};
@@ -178,7 +178,7 @@ void decode(const cuda::Context& context, const Model& m, const Rows& rows, doub
   show("vocabulary chain",
        seconds(context,
                [&] {
-                 cuda::ProjectChain chain;
+                 cuda::GemvChain chain;
                  const cuda::Projection output{m.vocabulary, {}, y(kVocabulary)};
                  chain.push({.x = x(kWidth), .norm = &norm, .outputs = std::span(&output, 1)}, context);
                  chain.launch(context);

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "kernels/core/planes.h"
+#include "kernels/core/split_layout.h"
 #include "kernels/cuda/context.h"
 
 namespace halftone {
@@ -45,12 +45,12 @@ class DeviceBuffer {
   std::size_t count_;
 };
 
-// Row-major blocks as the device's planes.
-inline std::vector<std::byte> planes_of(Format format, const std::byte* row_major, std::int64_t rows, std::int64_t columns) {
-  const PlanesLayout layout(format, rows, columns);
-  std::vector<std::byte> planes(static_cast<std::size_t>(layout.bytes()));
-  pack_planes(format, row_major, rows, columns, planes.data(), planes.data() + layout.header_plane());
-  return planes;
+// Row-major blocks as the device's split.
+inline std::vector<std::byte> split_of(Format format, const std::byte* row_major, std::int64_t rows, std::int64_t columns) {
+  const SplitLayout layout(format, rows, columns);
+  std::vector<std::byte> split(static_cast<std::size_t>(layout.bytes()));
+  split_blocks(format, row_major, rows, columns, split.data(), split.data() + layout.headers_at());
+  return split;
 }
 
 }  // namespace halftone

@@ -1,6 +1,6 @@
-// matmul, project and dequantise on the device against sums in double.
+// matmul, gemv and dequantise on the device against sums in double.
 #include "kernels/cuda/matmul.h"
-#include "kernels/cuda/matmul/chain.h"
+#include "kernels/cuda/matmul/gemv_chain.h"
 
 #include <QTest>
 #include <cmath>
@@ -28,9 +28,9 @@ struct Weight {
   std::int64_t rows, columns;
   std::vector<float> values;    // decoded (rows, columns)
   std::vector<float> extremes;  // per row: the largest that a block's numbers come to
-  DeviceBuffer<std::byte> planes;
+  DeviceBuffer<std::byte> split;
 
-  WeightView view() const { return {format, WeightLayout::planes, planes.data(), rows, columns}; }
+  WeightView view() const { return {format, WeightLayout::split, split.data(), rows, columns}; }
 };
 
 Weight make_weight(Format format, std::int64_t rows, std::int64_t columns, unsigned seed) {
@@ -38,7 +38,7 @@ Weight make_weight(Format format, std::int64_t rows, std::int64_t columns, unsig
   const std::vector<float> source = numbers(rows * columns, seed);
   std::vector<std::byte> blocks(static_cast<std::size_t>(rows * f.row_bytes(columns)));
   fill_sample_blocks(format, source.data(), rows, columns, blocks.data());
-  Weight w{format, rows, columns, {}, {}, DeviceBuffer<std::byte>(planes_of(format, blocks.data(), rows, columns))};
+  Weight w{format, rows, columns, {}, {}, DeviceBuffer<std::byte>(split_of(format, blocks.data(), rows, columns))};
   const std::int64_t groups = (columns + f.group - 1) / f.group;
   std::vector<float> padded(static_cast<std::size_t>(groups * f.group));
   for (std::int64_t n = 0; n < rows; ++n) {
@@ -113,8 +113,8 @@ class MatmulTest : public QObject {
   Q_OBJECT
   std::unique_ptr<cuda::Context> context_;
 
-  void project_as_chain(const cuda::ProjectArgs& args) {
-    cuda::ProjectChain chain;
+  void gemv_as_chain(const cuda::GemvArgs& args) {
+    cuda::GemvChain chain;
     QVERIFY(chain.push(args, *context_));
     chain.launch(*context_);
   }
@@ -197,11 +197,11 @@ class MatmulTest : public QObject {
         y.push_back(std::make_unique<DeviceBuffer<float>>(std::vector<float>(static_cast<std::size_t>(w.rows), std::nanf(""))));
         outputs.push_back({w.view(), {biases.back()->data(), {w.rows}}, {y.back()->data(), {w.rows}}});
       }
-      const cuda::ProjectArgs args{.x = {x_there.data(), {columns}}, .norm = &norm, .outputs = outputs};
-      for (std::size_t j = 0; j < (cuda::ProjectChain::takes(weights.front().format) ? 2 : 1) * weights.size(); ++j) {
+      const cuda::GemvArgs args{.x = {x_there.data(), {columns}}, .norm = &norm, .outputs = outputs};
+      for (std::size_t j = 0; j < (cuda::GemvChain::takes(weights.front().format) ? 2 : 1) * weights.size(); ++j) {
         const std::size_t i = j % weights.size();
-        if (j == 0) cuda::project(args, *context_);
-        if (j == weights.size()) project_as_chain(args);
+        if (j == 0) cuda::gemv(args, *context_);
+        if (j == weights.size()) gemv_as_chain(args);
         const std::vector<float> after = y[i]->host(*context_);
         const Weight& w = weights[i];
         const std::vector<float> seen = seen_x(normed.data(), w.format, columns, true);
@@ -233,12 +233,12 @@ class MatmulTest : public QObject {
         const std::vector<float> x = numbers(columns, 43);
         const DeviceBuffer<float> x_there(x), y(static_cast<std::size_t>(rows));
         const cuda::Projection outputs[] = {{gate.view(), {}, {y.data(), {rows}}}, {up.view(), {}, {y.data(), {rows}}}};
-        const cuda::ProjectArgs args{.x = {x_there.data(), {columns}}, .outputs = outputs, .gated = true, .activation = activation};
-        cuda::project(args, *context_);
+        const cuda::GemvArgs args{.x = {x_there.data(), {columns}}, .outputs = outputs, .gated = true, .activation = activation};
+        cuda::gemv(args, *context_);
         std::vector<float> after = y.host(*context_);
         const std::vector<float> seen = seen_x(x.data(), gate.format, columns, true);
-        for (std::int64_t i = 0; i < (cuda::ProjectChain::takes(gate.format) ? 2 : 1) * rows; ++i) {
-          if (i == rows) project_as_chain(args), after = y.host(*context_);
+        for (std::int64_t i = 0; i < (cuda::GemvChain::takes(gate.format) ? 2 : 1) * rows; ++i) {
+          if (i == rows) gemv_as_chain(args), after = y.host(*context_);
           const std::int64_t n = i % rows;
           const Expected g = expected(gate, n, seen, true), u = expected(up, n, seen, true);
           const double v = g.value;
@@ -262,7 +262,7 @@ class MatmulTest : public QObject {
   void aChainIsItsProjections() {
     QFETCH(int, format);
     const auto f = static_cast<Format>(format);
-    if (!cuda::ProjectChain::takes(f)) QSKIP("goes by project");
+    if (!cuda::GemvChain::takes(f)) QSKIP("goes by gemv");
     struct Sizes {
       std::int64_t width, attended, mlp, kv;
     };
@@ -282,17 +282,16 @@ class MatmulTest : public QObject {
             back{down.view(), {}, {residual.data(), {s.width}}};
         const cuda::Projection mlp[] = {{gate.view(), {}, {middle.data(), {s.mlp}}}, {up.view(), {}, {middle.data(), {s.mlp}}}};
         const cuda::Projection next[] = {{query.view(), {}, {queries.data(), {s.attended}}}, {key.view(), {}, {keys.data(), {s.kv}}}};
-        const cuda::ProjectArgs steps[] = {
-            {.x = {attended.data(), {s.attended}}, .outputs = std::span(&to_residual, 1), .accumulate = true},
-            {.x = {residual.data(), {s.width}}, .norm = &norm, .outputs = mlp, .gated = true},
-            {.x = {middle.data(), {s.mlp}}, .outputs = std::span(&back, 1), .accumulate = true},
-            {.x = {residual.data(), {s.width}}, .norm = &norm, .outputs = next}};
-        cuda::ProjectChain chain;
-        for (const cuda::ProjectArgs& step : steps) {
+        const cuda::GemvArgs steps[] = {{.x = {attended.data(), {s.attended}}, .outputs = std::span(&to_residual, 1), .accumulate = true},
+                                        {.x = {residual.data(), {s.width}}, .norm = &norm, .outputs = mlp, .gated = true},
+                                        {.x = {middle.data(), {s.mlp}}, .outputs = std::span(&back, 1), .accumulate = true},
+                                        {.x = {residual.data(), {s.width}}, .norm = &norm, .outputs = next}};
+        cuda::GemvChain chain;
+        for (const cuda::GemvArgs& step : steps) {
           if (chained)
             QVERIFY(chain.push(step, *context_));
           else
-            cuda::project(step, *context_);
+            cuda::gemv(step, *context_);
         }
         chain.launch(*context_);
         std::vector<float> after;
@@ -348,7 +347,7 @@ class MatmulTest : public QObject {
     for (int i = 0; i < 20; ++i) {
       const DeviceBuffer<float> y(static_cast<std::size_t>(rows));
       const cuda::Projection output{w.view(), {}, {y.data(), {rows}}};
-      cuda::project({.x = {x.data(), {columns}}, .outputs = std::span(&output, 1)}, *context_);
+      cuda::gemv({.x = {x.data(), {columns}}, .outputs = std::span(&output, 1)}, *context_);
       const std::vector<float> after = y.host(*context_);
       if (i == 0) first = after;
       QVERIFY(after == first);

@@ -124,7 +124,7 @@ class GpuOpsTest : public QObject {
       fill_sample_blocks(f, source.data(), kRows, width, blocks.data());
       const std::vector<std::int32_t> ids{10, 0, 3, 3}, positions{0, 39, 7, 2};
       const auto tokens = std::ssize(ids);
-      const DeviceBuffer<std::byte> planes(planes_of(f, blocks.data(), kRows, width));
+      const DeviceBuffer<std::byte> split(split_of(f, blocks.data(), kRows, width));
       const DeviceBuffer<std::int32_t> device_ids(ids), device_positions(positions);
       const DeviceBuffer<float> device_learned(learned), out(static_cast<std::size_t>(tokens * width));
       for (const int place : {0, 1, 2}) {
@@ -139,7 +139,7 @@ class GpuOpsTest : public QObject {
         if (place == 1) args.position_table = {learned.data(), {kPositions, width}};
         reference::embed(args);
         args.ids = device_ids.span(), args.positions = device_positions.span();
-        args.table = {f, WeightLayout::planes, planes.data(), kRows, width};
+        args.table = {f, WeightLayout::split, split.data(), kRows, width};
         if (place == 1) args.position_table = {device_learned.data(), {kPositions, width}};
         args.out = {out.data(), {tokens, width}};
         cuda::embed(args, *context_);
@@ -180,14 +180,14 @@ class GpuOpsTest : public QObject {
     compare(there.host(*context_), x, "rope", [&](std::size_t) { return 12 * kEpsilon * 1.25 * 5; });
   }
 
-  void gate_agrees_data() {
+  void glu_agrees_data() {
     QTest::addColumn<int>("activation");
     QTest::newRow("silu") << static_cast<int>(Activation::silu);
     QTest::newRow("gelu") << static_cast<int>(Activation::gelu);
     QTest::newRow("gelu_tanh") << static_cast<int>(Activation::gelu_tanh);
     QTest::newRow("relu") << static_cast<int>(Activation::relu);
   }
-  void gate_agrees() {
+  void glu_agrees() {
     QFETCH(int, activation);
     std::vector<float> x{0.0f, -0.0f, kInfinity, kNan, 1e30f, -1e30f};
     for (int i = -4000; i <= 4000; ++i) x.push_back(static_cast<float>(i) * 0.005f + 1e-5f);
@@ -199,12 +199,12 @@ class GpuOpsTest : public QObject {
     const std::array<std::int64_t, 2> shape{kRows, columns};
     for (const bool gated : {false, true}) {
       std::vector<float> expected(x.size());
-      GateArgs args{static_cast<Activation>(activation), {x.data(), shape}, {}, {expected.data(), shape}};
+      GluArgs args{static_cast<Activation>(activation), {x.data(), shape}, {}, {expected.data(), shape}};
       if (gated) args.up = {up.data(), shape};
-      reference::gate(args);
+      reference::glu(args);
       args.gate = {device_x.data(), shape}, args.out = {out.data(), shape};
       if (gated) args.up = {device_up.data(), shape};
-      cuda::gate(args, *context_);
+      cuda::glu(args, *context_);
       // Beside roundings of the result: 1 + erf and 1 + tanh cancel for negative x, which leaves units of 1, times x; and silu's
       // exponential is off by its argument's rounding, |x| ≤ 20.
       compare(out.host(*context_), expected, gated ? "gated" : "alone", [&](std::size_t i) {

@@ -91,11 +91,11 @@ class ChunksTest : public QObject {
       for (float& v : x) v = normal(random);
       std::vector<std::byte> blocks(static_cast<std::size_t>(rows * f.row_bytes(columns)));
       fill_sample_blocks(f.format, values.data(), rows, columns, blocks.data());
-      const PlanesLayout layout(f.format, rows, columns);
+      const SplitLayout layout(f.format, rows, columns);
       const auto room = static_cast<std::size_t>((layout.bytes() + 255) / 256 * 256 + 256);  // a row's last chunk may reach beyond it
-      const std::unique_ptr<std::byte, Freed> planes(static_cast<std::byte*>(std::aligned_alloc(256, room)));
-      std::memset(planes.get(), 0, room);
-      pack_planes(f.format, blocks.data(), rows, columns, planes.get(), planes.get() + layout.header_plane());
+      const std::unique_ptr<std::byte, Freed> split(static_cast<std::byte*>(std::aligned_alloc(256, room)));
+      std::memset(split.get(), 0, room);
+      split_blocks(f.format, blocks.data(), rows, columns, split.get(), split.get() + layout.headers_at());
 
       cuda::with_chunk(f.format, [&]<class Chunk>(Chunk) {
         const StagedX<Chunk> staged(x);
@@ -112,7 +112,7 @@ class ChunksTest : public QObject {
           for (const float w : decoded) largest = std::max(largest, std::abs(w));
           for (int c = 0; c < staged.chunks; ++c) {
             Chunk chunk;
-            chunk.load(planes.get() + row * layout.quant_stride, planes.get() + layout.header_plane() + row * layout.header_stride, c);
+            chunk.load(split.get() + row * layout.quant_stride, split.get() + layout.headers_at() + row * layout.header_stride, c);
             for (int i = 0; i < Chunk::kWeights && c * Chunk::kWeights + i < columns; ++i) {
               const auto k = static_cast<std::size_t>(c * Chunk::kWeights + i);
               const float weight = chunk.weight(i);

@@ -16,7 +16,7 @@
 #include "kernels/cuda/attention.h"
 #include "kernels/cuda/limits.h"
 #include "kernels/cuda/matmul.h"
-#include "kernels/cuda/matmul/chain.h"
+#include "kernels/cuda/matmul/gemv_chain.h"
 #include "kernels/cuda/ops.h"
 
 namespace halftone {
@@ -51,7 +51,7 @@ class CudaBackend final : public Backend {
 
   Sentence name() const override { return Sentence(name_); }
   Arena& arena() override { return arena_; }
-  WeightLayout matrix_layout() const override { return WeightLayout::planes; }
+  WeightLayout matrix_layout() const override { return WeightLayout::split; }
   ThreadPool& pool() override { return *pool_; }
   void set_threads(int threads) override { pool_ = std::make_unique<ThreadPool>(threads); }
   MemoryReport memory() const override { return memory_.complete(arena_.report()); }
@@ -94,7 +94,7 @@ class CudaBackend final : public Backend {
     there.policy.alibi_slopes = constants_.on_device(args.policy.alibi_slopes);
     cuda::attention(kind, there, inputs_.start(), in_order());
   }
-  void gate(const GateArgs& args) override { cuda::gate(args, in_order()); }
+  void glu(const GluArgs& args) override { cuda::glu(args, in_order()); }
   void bound(const BoundArgs& args) override { cuda::bound(args, in_order()); }
   void mlp_half(const MlpHalf& half) override;
 
@@ -112,7 +112,7 @@ class CudaBackend final : public Backend {
   bool project_gated(const MlpHalf& half, MatrixView<const float> x, const NormWeights* norm_weights) override;
 
  private:
-  bool project(const cuda::ProjectArgs& args);
+  bool gemv(const cuda::GemvArgs& args);
   // The context for an op that may read what the chain writes: launches the chain first.
   const cuda::Context& in_order() {
     chain_.launch(context_);
@@ -127,7 +127,7 @@ class CudaBackend final : public Backend {
   std::unique_ptr<ThreadPool> pool_;
   std::string name_;
   TokenGraph token_;
-  cuda::ProjectChain chain_;                 // of one token: launched when something else may read what it writes
+  cuda::GemvChain chain_;                    // of one token: launched when something else may read what it writes
   std::array<std::uint64_t, 4> recorded_{};  // what token_ depends on
   std::uint64_t prepared_ = 0;               // the recipe of the last pass that ran unrecorded
   float* host_logits_ = nullptr;             // pinned
@@ -173,21 +173,21 @@ MatrixView<float> CudaBackend::readable(MatrixView<float> numbers) {
   return {host_logits_, numbers.shape};
 }
 
-bool CudaBackend::project(const cuda::ProjectArgs& args) {
+bool CudaBackend::gemv(const cuda::GemvArgs& args) {
   if (chain_.push(args, context_)) return true;
   const cuda::Context& context = in_order();
   if (chain_.push(args, context)) return true;
   std::array<WeightView, 3> weights;
   std::ranges::transform(args.outputs, weights.begin(), &cuda::Projection::weight);
-  if (!cuda::can_project({weights.data(), args.outputs.size()}, context)) return false;
-  cuda::project(args, context);
+  if (!cuda::can_gemv({weights.data(), args.outputs.size()}, context)) return false;
+  cuda::gemv(args, context);
   return true;
 }
 
 void CudaBackend::matmul(const MatmulArgs& args) {
   if (args.x.shape[0] == 1) {
     const cuda::Projection output{args.weight, args.bias, args.y[0]};
-    if (project({.x = row_of(args.x), .outputs = std::span(&output, 1), .accumulate = args.accumulate})) return;
+    if (gemv({.x = row_of(args.x), .outputs = std::span(&output, 1), .accumulate = args.accumulate})) return;
   }
   cuda::matmul(args, in_order());
 }
@@ -199,7 +199,7 @@ bool CudaBackend::project_together(const NormSpec* spec, const NormWeights& norm
     std::array<cuda::Projection, 3> projections;
     std::ranges::transform(outputs, projections.begin(), [](const Projected& o) { return cuda::Projection{o.weight, o.bias, o.y[0]}; });
     const NormArgs norm = spec ? norm_args(*spec, norm_weights, {}, {}) : NormArgs{};
-    return project({.x = row_of(x), .norm = spec ? &norm : nullptr, .outputs = {projections.data(), outputs.size()}});
+    return gemv({.x = row_of(x), .norm = spec ? &norm : nullptr, .outputs = {projections.data(), outputs.size()}});
   }
   const Format format = outputs.front().weight.format;
   if (format == Format::f32 || std::ranges::any_of(outputs, [&](const Projected& o) { return o.weight.format != format; })) return false;
@@ -231,11 +231,11 @@ void CudaBackend::mlp_half(const MlpHalf& half) {
   const std::array outputs{Projected{weights.up, weights.up_bias, rows.up}, Projected{weights.gate, weights.gate_bias, rows.gate}};
   if (!project_together(&spec.norm, weights.mlp_norm, rows.residual, std::span(outputs.data(), spec.mlp.gated ? 2u : 1u), rows))
     return Backend::mlp_half(half);
-  cuda::gate_to_16_bits({.activation = spec.mlp.activation,
-                         .gate = spec.mlp.gated ? rows.gate : rows.up,
-                         .up = spec.mlp.gated ? MatrixView<const float>(rows.up) : MatrixView<const float>(),
-                         .out = {}},
-                        format, rows.scratch.data(), in_order());
+  cuda::glu_to_16_bits({.activation = spec.mlp.activation,
+                        .gate = spec.mlp.gated ? rows.gate : rows.up,
+                        .up = spec.mlp.gated ? MatrixView<const float>(rows.up) : MatrixView<const float>(),
+                        .out = {}},
+                       format, rows.scratch.data(), in_order());
   cuda::gemm({.x16 = rows.scratch.data(),
               .tokens = rows.up.shape[0],
               .weight = weights.down,
@@ -254,12 +254,12 @@ bool CudaBackend::project_gated(const MlpHalf& half, MatrixView<const float> x, 
   const std::array outputs{cuda::Projection{matrices[0], spec.mlp.gated ? weights.gate_bias : weights.up_bias, rows.up[0]},
                            cuda::Projection{weights.up, weights.up_bias, rows.up[0]}};
   const NormArgs norm = norm_weights ? norm_args(spec.norm, *norm_weights, {}, {}) : NormArgs{};
-  return project({.x = row_of(x),
-                  .norm = norm_weights ? &norm : nullptr,
-                  .outputs = {outputs.data(), count},
-                  .gated = spec.mlp.gated,
-                  .activated = !spec.mlp.gated,
-                  .activation = spec.mlp.activation});
+  return gemv({.x = row_of(x),
+               .norm = norm_weights ? &norm : nullptr,
+               .outputs = {outputs.data(), count},
+               .gated = spec.mlp.gated,
+               .activated = !spec.mlp.gated,
+               .activation = spec.mlp.activation});
 }
 
 }  // namespace

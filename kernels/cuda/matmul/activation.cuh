@@ -1,7 +1,7 @@
-// The activations of kernels/ops/gate.h, on one number.
+// The activations of kernels/ops/glu.h, on one number.
 #pragma once
 
-#include "kernels/ops/gate.h"
+#include "kernels/ops/glu.h"
 
 namespace halftone::cuda {
 

@@ -1,5 +1,5 @@
-// A chunk is what one lane loads at once of a row in planes: kBytes of quants and the header of kHeaderFields 16-bit fields that goes with
-// them, header_at(chunk) bytes into the row's headers.
+// A chunk is what one lane loads at once of a row in the split layout: kBytes of quants and the header of kHeaderFields 16-bit fields
+// that goes with them, header_at(chunk) bytes into the row's headers.
 // (kBytes and header_at: of chunks that can be copied without being understood, as chains do.)
 // One struct per kind of format says how many weights that is and how they multiply with x; a new format is a new struct.
 //
@@ -18,7 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "kernels/core/planes.h"
+#include "kernels/core/split_layout.h"
 #include "kernels/formats/bitsandbytes.h"
 
 namespace halftone::cuda {

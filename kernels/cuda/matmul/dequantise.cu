@@ -46,7 +46,7 @@ __global__ void __launch_bounds__(kThreads)
 
 template <class Number>
 void dequantise_rows(const WeightView& weight, std::int64_t first, MatrixView<Number> out, const Context& context) {
-  const PlanesLayout layout(weight);
+  const SplitLayout layout(weight);
   constexpr std::int64_t kMaxRows = 65535;  // of a grid's second dimension
   with_chunk(weight.format, [&]<class Chunk>(Chunk) {
     const auto chunks = static_cast<int>((weight.columns + Chunk::kWeights - 1) / Chunk::kWeights);
@@ -55,7 +55,7 @@ void dequantise_rows(const WeightView& weight, std::int64_t first, MatrixView<Nu
                       static_cast<unsigned>(std::min(kMaxRows, out.shape[0] - row)));
       context.launch("dequantise", dequantise_kernel<Chunk, Number>, grid, dim3(kThreads), 0,
                      weight.data + (first + row) * layout.quant_stride,
-                     weight.data + layout.header_plane() + (first + row) * layout.header_stride, layout.quant_stride, layout.header_stride,
+                     weight.data + layout.headers_at() + (first + row) * layout.header_stride, layout.quant_stride, layout.header_stride,
                      static_cast<int>(weight.columns), chunks, out.data + row * out.stride[0], out.stride[0]);
     }
   });

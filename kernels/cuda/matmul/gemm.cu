@@ -1,5 +1,5 @@
 // matmul of many tokens: cuBLAS on 16-bit numbers, sums and results in float. Quantised weights become numbers a panel of rows at a
-// time, small enough that cuBLAS finds it in the second-level cache. One token goes to project.
+// time, small enough that cuBLAS finds it in the second-level cache. One token goes to gemv.
 #include <algorithm>
 #include <array>
 
@@ -88,7 +88,7 @@ void gemm(const GemmArgs& args, const Context& context) {
   const std::int64_t tokens = args.tokens, columns = w.columns, y_stride = args.y.stride[0];
   if (is_number(w.format)) {
     const cudaDataType_t type = w.format == Format::f32 ? CUDA_R_32F : w.format == Format::f16 ? CUDA_R_16F : CUDA_R_16BF;
-    const std::int64_t stride = PlanesLayout(w).quant_stride / number_bytes(w.format);
+    const std::int64_t stride = SplitLayout(w).quant_stride / number_bytes(w.format);
     multiply(context, w.data, stride, args.x16, columns, type, tokens, w.rows, args.y.data, y_stride, args.accumulate);
   } else {
     const std::int64_t panel = panel_rows(columns, w.rows);
@@ -116,9 +116,9 @@ std::int64_t matmul_scratch_bytes(std::int64_t tokens, std::int64_t columns, std
 void matmul(const MatmulArgs& args, const Context& context) {
   const std::int64_t tokens = args.x.shape[0], columns = args.weight.columns;
   if (tokens == 0) return;
-  if (tokens == 1 && can_project(std::span(&args.weight, 1), context)) {
+  if (tokens == 1 && can_gemv(std::span(&args.weight, 1), context)) {
     const Projection output{args.weight, args.bias, args.y[0]};
-    return project({.x = args.x[0], .outputs = std::span(&output, 1), .accumulate = args.accumulate}, context);
+    return gemv({.x = args.x[0], .outputs = std::span(&output, 1), .accumulate = args.accumulate}, context);
   }
   GemmArgs product{
       .x16 = args.scratch.data(), .tokens = tokens, .weight = args.weight, .bias = args.bias, .accumulate = args.accumulate, .y = args.y};

@@ -1,5 +1,5 @@
 // Chunks (chunks.cuh) of the formats that are only read: GGUF's five-bit and K-quants, zero points, bitsandbytes' int8. What lies
-// beside a header in planes, and in which order: kernels/core/planes.h and the formats' own headers.
+// beside a header in the split layout, and in which order: kernels/core/split_layout.h and the formats' own headers.
 #pragma once
 
 #include "kernels/cuda/matmul/chunks.cuh"
@@ -162,7 +162,7 @@ struct HalfSuper {
   __device__ static int byte_of(std::uint32_t w, int i) { return static_cast<int>(w >> (i * 8)) & 0xFF; }
 };
 
-struct Q2KChunk : HalfSuper<Q2KChunk> {  // quants' plane: scales[16], quants[64]; aside: scale, minimum
+struct Q2KChunk : HalfSuper<Q2KChunk> {  // quants' part: scales[16], quants[64]; aside: scale, minimum
   static constexpr int kHeaderFields = 2, kParts = 2, kBias = 0;
   static constexpr bool kMinimum = true;
   std::uint32_t quants[8], parts[2], header;
@@ -178,7 +178,7 @@ struct Q2KChunk : HalfSuper<Q2KChunk> {  // quants' plane: scales[16], quants[64
   __device__ float minimum(int part) const { return -(high_half(header) * static_cast<float>(byte_of(parts[part / 4], part % 4) >> 4)); }
 };
 
-struct Q3KChunk : HalfSuper<Q3KChunk> {  // quants' plane: high[32], quants[64]; aside: scales[12], scale
+struct Q3KChunk : HalfSuper<Q3KChunk> {  // quants' part: high[32], quants[64]; aside: scales[12], scale
   static constexpr int kHeaderFields = 1, kParts = 2, kBias = 4;
   static constexpr bool kMinimum = false;
   std::uint32_t quants[8], high[8], parts[2], header;  // high: this half's four bits of each byte
@@ -221,7 +221,7 @@ struct PairChunk : HalfSuper<Self> {
   __device__ float minimum(int part) const { return -(high_half(header) * static_cast<float>(this->byte_of(minima, part))); }
 };
 
-struct Q4KChunk : PairChunk<Q4KChunk> {  // quants' plane: quants[128]
+struct Q4KChunk : PairChunk<Q4KChunk> {  // quants' part: quants[128]
   std::uint32_t quants[16];
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     load_words(quants, row + chunk * 64);
@@ -230,7 +230,7 @@ struct Q4KChunk : PairChunk<Q4KChunk> {  // quants' plane: quants[128]
   __device__ std::uint32_t four(int stretch, int c) const { return quants[stretch / 2 * 8 + c] >> (stretch % 2 * 4) & 0x0F0F0F0Fu; }
 };
 
-struct Q5KChunk : PairChunk<Q5KChunk> {  // quants' plane: high[32], quants[128]
+struct Q5KChunk : PairChunk<Q5KChunk> {  // quants' part: high[32], quants[128]
   std::uint32_t quants[16], high[8];     // high: this half's four bits of each byte
   __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
     const std::byte* block = row + chunk / 2 * 160;
@@ -245,7 +245,7 @@ struct Q5KChunk : PairChunk<Q5KChunk> {  // quants' plane: high[32], quants[128]
   }
 };
 
-struct Q6KChunk : HalfSuper<Q6KChunk> {  // quants' plane: low[128], high[64]; aside: scales[16], scale
+struct Q6KChunk : HalfSuper<Q6KChunk> {  // quants' part: low[128], high[64]; aside: scales[16], scale
   static constexpr int kHeaderFields = 1, kParts = 2, kBias = 32;
   static constexpr bool kMinimum = false;
   std::uint32_t low[16], high[8], parts[2], header;

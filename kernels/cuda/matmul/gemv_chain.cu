@@ -1,6 +1,6 @@
 // A chain of projections: y = W · norm(x) + bias for up to three matrices, act(gate) · up of two, or y += W · x, one after the other.
 //
-// Layout: weights in planes (kernels/core/planes.h), x and y dense floats; x staged per block in shared memory (staged_x.cuh).
+// Layout: weights split (kernels/core/split_layout.h), x and y dense floats; x staged per block in shared memory (staged_x.cuh).
 // Work: one block on every multiprocessor; each takes an equal share of a step's rows, its warps slices of K: a lane keeps one chunk of x
 // in registers and meets the same chunk of row after row with it. Where K is longer than the warps' slices together they pass over the
 // rows again. The sums of a row's slices are added in shared memory, in order.
@@ -14,8 +14,8 @@
 #include "kernels/cuda/dependent_launch.cuh"
 #include "kernels/cuda/grid_barrier.cuh"
 #include "kernels/cuda/matmul/activation.cuh"
-#include "kernels/cuda/matmul/chain.h"
 #include "kernels/cuda/matmul/format_chunks.cuh"
+#include "kernels/cuda/matmul/gemv_chain.h"
 #include "kernels/cuda/matmul/staged_x.cuh"
 
 namespace halftone::cuda {
@@ -77,7 +77,7 @@ struct Lane {
   }
 };
 
-__device__ __forceinline__ void bring_near(const void* at) { asm volatile("prefetch.global.L2 [%0];" ::"l"(at)); }
+__device__ __forceinline__ void prefetch(const void* at) { asm volatile("prefetch.global.L2 [%0];" ::"l"(at)); }
 
 // The sums over a warp of kRows numbers at once: lane l gets the sum of number l / 8.
 __device__ __forceinline__ float warp_sums(float (&sums)[kRows]) {
@@ -281,7 +281,7 @@ __device__ __forceinline__ void run_chain(const Parameters& p, std::byte* shared
       barrier.arrive();
       const ChainStep& next = steps[s + 1];
       const int k = static_cast<int>(threadIdx.x) * 32;
-      if (next.norm.weight && k < next.columns) bring_near(next.norm.weight + k);
+      if (next.norm.weight && k < next.columns) prefetch(next.norm.weight + k);
     }
   }
   barrier.leave();
@@ -324,9 +324,9 @@ void cut(ChainStep& step) {
   }
 }
 
-ChainStep step_of(const ProjectArgs& args, int weights_per_chunk) {
+ChainStep step_of(const GemvArgs& args, int weights_per_chunk) {
   const WeightView& first = args.outputs.front().weight;
-  const PlanesLayout layout(first);
+  const SplitLayout layout(first);
   ChainStep step{};
   step.x = args.x.data;
   if (args.norm)
@@ -339,7 +339,7 @@ ChainStep step_of(const ProjectArgs& args, int weights_per_chunk) {
   for (ChainOutput& output : step.output) output.first = INT_MAX;
   for (std::size_t o = 0; o < args.outputs.size(); ++o) {
     const Projection& from = args.outputs[o];
-    step.output[o] = {from.weight.data, from.weight.data + PlanesLayout(from.weight).header_plane(), from.bias.data, from.y.data, rows};
+    step.output[o] = {from.weight.data, from.weight.data + SplitLayout(from.weight).headers_at(), from.bias.data, from.y.data, rows};
     rows += static_cast<int>(from.weight.rows);
   }
   step.units = args.gated ? static_cast<int>(first.rows) : rows;
@@ -387,19 +387,19 @@ void launch_chain(const std::vector<ChainStep>& steps, const Context& context) {
 
 }  // namespace
 
-bool ProjectChain::takes(Format format) {
+bool GemvChain::takes(Format format) {
   bool found = false;
   with_copied_chunk(format, [&](auto) { found = true; });
   return found;
 }
 
-bool ProjectChain::push(const ProjectArgs& args, const Context& context) {
+bool GemvChain::push(const GemvArgs& args, const Context& context) {
   const WeightView& first = args.outputs.front().weight;
   if (!steps_.empty() && (first.format != format_ || std::ssize(steps_) == kMaxSteps)) return false;
   std::int64_t rows = 0;
   for (const Projection& output : args.outputs) {
     const WeightView& weight = output.weight;
-    if (weight.format != first.format || weight.columns != first.columns || weight.layout != WeightLayout::planes) return false;
+    if (weight.format != first.format || weight.columns != first.columns || weight.layout != WeightLayout::split) return false;
     rows += weight.rows;
   }
   if (rows > INT_MAX / 2) return false;
@@ -413,7 +413,7 @@ bool ProjectChain::push(const ProjectArgs& args, const Context& context) {
   return fits;
 }
 
-void ProjectChain::launch(const Context& context) {
+void GemvChain::launch(const Context& context) {
   if (!steps_.empty()) with_copied_chunk(format_, [&]<class Chunk>(Chunk) { launch_chain<Chunk>(steps_, context); });
   steps_.clear();
 }

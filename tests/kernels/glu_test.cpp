@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "kernels/ops/gate.h"
+#include "kernels/ops/glu.h"
 #include "tests/kernels/attention_fixture.h"
 #include "tests/kernels/instruction_sets.h"
 
@@ -26,7 +26,7 @@ std::vector<float> inputs() {
 
 }  // namespace
 
-class GateTest : public QObject {
+class GluTest : public QObject {
   Q_OBJECT
 
  private slots:
@@ -36,9 +36,9 @@ class GateTest : public QObject {
     std::vector<float> expected(x.size()), found(x.size());
     ThreadPool pool(2);
     for (const Activation activation : kActivations) {
-      reference::gate({activation, {x.data(), {1, n}}, {}, {expected.data(), {1, n}}});
+      reference::glu({activation, {x.data(), {1, n}}, {}, {expected.data(), {1, n}}});
       for_each_instruction_set([&](const char* set) {
-        cpu::gate({activation, {x.data(), {1, n}}, {}, {found.data(), {1, n}}}, pool);
+        cpu::glu({activation, {x.data(), {1, n}}, {}, {found.data(), {1, n}}}, pool);
         for (std::int64_t i = 0; i < n; ++i) {
           // 8 ulp where the result is of the input's size. For negative x it is an exponential, which magnifies the rounding of its
           // argument by the argument: |x| for silu, 1.6·|x| + 0.072·|x|³ for the tanh form (gelu carries x² in two parts).
@@ -60,10 +60,10 @@ class GateTest : public QObject {
     ThreadPool pool(2);
     for (const Activation activation : kActivations) {
       std::vector<float> expected(gate.size(), 9.0f);
-      reference::gate({activation, {gate.data(), shape, stride}, {up.data(), shape, stride}, {expected.data(), shape, stride}});
+      reference::glu({activation, {gate.data(), shape, stride}, {up.data(), shape, stride}, {expected.data(), shape, stride}});
       for_each_instruction_set([&](const char*) {
         std::vector<float> found = gate;  // in place
-        cpu::gate({activation, {found.data(), shape, stride}, {up.data(), shape, stride}, {found.data(), shape, stride}}, pool);
+        cpu::glu({activation, {found.data(), shape, stride}, {up.data(), shape, stride}, {found.data(), shape, stride}}, pool);
         for (std::int64_t t = 0; t < kRows; ++t) {
           for (std::int64_t i = 0; i < kStride; ++i) {
             const std::size_t at = t * kStride + i;
@@ -86,7 +86,7 @@ class GateTest : public QObject {
     for (const Activation activation : kActivations) {
       for_each_instruction_set([&](const char*) {
         std::vector<float> out(x.size());
-        cpu::gate({activation, {x.data(), {1, n}}, {}, {out.data(), {1, n}}}, pool);
+        cpu::glu({activation, {x.data(), {1, n}}, {}, {out.data(), {1, n}}}, pool);
         for (int i = 0; i < 4; ++i) QCOMPARE(out[i], 0.0f);
         QCOMPARE(out[4], 3e38f);
         QCOMPARE(out[5], kInfinity);
@@ -96,5 +96,5 @@ class GateTest : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(GateTest)
-#include "gate_test.moc"
+QTEST_APPLESS_MAIN(GluTest)
+#include "glu_test.moc"

@@ -1,4 +1,4 @@
-#include "kernels/ops/gate.h"
+#include "kernels/ops/glu.h"
 
 #include <cassert>
 #include <cmath>
@@ -20,7 +20,7 @@ double activate(Activation activation, double x) {
 
 }  // namespace
 
-void gate(const GateArgs& args) {
+void glu(const GluArgs& args) {
   assert(args.out.shape == args.gate.shape && (!args.up.data || args.up.shape == args.gate.shape));
   for (std::int64_t t = 0; t < args.gate.shape[0]; ++t) {
     for (std::int64_t f = 0; f < args.gate.shape[1]; ++f) {

@@ -1,4 +1,4 @@
-#include "kernels/core/planes.h"
+#include "kernels/core/split_layout.h"
 
 #include <cstring>
 
@@ -8,7 +8,7 @@ namespace {
 
 std::int64_t round_up(std::int64_t value, std::int64_t multiple) { return (value + multiple - 1) / multiple * multiple; }
 
-// Where in a block the two planes' parts lie.
+// Where in a block what goes to the two parts lies.
 struct BlockParts {
   std::int64_t header, quants;
   explicit BlockParts(Format format) {
@@ -20,7 +20,7 @@ struct BlockParts {
 
 }  // namespace
 
-PlanesLayout::PlanesLayout(Format format, std::int64_t rows_, std::int64_t columns) : rows(rows_) {
+SplitLayout::SplitLayout(Format format, std::int64_t rows_, std::int64_t columns) : rows(rows_) {
   const FormatInfo& f = info(format);
   groups = (columns + f.group - 1) / f.group;
   header_bytes = f.aside_bytes;
@@ -29,9 +29,9 @@ PlanesLayout::PlanesLayout(Format format, std::int64_t rows_, std::int64_t colum
   header_stride = round_up(groups * header_bytes, 4);
 }
 
-void pack_planes(Format format, const std::byte* row_major, std::int64_t count, std::int64_t columns, std::byte* quants,
-                 std::byte* headers) {
-  const PlanesLayout layout(format, count, columns);
+void split_blocks(Format format, const std::byte* row_major, std::int64_t count, std::int64_t columns, std::byte* quants,
+                  std::byte* headers) {
+  const SplitLayout layout(format, count, columns);
   const BlockParts parts(format);
   for (std::int64_t row = 0; row < count; ++row, quants += layout.quant_stride, headers += layout.header_stride) {
     for (std::int64_t g = 0; g < layout.groups; ++g) {
@@ -49,7 +49,7 @@ void pack_planes(Format format, const std::byte* row_major, std::int64_t count, 
 
 std::int64_t weight_bytes(Format format, WeightLayout layout, std::int64_t rows, std::int64_t columns) {
   switch (layout) {
-    case WeightLayout::planes: return PlanesLayout(format, rows, columns).bytes();
+    case WeightLayout::split: return SplitLayout(format, rows, columns).bytes();
     case WeightLayout::panels: return round_up(rows, kPanelRows) * info(format).row_bytes(columns);
     case WeightLayout::row_major: break;
   }

@@ -29,11 +29,11 @@ struct ChainStep {
   int k_warps, passes, slice;  // K is cut into passes · k_warps slices of so many chunks, at most a chunk a lane
 };
 
-class ProjectChain {
+class GemvChain {
  public:
-  static bool takes(Format format);  // the others go by project
-  // Appends a projection. False when it cannot follow those that are there: of another format, not in planes, too wide, too many.
-  bool push(const ProjectArgs& args, const Context& context);
+  static bool takes(Format format);  // the others go by gemv
+  // Appends a projection. False when it cannot follow those that are there: of another format, not in the split layout, too wide, too many.
+  bool push(const GemvArgs& args, const Context& context);
   bool empty() const { return steps_.empty(); }
   void launch(const Context& context);  // and empties the chain
 

@@ -1,14 +1,13 @@
-// gate: see ops/gate.h. Work: rows, or pieces of a single row, over threads. Every number by itself, in vectors.
-#include "kernels/ops/gate.h"
+// glu: see ops/glu.h. Work: rows, or pieces of a single row, over threads. Every number by itself, in vectors.
+#include "kernels/ops/glu.h"
 
-#include <algorithm>
 #include <cassert>
 
-#include "kernels/core/thread_pool.h"
+#include "kernels/cpu/pieces.h"
 #include "kernels/cpu/targets.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "kernels/cpu/gate.cpp"
+#define HWY_TARGET_INCLUDE "kernels/cpu/glu.cpp"
 #include <hwy/foreach_target.h>
 
 #include <hwy/highway.h>
@@ -50,7 +49,7 @@ struct Relu {
 };
 
 template <class Activate>
-HWY_INLINE void gate_piece(const float* gate, const float* up, float* out, std::int64_t n, Activate activate) {
+HWY_INLINE void glu_piece(const float* gate, const float* up, float* out, std::int64_t n, Activate activate) {
   const D d;
   const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
   std::int64_t i = 0;
@@ -65,12 +64,12 @@ HWY_INLINE void gate_piece(const float* gate, const float* up, float* out, std::
   }
 }
 
-void gate_row(Activation activation, const float* gate, const float* up, float* out, std::int64_t n) {
+void glu_row(Activation activation, const float* gate, const float* up, float* out, std::int64_t n) {
   switch (activation) {
-    case Activation::silu: return gate_piece(gate, up, out, n, Silu{});
-    case Activation::gelu: return gate_piece(gate, up, out, n, Gelu{});
-    case Activation::gelu_tanh: return gate_piece(gate, up, out, n, GeluTanh{});
-    case Activation::relu: return gate_piece(gate, up, out, n, Relu{});
+    case Activation::silu: return glu_piece(gate, up, out, n, Silu{});
+    case Activation::gelu: return glu_piece(gate, up, out, n, Gelu{});
+    case Activation::gelu_tanh: return glu_piece(gate, up, out, n, GeluTanh{});
+    case Activation::relu: return glu_piece(gate, up, out, n, Relu{});
   }
 }
 
@@ -80,21 +79,14 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace halftone::cpu {
 
-HWY_EXPORT(gate_row);
+HWY_EXPORT(glu_row);
 
-void gate(const GateArgs& args, ThreadPool& pool) {
+void glu(const GluArgs& args, ThreadPool& pool) {
   assert(args.out.shape == args.gate.shape && (!args.up.data || args.up.shape == args.gate.shape));
-  const std::int64_t width = args.gate.shape[1];
-  constexpr std::int64_t kPiece = 2048;  // some µs of work
-  const std::int64_t pieces = (width + kPiece - 1) / kPiece;
-  const auto row_gate = HWY_DYNAMIC_DISPATCH(gate_row);
-  pool.parallel_for(args.gate.shape[0] * pieces, 2, [&](std::int64_t begin, std::int64_t end, int) {
-    for (std::int64_t item = begin; item < end; ++item) {
-      const std::int64_t t = item / pieces, first = item % pieces * kPiece;
-      const float* up = args.up.data ? args.up.data + t * args.up.stride[0] + first : nullptr;
-      row_gate(args.activation, args.gate.data + t * args.gate.stride[0] + first, up, args.out.data + t * args.out.stride[0] + first,
-               std::min(kPiece, width - first));
-    }
+  const auto row_glu = HWY_DYNAMIC_DISPATCH(glu_row);
+  for_pieces(pool, args.gate.shape[0], args.gate.shape[1], 2048, [&](std::int64_t t, std::int64_t first, std::int64_t count) {
+    const float* up = args.up.data ? args.up.data + t * args.up.stride[0] + first : nullptr;
+    row_glu(args.activation, args.gate.data + t * args.gate.stride[0] + first, up, args.out.data + t * args.out.stride[0] + first, count);
   });
 }
 

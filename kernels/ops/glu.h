@@ -1,4 +1,4 @@
-// gate: out = act(gate) · up, or act(gate) alone without up. SwiGLU: Shazeer 2020.
+// glu: out = act(gate) · up, or act(gate) alone without up. SwiGLU: Shazeer 2020.
 #pragma once
 
 #include "kernels/core/tensor_view.h"
@@ -12,7 +12,7 @@ enum class Activation {
   relu,
 };
 
-struct GateArgs {
+struct GluArgs {
   Activation activation = Activation::silu;
   MatrixView<const float> gate;  // (T, F)
   MatrixView<const float> up;    // (T, F), may be empty: no gating
@@ -20,7 +20,7 @@ struct GateArgs {
 };
 
 class ThreadPool;
-namespace reference { void gate(const GateArgs&); }
-namespace cpu { void gate(const GateArgs&, ThreadPool&); }
+namespace reference { void glu(const GluArgs&); }
+namespace cpu { void glu(const GluArgs&, ThreadPool&); }
 
 }  // namespace halftone

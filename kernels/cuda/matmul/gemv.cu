@@ -1,6 +1,6 @@
-// project, one token: y_i = W_i · norm(x) + bias_i for up to three matrices, or act(gate) · up of two, or y += W · x.
+// gemv, one token: y_i = W_i · norm(x) + bias_i for up to three matrices, or act(gate) · up of two, or y += W · x.
 //
-// Layout: weights in planes (kernels/core/planes.h), x and y dense floats. x staged per block in shared memory (staged_x.cuh).
+// Layout: weights split (kernels/core/split_layout.h), x and y dense floats. x staged per block in shared memory (staged_x.cuh).
 // Work: a warp computes two rows at a time (gated: a gate row and its up row); its lanes walk along the rows in chunks of 16 bytes.
 // As many blocks as the device holds at once go round over all rows. A step of a warp is kUnroll chunks of both rows; the next
 // step's weights are on their way while this one is multiplied, and the first step's before the kernel in front has ended: weights
@@ -136,7 +136,7 @@ constexpr int kBlocks = sizeof(Chunk) > 80                    ? 1
                                                               : 3;
 
 template <class Chunk>
-__global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) project_kernel(const __grid_constant__ Parameters p) {
+__global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) gemv_kernel(const __grid_constant__ Parameters p) {
   extern __shared__ __align__(16) std::byte shared[];
   __shared__ float room[kSumRoom];
   const int lane = static_cast<int>(threadIdx.x) % 32;
@@ -182,7 +182,7 @@ __global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) project_kernel(
 }
 
 template <class Chunk>
-void launch_project(const Parameters& p, const Context& context) {
+void launch_gemv(const Parameters& p, const Context& context) {
   const auto shared = static_cast<std::size_t>(staged_bytes<Chunk>(p.chunks));
   struct Fit {
     std::size_t shared = ~std::size_t{0};
@@ -192,15 +192,15 @@ void launch_project(const Parameters& p, const Context& context) {
   static thread_local int oldest = 0;
   auto fit = std::ranges::find(fits, shared, &Fit::shared);
   if (fit == fits.end()) {
-    check(cudaFuncSetAttribute(project_kernel<Chunk>, cudaFuncAttributeMaxDynamicSharedMemorySize,
+    check(cudaFuncSetAttribute(gemv_kernel<Chunk>, cudaFuncAttributeMaxDynamicSharedMemorySize,
                                static_cast<int>(context.shared_per_block() - 4096)),
-          "project");
+          "gemv");
     fit = fits.begin() + (oldest = (oldest + 1) % 4);
     fit->shared = shared;
-    check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&fit->blocks, project_kernel<Chunk>, kStageThreads, shared), "project");
+    check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&fit->blocks, gemv_kernel<Chunk>, kStageThreads, shared), "gemv");
   }
   const int blocks = std::min((p.units + kWarps - 1) / kWarps, std::max(1, fit->blocks) * context.multiprocessors());
-  context.launch("project", project_kernel<Chunk>, dim3(static_cast<unsigned>(blocks)), dim3(kStageThreads), shared, p);
+  context.launch("gemv", gemv_kernel<Chunk>, dim3(static_cast<unsigned>(blocks)), dim3(kStageThreads), shared, p);
 }
 
 template <class Chunk>
@@ -210,10 +210,10 @@ std::int64_t chunks_of(std::int64_t columns) {
 
 }  // namespace
 
-bool can_project(std::span<const WeightView> weights, const Context& context) {
+bool can_gemv(std::span<const WeightView> weights, const Context& context) {
   for (const WeightView& weight : weights) {
     if (weight.format != weights.front().format || weight.columns != weights.front().columns) return false;
-    if (weight.layout != WeightLayout::planes || weight.rows > (1 << 30)) return false;
+    if (weight.layout != WeightLayout::split || weight.rows > (1 << 30)) return false;
   }
   bool fits = false;
   with_chunk(weights.front().format, [&]<class Chunk>(Chunk) {
@@ -222,9 +222,9 @@ bool can_project(std::span<const WeightView> weights, const Context& context) {
   return fits && std::ssize(weights) <= kMaxOutputs;
 }
 
-void project(const ProjectArgs& args, const Context& context) {
+void gemv(const GemvArgs& args, const Context& context) {
   const WeightView& first = args.outputs.front().weight;
-  const PlanesLayout layout(first);
+  const SplitLayout layout(first);
   Parameters p{};
   p.x = args.x.data;
   p.columns = static_cast<int>(first.columns);
@@ -236,8 +236,7 @@ void project(const ProjectArgs& args, const Context& context) {
   for (int o = 0; o < p.outputs; ++o) {
     const Projection& from = args.outputs[static_cast<std::size_t>(o)];
     const auto rows = static_cast<int>(from.weight.rows);
-    p.output[o] = {from.weight.data, from.weight.data + PlanesLayout(from.weight).header_plane(), from.bias.data, from.y.data, rows,
-                   p.units};
+    p.output[o] = {from.weight.data, from.weight.data + SplitLayout(from.weight).headers_at(), from.bias.data, from.y.data, rows, p.units};
     if (!args.gated) p.units += (rows + 1) / 2;
   }
   if (args.gated) p.units = p.output[0].rows;
@@ -247,7 +246,7 @@ void project(const ProjectArgs& args, const Context& context) {
   p.activation = args.activation;
   with_chunk(first.format, [&]<class Chunk>(Chunk) {
     p.chunks = static_cast<int>(chunks_of<Chunk>(first.columns));
-    launch_project<Chunk>(p, context);
+    launch_gemv<Chunk>(p, context);
   });
 }
 
