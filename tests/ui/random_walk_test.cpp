@@ -510,6 +510,7 @@ int main(int argc, char** argv) {
   const QStringList arguments = QCoreApplication::arguments();
   prepare();
   if (arguments.size() == 5 && arguments[1] == u"--walk") return Walker(arguments[2], arguments[3].toInt(), arguments[4].toInt()).walk();
+  qputenv("QTEST_FUNCTION_TIMEOUT", "3600000");  // 2,000 actions take a quarter of an hour
   RandomWalkTest test;
   return QTest::qExec(&test, argc, argv);
 }
