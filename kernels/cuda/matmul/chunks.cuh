@@ -119,35 +119,33 @@ struct F32Chunk {
   }
 };
 
-struct F16Chunk {
-  using X = FloatX;
-  static constexpr int kWeights = 8, kBytes = 16, kHeaderFields = 0;
-  uint4 quants;
-  __device__ void load(const std::byte* row, const std::byte*, int chunk) { quants = load_once(row + chunk * 16); }
+// Two numbers of 16 bits from a word.
+struct F16Pairs {
   __device__ static float2 pair(std::uint32_t w) { return __half22float2(reinterpret_cast<const __half2&>(w)); }
-  __device__ float weight(int i) const { return i % 2 ? pair(word(quants, i / 2)).y : pair(word(quants, i / 2)).x; }
-  template <class HeldOrShared>
-  __device__ float dot(const HeldOrShared& x, int chunk, float sum) const {
-    const float2 a = pair(quants.x), b = pair(quants.y), c = pair(quants.z), d = pair(quants.w);
-    sum = dot4({a.x, a.y, b.x, b.y}, x.slice(0, chunk), sum);
-    return dot4({c.x, c.y, d.x, d.y}, x.slice(1, chunk), sum);
-  }
+};
+struct BF16Pairs {
+  __device__ static float2 pair(std::uint32_t w) { return {__uint_as_float(w << 16), __uint_as_float(w & 0xFFFF0000u)}; }
 };
 
-struct BF16Chunk {
+template <class Pairs>
+struct SixteenBitChunk {
   using X = FloatX;
   static constexpr int kWeights = 8, kBytes = 16, kHeaderFields = 0;
   uint4 quants;
   __device__ void load(const std::byte* row, const std::byte*, int chunk) { quants = load_once(row + chunk * 16); }
-  __device__ static float2 pair(std::uint32_t w) { return {__uint_as_float(w << 16), __uint_as_float(w & 0xFFFF0000u)}; }
-  __device__ float weight(int i) const { return i % 2 ? pair(word(quants, i / 2)).y : pair(word(quants, i / 2)).x; }
+  __device__ float weight(int i) const {
+    const float2 both = Pairs::pair(word(quants, i / 2));
+    return i % 2 ? both.y : both.x;
+  }
   template <class HeldOrShared>
   __device__ float dot(const HeldOrShared& x, int chunk, float sum) const {
-    const float2 a = pair(quants.x), b = pair(quants.y), c = pair(quants.z), d = pair(quants.w);
+    const float2 a = Pairs::pair(quants.x), b = Pairs::pair(quants.y), c = Pairs::pair(quants.z), d = Pairs::pair(quants.w);
     sum = dot4({a.x, a.y, b.x, b.y}, x.slice(0, chunk), sum);
     return dot4({c.x, c.y, d.x, d.y}, x.slice(1, chunk), sum);
   }
 };
+using F16Chunk = SixteenBitChunk<F16Pairs>;
+using BF16Chunk = SixteenBitChunk<BF16Pairs>;
 
 // Sixteen codes, of which a warp's lanes look up different ones at once: every lane has its own copy, in its own bank.
 struct CodeTable {
