@@ -31,6 +31,9 @@ MarkdownBlockModel* MessageListModel::reasoningAt(int row) const {
   return row >= 0 && row < count() ? rows_[static_cast<std::size_t>(row)].reasoning.get() : nullptr;
 }
 
+int MessageListModel::versionAt(int row) const { return row >= 0 && row < count() ? rows_[static_cast<std::size_t>(row)].version : 0; }
+int MessageListModel::versionsAt(int row) const { return row >= 0 && row < count() ? rows_[static_cast<std::size_t>(row)].versions : 0; }
+
 MessageListModel::Row MessageListModel::makeRow(const Shown& shown) const {
   Row row{shown.record, std::make_unique<MarkdownBlockModel>(), std::make_unique<MarkdownBlockModel>(), shown.streaming};
   row.version = shown.version;

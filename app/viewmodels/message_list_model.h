@@ -57,6 +57,9 @@ class MessageListModel : public QAbstractListModel {
   Q_INVOKABLE halftone::app::MarkdownBlockModel* blocksAt(int row) const;     // null: no such row
   Q_INVOKABLE halftone::app::MarkdownBlockModel* reasoningAt(int row) const;
 
+  Q_INVOKABLE int versionAt(int row) const;   // from 1; 0: no such row
+  Q_INVOKABLE int versionsAt(int row) const;
+
   // A message as it is to be seen.
   struct Shown {
     MessageRecord record;

@@ -62,6 +62,23 @@ class VersionsTest : public QObject {
     QTRY_VERIFY(says(3, "2 / 2"));
   }
 
+  // Of the last message that has versions, though it has been scrolled far away; then it is in sight.
+  void aVersionOutOfSight() {
+    QVERIFY(at_->say("first", {.pieces = {"one"}}));
+    at_->script.expect({.pieces = {"other"}});
+    at_->key(Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(idle());
+    at_->ui->chat().showVersion(1, 1);
+    for (int i = 0; i < 40; ++i) QVERIFY(at_->say(QStringLiteral("question %1").arg(i), {.pieces = {"Words.\n\nWords.\n\nWords.\n\nWords."}}));
+    QTRY_VERIFY(!row(1));
+    at_->key(Qt::Key_Right, Qt::AltModifier);
+    QTRY_COMPARE(texts(), QStringList({"first", "other"}));
+    QTRY_VERIFY(row(1));
+    at_->key(Qt::Key_Left, Qt::AltModifier);
+    QTRY_COMPARE(messages().count(), 82);
+    QTRY_VERIFY(row(1) && row(1)->mapToScene({0, 0}).y() > 0);
+  }
+
   // 13.1
   void editAndResendAddsAVersion() {
     QVERIFY(at_->say("first", {.pieces = {"one"}}));

@@ -40,17 +40,18 @@ Item {
         const item = list.itemAtIndex(row)
         if (item && !isNaN(place))
             list.contentY = Math.max(list.originY, item.y - place)
+        else
+            list.positionViewAtIndex(row, ListView.Center)      // it was out of sight
         list.returnToBounds()
     }
 
     // Of the message that has the focus, else of the last that has versions.
     function stepVersion(by: int): bool {
         for (let row = focusedRow(); row >= 0; --row) {
-            const item = list.itemAtIndex(row) as MessageDelegate
-            if (!item || item.versions < 2)
+            if (chat.messages.versionsAt(row) < 2)
                 continue
-            const next = item.version + by
-            if (next < 1 || next > item.versions)
+            const next = chat.messages.versionAt(row) + by
+            if (next < 1 || next > chat.messages.versionsAt(row))
                 return false
             showVersion(row, next)
             return true
