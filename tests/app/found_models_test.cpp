@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include "app/library/model_scan.h"
+#include "tests/ui/models_home.h"
 
 using namespace halftone::app;
 
@@ -14,15 +15,7 @@ namespace {
 
 const QByteArray kGguf = "GGUF" + QByteArray(96, '\0');
 
-struct Home {
-  QTemporaryDir folder;
-
-  QString path(const QString& name) const { return folder.filePath(name); }
-  void write(const QString& name, const QByteArray& bytes) const {
-    QDir().mkpath(QFileInfo(path(name)).path());
-    QFile file(path(name));
-    if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size()) qFatal("cannot write %s", qPrintable(name));
-  }
+struct Home : halftone::ui::ModelsHome {
   void link(const QString& target, const QString& name) const {
     QDir().mkpath(QFileInfo(path(name)).path());
     if (!QFile::link(target, path(name))) qFatal("cannot link %s", qPrintable(name));
@@ -35,10 +28,8 @@ struct Home {
 
   // Found, as "PROGRAM|NAME|BYTES". Only below this home: the machine's own places are left out.
   QStringList found(const ScanLimits& limits = {}, QProcessEnvironment environment = {}, std::stop_token stop = {}) const {
-    QList<ModelPlace> places = modelPlaces(folder.path(), environment);
-    places.removeIf([&](const ModelPlace& place) { return !place.folder.startsWith(folder.path()); });
     QStringList all;
-    scanModels(places, [&](const FoundModel& model) { all << QString("%1|%2|%3").arg(model.program, model.name).arg(model.bytes); }, stop, limits);
+    scanModels(places(environment), [&](const FoundModel& model) { all << QString("%1|%2|%3").arg(model.program, model.name).arg(model.bytes); }, stop, limits);
     return all;
   }
 };

@@ -23,8 +23,8 @@ struct ModelsHome {
     if (!QFile::resize(path(name), bytes)) qFatal("cannot make %s that long", qPrintable(name));  // nothing is written: it is a hole
   }
   // Of that home alone, whatever the machine has.
-  QList<app::ModelPlace> places() const {
-    QList<app::ModelPlace> places = app::modelPlaces(folder.path(), {});
+  QList<app::ModelPlace> places(const QProcessEnvironment& environment = {}) const {
+    QList<app::ModelPlace> places = app::modelPlaces(folder.path(), environment);
     places.removeIf([&](const app::ModelPlace& place) { return !place.folder.startsWith(folder.path()); });
     return places;
   }

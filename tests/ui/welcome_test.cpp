@@ -42,6 +42,16 @@ class WelcomeTest : public QObject {
     return QTest::qWaitFor([&] { return ui().shows("welcome"); });
   }
 
+  void twoFound() {
+    at_->demo = demo_;
+    home_->gguf(".lmstudio/models/a.gguf");
+    home_->gguf(".lmstudio/models/b.gguf");
+    at_->places = home_->places();
+    QVERIFY(at_->start());
+    QVERIFY(found(2));
+    QTRY_COMPARE(rows().size(), 2);
+  }
+
  private slots:
   void initTestCase() {
     prepare();
@@ -237,13 +247,8 @@ class WelcomeTest : public QObject {
   }
 
   void tabGoesThroughTheRowsAndEnterOpensTheSheet() {
-    at_->demo = demo_;
-    home_->gguf(".lmstudio/models/a.gguf");
-    home_->gguf(".lmstudio/models/b.gguf");
-    at_->places = home_->places();
-    QVERIFY(at_->start());
-    QVERIFY(found(2));
-    QTRY_COMPARE(rows().size(), 2);
+    twoFound();
+    if (QTest::currentTestFailed()) return;
     for (int press = 0; press < 40 && ui().window()->activeFocusItem() != rows().last(); ++press) key(Qt::Key_Tab);
     QCOMPARE(ui().window()->activeFocusItem(), rows().last());
     QVERIFY(rows().last()->property("visualFocus").toBool());
@@ -257,13 +262,8 @@ class WelcomeTest : public QObject {
 
   // Up from the empty composer, and up and down among the rows.
   void arrowsReachTheRows() {
-    at_->demo = demo_;
-    home_->gguf(".lmstudio/models/a.gguf");
-    home_->gguf(".lmstudio/models/b.gguf");
-    at_->places = home_->places();
-    QVERIFY(at_->start());
-    QVERIFY(found(2));
-    QTRY_COMPARE(rows().size(), 2);
+    twoFound();
+    if (QTest::currentTestFailed()) return;
     key(Qt::Key_Up);
     QCOMPARE(ui().window()->activeFocusItem(), rows().last());
     key(Qt::Key_Up);
