@@ -154,7 +154,7 @@ class GpuAttentionTest : public QObject {
     if (!policy.alibi_slopes.empty()) policy.alibi_slopes = slopes.span();
     const AttentionShape shape{tokens, start + tokens, heads, width, cache.page_tokens, 1};
     const DeviceBuffer<std::byte> scratch(
-        static_cast<std::size_t>(cuda::attention_scratch_bytes(kind, shape, cache.kv_heads, cache.format, *context_)));
+        static_cast<std::size_t>(cuda::attention_scratch_bytes(kind, shape, cache.kv_heads, cache.format, context_->multiprocessors())));
     cuda::check(cudaMemset(out.data(), 0xFF, q.size() * sizeof(float)), "test memory");
     cuda::check(cudaMemset(scratch.data(), 0xFF, scratch.span().size()), "test memory");
     cuda::attention(
@@ -250,7 +250,7 @@ class GpuAttentionTest : public QObject {
     const AttentionPolicy policy{0.09f, true, 0, 0, {}};
     const AttentionShape shape{1, kLength, kHeads, kWidth, 32, 1};
     const DeviceBuffer<std::byte> scratch(
-        static_cast<std::size_t>(cuda::attention_scratch_bytes(AttentionKind::flash, shape, kKvHeads, KvFormat::bf16, *context_)));
+        static_cast<std::size_t>(cuda::attention_scratch_bytes(AttentionKind::flash, shape, kKvHeads, KvFormat::bf16, context_->multiprocessors())));
     cudaGraph_t graph = nullptr;
     cudaGraphExec_t recorded = nullptr;
     cuda::check(cudaStreamBeginCapture(context_->stream(), cudaStreamCaptureModeThreadLocal), "recording");
@@ -315,10 +315,10 @@ class GpuAttentionTest : public QObject {
     AttentionShape longer = shape;
     longer.length = 1 << 20;
     const auto bytes = [&](const AttentionShape& s) {
-      return cuda::attention_scratch_bytes(AttentionKind::flash, s, 8, KvFormat::bf16, *context_);
+      return cuda::attention_scratch_bytes(AttentionKind::flash, s, 8, KvFormat::bf16, context_->multiprocessors());
     };
     QCOMPARE(bytes(shape), bytes(longer));
-    QVERIFY(cuda::attention_scratch_bytes(AttentionKind::naive, shape, 8, KvFormat::bf16, *context_) >= 32LL * 512 * 2048 * 4);
+    QVERIFY(cuda::attention_scratch_bytes(AttentionKind::naive, shape, 8, KvFormat::bf16, context_->multiprocessors()) >= 32LL * 512 * 2048 * 4);
   }
 };
 

@@ -30,6 +30,22 @@ VectorView<float> row_of(const TensorView<float, 3>& heads) { return {heads.data
 // What the 16-bit copy of x takes of the scratch; the panel for quantised weights lies behind it.
 std::int64_t rounded_bytes_of(MatrixView<const float> x) { return (x.shape[0] * x.shape[1] * 2 + 255) / 256 * 256; }
 
+class CudaSizes final : public DeviceSizes {
+ public:
+  explicit CudaSizes(int multiprocessors) : multiprocessors_(multiprocessors) {}
+  WeightLayout matrix_layout() const override { return WeightLayout::split; }
+  std::int64_t scratch_bytes(const ScratchShape& s) const override {
+    const AttentionShape attention{s.tokens, s.length, s.heads, s.head_width, s.page_tokens, 1};
+    // The widest format: floats for x, a panel for a quantised weight of any number of rows.
+    const std::int64_t product = s.tokens * s.widest * 4 + 256 + cuda::largest_gemm_panel_bytes(s.widest);
+    return std::max(product, cuda::attention_scratch_bytes(s.attention, attention, s.kv_heads, s.cache, multiprocessors_));
+  }
+  std::int64_t prefill_chunk() const override { return 2048; }
+
+ private:
+  int multiprocessors_;
+};
+
 class CudaBackend final : public Backend {
  public:
   CudaBackend(int device, int threads)
@@ -51,18 +67,13 @@ class CudaBackend final : public Backend {
 
   Sentence name() const override { return Sentence(name_); }
   Arena& arena() override { return arena_; }
-  WeightLayout matrix_layout() const override { return WeightLayout::split; }
+  WeightLayout matrix_layout() const override { return sizes().matrix_layout(); }
+  std::int64_t scratch_bytes(const ScratchShape& s) const override { return sizes().scratch_bytes(s); }
+  std::int64_t prefill_chunk() const override { return sizes().prefill_chunk(); }
   ThreadPool& pool() override { return *pool_; }
   void set_threads(int threads) override { pool_ = std::make_unique<ThreadPool>(threads); }
   MemoryReport memory() const override { return memory_.complete(arena_.report()); }
 
-  std::int64_t scratch_bytes(const ScratchShape& s) const override {
-    const AttentionShape attention{s.tokens, s.length, s.heads, s.head_width, s.page_tokens, 1};
-    // The widest format: floats for x, a panel for a quantised weight of any number of rows.
-    const std::int64_t product = s.tokens * s.widest * 4 + 256 + cuda::largest_gemm_panel_bytes(s.widest);
-    return std::max(product, cuda::attention_scratch_bytes(s.attention, attention, s.kv_heads, s.cache, context_));
-  }
-  std::int64_t prefill_chunk() const override { return 2048; }
   double read_bandwidth_gb_s() override { return cuda::read_bandwidth_gb_s(context_); }
   double matmul_tflop_s() override { return cuda::matmul_tflop_s(context_); }
 
@@ -112,6 +123,7 @@ class CudaBackend final : public Backend {
   bool project_gated(const MlpHalf& half, MatrixView<const float> x, const NormWeights* norm_weights) override;
 
  private:
+  CudaSizes sizes() const { return CudaSizes(context_.multiprocessors()); }
   bool gemv(const cuda::GemvArgs& args);
   // The context for an op that may read what the chain writes: launches the chain first.
   const cuda::Context& in_order() {
@@ -294,6 +306,12 @@ Result<std::vector<CudaDevice>> cuda_devices() {
   }
   if (devices.empty()) return fail(ErrorKind::unsupported, "Choose the CPU.", "{}", reason);
   return devices;
+}
+
+std::unique_ptr<DeviceSizes> cuda_sizes(int device) {
+  int multiprocessors = 0;
+  check(cudaDeviceGetAttribute(&multiprocessors, cudaDevAttrMultiProcessorCount, device), "asking the device");
+  return std::make_unique<CudaSizes>(multiprocessors);
 }
 
 std::unique_ptr<Backend> make_cuda_backend(int device, int threads) { return std::make_unique<CudaBackend>(device, threads); }
