@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/core/tensor_view.h"
-#include "kernels/core/weight_view.h"
+#include "kernels/layouts/weight_view.h"
 
 namespace halftone {
 

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "kernels/core/split_layout.h"
 #include "kernels/cuda/context.h"
+#include "kernels/layouts/split_layout.h"
 
 namespace halftone {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "kernels/core/thread_pool.h"
-#include "kernels/cpu/panel.h"
+#include "kernels/layouts/panel.h"
 #include "tests/kernels/sample_blocks.h"
 
 using namespace halftone;
@@ -37,7 +37,7 @@ void EmbedTest::rows_of_the_table() {
   std::vector<std::byte> row_major(rows * row_bytes), panels(weight_bytes(f.format, WeightLayout::panels, rows, columns));
   fill_sample_blocks(f.format, values.data(), rows, columns, row_major.data());
   for (std::int64_t n = 0; n < rows; n += kPanelRows)
-    cpu::pack_panel(f.format, row_major.data() + n * row_bytes, std::min(kPanelRows, rows - n), columns, panels.data() + n * row_bytes);
+    pack_panel(f.format, row_major.data() + n * row_bytes, std::min(kPanelRows, rows - n), columns, panels.data() + n * row_bytes);
 
   ThreadPool pool(3);
   std::vector<std::int32_t> ids = {20, 0, 0, 7, 15, 16, 3, 20, 11, 1};

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "kernels/core/thread_pool.h"
-#include "kernels/cpu/panel.h"
+#include "kernels/layouts/panel.h"
 #include "tests/kernels/instruction_sets.h"
 #include "tests/kernels/sample_blocks.h"
 
@@ -39,8 +39,8 @@ Weight make_weight(Format format, std::int64_t rows, std::int64_t columns, const
   fill_sample_blocks(format, values.data(), rows, columns, w.row_major.data() + 1);
   const std::int64_t row_bytes = f.row_bytes(columns);
   for (std::int64_t p = 0; p * kPanelRows < rows; ++p)
-    cpu::pack_panel(format, w.row_major.data() + 1 + p * kPanelRows * row_bytes, std::min(kPanelRows, rows - p * kPanelRows), columns,
-                    w.panels.data() + p * kPanelRows * row_bytes);
+    pack_panel(format, w.row_major.data() + 1 + p * kPanelRows * row_bytes, std::min(kPanelRows, rows - p * kPanelRows), columns,
+               w.panels.data() + p * kPanelRows * row_bytes);
   const std::int64_t groups = (columns + f.group - 1) / f.group;
   std::vector<float> padded(groups * f.group);
   for (std::int64_t n = 0; n < rows; ++n) {
@@ -134,7 +134,12 @@ QString check(const Weight& w, const Call& call, const std::vector<float>& befor
       const double y = call.y[t * stride + n];
       if (!(std::abs(y - (of_seen + rest)) <= tolerance) || !(std::abs(y - (exact + rest)) <= tolerance + rounding * 1.0001))
         return QString("t %1 n %2: %3, expected %4 (%5 of x as seen), tolerance %6")
-            .arg(t).arg(n).arg(y).arg(exact + rest).arg(of_seen + rest).arg(tolerance);
+            .arg(t)
+            .arg(n)
+            .arg(y)
+            .arg(exact + rest)
+            .arg(of_seen + rest)
+            .arg(tolerance);
     }
     if (std::memcmp(&call.y[t * stride + w.rows], &before[t * stride + w.rows], 4) != 0) return QString("wrote past row %1").arg(t);
   }
@@ -175,9 +180,9 @@ void MatmulTest::shapes() {
     std::int64_t tokens, rows, columns;
     bool bias, accumulate;
   };
-  const Shape shapes[] = {{2, 20, 1100, false, false}, {1, 1, 1, false, false},   {2, 15, 33, true, false},  {7, 16, 64, false, true},   {8, 17, 31, true, true},
-                          {9, 40, 32, false, false}, {1, 33, 300, true, true},  {33, 18, 129, true, false}, {3, 100, 256, false, false},
-                          {1, 64, 1000, false, true}, {0, 16, 32, false, false}};
+  const Shape shapes[] = {{2, 20, 1100, false, false}, {1, 1, 1, false, false},    {2, 15, 33, true, false}, {7, 16, 64, false, true},
+                          {8, 17, 31, true, true},     {9, 40, 32, false, false},  {1, 33, 300, true, true}, {33, 18, 129, true, false},
+                          {3, 100, 256, false, false}, {1, 64, 1000, false, true}, {0, 16, 32, false, false}};
   for_each_instruction_set([&](const char* target) {
     for (const Shape& s : shapes) {
       const Weight w = make_weight(static_cast<Format>(format), s.rows, s.columns, numbers(s.rows * s.columns, 1));
@@ -185,7 +190,8 @@ void MatmulTest::shapes() {
       const auto before = call.y;
       cpu::matmul(call.args, pool_);
       const QString error = check(w, call, before);
-      QVERIFY2(error.isEmpty(), qPrintable(QString("%1 T %2 N %3 K %4: %5").arg(target).arg(s.tokens).arg(s.rows).arg(s.columns).arg(error)));
+      QVERIFY2(error.isEmpty(),
+               qPrintable(QString("%1 T %2 N %3 K %4: %5").arg(target).arg(s.tokens).arg(s.rows).arg(s.columns).arg(error)));
     }
   });
 }
@@ -216,12 +222,12 @@ void MatmulTest::spikes_and_zeros() {
   QFETCH(int, format);
   const std::int64_t tokens = 9, rows = 20, columns = 192;
   auto values = numbers(rows * columns, 7), x = numbers(tokens * columns, 8);
-  for (std::int64_t k = 0; k < columns; ++k) values[3 * columns + k] = 0;               // a row of zeros
-  for (std::int64_t n = 5; n < 9; ++n) values[n * columns + 17 * n] = 300;              // outliers, heavy ones
-  for (std::int64_t k = 0; k < columns; ++k) x[k] = 0, x[columns + k] *= 1e-38f;        // nothing, next to nothing
-  for (std::int64_t k = 64; k < 96; ++k) x[2 * columns + k] = 0;                        // an empty group
-  x[3 * columns + 40] = 1e4f;                                                           // a spike hides its group
-  for (std::int64_t k = 0; k < columns; ++k) x[4 * columns + k] = k % 2 ? 1 : -1;       // every product at its extreme
+  for (std::int64_t k = 0; k < columns; ++k) values[3 * columns + k] = 0;          // a row of zeros
+  for (std::int64_t n = 5; n < 9; ++n) values[n * columns + 17 * n] = 300;         // outliers, heavy ones
+  for (std::int64_t k = 0; k < columns; ++k) x[k] = 0, x[columns + k] *= 1e-38f;   // nothing, next to nothing
+  for (std::int64_t k = 64; k < 96; ++k) x[2 * columns + k] = 0;                   // an empty group
+  x[3 * columns + 40] = 1e4f;                                                      // a spike hides its group
+  for (std::int64_t k = 0; k < columns; ++k) x[4 * columns + k] = k % 2 ? 1 : -1;  // every product at its extreme
   for (std::int64_t k = 0; k < columns; ++k) values[k] = 1, values[columns + k] = -1, values[2 * columns + k] = k % 2 ? 1 : -1;
   for (std::int64_t k = 0; k < columns; ++k) x[5 * columns + k] = 1, x[6 * columns + k] = -1;
   const Weight w = make_weight(static_cast<Format>(format), rows, columns, values);
@@ -254,7 +260,8 @@ void MatmulTest::bad_x_shows() {
   QFETCH(int, format);
   const std::int64_t tokens = 3, rows = 16, columns = 96;
   const Weight w = make_weight(static_cast<Format>(format), rows, columns, numbers(rows * columns, 11));
-  for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity()}) {
+  for (const float bad :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity()}) {
     auto x = numbers(tokens * columns, 12);
     x[columns + 50] = bad;
     for_each_instruction_set([&](const char* target) {

@@ -1,6 +1,6 @@
 // A chain of projections: y = W · norm(x) + bias for up to three matrices, act(gate) · up of two, or y += W · x, one after the other.
 //
-// Layout: weights split (kernels/core/split_layout.h), x and y dense floats; x staged per block in shared memory (staged_x.cuh).
+// Layout: weights split (kernels/layouts/split_layout.h), x and y dense floats; x staged per block in shared memory (staged_x.cuh).
 // Work: one block on every multiprocessor; each takes an equal share of a step's rows, its warps slices of K: a lane keeps one chunk of x
 // in registers and meets the same chunk of row after row with it. Where K is longer than the warps' slices together they pass over the
 // rows again. The sums of a row's slices are added in shared memory, in order.

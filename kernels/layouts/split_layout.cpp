@@ -1,4 +1,4 @@
-#include "kernels/core/split_layout.h"
+#include "kernels/layouts/split_layout.h"
 
 #include <cstring>
 
@@ -45,15 +45,6 @@ void split_blocks(Format format, const std::byte* row_major, std::int64_t count,
     clear(quants, layout.groups * layout.quant_bytes, layout.quant_stride);
     clear(headers, layout.groups * layout.header_bytes, layout.header_stride);
   }
-}
-
-std::int64_t weight_bytes(Format format, WeightLayout layout, std::int64_t rows, std::int64_t columns) {
-  switch (layout) {
-    case WeightLayout::split: return SplitLayout(format, rows, columns).bytes();
-    case WeightLayout::panels: return round_up(rows, kPanelRows) * info(format).row_bytes(columns);
-    case WeightLayout::row_major: break;
-  }
-  return rows * info(format).row_bytes(columns);
 }
 
 }  // namespace halftone

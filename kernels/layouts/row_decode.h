@@ -1,12 +1,12 @@
-// One row of a weight in either layout, as floats.
+// One row of a weight as floats, from blocks in rows or in panels: the CPU's two layouts.
 #pragma once
 
 #include <algorithm>
 
-#include "kernels/core/weight_view.h"
-#include "kernels/cpu/panel.h"
+#include "kernels/layouts/panel.h"
+#include "kernels/layouts/weight_view.h"
 
-namespace halftone::cpu {
+namespace halftone {
 
 inline void decode_row(const WeightView& weight, std::int64_t row, float* values) {
   if (weight.layout == WeightLayout::panels) return unpack_row(weight, row, values);
@@ -21,4 +21,4 @@ inline void decode_row(const WeightView& weight, std::int64_t row, float* values
   }
 }
 
-}  // namespace halftone::cpu
+}  // namespace halftone

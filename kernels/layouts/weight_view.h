@@ -11,8 +11,8 @@ namespace halftone {
 
 enum class WeightLayout : std::uint8_t {
   row_major,  // row n at n · row_bytes(K): as the formats define it, and as checkpoints hold it
-  panels,     // 16 rows interleaved, so that a vector's lanes are rows; see kernels/cpu/panel.h. N is padded to a multiple of 16.
-  split,      // quants of all rows, then scales of all rows, so that a GPU's 16-byte loads are aligned; see kernels/core/split_layout.h
+  panels,     // 16 rows interleaved, so that a vector's lanes are rows; see kernels/layouts/panel.h. N is padded to a multiple of 16.
+  split,      // quants of all rows, then scales of all rows, so that a GPU's 16-byte loads are aligned; see kernels/layouts/split_layout.h
 };
 
 struct WeightView {

@@ -1,10 +1,10 @@
-#include "kernels/cpu/panel.h"
+#include "kernels/layouts/panel.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cstring>
 
-namespace halftone::cpu {
+namespace halftone {
 namespace {
 
 constexpr std::int64_t kLargestGroup = 256, kLargestBlock = 210;
@@ -89,4 +89,4 @@ void unpack_row(const WeightView& panels, std::int64_t row, float* values) {
   }
 }
 
-}  // namespace halftone::cpu
+}  // namespace halftone

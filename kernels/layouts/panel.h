@@ -9,15 +9,15 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "kernels/core/weight_view.h"
+#include "kernels/layouts/weight_view.h"
 
-namespace halftone::cpu {
+namespace halftone {
 
 // One panel from 16 rows in the format's own row-major layout, `row_bytes(columns)` apart; rows beyond `rows` (the padding of
 // the last panel) are written as zeros. `out` has 16 · row_bytes(columns) bytes.
 void pack_panel(Format format, const std::byte* row_major, std::int64_t rows, std::int64_t columns, std::byte* out);
 
-// The scalar way back, for embed, tests and requantisation: row `row` (of the whole weight) as floats.
+// The scalar way back, for embed and tests: row `row` (of the whole weight) as floats.
 void unpack_row(const WeightView& panels, std::int64_t row, float* values);
 
-}  // namespace halftone::cpu
+}  // namespace halftone

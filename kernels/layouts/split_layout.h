@@ -9,7 +9,7 @@
 #include <cstdint>
 
 #include "kernels/core/host_device.h"
-#include "kernels/core/weight_view.h"
+#include "kernels/layouts/weight_view.h"
 
 namespace halftone {
 
