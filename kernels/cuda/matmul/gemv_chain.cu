@@ -25,7 +25,7 @@ namespace {
 constexpr int kThreads = 512, kWarps = kThreads / 32;
 constexpr int kRows = 4;       // of a warp in an iteration
 constexpr int kMaxStages = 5;  // iterations on the way
-constexpr int kMaxSteps = 8;
+constexpr int kMaxSteps = GemvChain::kLongest;
 constexpr int kSliceChunks = 32;
 
 struct Parameters {
@@ -393,9 +393,8 @@ bool GemvChain::takes(Format format) {
   return found;
 }
 
-bool GemvChain::push(const GemvArgs& args, const Context& context) {
+bool GemvChain::takes(const GemvArgs& args, const Context& context) {
   const WeightView& first = args.outputs.front().weight;
-  if (!steps_.empty() && (first.format != format_ || std::ssize(steps_) == kMaxSteps)) return false;
   std::int64_t rows = 0;
   for (const Projection& output : args.outputs) {
     const WeightView& weight = output.weight;
@@ -405,12 +404,18 @@ bool GemvChain::push(const GemvArgs& args, const Context& context) {
   if (rows > INT_MAX / 2) return false;
   bool fits = false;
   with_copied_chunk(first.format, [&]<class Chunk>(Chunk) {
-    const ChainStep step = step_of(args, Chunk::kWeights);
-    fits = stages_beside<Chunk>(shared_bytes<Chunk>(step, context), context) >= 2;
-    if (fits) steps_.push_back(step);
+    fits = stages_beside<Chunk>(shared_bytes<Chunk>(step_of(args, Chunk::kWeights), context), context) >= 2;
   });
-  if (fits) format_ = first.format;
   return fits;
+}
+
+bool GemvChain::push(const GemvArgs& args, const Context& context) {
+  const Format format = args.outputs.front().weight.format;
+  if (!steps_.empty() && (format != format_ || steps_.size() == kLongest)) return false;
+  if (!takes(args, context)) return false;
+  with_copied_chunk(format, [&]<class Chunk>(Chunk) { steps_.push_back(step_of(args, Chunk::kWeights)); });
+  format_ = format;
+  return true;
 }
 
 void GemvChain::launch(const Context& context) {

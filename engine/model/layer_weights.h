@@ -1,14 +1,9 @@
-// The weights of one layer, as the half-layers read them. An empty view is a weight that the model does not have.
+// The weights of one layer. An empty view is a weight that the model does not have.
 #pragma once
 
-#include "kernels/core/tensor_view.h"
-#include "kernels/layouts/weight_view.h"
+#include "engine/backend/token_program.h"
 
 namespace halftone {
-
-struct NormWeights {
-  VectorView<const float> weight, bias;  // (D)
-};
 
 struct LayerWeights {
   NormWeights attention_norm, mlp_norm;
