@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "tests/gpu/device_buffer.h"
 #include "tests/kernels/attention_fixture.h"
+#include "tests/kernels/cuda/device_buffer.h"
 
 namespace halftone {
 

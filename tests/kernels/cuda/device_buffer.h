@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "kernels/cuda/context.h"
-#include "kernels/layouts/split_layout.h"
 
 namespace halftone {
 
@@ -44,13 +43,5 @@ class DeviceBuffer {
   void* data_ = nullptr;
   std::size_t count_;
 };
-
-// Row-major blocks as the device's split.
-inline std::vector<std::byte> split_of(Format format, const std::byte* row_major, std::int64_t rows, std::int64_t columns) {
-  const SplitLayout layout(format, rows, columns);
-  std::vector<std::byte> split(static_cast<std::size_t>(layout.bytes()));
-  split_blocks(format, row_major, rows, columns, split.data(), split.data() + layout.headers_at());
-  return split;
-}
 
 }  // namespace halftone
