@@ -38,7 +38,7 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
-    return first(look, seen) && model() && conversation() && panes() && menus() && sheets();
+    return first(look, seen) && model() && conversation() && panes() && menus() && sheets() && deleted();
   }
 
   // Those before a model is open.
@@ -117,17 +117,70 @@ class States {
   bool model() {
     at_.ui->engine().openPath("/models/Meta-Llama-3.1-8B-Instruct-abliterated.gguf");
     if (!QTest::qWaitFor([&] { return at_.isOpen("fitSheet"); }) || !show("fit sheet")) return false;
-    takeTime(400);
+    at_.script.held = true;
     at_.key(Qt::Key_Return);
-    if (!QTest::qWaitFor([&] { return at_.isGone("fitSheet") && at_.ui->shows("loadingCard"); }) || !show("loading")) return false;
-    takeTime(0);
+    const bool loads = QTest::qWaitFor([&] { return at_.isGone("fitSheet") && at_.ui->shows("loadingCard") && at_.ui->shows("cancelWork"); }) && show("loading");
+    at_.script.held = false;
+    if (!loads) return false;
     return QTest::qWaitFor([&] { return at_.ui->engine().isReady(); }) && show("empty chat");
   }
   bool conversation() {
     return at_.say("How many people live in France, and how many of them in Paris? Please answer with a table and a program.",
                    {.pieces = {"About 68 million people:\n\n", "| place | people |\n|---|---|\n| France | 68 million |\n| Paris | 2.1 million |\n\n",
                                "```python\ndef people(place):\n    return {'France': 68_000_000, 'Paris': 2_100_000}[place]\n```\n\n", "1. one\n2. two\n"}}) &&
-           at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && attachments() && writing() && failure() && trouble() && proposal() && switching();
+           at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && messageMenus() && versions() && attachments() && writing() && failure() && trouble() && proposal() && switching();
+  }
+  int rows() { return at_.messages().count(); }
+  bool messageMenu(int row) {
+    at_.ui->item("messages")->setProperty("following", false);
+    QMetaObject::invokeMethod(at_.ui->item("messages"), "positionViewAtIndex", Q_ARG(int, row), Q_ARG(int, 1));  // ListView.Center
+    QList<QQuickItem*> all;
+    collect(at_.row(row), all);
+    const auto words = std::ranges::find_if(all, [](QQuickItem* item) { return item->isVisible() && Sitting::type(item) == "SelectableText"; });
+    if (words == all.end()) return false;
+    at_.click(*words, Qt::RightButton);
+    return QTest::qWaitFor([&] { return at_.isOpen("messageMenu"); });
+  }
+  // Of a question, of a reply, and that changed: a reply can be kept as well as gone on with.
+  bool messageMenus() {
+    const auto editor = [&] { return at_.first("MessageEditor") != nullptr; };
+    const auto left = [&] {
+      at_.key(Qt::Key_Escape);
+      return QTest::qWaitFor([&] { return !editor(); });
+    };
+    if (!messageMenu(rows() - 2) || !show("menu of a question") || !leaves("messageMenu")) return false;
+    if (!messageMenu(rows() - 1) || !show("menu of a reply")) return false;
+    at_.click(at_.ui->item("menuEditReply"));
+    if (!QTest::qWaitFor(editor) || !QTest::qWaitFor([&] { return at_.isGone("messageMenu"); }) || !show("a reply edited") || !left()) return false;
+    at_.key(Qt::Key_L, Qt::ControlModifier);
+    at_.key(Qt::Key_Up);
+    return QTest::qWaitFor(editor) && show("a question edited") && left();
+  }
+  // Three of a reply, two of a question; in the middle of those of the reply.
+  bool versions() {
+    const auto again = [&](const std::function<void()>& ask) {
+      at_.script.expect({.pieces = {"الانتباه السريع ", "يقسم المصفوفة إلى قطع."}});
+      ask();
+      return at_.idle();
+    };
+    if (!again([&] { at_.ui->chat().editAndResend(rows() - 2, "ما هو الانتباه السريع، ولماذا؟", {}); })) return false;
+    for (int more = 0; more < 2; ++more)
+      if (!again([&] { at_.key(Qt::Key_R, Qt::ControlModifier); })) return false;
+    at_.key(Qt::Key_Left, Qt::AltModifier);
+    return QTest::qWaitFor([&] { return at_.messages().versionAt(rows() - 1) == 2 && at_.messages().versionsAt(rows() - 1) == 3; }) && show("versions");
+  }
+  // Some conversations of the past, and none of them for good yet.
+  bool deleted() {
+    const QString id = at_.ui->app().currentChatId();
+    at_.ui->app().newChat();
+    if (!at_.say("A question with a rather long beginning that nobody will ever want to see again, in no window and at no size")) return false;
+    at_.ui->app().deleteChat(at_.ui->app().currentChatId());
+    if (!QTest::qWaitFor([&] { return at_.ui->app().undo()->isVisible(); }) || !show("a conversation deleted")) return false;
+    at_.ui->app().undo()->dismiss();
+    const auto open = [this] { QMetaObject::invokeMethod(at_.ui->object("deletedSheet"), "open"); };
+    if (!opens("deletedSheet", open, "deleted conversations")) return false;
+    at_.ui->app().openChat(id);
+    return QTest::qWaitFor([&] { return rows() > 1; });
   }
   QUrl file(const QString& name, const QByteArray& bytes) {
     QFile file(at_.folder.filePath(name));
@@ -158,11 +211,6 @@ class States {
     at_.key(Qt::Key_Escape);
     return QTest::qWaitFor([&] { return !at_.first("MessageEditor"); });
   }
-  // How long loading and switching take, in milliseconds.
-  void takeTime(int ms) {
-    const std::scoped_lock lock(at_.script.mutex);
-    at_.script.load_delay = std::chrono::milliseconds(ms);
-  }
   bool writing() {
     FakeScript::Turn turn;
     turn.delay = std::chrono::milliseconds(20);
@@ -177,13 +225,13 @@ class States {
     return at_.say("And now?", {.error = Error{ErrorKind::out_of_memory, OutOfMemory(512 << 20, 128 << 20, MemoryTag::kv_cache).sentence(), "Choose a smaller cache format or a shorter context."}}) && QTest::qWaitFor([&] { return at_.ui->shows("notice"); }) && show("failed reply");
   }
   bool switching() {
-    takeTime(400);
+    at_.script.held = true;
     at_.ui->engine().proposeSwitch("cache", at_.ui->engine().cache() == "int8" ? "f16" : "int8");
     if (!QTest::qWaitFor([&] { return at_.ui->shows("acceptSwitch"); })) return false;
     at_.key(Qt::Key_Return);
-    if (!QTest::qWaitFor([&] { return at_.ui->engine().state() == EngineViewModel::Switching; }) || !show("switching")) return false;
-    takeTime(0);
-    return QTest::qWaitFor([&] { return at_.ui->engine().isReady() && !at_.ui->object("instrumentsPane")->property("floating").toBool(); });
+    const bool switches = QTest::qWaitFor([&] { return at_.ui->engine().state() == EngineViewModel::Switching && at_.ui->shows("cancelWork"); }) && show("switching");
+    at_.script.held = false;
+    return switches && QTest::qWaitFor([&] { return at_.ui->engine().isReady() && !at_.ui->object("instrumentsPane")->property("floating").toBool(); });
   }
   bool trouble() {
     {

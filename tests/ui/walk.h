@@ -13,9 +13,10 @@ class Walk {
     visit(window_, 1, {frame_, frame_, nullptr});
   }
 
-  // Texts that are cut without saying the whole anywhere, texts and controls that leave what holds them, and what lies over something else.
+  // Texts that are cut without saying the whole anywhere, texts and controls that leave what holds them, what lies over something else,
+  // and entries of a menu that leave a hole.
   QStringList faults() const {
-    QStringList found;
+    QStringList found = gaps_;
     for (const Seen& seen : seen_) {
       if (seen.text && seen.item->property("truncated").toBool() && !hinted(seen.item)) found << "cut: " + describe(seen);
       if (seen.text && !inside(seen.painted, enclosing(seen))) found << "spills: " + describe(seen);
@@ -68,6 +69,8 @@ class Walk {
 
   void visit(QQuickItem* item, double opacity, Around around) {
     opacity *= item->opacity();
+    if (!item->isVisible() && is(item, {"QQuickMenuItem", "QQuickMenuSeparator"}) && item->height() > 0 && item->parentItem()->isVisible())
+      gaps_ << QString("gap: “%1” of a menu is not there, its place is").arg(item->property("text").toString());
     if (!item->isVisible() || opacity < 0.05) return;
     const QQuickItem* parent = item->parentItem();
     if (parent && (parent == window_ || is(parent, {"QQuickOverlay"}))) around.layer = item;
@@ -156,6 +159,7 @@ class Walk {
   QQuickItem* window_;
   QRectF frame_;
   QList<Seen> seen_;
+  QStringList gaps_;
 };
 
 }  // namespace halftone::ui

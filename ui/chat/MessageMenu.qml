@@ -44,19 +44,19 @@ Menu {
     }
     MenuItem {
         objectName: "menuCopyCode"
-        visible: menu.code !== ""
+        absent: menu.code === ""
         text: qsTr("Copy the code")
         onTriggered: menu.chat.copyToClipboard(menu.code)
     }
     MenuItem {
         objectName: "menuCopyFormula"
-        visible: menu.formula !== ""
+        absent: menu.formula === ""
         text: qsTr("Copy the formula")
         onTriggered: menu.chat.copyToClipboard(menu.formula)
     }
     MenuItem {
         objectName: "menuCopyLink"
-        visible: menu.link !== ""
+        absent: menu.link === ""
         text: qsTr("Copy the link")
         onTriggered: menu.chat.copyToClipboard(menu.link)
     }
@@ -70,28 +70,28 @@ Menu {
     MenuRule { }
     MenuItem {
         objectName: "menuEdit"
-        visible: menu.mine
+        absent: !menu.mine
         enabled: !menu.chat.busy
         text: qsTr("Edit and send again")
         onTriggered: menu.then(menu.message.edit)
     }
     MenuItem {
         objectName: "menuEditReply"
-        visible: !menu.mine
+        absent: menu.mine
         enabled: !menu.chat.busy
         text: qsTr("Edit the reply")
         onTriggered: menu.then(menu.message.edit)
     }
     MenuItem {
         objectName: "menuContinueFrom"
-        visible: !menu.mine && !(menu.message?.last ?? true)
+        absent: menu.mine || (menu.message?.last ?? true)
         enabled: !menu.chat.busy
         text: qsTr("Continue from here")
         onTriggered: menu.chat.continueFrom(menu.message.index)
     }
     MenuItem {
         objectName: "menuAgain"
-        visible: !menu.mine
+        absent: menu.mine
         enabled: menu.chat.canSend
         text: qsTr("Answer again")
         onTriggered: menu.chat.regenerate(menu.message.index)
