@@ -30,6 +30,7 @@ class States {
 
   bool start() {
     fillMemory(at_.script.memory);
+    at_.script.about = fillModel;
     fillHome();
     if (!at_.start()) return false;
     at_.ui->app().settings()->setReducedMotion(true);
@@ -66,6 +67,19 @@ class States {
     memory.others = 1'288'490'189;
   }
 
+  static void fillModel(ModelInfo& model) {
+    model.parameters = 8'030'261'248;
+    model.layers = 32;
+    model.width = 4096;
+    model.heads = 32;
+    model.kv_heads = 8;
+    model.head_width = 128;
+    model.vocabulary = 128'256;
+    model.trained_context = 131'072;
+    model.licence = "llama3.1";
+    model.positions = sentence("RoPE θ {}", 500'000);
+  }
+
   // Models that other programs keep, one used before, and one that was used and is gone.
   void fillHome() {
     home_.gguf(".lmstudio/models/google/gemma-2-9b-it.gguf");
@@ -99,8 +113,20 @@ class States {
     return QTest::qWaitFor([&] { return at_.ui->shows("startLast") && !found.isLooking(); });
   }
 
+  // Until two looks find everything where it was; what never rests is not waited for longer.
+  void settle() {
+    QList<QRectF> before;
+    for (int look = 0; look < 8; ++look) {
+      QTest::qWait(30);
+      QList<QRectF> places;
+      for (QQuickItem* item : at_.ui->items())
+        if (item->isVisible()) places << item->mapRectToScene({0, 0, item->width(), item->height()});
+      if (look > 0 && places == before) return;
+      before = std::move(places);
+    }
+  }
   bool show(const QString& state) {
-    QTest::qWait(60);  // layouts settle
+    settle();
     last_ = state;
     seen_(state);
     return true;
@@ -118,9 +144,11 @@ class States {
     at_.ui->engine().openPath("/models/Meta-Llama-3.1-8B-Instruct-abliterated.gguf");
     if (!QTest::qWaitFor([&] { return at_.isOpen("fitSheet"); }) || !show("fit sheet")) return false;
     at_.script.held = true;
+    takeTime(300);
     at_.key(Qt::Key_Return);
     const bool loads = QTest::qWaitFor([&] { return at_.isGone("fitSheet") && at_.ui->shows("loadingCard") && at_.ui->shows("cancelWork"); }) && show("loading");
     at_.script.held = false;
+    takeTime(0);
     if (!loads) return false;
     return QTest::qWaitFor([&] { return at_.ui->engine().isReady(); }) && show("empty chat");
   }
@@ -211,6 +239,11 @@ class States {
     at_.key(Qt::Key_Escape);
     return QTest::qWaitFor([&] { return !at_.first("MessageEditor"); });
   }
+  // How long loading and switching take, in milliseconds.
+  void takeTime(int ms) {
+    const std::scoped_lock lock(at_.script.mutex);
+    at_.script.load_delay = std::chrono::milliseconds(ms);
+  }
   bool writing() {
     FakeScript::Turn turn;
     turn.delay = std::chrono::milliseconds(20);
@@ -226,11 +259,13 @@ class States {
   }
   bool switching() {
     at_.script.held = true;
+    takeTime(300);
     at_.ui->engine().proposeSwitch("cache", at_.ui->engine().cache() == "int8" ? "f16" : "int8");
     if (!QTest::qWaitFor([&] { return at_.ui->shows("acceptSwitch"); })) return false;
     at_.key(Qt::Key_Return);
     const bool switches = QTest::qWaitFor([&] { return at_.ui->engine().state() == EngineViewModel::Switching && at_.ui->shows("cancelWork"); }) && show("switching");
     at_.script.held = false;
+    takeTime(0);
     return switches && QTest::qWaitFor([&] { return at_.ui->engine().isReady() && !at_.ui->object("instrumentsPane")->property("floating").toBool(); });
   }
   bool trouble() {
@@ -280,6 +315,10 @@ class States {
     }
     return true;
   }
+  void closing() {
+    at_.ui->object("closingSheet")->setProperty("reason", ApplicationViewModel::tr("%n conversation(s) could not be saved and would be lost.", "", 2));
+    QMetaObject::invokeMethod(at_.ui->object("closingSheet"), "open");
+  }
   // Our own dialog, at the home with the models.
   void openSheet() {
     at_.ui->object("openSheet")->setProperty("begin", QUrl::fromLocalFile(home_.path(".lmstudio/models")));
@@ -291,7 +330,7 @@ class States {
            opens("settingsSheet", page("openConversation"), "settings of the conversation") && opens("settingsSheet", page("openModel"), "settings of the model") &&
            opens("shortcutsSheet", [this] { at_.key(Qt::Key_F1); }, "shortcuts") &&
            opens("openSheet", [this] { openSheet(); }, "open") && opens("modelSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("modelSheet"), "open"); }, "about the model") &&
-           opens("closingSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("closingSheet"), "open"); }, "closing");
+           opens("closingSheet", [this] { closing(); }, "closing");
   }
 
   Sitting at_;

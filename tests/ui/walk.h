@@ -132,6 +132,13 @@ class Walk {
     return false;
   }
 
+  // A button that says that it lies over what is scrolled below it, or what stands on it.
+  static bool raised(const QQuickItem* item) {
+    for (; item; item = item->parentItem())
+      if (is(item, {"QQuickAbstractButton"})) return item->property("raised").toBool();
+    return false;
+  }
+
   static bool related(const QQuickItem* a, const QQuickItem* b) { return a == b || a->isAncestorOf(b) || b->isAncestorOf(a); }
 
   // Whether `item` stands on something opaque that is drawn over the other on purpose: the head of code that stays while code scrolls.
@@ -145,6 +152,7 @@ class Walk {
 
   static bool collide(const Seen& a, const Seen& b) {
     if (!(a.text || a.control || a.graphic) || !(b.text || b.control || b.graphic) || a.layer != b.layer || related(a.item, b.item)) return false;
+    if (raised(a.item) || raised(b.item)) return false;
     const QRectF both = (a.text && !a.control ? a.painted : a.place) & (b.text && !b.control ? b.painted : b.place) & a.clip & b.clip;
     return both.width() > 2 && both.height() > 2 && !covers(a.item, b.item, both) && !covers(b.item, a.item, both);
   }

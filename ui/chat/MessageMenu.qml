@@ -16,13 +16,15 @@ Menu {
 
     objectName: "messageMenu"
 
+    // Beside `at`: of the text, else of the message.
     function openFor(where: var, text: var, at: point): void {
         message = where
         code = text?.row?.kind === "code" ? text.row.text : ""
         const address = text?.linkAt(at.x, at.y) ?? ""
         formula = address.startsWith("formula:") ? decodeURIComponent(address.slice(8)) : ""
         link = /^(https?|mailto):/i.test(address) ? address : ""
-        popup()
+        const spot = parent.mapFromItem(text ?? where, at.x, at.y)
+        popup(spot.x, Math.max(0, spot.y))      // where it begins further up, at the top of what is seen
     }
 
     function copy(asMarkdown: bool): void {

@@ -7,6 +7,7 @@ T.Button {
 
     property string kind: "plain"
     property string keys: ""                    // the shortcut, shown at the end
+    property bool raised: false                 // it lies over what is scrolled below it
     property bool wide: keys !== ""             // text at the start, keys at the end
 
     readonly property color tone: kind === "primary" ? Theme.accentInk

@@ -51,11 +51,11 @@ void StartOffer::takeLast(QSettings& state) {
   if (!recent_->last() || died) return;
   state.setValue(kMark, path_);
   state.sync();
-  const auto unmark = [&state] { state.remove(kMark); };
-  connect(engine_, &EngineViewModel::stateChanged, this, [this, unmark] {
-    if (engine_->state() != EngineViewModel::Estimating && engine_->state() != EngineViewModel::Loading) unmark();
+  auto* opening = new QObject(this);
+  connect(opening, &QObject::destroyed, [&state] { state.remove(kMark); });  // it has been opened, or not; or the program ends in good order
+  connect(engine_, &EngineViewModel::stateChanged, opening, [this, opening] {
+    if (engine_->state() != EngineViewModel::Estimating && engine_->state() != EngineViewModel::Loading) opening->deleteLater();
   });
-  connect(this, &QObject::destroyed, unmark);  // the program ends in good order
   take();
 }
 
