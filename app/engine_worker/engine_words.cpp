@@ -17,6 +17,8 @@ bool isNumber(std::string_view value) {
 // Nobody's words. Among words of its own direction a name is left as it is: who copies it copies nothing else.
 QString named(const std::string& name) {
   const QString plain = text(name);
+  bool counted = std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; }) && !name.starts_with('0');
+  if (const qint64 count = counted ? plain.toLongLong(&counted) : 0; counted) return formatCount(count);
   const bool apart = QGuiApplication::isRightToLeft() || std::ranges::any_of(plain, [](QChar c) { return c >= QChar(0x0590); });
   return apart && !isNumber(name) ? isolated(plain) : plain;
 }

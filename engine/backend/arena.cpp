@@ -28,7 +28,7 @@ std::string mib(std::int64_t bytes) { return fmt::format("{:.1f} MiB", static_ca
 Label label_of(MemoryTag tag) {
   switch (tag) {
     case MemoryTag::weights: return noun("weights");
-    case MemoryTag::kv_cache: return noun("kv_cache");
+    case MemoryTag::kv_cache: return noun("KV cache");
     case MemoryTag::activations: return noun("activations");
     case MemoryTag::workspace: break;
   }
@@ -56,9 +56,7 @@ std::string_view to_string(MemoryTag tag) {
 }
 
 OutOfMemory::OutOfMemory(std::int64_t needed, std::int64_t available, MemoryTag tag)
-    : needed_(needed),
-      available_(available),
-      sentence_(cause_of(needed, available, tag)) {}
+    : needed_(needed), available_(available), sentence_(cause_of(needed, available, tag)) {}
 
 Buffer::~Buffer() {
   if (!data_) return;

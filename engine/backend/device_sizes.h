@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "kernels/core/weight_view.h"
+#include "kernels/layouts/weight_view.h"
 #include "kernels/formats/kv_format.h"
 #include "kernels/ops/attention.h"
 

@@ -1597,10 +1597,6 @@
         <translation>السياق</translation>
     </message>
     <message>
-        <source>Tokens</source>
-        <translation>الرموز</translation>
-    </message>
-    <message>
         <source>Context, in tokens</source>
         <translation>السياق، بالرموز</translation>
     </message>
@@ -1802,10 +1798,6 @@
     <message>
         <source>weights</source>
         <translation>الأوزان</translation>
-    </message>
-    <message>
-        <source>kv_cache</source>
-        <translation>ذاكرة KV</translation>
     </message>
     <message>
         <source>activations</source>
@@ -4438,6 +4430,10 @@
     <message>
         <source>byte-level {}</source>
         <translation>‏{} على مستوى البايتات</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>ذاكرة KV</translation>
     </message>
 </context>
 <context>

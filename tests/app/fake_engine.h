@@ -30,6 +30,7 @@ struct FakeScript {
   std::optional<Error> estimate_error, open_error, apply_error;
   std::string unreadable;                   // the name of a file that is no model, whatever it looks like
   std::chrono::milliseconds load_delay{0};  // of opening and of switching, in steps that poll the stop token
+  std::atomic<bool> held{false};            // opening and switching stand still halfway until it is let go, or they are stopped
   bool switch_is_free = false;
   std::function<void(ModelInfo&)> about;    // what the model is, where it is not the usual one
   std::function<void(const EngineSettings& next, SwitchCost&)> cost;
@@ -210,6 +211,7 @@ class FakeEngine : public Engine {
     for (int step = 0; step <= 10; ++step) {
       if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "stopped");
       progress({Sentence(stage), total * step / 10, total});
+      while (step == 5 && script.held && !stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
       std::this_thread::sleep_for(script.load_delay / 10);
     }
     return {};

@@ -71,7 +71,7 @@ class EngineWordsTest : public QObject {
     VERIFY_ARABIC(cause);
     VERIFY_ARABIC(at.remedy());
     // The names and the numbers are all there.
-    QVERIFY2(cause.contains(isolated("model.safetensors")) && cause.contains("«") && cause.contains(QRegularExpression("\\d{4,}")), qPrintable(cause));
+    QVERIFY2(cause.contains(isolated("model.safetensors")) && cause.contains("«") && cause.contains(QRegularExpression("\\d{1,3}(,\\d{3})+")), qPrintable(cause));
     QCOMPARE(at.ui->warnings(), QStringList());
   }
 
@@ -99,9 +99,9 @@ class EngineWordsTest : public QObject {
     const QString cause = at.cause();
     VERIFY_ARABIC(cause);
     VERIFY_ARABIC(at.remedy());
-    static const QRegularExpression figure(QStringLiteral("\\x{2066}\\d+ MiB\\x{2069}"));
+    static const QRegularExpression figure(QStringLiteral("\\x{2066}[\\d,]+ MiB\\x{2069}"));
     QCOMPARE(cause.count(figure), 2);
-    QVERIFY2(cause.contains("16777216"), qPrintable(cause));
+    QVERIFY2(cause.contains("16,777,216"), qPrintable(cause));
   }
 
   // The conversation is longer than the context: the question is cut, and the engine says how long it is.
@@ -114,7 +114,7 @@ class EngineWordsTest : public QObject {
     QTRY_VERIFY(at.ui->shows("notice"));
     const QString notice = at.text("notice");
     VERIFY_ARABIC(notice);
-    QVERIFY2(notice.contains("5120") && notice.contains("4096"), qPrintable(notice));
+    QVERIFY2(notice.contains("5,120") && notice.contains("4,096"), qPrintable(notice));
   }
 
   void memoryEndsWithinAReply() {

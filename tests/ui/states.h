@@ -30,6 +30,7 @@ class States {
 
   bool start() {
     fillMemory(at_.script.memory);
+    at_.script.about = fillModel;
     fillHome();
     if (!at_.start()) return false;
     at_.ui->app().settings()->setReducedMotion(true);
@@ -38,7 +39,7 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
-    return first(look, seen) && model() && conversation() && panes() && menus() && sheets();
+    return first(look, seen) && model() && conversation() && panes() && menus() && sheets() && deleted();
   }
 
   // Those before a model is open.
@@ -64,6 +65,19 @@ class States {
     memory.device_free = 18'000'000'000;
     memory.process = 6'300'000'000;
     memory.others = 1'288'490'189;
+  }
+
+  static void fillModel(ModelInfo& model) {
+    model.parameters = 8'030'261'248;
+    model.layers = 32;
+    model.width = 4096;
+    model.heads = 32;
+    model.kv_heads = 8;
+    model.head_width = 128;
+    model.vocabulary = 128'256;
+    model.trained_context = 131'072;
+    model.licence = "llama3.1";
+    model.positions = sentence("RoPE θ {}", 500'000);
   }
 
   // Models that other programs keep, one used before, and one that was used and is gone.
@@ -99,8 +113,20 @@ class States {
     return QTest::qWaitFor([&] { return at_.ui->shows("startLast") && !found.isLooking(); });
   }
 
+  // Until two looks find everything where it was; what never rests is not waited for longer.
+  void settle() {
+    QList<QRectF> before;
+    for (int look = 0; look < 8; ++look) {
+      QTest::qWait(30);
+      QList<QRectF> places;
+      for (QQuickItem* item : at_.ui->items())
+        if (item->isVisible()) places << item->mapRectToScene({0, 0, item->width(), item->height()});
+      if (look > 0 && places == before) return;
+      before = std::move(places);
+    }
+  }
   bool show(const QString& state) {
-    QTest::qWait(60);  // layouts settle
+    settle();
     last_ = state;
     seen_(state);
     return true;
@@ -117,17 +143,72 @@ class States {
   bool model() {
     at_.ui->engine().openPath("/models/Meta-Llama-3.1-8B-Instruct-abliterated.gguf");
     if (!QTest::qWaitFor([&] { return at_.isOpen("fitSheet"); }) || !show("fit sheet")) return false;
-    takeTime(400);
+    at_.script.held = true;
+    takeTime(300);
     at_.key(Qt::Key_Return);
-    if (!QTest::qWaitFor([&] { return at_.isGone("fitSheet") && at_.ui->shows("loadingCard"); }) || !show("loading")) return false;
+    const bool loads = QTest::qWaitFor([&] { return at_.isGone("fitSheet") && at_.ui->shows("loadingCard") && at_.ui->shows("cancelWork"); }) && show("loading");
+    at_.script.held = false;
     takeTime(0);
+    if (!loads) return false;
     return QTest::qWaitFor([&] { return at_.ui->engine().isReady(); }) && show("empty chat");
   }
   bool conversation() {
     return at_.say("How many people live in France, and how many of them in Paris? Please answer with a table and a program.",
                    {.pieces = {"About 68 million people:\n\n", "| place | people |\n|---|---|\n| France | 68 million |\n| Paris | 2.1 million |\n\n",
                                "```python\ndef people(place):\n    return {'France': 68_000_000, 'Paris': 2_100_000}[place]\n```\n\n", "1. one\n2. two\n"}}) &&
-           at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && attachments() && writing() && failure() && trouble() && proposal() && switching();
+           at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && messageMenus() && versions() && attachments() && writing() && failure() && trouble() && proposal() && switching();
+  }
+  int rows() { return at_.messages().count(); }
+  bool messageMenu(int row) {
+    at_.ui->item("messages")->setProperty("following", false);
+    QMetaObject::invokeMethod(at_.ui->item("messages"), "positionViewAtIndex", Q_ARG(int, row), Q_ARG(int, 1));  // ListView.Center
+    QList<QQuickItem*> all;
+    collect(at_.row(row), all);
+    const auto words = std::ranges::find_if(all, [](QQuickItem* item) { return item->isVisible() && Sitting::type(item) == "SelectableText"; });
+    if (words == all.end()) return false;
+    at_.click(*words, Qt::RightButton);
+    return QTest::qWaitFor([&] { return at_.isOpen("messageMenu"); });
+  }
+  // Of a question, of a reply, and that changed: a reply can be kept as well as gone on with.
+  bool messageMenus() {
+    const auto editor = [&] { return at_.first("MessageEditor") != nullptr; };
+    const auto left = [&] {
+      at_.key(Qt::Key_Escape);
+      return QTest::qWaitFor([&] { return !editor(); });
+    };
+    if (!messageMenu(rows() - 2) || !show("menu of a question") || !leaves("messageMenu")) return false;
+    if (!messageMenu(rows() - 1) || !show("menu of a reply")) return false;
+    at_.click(at_.ui->item("menuEditReply"));
+    if (!QTest::qWaitFor(editor) || !QTest::qWaitFor([&] { return at_.isGone("messageMenu"); }) || !show("a reply edited") || !left()) return false;
+    at_.key(Qt::Key_L, Qt::ControlModifier);
+    at_.key(Qt::Key_Up);
+    return QTest::qWaitFor(editor) && show("a question edited") && left();
+  }
+  // Three of a reply, two of a question; in the middle of those of the reply.
+  bool versions() {
+    const auto again = [&](const std::function<void()>& ask) {
+      at_.script.expect({.pieces = {"الانتباه السريع ", "يقسم المصفوفة إلى قطع."}});
+      ask();
+      return at_.idle();
+    };
+    if (!again([&] { at_.ui->chat().editAndResend(rows() - 2, "ما هو الانتباه السريع، ولماذا؟", {}); })) return false;
+    for (int more = 0; more < 2; ++more)
+      if (!again([&] { at_.key(Qt::Key_R, Qt::ControlModifier); })) return false;
+    at_.key(Qt::Key_Left, Qt::AltModifier);
+    return QTest::qWaitFor([&] { return at_.messages().versionAt(rows() - 1) == 2 && at_.messages().versionsAt(rows() - 1) == 3; }) && show("versions");
+  }
+  // Some conversations of the past, and none of them for good yet.
+  bool deleted() {
+    const QString id = at_.ui->app().currentChatId();
+    at_.ui->app().newChat();
+    if (!at_.say("A question with a rather long beginning that nobody will ever want to see again, in no window and at no size")) return false;
+    at_.ui->app().deleteChat(at_.ui->app().currentChatId());
+    if (!QTest::qWaitFor([&] { return at_.ui->app().undo()->isVisible(); }) || !show("a conversation deleted")) return false;
+    at_.ui->app().undo()->dismiss();
+    const auto open = [this] { QMetaObject::invokeMethod(at_.ui->object("deletedSheet"), "open"); };
+    if (!opens("deletedSheet", open, "deleted conversations")) return false;
+    at_.ui->app().openChat(id);
+    return QTest::qWaitFor([&] { return rows() > 1; });
   }
   QUrl file(const QString& name, const QByteArray& bytes) {
     QFile file(at_.folder.filePath(name));
@@ -177,13 +258,15 @@ class States {
     return at_.say("And now?", {.error = Error{ErrorKind::out_of_memory, OutOfMemory(512 << 20, 128 << 20, MemoryTag::kv_cache).sentence(), "Choose a smaller cache format or a shorter context."}}) && QTest::qWaitFor([&] { return at_.ui->shows("notice"); }) && show("failed reply");
   }
   bool switching() {
-    takeTime(400);
+    at_.script.held = true;
+    takeTime(300);
     at_.ui->engine().proposeSwitch("cache", at_.ui->engine().cache() == "int8" ? "f16" : "int8");
     if (!QTest::qWaitFor([&] { return at_.ui->shows("acceptSwitch"); })) return false;
     at_.key(Qt::Key_Return);
-    if (!QTest::qWaitFor([&] { return at_.ui->engine().state() == EngineViewModel::Switching; }) || !show("switching")) return false;
+    const bool switches = QTest::qWaitFor([&] { return at_.ui->engine().state() == EngineViewModel::Switching && at_.ui->shows("cancelWork"); }) && show("switching");
+    at_.script.held = false;
     takeTime(0);
-    return QTest::qWaitFor([&] { return at_.ui->engine().isReady() && !at_.ui->object("instrumentsPane")->property("floating").toBool(); });
+    return switches && QTest::qWaitFor([&] { return at_.ui->engine().isReady() && !at_.ui->object("instrumentsPane")->property("floating").toBool(); });
   }
   bool trouble() {
     {
@@ -232,6 +315,10 @@ class States {
     }
     return true;
   }
+  void closing() {
+    at_.ui->object("closingSheet")->setProperty("reason", ApplicationViewModel::tr("%n conversation(s) could not be saved and would be lost.", "", 2));
+    QMetaObject::invokeMethod(at_.ui->object("closingSheet"), "open");
+  }
   // Our own dialog, at the home with the models.
   void openSheet() {
     at_.ui->object("openSheet")->setProperty("begin", QUrl::fromLocalFile(home_.path(".lmstudio/models")));
@@ -243,7 +330,7 @@ class States {
            opens("settingsSheet", page("openConversation"), "settings of the conversation") && opens("settingsSheet", page("openModel"), "settings of the model") &&
            opens("shortcutsSheet", [this] { at_.key(Qt::Key_F1); }, "shortcuts") &&
            opens("openSheet", [this] { openSheet(); }, "open") && opens("modelSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("modelSheet"), "open"); }, "about the model") &&
-           opens("closingSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("closingSheet"), "open"); }, "closing");
+           opens("closingSheet", [this] { closing(); }, "closing");
   }
 
   Sitting at_;

@@ -13,9 +13,10 @@ class Walk {
     visit(window_, 1, {frame_, frame_, nullptr});
   }
 
-  // Texts that are cut without saying the whole anywhere, texts and controls that leave what holds them, and what lies over something else.
+  // Texts that are cut without saying the whole anywhere, texts and controls that leave what holds them, what lies over something else,
+  // and entries of a menu that leave a hole.
   QStringList faults() const {
-    QStringList found;
+    QStringList found = gaps_;
     for (const Seen& seen : seen_) {
       if (seen.text && seen.item->property("truncated").toBool() && !hinted(seen.item)) found << "cut: " + describe(seen);
       if (seen.text && !inside(seen.painted, enclosing(seen))) found << "spills: " + describe(seen);
@@ -68,6 +69,8 @@ class Walk {
 
   void visit(QQuickItem* item, double opacity, Around around) {
     opacity *= item->opacity();
+    if (!item->isVisible() && is(item, {"QQuickMenuItem", "QQuickMenuSeparator"}) && item->height() > 0 && item->parentItem()->isVisible())
+      gaps_ << QString("gap: “%1” of a menu is not there, its place is").arg(item->property("text").toString());
     if (!item->isVisible() || opacity < 0.05) return;
     const QQuickItem* parent = item->parentItem();
     if (parent && (parent == window_ || is(parent, {"QQuickOverlay"}))) around.layer = item;
@@ -129,6 +132,13 @@ class Walk {
     return false;
   }
 
+  // A button that says that it lies over what is scrolled below it, or what stands on it.
+  static bool raised(const QQuickItem* item) {
+    for (; item; item = item->parentItem())
+      if (is(item, {"QQuickAbstractButton"})) return item->property("raised").toBool();
+    return false;
+  }
+
   static bool related(const QQuickItem* a, const QQuickItem* b) { return a == b || a->isAncestorOf(b) || b->isAncestorOf(a); }
 
   // Whether `item` stands on something opaque that is drawn over the other on purpose: the head of code that stays while code scrolls.
@@ -142,6 +152,7 @@ class Walk {
 
   static bool collide(const Seen& a, const Seen& b) {
     if (!(a.text || a.control || a.graphic) || !(b.text || b.control || b.graphic) || a.layer != b.layer || related(a.item, b.item)) return false;
+    if (raised(a.item) || raised(b.item)) return false;
     const QRectF both = (a.text && !a.control ? a.painted : a.place) & (b.text && !b.control ? b.painted : b.place) & a.clip & b.clip;
     return both.width() > 2 && both.height() > 2 && !covers(a.item, b.item, both) && !covers(b.item, a.item, both);
   }
@@ -156,6 +167,7 @@ class Walk {
   QQuickItem* window_;
   QRectF frame_;
   QList<Seen> seen_;
+  QStringList gaps_;
 };
 
 }  // namespace halftone::ui

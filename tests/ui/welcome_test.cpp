@@ -142,7 +142,7 @@ class WelcomeTest : public QObject {
     state.close();
     QVERIFY(then.contains("being_opened"));
     QTRY_VERIFY(engine().isReady());
-    QCOMPARE(mark(), QString());
+    QTRY_COMPARE(mark(), QString());
     at_->ui.reset();
     QVERIFY(state.open(QFile::WriteOnly) && state.write(then) == then.size());  // as a death would have left it
     state.close();
@@ -153,6 +153,12 @@ class WelcomeTest : public QObject {
     QVERIFY(at_->start());
     ui().app().begin({});
     QTRY_VERIFY(engine().isReady());
+    QTRY_COMPARE(mark(), QString());
+    ui().app().settings()->state()->setValue("models/being_opened", "/models/another-window.gguf");
+    engine().unload();
+    QTRY_COMPARE(engine().state(), EngineViewModel::None);
+    QTest::qWait(20);
+    QCOMPARE(mark(), QString("/models/another-window.gguf"));  // what happens here later takes no other's away
   }
 
   void whatIsGoneIsDimAndForgotten() {

@@ -38,7 +38,7 @@ Item {
     readonly property bool written: area.text.trim() !== "" || chat.attachments.sendable
     readonly property real above: strip.visible ? strip.height + Theme.px(8) : 0
 
-    implicitHeight: Math.max(Theme.px(60) + above, Math.min(maximumHeight, area.contentHeight + Theme.px(39) + above))
+    implicitHeight: Math.max(Theme.px(60) + above, Math.min(maximumHeight, area.wanted + Theme.px(39) + above))
 
     function take(): void {
         area.forceActiveFocus(Qt.ShortcutFocusReason)
@@ -114,7 +114,7 @@ Item {
         anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4); topMargin: Theme.px(4) + composer.above }
         boundsBehavior: Flickable.StopAtBounds
         clip: true
-        contentHeight: area.contentHeight + area.topPadding + area.bottomPadding    // the area itself misses a change of its paddings
+        contentHeight: area.wanted + area.topPadding + area.bottomPadding    // the area itself misses a change of its paddings
         T.TextArea.flickable: MessageArea {
             id: area
             objectName: "composer"

@@ -153,7 +153,7 @@ Item {
             while (item && !(item instanceof MessageDelegate))
                 item = item.parent
             const row = selection.reading >= 0 && selection.reading < count ? selection.reading : count - 1
-            menu.openFor(item ?? itemAtIndex(row), null, Qt.point(0, 0))
+            menu.openFor(item ?? itemAtIndex(row), null, Qt.point(Theme.px(24), Theme.px(24)))
         }
 
         Timer {                                 // once its height is known
@@ -222,7 +222,7 @@ Item {
         messages: area.chat.messages
         onMenuWanted: (message, spot) => {
             const text = textAt(spot.x, spot.y)
-            menu.openFor(message, text, text ? mapToItem(text, spot) : spot)
+            menu.openFor(message, text, mapToItem(text ?? message, spot))
         }
     }
     MessageMenu {
@@ -233,6 +233,7 @@ Item {
     Button {
         anchors { bottom: parent.bottom; horizontalCenter: parent.horizontalCenter; bottomMargin: Theme.px(6) }
         objectName: "jumpToEnd"
+        raised: true
         visible: opacity > 0
         opacity: !list.following && list.distance > Theme.px(80) ? 1 : 0
         icon.name: "down"

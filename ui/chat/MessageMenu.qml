@@ -16,13 +16,15 @@ Menu {
 
     objectName: "messageMenu"
 
+    // Beside `at`: of the text, else of the message.
     function openFor(where: var, text: var, at: point): void {
         message = where
         code = text?.row?.kind === "code" ? text.row.text : ""
         const address = text?.linkAt(at.x, at.y) ?? ""
         formula = address.startsWith("formula:") ? decodeURIComponent(address.slice(8)) : ""
         link = /^(https?|mailto):/i.test(address) ? address : ""
-        popup()
+        const spot = parent.mapFromItem(text ?? where, at.x, at.y)
+        popup(spot.x, Math.max(0, spot.y))      // where it begins further up, at the top of what is seen
     }
 
     function copy(asMarkdown: bool): void {
@@ -44,19 +46,19 @@ Menu {
     }
     MenuItem {
         objectName: "menuCopyCode"
-        visible: menu.code !== ""
+        absent: menu.code === ""
         text: qsTr("Copy the code")
         onTriggered: menu.chat.copyToClipboard(menu.code)
     }
     MenuItem {
         objectName: "menuCopyFormula"
-        visible: menu.formula !== ""
+        absent: menu.formula === ""
         text: qsTr("Copy the formula")
         onTriggered: menu.chat.copyToClipboard(menu.formula)
     }
     MenuItem {
         objectName: "menuCopyLink"
-        visible: menu.link !== ""
+        absent: menu.link === ""
         text: qsTr("Copy the link")
         onTriggered: menu.chat.copyToClipboard(menu.link)
     }
@@ -70,28 +72,28 @@ Menu {
     MenuRule { }
     MenuItem {
         objectName: "menuEdit"
-        visible: menu.mine
+        absent: !menu.mine
         enabled: !menu.chat.busy
         text: qsTr("Edit and send again")
         onTriggered: menu.then(menu.message.edit)
     }
     MenuItem {
         objectName: "menuEditReply"
-        visible: !menu.mine
+        absent: menu.mine
         enabled: !menu.chat.busy
         text: qsTr("Edit the reply")
         onTriggered: menu.then(menu.message.edit)
     }
     MenuItem {
         objectName: "menuContinueFrom"
-        visible: !menu.mine && !(menu.message?.last ?? true)
+        absent: menu.mine || (menu.message?.last ?? true)
         enabled: !menu.chat.busy
         text: qsTr("Continue from here")
         onTriggered: menu.chat.continueFrom(menu.message.index)
     }
     MenuItem {
         objectName: "menuAgain"
-        visible: !menu.mine
+        absent: menu.mine
         enabled: menu.chat.canSend
         text: qsTr("Answer again")
         onTriggered: menu.chat.regenerate(menu.message.index)

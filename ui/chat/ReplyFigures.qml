@@ -56,23 +56,23 @@ Item {
             visible: figures.firstTokenMs > 0
             text: qsTr("first token %1").arg(Format.duration(figures.firstTokenMs))
         }
-        Item {
+        Row {                                   // a bar and its figure are not parted
             visible: figures.promptTokens > 0
-            width: Theme.px(86)
-            height: Theme.px(15)
+            spacing: Theme.px(10)
 
             Meter {
                 anchors.verticalCenter: parent.verticalCenter
-                width: parent.width
+                visible: line.width >= width + parent.spacing + reused.implicitWidth
+                width: Theme.px(86)
                 height: Theme.px(5)
                 tone: Theme.kv
                 value: figures.promptTokens > 0 ? figures.reusedTokens / figures.promptTokens : 0
                 Accessible.name: qsTr("Part of the prompt found in the cache")
             }
-        }
-        Figure {
-            visible: figures.promptTokens > 0
-            text: qsTr("reused %1 of %2 tokens").arg(Format.count(figures.reusedTokens)).arg(Format.count(figures.promptTokens))
+            Figure {
+                id: reused
+                text: qsTr("reused %1 of %2 tokens").arg(Format.count(figures.reusedTokens)).arg(Format.count(figures.promptTokens))
+            }
         }
         Figure {
             visible: figures.draftedTokens > 0

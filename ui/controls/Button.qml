@@ -7,13 +7,14 @@ T.Button {
 
     property string kind: "plain"
     property string keys: ""                    // the shortcut, shown at the end
+    property bool raised: false                 // it lies over what is scrolled below it
     property bool wide: keys !== ""             // text at the start, keys at the end
 
     readonly property color tone: kind === "primary" ? Theme.accentInk
                                   : kind === "danger" ? Theme.danger
                                   : kind === "quiet" && !hovered ? Theme.sideDim : Theme.ink
 
-    implicitWidth: Math.max(Theme.px(36), row.implicitWidth + leftPadding + rightPadding)
+    implicitWidth: Math.max(Theme.px(36), contentItem.implicitWidth + leftPadding + rightPadding)
     implicitHeight: Theme.px(34)
     leftPadding: Theme.px(kind === "quiet" ? 9 : 14)
     rightPadding: leftPadding
@@ -26,7 +27,7 @@ T.Button {
     Keys.onEnterPressed: clicked()
 
     contentItem: Item {
-        implicitWidth: row.implicitWidth
+        implicitWidth: row.implicitWidth + (control.wide ? shortcut.implicitWidth + Theme.px(12) : 0)
 
         Row {
             id: row
@@ -51,6 +52,7 @@ T.Button {
             }
         }
         Label {
+            id: shortcut
             anchors.verticalCenter: parent.verticalCenter
             anchors.right: parent.right
             visible: control.wide

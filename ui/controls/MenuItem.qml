@@ -25,6 +25,7 @@ T.MenuItem {
         Elided {
             id: name
             anchors { left: parent.left; right: key.left; top: parent.top; bottom: control.note === "" ? parent.bottom : parent.verticalCenter }
+            verticalAlignment: control.note === "" ? Text.AlignVCenter : Text.AlignBottom
             text: control.text
             color: control.grave ? Theme.danger : Theme.ink
             font.pixelSize: Theme.small
@@ -33,6 +34,7 @@ T.MenuItem {
             id: detail
             anchors { left: parent.left; right: parent.right; top: parent.verticalCenter; bottom: parent.bottom }
             visible: control.note !== ""
+            verticalAlignment: Text.AlignTop
             text: control.note
             color: Theme.sideDim
             font.pixelSize: Theme.note

@@ -5,11 +5,14 @@ import QtQuick.Templates as T
 T.TextArea {
     id: control
 
+    readonly property real wanted: Math.max(contentHeight, hint.visible ? hint.implicitHeight : 0)     // the height of what it says
+
     function pasteHere(): void {                // by key or menu; some do more with what is on the clipboard
         paste()
     }
 
     wrapMode: TextEdit.Wrap
+    horizontalAlignment: length === 0 && preeditText === "" ? TextEdit.AlignLeft : undefined    // where its first letter is looked for, else by its words
     textFormat: TextEdit.PlainText
     selectByMouse: true
     color: Theme.ink
@@ -28,11 +31,12 @@ T.TextArea {
         field: control
     }
     Label {
+        id: hint
         anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: control.leftPadding; rightMargin: control.rightPadding; topMargin: control.topPadding }
         visible: control.length === 0 && control.preeditText === ""
         text: control.placeholderText
         color: control.placeholderTextColor
-        elide: Text.ElideRight
+        wrapMode: Text.Wrap
         horizontalAlignment: Text.AlignLeft
         Accessible.ignored: true
     }

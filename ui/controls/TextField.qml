@@ -19,6 +19,7 @@ T.TextField {
     selectedTextColor: Theme.ink
     selectByMouse: true
     verticalAlignment: TextInput.AlignVCenter
+    horizontalAlignment: length === 0 && preeditText === "" ? TextInput.AlignLeft : undefined   // where its first letter is looked for, else by its words
     Accessible.name: placeholderText
 
     Keys.onPressed: event => { if (context.handle(event)) event.accepted = true }

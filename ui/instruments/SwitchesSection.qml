@@ -80,7 +80,7 @@ Column {
             objectName: "contextField"
             Layout.preferredWidth: Theme.px(92)
             implicitHeight: Theme.px(32)
-            placeholderText: qsTr("Tokens")
+            placeholderText: "–"
             Accessible.name: qsTr("Context, in tokens")
             horizontalAlignment: TextInput.AlignRight
             font { family: Theme.figures; pixelSize: Theme.small }

@@ -8,14 +8,17 @@ Item {
     required property var modelData             // {name, keys}
     readonly property var keys: modelData.keys.replace("++", "+plus").split("+").map(key => key === "plus" ? "+" : key)
 
-    implicitHeight: Theme.px(28)
+    implicitHeight: Math.max(Theme.px(28), name.implicitHeight + Theme.px(6))
     Accessible.role: Accessible.StaticText
     Accessible.name: modelData.name + ": " + modelData.keys
 
-    Elided {
+    Label {
+        id: name
         anchors { left: parent.left; right: caps.left; rightMargin: Theme.gap; verticalCenter: parent.verticalCenter }
         text: row.modelData.name
         font.pixelSize: Theme.small
+        wrapMode: Text.Wrap
+        horizontalAlignment: Text.AlignLeft
         Accessible.ignored: true
     }
     Item {

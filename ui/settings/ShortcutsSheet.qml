@@ -13,35 +13,46 @@ Sheet {
     span: Theme.px(680)
     footer: Button { kind: "primary"; text: qsTr("Done"); focus: true; onClicked: sheet.close() }
 
-    Grid {
-        id: grid
-        readonly property real half: (width - columnSpacing * (columns - 1)) / columns
+    Row {
+        id: columns
+        readonly property bool single: width < Theme.px(560)
 
         width: parent.width
-        columns: width < Theme.px(560) ? 1 : 2
-        columnSpacing: Theme.px(36)
-        rowSpacing: Theme.px(22)
+        spacing: Theme.px(36)
 
-        Repeater {
-            model: sheet.groups
+        Repeater {                              // the first is as long as all others together
+            model: columns.single ? [sheet.groups] : [sheet.groups.slice(0, 1), sheet.groups.slice(1)]
 
             Column {
-                id: group
+                id: column
 
-                required property string modelData
+                required property var modelData
 
-                width: grid.half
-                spacing: Theme.px(8)
+                width: columns.single ? columns.width : (columns.width - columns.spacing) / 2
+                spacing: Theme.px(22)
 
-                Caption {
-                    width: parent.width
-                    text: group.modelData
-                    horizontalAlignment: Text.AlignLeft
-                }
                 Repeater {
-                    model: sheet.commands.filter(command => command.group === group.modelData)
+                    model: column.modelData
 
-                    ShortcutRow { width: group.width }
+                    Column {
+                        id: group
+
+                        required property string modelData
+
+                        width: column.width
+                        spacing: Theme.px(8)
+
+                        Caption {
+                            width: parent.width
+                            text: group.modelData
+                            horizontalAlignment: Text.AlignLeft
+                        }
+                        Repeater {
+                            model: sheet.commands.filter(command => command.group === group.modelData)
+
+                            ShortcutRow { width: group.width }
+                        }
+                    }
                 }
             }
         }

@@ -56,20 +56,16 @@ Sheet {
                 width: parent.width
                 height: Theme.px(46)
 
-                Label {
+                Elided {
                     id: name
                     anchors { left: parent.left; right: restore.left; rightMargin: Theme.gap; top: parent.top; topMargin: Theme.px(3) }
                     text: entry.title
-                    elide: Text.ElideRight
-                    horizontalAlignment: Text.AlignLeft
                 }
-                Label {
+                Elided {
                     anchors { left: name.left; right: name.right; top: name.bottom; topMargin: Theme.px(1) }
                     text: entry.preview
-                    elide: Text.ElideRight
                     color: Theme.dim
                     font.pixelSize: Theme.note
-                    horizontalAlignment: Text.AlignLeft
                 }
                 Button {
                     id: restore

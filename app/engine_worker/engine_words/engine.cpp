@@ -6,7 +6,7 @@ namespace {
 
 [[maybe_unused]] constexpr const char* kWords[] = {
     QT_TRANSLATE_NOOP("engine", "weights"),
-    QT_TRANSLATE_NOOP("engine", "kv_cache"),
+    QT_TRANSLATE_NOOP("engine", "KV cache"),
     QT_TRANSLATE_NOOP("engine", "activations"),
     QT_TRANSLATE_NOOP("engine", "workspace"),
     QT_TRANSLATE_NOOP("engine", "out of memory: {} needs {} more"),
