@@ -1,6 +1,6 @@
 // EngineViewModel, where a switch is set otherwise: what it would cost is asked and said, then it happens; or it is rejected.
 #include "app/engine_worker/engine_thread.h"
-#include "app/engine_worker/guard.h"
+#include "app/engine_worker/attempt.h"
 #include "app/format.h"
 #include "app/viewmodels/instruments/switch_cost_text.h"
 #include "app/viewmodels/models/engine_view_model.h"

@@ -6,7 +6,7 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/engine_worker/engine_words.h"
-#include "app/engine_worker/guard.h"
+#include "app/engine_worker/attempt.h"
 #include "app/format.h"
 #include "app/log.h"
 
