@@ -299,7 +299,7 @@ bool ApplicationViewModel::mayClose() {
   storage_.submit([lost](ChatStore& store) { *lost = store.secure(); });
   const bool done = storage_.wait(kClosePatienceMs);
   if (done && *lost == 0) return true;
-  unsavedText_ = done ? tr("%n conversation(s) could not be saved and would be lost.", "", *lost)
+  unsavedText_ = done ? *lost == 1 ? tr("One conversation could not be saved and would be lost.") : tr("%n conversations could not be saved and would be lost.", "", *lost)
                       : tr("The file with your conversations is locked by another program. What you wrote last waits to be saved and would be lost.");
   emit unsavedTextChanged();
   return false;

@@ -4461,17 +4461,6 @@
         <source>Try again</source>
         <translation>أعد المحاولة</translation>
     </message>
-    <message numerus="yes">
-        <source>%n conversation(s) could not be saved and would be lost.</source>
-        <translation>
-            <numerusform>لم تُحفظ أي محادثة وستضيع.</numerusform>
-            <numerusform>تعذر حفظ محادثة واحدة وستضيع.</numerusform>
-            <numerusform>تعذر حفظ محادثتين وستضيعان.</numerusform>
-            <numerusform>تعذر حفظ %n محادثات وستضيع.</numerusform>
-            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
-            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The file with your conversations is locked by another program. What you wrote last waits to be saved and would be lost.</source>
         <translation>ملف محادثاتك مقفل من برنامج آخر. ما كتبته أخيرًا ينتظر الحفظ وسيضيع.</translation>
@@ -4511,6 +4500,21 @@
     <message>
         <source>One model at a time</source>
         <translation>نموذج واحد في كل مرة</translation>
+    </message>
+    <message>
+        <source>One conversation could not be saved and would be lost.</source>
+        <translation>تعذر حفظ محادثة واحدة وستضيع.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversations could not be saved and would be lost.</source>
+        <translation>
+            <numerusform>لم تُحفظ أي محادثة وستضيع.</numerusform>
+            <numerusform>تعذر حفظ محادثة واحدة وستضيع.</numerusform>
+            <numerusform>تعذر حفظ محادثتين وستضيعان.</numerusform>
+            <numerusform>تعذر حفظ %n محادثات وستضيع.</numerusform>
+            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
+            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4910,6 +4914,14 @@
     <message>
         <source>%1 % of the context</source>
         <translation>‏%1 % من السياق</translation>
+    </message>
+    <message>
+        <source>counted after this reply</source>
+        <translation>يُحصى بعد هذا الرد</translation>
+    </message>
+    <message>
+        <source>The engine is writing a reply, which belongs to what is counted: the tokens of this message are known when it has ended.</source>
+        <translation>يكتب المحرك ردًا يدخل في الحساب: تُعرف رموز هذه الرسالة حين ينتهي.</translation>
     </message>
 </context>
 <context>

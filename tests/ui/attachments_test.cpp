@@ -92,6 +92,29 @@ class AttachmentsTest : public QObject {
     QVERIFY(!at_->ui->shows("draftGauge"));
   }
 
+  // 13.9: while a reply is written nothing can be counted, and that is said; then it is. Of a reply elsewhere, too.
+  void theCountWaitsForAReply() {
+    FakeScript::Turn slow{.pieces = std::vector<std::string>(5000, "word "), .delay = std::chrono::milliseconds(2)};
+    at_->script.expect(slow);
+    at_->ui->type("Tell me a lot");
+    at_->key(Qt::Key_Return);
+    QTRY_COMPARE(at_->ui->chat().state(), ChatViewModel::Generating);
+    QVERIFY(!at_->ui->shows("draftGauge"));  // nothing is written yet
+    at_->ui->type("and then");
+    QTRY_VERIFY(at_->ui->shows("draftGauge"));
+    QCOMPARE(at_->text("draftGauge"), "counted after this reply");
+    at_->key(Qt::Key_N, Qt::ControlModifier);
+    QTRY_VERIFY(!at_->ui->shows("draftGauge"));
+    at_->ui->type("one two");
+    QTRY_COMPARE(at_->text("draftGauge"), "counted after this reply");
+    ChatViewModel* const other = &at_->ui->chat();
+    at_->ui->app().openChat(at_->ui->app().chats()->idAt(0));
+    QTRY_VERIFY(&at_->ui->chat() != other);
+    at_->key(Qt::Key_Escape);
+    QVERIFY(at_->idle());
+    QTRY_VERIFY2(at_->text("draftGauge").endsWith(" of 4,096 tokens"), qPrintable(at_->text("draftGauge")));
+  }
+
   void aModelIsOpenedAsEver() {
     QCOMPARE(drop({QUrl::fromLocalFile("/models/other.gguf")}), "Drop to open this model");
     QTRY_VERIFY(at_->isOpen("fitSheet"));

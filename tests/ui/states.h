@@ -39,7 +39,7 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
-    return first(look, seen) && model() && conversation() && panes() && menus() && sheets() && deleted();
+    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && deleted();
   }
 
   // Those before a model is open.
@@ -250,8 +250,11 @@ class States {
     turn.pieces.assign(200, "word ");
     at_.script.expect(turn);
     at_.ui->chat().send("Tell me a lot");
-    if (!QTest::qWaitFor([&] { return at_.ui->chat().state() == ChatViewModel::Generating; }) || !show("writing")) return false;
+    if (!QTest::qWaitFor([&] { return at_.ui->chat().state() == ChatViewModel::Generating; })) return false;
+    at_.ui->type("And then?");
+    if (!show("writing")) return false;
     at_.key(Qt::Key_Escape);
+    at_.ui->chat().setDraft("");
     return QTest::qWaitFor([&] { return !at_.ui->chat().isBusy(); }) && show("stopped");
   }
   bool failure() {
@@ -308,6 +311,14 @@ class States {
       }
     return true;
   }
+  bool searching() {
+    at_.key(Qt::Key_K, Qt::ControlModifier);
+    at_.ui->type("words");
+    const bool found = QTest::qWaitFor([&] { return !at_.ui->app().chats()->isSearching() && at_.ui->shows("excerpt"); }) && show("search");
+    at_.key(Qt::Key_Escape);
+    at_.key(Qt::Key_L, Qt::ControlModifier);
+    return found && QTest::qWaitFor([&] { return !at_.ui->object("conversationsPane")->property("floating").toBool(); });
+  }
   bool menus() {
     for (const auto& [chip, menu] : {std::pair{"modelButton", "modelMenu"}, {"weightsChip", "weightsChoice"}, {"cacheChip", "cacheChoice"}}) {
       at_.click(at_.ui->item(chip));
@@ -316,7 +327,7 @@ class States {
     return true;
   }
   void closing() {
-    at_.ui->object("closingSheet")->setProperty("reason", ApplicationViewModel::tr("%n conversation(s) could not be saved and would be lost.", "", 2));
+    at_.ui->object("closingSheet")->setProperty("reason", ApplicationViewModel::tr("%n conversations could not be saved and would be lost.", "", 2));
     QMetaObject::invokeMethod(at_.ui->object("closingSheet"), "open");
   }
   // Our own dialog, at the home with the models.

@@ -224,7 +224,7 @@ Item {
         id: figure
         objectName: "draftGauge"
         anchors { right: parent.right; top: parent.bottom; rightMargin: Theme.px(14); topMargin: Theme.px(2) }
-        visible: composer.gauge.known
+        visible: text !== ""
         text: composer.gauge.text
         color: composer.gauge.excess > 0 ? Theme.danger : Theme.dim
         Accessible.name: text
