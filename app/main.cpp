@@ -15,7 +15,7 @@
 #include "app/log.h"
 #include "app/markdown/emoji_images.h"
 #include "app/places.h"
-#include "app/viewmodels/application_view_model.h"
+#include "app/viewmodels/shell/application_view_model.h"
 #include "engine/base/standard_streams.h"
 
 Q_IMPORT_QML_PLUGIN(Halftone_AppPlugin)

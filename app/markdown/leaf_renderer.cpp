@@ -3,14 +3,12 @@
 #include <md4c.h>
 
 #include <QRegularExpression>
-#include <QUrl>
 #include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "app/markdown/formula.h"
-#include "app/markdown/formula_scanner.h"
 #include "app/markdown/inline_html.h"
+#include "app/markdown/replaced_text.h"
 
 namespace halftone::app {
 namespace {
@@ -19,83 +17,11 @@ constexpr qsizetype kLargestBlock = 300'000;  // beyond, its marks are not worth
 constexpr qsizetype kLargestPlain = 4000;
 constexpr int kMostCells = 4000;              // of tables; Qt lays out a table as a whole
 constexpr int kWidestColumn = 36;             // letters
-constexpr QChar kBegin(0xFDD0), kEnd(0xFDD1); // around the number of what stands in the text's place
 
 bool isAllowed(const QString& link) {
   const QString lower = link.left(8).toLower();
   return lower.startsWith(u"http://") || lower.startsWith(u"https://") || lower.startsWith(u"mailto:");
 }
-
-// Formulas and footnotes leave the text before it is parsed: their signs are not Markdown's. Where they turn out to be in code or in
-// an address, their source comes back.
-class Replaced {
- public:
-  struct Item { QString source, html; bool display = false; };
-
-  QString take(QStringView text, const LeafContext& context) {
-    QString out;
-    qsizetype from = 0;
-    for (const FormulaSpan& span : formulasIn(text)) {
-      out += withoutFootnotes(text.mid(from, span.begin - from), context);
-      const QStringView source = text.mid(span.begin, span.end - span.begin);
-      const QStringView tex = source.mid(span.mark, source.size() - 2 * span.mark);
-      out += put({source.toString(), formula(source, tex), span.display});
-      from = span.end;
-    }
-    return out + withoutFootnotes(text.mid(from), context);
-  }
-
-  // Calls `words` with what was left of the text and `item` with what was taken.
-  void visit(const QString& text, auto words, auto item) const {
-    qsizetype from = 0;
-    for (qsizetype begin; (begin = text.indexOf(kBegin, from)) >= 0;) {
-      const qsizetype end = text.indexOf(kEnd, begin);
-      const auto number = static_cast<std::size_t>(end < 0 ? -1 : text.mid(begin + 1, end - begin - 1).toLongLong());
-      if (number >= items_.size()) break;
-      if (begin > from) words(text.mid(from, begin - from));
-      item(items_[number]);
-      from = end + 1;
-    }
-    if (from < text.size()) words(text.mid(from));
-  }
-  QString restored(const QString& text) const {
-    QString out;
-    visit(text, [&](const QString& words) { out += words; }, [&](const Item& item) { out += item.source; });
-    return out;
-  }
-
- private:
-  QString put(Item item) {
-    items_.push_back(std::move(item));
-    return kBegin + QString::number(items_.size() - 1) + kEnd;
-  }
-
-  static QString formula(QStringView source, QStringView tex) {
-    const auto html = formulaHtml(tex);
-    return QStringLiteral("<a class=\"formula\" href=\"formula:%1\">%2</a>")
-        .arg(QString::fromLatin1(QUrl::toPercentEncoding(source.toString())), html ? *html : QStringLiteral("<code>") + source.toString().toHtmlEscaped() + QStringLiteral("</code>"));
-  }
-
-  QString withoutFootnotes(QStringView view, const LeafContext& context) {
-    const QString text = view.toString();
-    if (context.footnotes.isEmpty() || !text.contains(u"[^")) return text;
-    static const QRegularExpression reference(QStringLiteral("\\[\\^([^\\]\\[\\s^]{1,98})\\]"));
-    QString out;
-    qsizetype from = 0;
-    for (auto it = reference.globalMatch(text); it.hasNext();) {
-      const auto match = it.next();
-      const auto number = context.footnotes.constFind(match.captured(1));
-      if (number == context.footnotes.constEnd()) continue;
-      out += text.mid(from, match.capturedStart() - from);
-      out += put({match.captured(), QStringLiteral("<sup><a href=\"footnote:%1\">%2</a></sup>")
-                                        .arg(QString::fromLatin1(QUrl::toPercentEncoding(match.captured(1)))).arg(*number), false});
-      from = match.capturedEnd();
-    }
-    return out + text.mid(from);
-  }
-
-  std::vector<Item> items_;
-};
 
 // What md4c tells, made into leaves.
 class Builder {
@@ -103,7 +29,7 @@ class Builder {
   explicit Builder(const LeafContext& context) : context_(context) {}
 
   bool parse(const QString& markdown) {
-    const QString text = replaced_.take(markdown, context_);
+    const QString text = replaced_.take(markdown, context_.footnotes);
     const QByteArray source = (context_.links.isEmpty() ? text : text + QStringLiteral("\n\n") + context_.links).toUtf8();
     constexpr unsigned flags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEAUTOLINKS;
     MD_PARSER parser{};
@@ -356,7 +282,7 @@ class Builder {
             }
             leaf().html += inlineHtml(pieces[i]);
           }
-        }, [&](const Replaced::Item& item) {
+        }, [&](const ReplacedText::Item& item) {
           Leaf& to = leaf();
           const bool alone = item.display && to.kind == Leaf::Kind::paragraph;
           formulas_ += item.display;
@@ -370,7 +296,7 @@ class Builder {
   }
 
   const LeafContext& context_;
-  Replaced replaced_;
+  ReplacedText replaced_;
   QList<Leaf> leaves_;
   std::vector<Box> boxes_;
   std::vector<ListState> lists_;

@@ -1,6 +1,5 @@
 #include "app/markdown/markdown_block_model.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 #include <utility>
 
@@ -10,7 +9,6 @@
 namespace halftone::app {
 namespace {
 
-constexpr int kPartLines = 16;  // of code: what is laid out again when a line is added
 constexpr int kNoGap = 0, kTightGap = 3, kGap = 9, kHeadingGap = 16;
 
 QString nameOf(Leaf::Kind kind) {
@@ -37,32 +35,7 @@ int directionOf(QStringView text) {
   return 0;
 }
 
-// "[label]: address" at the beginning of a paragraph.
-QList<std::pair<QString, QString>> linksIn(QStringView text) {
-  QList<std::pair<QString, QString>> found;
-  static const QRegularExpression definition(QStringLiteral("^ {0,3}\\[([^\\]\\[^][^\\]\\[]{0,98})\\]:[ \\t]*\\S.*$"));
-  while (text.trimmed().startsWith(u'[')) {
-    const qsizetype end = text.indexOf(u'\n');
-    const QString line = text.left(end < 0 ? text.size() : end).toString();
-    const auto match = definition.match(line);
-    if (!match.hasMatch()) break;
-    found.append({match.captured(1).toLower().simplified(), line.trimmed()});
-    if (end < 0) break;
-    text = text.mid(end + 1);
-  }
-  return found;
-}
-
 }  // namespace
-
-struct MarkdownBlockModel::Code {
-  CodeHighlighter highlighter;
-  QString text;             // what has been highlighted of it, whole lines
-  QStringList parts = {};   // html; the last one may still get lines
-  int lines = 0;            // in it
-  QString whole = {};       // the text when it was complete
-  QStringList all = {};     // its parts
-};
 
 MarkdownBlockModel::MarkdownBlockModel(QObject* parent) : QAbstractListModel(parent) {}
 MarkdownBlockModel::~MarkdownBlockModel() = default;
@@ -87,8 +60,7 @@ void MarkdownBlockModel::clear() {
   splitter_ = {};
   shown_.clear();
   rows_.clear();
-  links_.clear();
-  footnotes_.clear();
+  definitions_ = {};
   endResetModel();
   emit countChanged();
 }
@@ -129,67 +101,22 @@ void MarkdownBlockModel::look() const {
 
 void MarkdownBlockModel::read(int first) {
   const QList<MarkdownBlock>& blocks = splitter_.blocks();
-  QSet<QString> changed;
-  readDefinitions(changed, first);
+  const QSet<QString> changed = definitions_.read(blocks, first);
   shown_.resize(static_cast<std::size_t>(blocks.size()));
-  LeafContext context{{}, footnotes_, false};
+  LeafContext context{{}, definitions_.footnotes(), false};
   bool rightToLeft = first > 0 && shown_[static_cast<std::size_t>(first) - 1].rightToLeft;
   for (int i = changed.isEmpty() ? first : 0; i < blocks.size(); ++i) {
     const MarkdownBlock& block = blocks[i];
     Shown& shown = shown_[static_cast<std::size_t>(i)];
     if (i < first) {
-      const bool touched = block.text.contains(u'[') && std::ranges::any_of(changed, [&](const QString& label) {
-        return block.text.contains(u'[' + label + u']', Qt::CaseInsensitive) || block.language == QStringView(label).mid(1);
-      });
-      if (!touched) continue;
+      if (!Definitions::concerns(block, changed)) continue;
       rightToLeft = shown.rightToLeft;
     }
     if (const int direction = block.kind == MarkdownBlock::Kind::code ? 0 : directionOf(block.text)) rightToLeft = direction > 0;
     shown.rightToLeft = context.rightToLeft = rightToLeft;
-    context.links.clear();
-    if (!links_.isEmpty() && block.text.contains(u'['))
-      for (auto link = links_.begin(); link != links_.end(); ++link)
-        if (block.text.contains(u'[' + link.key() + u']', Qt::CaseInsensitive)) context.links += link.value() + u'\n';
+    context.links = definitions_.linksOf(block);
     shown.leaves = leavesOf(block, context);
   }
-}
-
-// Links and footnotes are defined anywhere; whose definition came, changed or went is `changed`.
-void MarkdownBlockModel::readDefinitions(QSet<QString>& changed, int first) {
-  const QList<MarkdownBlock>& blocks = splitter_.blocks();
-  const bool any = !links_.isEmpty() || !footnotes_.isEmpty() ||
-                   std::any_of(blocks.begin() + std::min<qsizetype>(first, blocks.size()), blocks.end(), [](const MarkdownBlock& block) {
-                     return block.kind == MarkdownBlock::Kind::footnote || (block.kind == MarkdownBlock::Kind::paragraph && QStringView(block.text).trimmed().startsWith(u'['));
-                   });
-  if (!any) return;
-  QMap<QString, QString> links;
-  QSet<QString> defined;
-  for (const MarkdownBlock& block : blocks) {
-    if (block.kind == MarkdownBlock::Kind::footnote) defined.insert(block.language);
-    if (block.kind != MarkdownBlock::Kind::paragraph) continue;
-    for (const auto& [label, line] : linksIn(block.text))
-      if (!links.contains(label)) links.insert(label, line);
-  }
-  QHash<QString, int> footnotes;
-  static const QRegularExpression reference(QStringLiteral("\\[\\^([^\\]\\[\\s^]{1,98})\\]"));
-  if (!defined.isEmpty())
-    for (const MarkdownBlock& block : blocks) {
-      if (block.kind == MarkdownBlock::Kind::code || !block.text.contains(u"[^")) continue;
-      for (auto it = reference.globalMatch(block.text); it.hasNext();) {
-        const QString label = it.next().captured(1);
-        if (defined.contains(label) && !footnotes.contains(label)) footnotes.insert(label, static_cast<int>(footnotes.size()) + 1);
-      }
-    }
-  for (const auto& [label, line] : links.asKeyValueRange())
-    if (links_.value(label) != line) changed.insert(label);
-  for (const auto& [label, line] : links_.asKeyValueRange())
-    if (!links.contains(label)) changed.insert(label);
-  for (const auto& [label, number] : footnotes.asKeyValueRange())
-    if (footnotes_.value(label) != number) changed.insert(u'^' + label);
-  for (const auto& [label, number] : footnotes_.asKeyValueRange())
-    if (!footnotes.contains(label)) changed.insert(u'^' + label);
-  links_ = std::move(links);
-  footnotes_ = std::move(footnotes);
 }
 
 // The leaves of all blocks, footnotes last. The first `same` are known to be as they were; it comes back as what was made use of.
@@ -213,7 +140,7 @@ std::vector<MarkdownBlockModel::Row> MarkdownBlockModel::rows(std::size_t& same)
   QList<std::pair<int, int>> footnotes;  // number, block; those that nobody mentions at the end
   for (int i = 0; i < blocks.size(); ++i) {
     if (blocks[i].kind != MarkdownBlock::Kind::footnote) add(shown_[static_cast<std::size_t>(i)]);
-    else footnotes.append({footnotes_.value(blocks[i].language, static_cast<int>(footnotes_.size()) + 1), i});
+    else footnotes.append({definitions_.footnotes().value(blocks[i].language, static_cast<int>(definitions_.footnotes().size()) + 1), i});
   }
   std::ranges::stable_sort(footnotes, {}, &std::pair<int, int>::first);
   for (const auto& [number, block] : footnotes) {
@@ -319,50 +246,16 @@ QVariant MarkdownBlockModel::data(const QModelIndex& index, int role) const {
   }
 }
 
-// Lines that are complete are highlighted once, however often the block is looked at while it grows.
 QStringList MarkdownBlockModel::codeParts(int index) const {
   const Row& row = rows_[static_cast<std::size_t>(index)];
-  const QString& text = row.leaf.text;
-  auto& kept = const_cast<Row&>(row).code;
-  const bool open = !finished_ && index == static_cast<int>(rows_.size()) - 1;
-  if (kept && !kept->all.isEmpty() && !open && kept->whole == text) return kept->all;
-  if (!kept || !kept->all.isEmpty() || !text.startsWith(kept->text)) kept = std::make_shared<Code>(Code{CodeHighlighter(row.leaf.language, dark_), {}});
-  Code& code = *kept;
-  const auto add = [](QStringList& parts, int& lines, const QString& line) {
-    if (parts.isEmpty() || lines == kPartLines) {
-      parts.append(line);
-      lines = 1;
-    } else {
-      parts.last() += u'\n' + line;
-      ++lines;
-    }
-  };
-  qsizetype at = code.text.size();
-  for (qsizetype end; (end = text.indexOf(u'\n', at)) >= 0; at = end + 1) add(code.parts, code.lines, code.highlighter.line(QStringView(text).mid(at, end - at)));
-  code.text = text.left(at);
-
-  // The last line may still grow: it is highlighted when it is complete.
-  QStringList parts = code.parts;
-  int lines = code.lines;
-  QString last = text.mid(at).toHtmlEscaped();
-  if (!open) last = code.highlighter.line(QStringView(text).mid(at));
-  add(parts, lines, last);
-  for (QString& part : parts) part = QStringLiteral("<p style=\"white-space:pre-wrap\">") + part + QStringLiteral("</p>");
-  if (!open) code.whole = text, code.all = parts;
-  return parts;
+  auto& code = const_cast<Row&>(row).code;
+  if (!code) code = std::make_shared<CodeParts>(row.leaf.language, dark_);
+  return code->of(row.leaf.text, !finished_ && index == static_cast<int>(rows_.size()) - 1);
 }
 
 int MarkdownBlockModel::partStart(int row, int part) const {
   look();
-  if (row < 0 || row >= count()) return 0;
-  const QString& text = rows_[static_cast<std::size_t>(row)].leaf.text;
-  qsizetype at = 0;
-  for (int line = 0; line < part * kPartLines && at >= 0; ++line) {
-    const qsizetype end = text.indexOf(u'\n', at);
-    if (end < 0) return static_cast<int>(text.size());
-    at = end + 1;
-  }
-  return static_cast<int>(at);
+  return row < 0 || row >= count() ? 0 : CodeParts::start(rows_[static_cast<std::size_t>(row)].leaf.text, part);
 }
 
 int MarkdownBlockModel::rowOfFootnote(const QString& label) const {

@@ -4,7 +4,6 @@
 
 #include <QAbstractListModel>
 #include <QHash>
-#include <QMap>
 #include <QQmlEngine>
 #include <QSet>
 #include <QString>
@@ -12,7 +11,8 @@
 #include <vector>
 
 #include "app/markdown/block_splitter.h"
-#include "app/markdown/code_highlighter.h"
+#include "app/markdown/code_parts.h"
+#include "app/markdown/definitions.h"
 #include "app/markdown/leaf.h"
 #include "app/markdown/leaf_renderer.h"
 
@@ -67,18 +67,16 @@ class MarkdownBlockModel : public QAbstractListModel {
   void countChanged();
 
  private:
-  struct Code;
   struct Shown { QList<Leaf> leaves; bool rightToLeft = false; };  // of one block
   struct Row {
     Leaf leaf;
     int joined = 0, gap = 0, round = 0;
     bool rightToLeft = false;
-    std::shared_ptr<Code> code;
+    std::shared_ptr<CodeParts> code;
   };
 
   void look() const;
   void read(int first);       // blocks from `first` on are new, changed or gone
-  void readDefinitions(QSet<QString>& changed, int first);
   std::vector<Row> rows(std::size_t& same) const;
   void publish(int first);
   QStringList codeParts(int row) const;
@@ -90,8 +88,7 @@ class MarkdownBlockModel : public QAbstractListModel {
   BlockSplitter splitter_;
   std::vector<Shown> shown_;
   std::vector<Row> rows_;     // as the view knows them
-  QMap<QString, QString> links_;            // definitions by label, lower case
-  QHash<QString, int> footnotes_;           // numbers by label
+  Definitions definitions_;
   bool settled_ = false;                    // finished, and told so
 };
 

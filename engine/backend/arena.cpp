@@ -56,9 +56,7 @@ std::string_view to_string(MemoryTag tag) {
 }
 
 OutOfMemory::OutOfMemory(std::int64_t needed, std::int64_t available, MemoryTag tag)
-    : needed_(needed),
-      available_(available),
-      sentence_(cause_of(needed, available, tag)) {}
+    : needed_(needed), available_(available), sentence_(cause_of(needed, available, tag)) {}
 
 Buffer::~Buffer() {
   if (!data_) return;

@@ -10,9 +10,9 @@
 
 #include "engine/base/refuse.h"
 #include "engine/load/non_finite.h"
-#include "kernels/core/split_layout.h"
-#include "kernels/cpu/panel.h"
 #include "kernels/cpu/quantise.h"
+#include "kernels/layouts/panel.h"
+#include "kernels/layouts/split_layout.h"
 
 namespace halftone {
 
@@ -64,7 +64,7 @@ void load_panel(const PlannedWeight& weight, const WeightSource& source, std::in
   scratch.blocks.resize(static_cast<std::size_t>(kPanelRows * row_bytes));
   convert_rows(weight, source, begin, end, scratch, scratch.blocks.data());
   switch (weight.layout) {
-    case WeightLayout::panels: return cpu::pack_panel(weight.format, scratch.blocks.data(), count, entry.columns, out);
+    case WeightLayout::panels: return pack_panel(weight.format, scratch.blocks.data(), count, entry.columns, out);
     case WeightLayout::row_major: return upload(out, scratch.blocks.data(), count * row_bytes);
     case WeightLayout::split: break;
   }

@@ -8,7 +8,7 @@
 
 #include "engine/base/error.h"
 #include "engine/load/checkpoint.h"
-#include "kernels/core/weight_view.h"
+#include "kernels/layouts/weight_view.h"
 
 namespace halftone {
 

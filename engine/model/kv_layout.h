@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "engine/spec/model_spec.h"
-#include "kernels/core/kv_view.h"
+#include "kernels/layouts/kv_view.h"
 
 namespace halftone {
 

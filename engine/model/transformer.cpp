@@ -1,12 +1,12 @@
-// One forward pass, top to bottom: embedding, layers, final norm, logits. What a layer does is in backend/backend.cpp.
+// A model as a program: embedding, layers (engine/model/layer.cpp), final norm, logits; and one pass of it.
 #include "engine/model/transformer.h"
 
-#include <atomic>
 #include <cassert>
 #include <initializer_list>
 #include <numeric>
 #include <optional>
 
+#include "engine/model/layer.h"
 #include "kernels/core/stop_scope.h"
 
 namespace halftone {
@@ -37,16 +37,10 @@ std::uint64_t hash_of(std::initializer_list<std::uint64_t> values) {
   return hash;
 }
 
-std::uint64_t next_id() {
-  static std::atomic<std::uint64_t> last = 0;
-  return ++last;
-}
-
 }  // namespace
 
 Transformer::Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights)
-    : id_(next_id()),
-      backend_(backend),
+    : backend_(backend),
       spec_(spec),
       weights_(weights),
       workspace_(backend, spec),
@@ -59,6 +53,44 @@ Transformer::Transformer(Backend& backend, const ModelSpec& spec, const Weights&
       alibi_slopes(alibi_slopes_[i], alibi->max_bias);
       for (float& slope : alibi_slopes_[i]) slope *= alibi->scale;
     }
+  }
+  write_program();
+  compiled_ = backend.compile(program_);
+}
+
+void Transformer::write_program() {
+  write_embedding();
+  for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
+    program_.layers.push_back(
+        layer_ops(spec_.layers[i], weights_.layers[i], static_cast<std::int64_t>(i), spec_.width, &rope_[i], alibi_slopes_[i]));
+  }
+  write_logits();
+}
+
+void Transformer::write_embedding() {
+  EmbedOp embed{.table = weights_.token_embedding, .scale = spec_.embedding_scale, .position_table = weights_.position_embedding};
+  embed.sinusoidal = std::holds_alternative<Sinusoidal>(spec_.position);
+  if (const auto* learned = std::get_if<Learned>(&spec_.position))
+    embed.position_table = embed.position_table.rows(learned->offset, learned->offset + learned->count);
+  program_.embedding.push_back(embed);
+  if (spec_.embedding_norm)
+    program_.embedding.push_back(NormOp{spec_.final_norm, weights_.embedding_norm, Operand::residual, Operand::residual, spec_.width});
+}
+
+// The final norm and lm_head.
+void Transformer::write_logits() {
+  Operand hidden = Operand::residual;
+  if (weights_.final_norm.weight.data) {
+    hidden = Operand::normed;
+    program_.logits.push_back(NormOp{spec_.final_norm, weights_.final_norm, Operand::residual, hidden, spec_.width});
+  }
+  program_.logits.push_back(ProjectOp{weights_.lm_head, weights_.lm_head_bias, hidden, Operand::logits});
+  if (spec_.logit_scale != 1.0f || spec_.logit_soft_cap != 0.0f) {
+    program_.logits.push_back(BoundOp{.kind = spec_.logit_soft_cap != 0.0f ? Bound::tanh : Bound::none,
+                                      .x = Operand::logits,
+                                      .width = spec_.vocabulary,
+                                      .scale = spec_.logit_scale,
+                                      .limit = spec_.logit_soft_cap});
   }
 }
 
@@ -87,88 +119,31 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
   std::iota(positions.begin(), positions.end(), static_cast<std::int32_t>(start));
 
   Append append(cache, tokens);
-  const Activations rows = workspace_.rows(count, start + count, attention, cache.view(0).format);
+  Activations rows = workspace_.rows(count, start + count, attention, cache.view(0).format);
   const std::int64_t wanted_rows = wanted == Logits::last_row ? 1 : count;
   const MatrixView<float> logits = workspace_.logits(wanted_rows);
+  rows.operands[static_cast<std::size_t>(Operand::logits)] = logits.data;
 
+  std::vector<KvView> views;
+  for (std::size_t i = 0; i < spec_.layers.size(); ++i) views.push_back(cache.view(static_cast<std::int64_t>(i)));
   // Everything but tokens, positions and pages that one token's ops depend on.
-  const std::uint64_t recipe =
-      hash_of({id_, rope_version_, static_cast<std::uint64_t>(cache.view(0).format), reinterpret_cast<std::uint64_t>(logits.data)});
+  const std::uint64_t recipe = hash_of({rope_version_, static_cast<std::uint64_t>(views.front().format)});
   const Pass pass{.tokens = tokens,
                   .positions = positions,
-                  .pages = cache.pages(),
+                  .cache = views,
                   .rows = rows,
-                  .recipe = recipe,
-                  .replayable = attention == AttentionKind::flash};
+                  .wanted_rows = wanted_rows,
+                  .attention = attention,
+                  .stop = stop,
+                  .recipe = recipe};
   // What a stop leaves unfinished goes with the pass. A token's is over before anybody notices, and is not to be slowed.
   std::optional<StopScope> stoppable;
   if (count > kStoppedBetweenLayers && stop.stop_possible()) stoppable.emplace(stop);
-  const bool done = backend_.run(pass, [&] {
-    embed(tokens, positions, rows);
-    for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
-      if (stop.stop_requested()) return false;
-      const LayerSpec& layer = spec_.layers[i];
-      backend_.attention_half({.spec = layer,
-                               .weights = weights_.layers[i],
-                               .rows = rows,
-                               .cache = cache.view(static_cast<std::int64_t>(i)),
-                               .start = start,
-                               .positions = positions,
-                               .rope = &rope_[i],
-                               .alibi_slopes = alibi_slopes_[i],
-                               .attention = attention});
-      backend_.mlp_half({.spec = layer, .weights = weights_.layers[i], .rows = rows});
-    }
-    compute_logits(rows, logits);
-    return !stoppable || !stop.stop_requested();
-  });
+  const bool done = compiled_->run(pass) && !(stoppable && stop.stop_requested());
   if (!done) return {};
   append.keep();
   if (wanted != Logits::unverified) cache.commit();
   return backend_.readable(logits);
-}
-
-void Transformer::embed(std::span<const TokenId> tokens, std::span<const std::int32_t> positions, const Activations& rows) {
-  EmbedArgs args{.ids = tokens,
-                 .table = weights_.token_embedding,
-                 .scale = spec_.embedding_scale,
-                 .positions = positions,
-                 .position_table = weights_.position_embedding,
-                 .out = rows.residual};
-  args.sinusoidal = std::holds_alternative<Sinusoidal>(spec_.position);
-  if (const auto* learned = std::get_if<Learned>(&spec_.position))
-    args.position_table = args.position_table.rows(learned->offset, learned->offset + learned->count);
-  backend_.embed(args);
-  if (spec_.embedding_norm) normalise(weights_.embedding_norm, rows.residual, rows.residual);
-}
-
-void Transformer::normalise(const NormWeights& weights, MatrixView<const float> x, MatrixView<float> out) {
-  const NormSpec& spec = spec_.final_norm;
-  backend_.norm({.kind = spec.kind,
-                 .x = x,
-                 .weight = weights.weight,
-                 .bias = weights.bias,
-                 .weight_offset = spec.weight_offset,
-                 .epsilon = spec.epsilon,
-                 .out = out});
-}
-
-// The final norm and lm_head, for the rows that are asked for: a prompt needs its last row only.
-void Transformer::compute_logits(const Activations& rows, MatrixView<float> logits) {
-  const std::int64_t count = rows.residual.shape[0], first = count - logits.shape[0];
-  MatrixView<float> hidden = rows.residual.rows(first, count);
-  if (weights_.final_norm.weight.data) {
-    hidden = rows.normed.rows(first, count);
-    normalise(weights_.final_norm, rows.residual.rows(first, count), hidden);
-  }
-  backend_.matmul(
-      {.x = hidden, .weight = weights_.lm_head, .bias = weights_.lm_head_bias, .accumulate = false, .y = logits, .scratch = rows.scratch});
-  if (spec_.logit_scale != 1.0f || spec_.logit_soft_cap != 0.0f) {
-    backend_.bound({.kind = spec_.logit_soft_cap != 0.0f ? Bound::tanh : Bound::none,
-                    .x = logits,
-                    .scale = spec_.logit_scale,
-                    .limit = spec_.logit_soft_cap});
-  }
 }
 
 }  // namespace halftone

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -34,11 +35,10 @@ class Transformer {
 
  private:
   void update_rope(std::int64_t rope_length);
-  void embed(std::span<const TokenId> tokens, std::span<const std::int32_t> positions, const Activations& rows);
-  void normalise(const NormWeights& weights, MatrixView<const float> x, MatrixView<float> out);
-  void compute_logits(const Activations& rows, MatrixView<float> logits);
+  void write_program();
+  void write_embedding();
+  void write_logits();
 
-  std::uint64_t id_;  // of this object: another one has other weights
   Backend& backend_;
   const ModelSpec& spec_;
   const Weights& weights_;
@@ -47,6 +47,8 @@ class Transformer {
   std::vector<std::vector<float>> alibi_slopes_;  // by layer; empty without ALiBi
   std::int64_t rope_length_ = -1;
   std::uint64_t rope_version_ = 0;  // counts the changes of the tables
+  TokenProgram program_;
+  std::unique_ptr<CompiledProgram> compiled_;
 };
 
 }  // namespace halftone

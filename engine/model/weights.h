@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "engine/backend/backend.h"
-#include "engine/backend/layer_weights.h"
 #include "engine/load/load_weights.h"
+#include "engine/model/layer_weights.h"
 
 namespace halftone {
 

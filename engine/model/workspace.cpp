@@ -46,19 +46,19 @@ Widths widths_of(const ModelSpec& spec) {
 }
 
 Activations carve(Carver& carver, const Widths& w, std::int64_t tokens) {
-  const auto matrix = [&](std::int64_t columns) { return MatrixView<float>(carver.floats(tokens * columns), {tokens, columns}); };
-  const auto heads = [&](std::int64_t count) {
-    return TensorView<float, 3>(carver.floats(tokens * count * w.head_width), {tokens, count, w.head_width});
-  };
   Activations rows;
-  rows.residual = matrix(w.model);
-  rows.normed = matrix(w.model);
-  rows.query = heads(w.heads);
-  rows.key = heads(w.kv_heads);
-  rows.value = heads(w.kv_heads);
-  rows.attended = heads(w.heads);
-  rows.gate = matrix(w.mlp);
-  rows.up = matrix(w.mlp);
+  rows.count = tokens;
+  const auto take = [&](Operand operand, std::int64_t width) {
+    rows.operands[static_cast<std::size_t>(operand)] = carver.floats(tokens * width);
+  };
+  take(Operand::residual, w.model);
+  take(Operand::normed, w.model);
+  take(Operand::query, w.heads * w.head_width);
+  take(Operand::key, w.kv_heads * w.head_width);
+  take(Operand::value, w.kv_heads * w.head_width);
+  take(Operand::attended, w.heads * w.head_width);
+  take(Operand::gate, w.mlp);
+  take(Operand::up, w.mlp);
   return rows;
 }
 
@@ -106,7 +106,8 @@ Activations Workspace::rows(std::int64_t tokens, std::int64_t length, AttentionK
 }
 
 MatrixView<float> Workspace::logits(std::int64_t rows) {
-  resize(logits_, std::max(rows, kept_rows_) * spec_.vocabulary * static_cast<std::int64_t>(sizeof(float)), MemoryTag::activations, backend_.arena());
+  resize(logits_, std::max(rows, kept_rows_) * spec_.vocabulary * static_cast<std::int64_t>(sizeof(float)), MemoryTag::activations,
+         backend_.arena());
   return {reinterpret_cast<float*>(logits_.data()), {rows, spec_.vocabulary}};
 }
 

@@ -11,7 +11,7 @@ class Workspace {
  public:
   Workspace(Backend& backend, const ModelSpec& spec) : backend_(backend), spec_(spec) {}
 
-  // Activations for `tokens` rows attending to `length` tokens. Grows and shrinks with what is asked, so
+  // Activations for `tokens` rows attending to `length` tokens; without the logits. Grows and shrinks with what is asked, so
   // that a naive prompt's stored scores are seen to come and to go.
   Activations rows(std::int64_t tokens, std::int64_t length, AttentionKind attention, KvFormat cache);
   // (rows, V)

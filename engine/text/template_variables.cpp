@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/base/overloaded.h"
 #include "engine/jinja/ast.h"
 
 namespace halftone {
@@ -39,11 +40,6 @@ constexpr Known kKnown[] = {
     {"today", Kind::text},
 };
 constexpr std::array<std::string_view, 3> kUsualChoices = {"low", "medium", "high"};
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 class Walk {
  public:

@@ -15,10 +15,10 @@
 
 #include <hwy/highway.h>
 
-#include "kernels/core/kv_view.h"
 #include "kernels/cpu/attention_blocks.h"
 #include "kernels/formats/kv_int4.h"
 #include "kernels/formats/kv_int8.h"
+#include "kernels/layouts/kv_view.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace halftone::cpu::HWY_NAMESPACE {

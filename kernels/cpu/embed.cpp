@@ -4,7 +4,7 @@
 #include <cassert>
 
 #include "kernels/core/thread_pool.h"
-#include "kernels/cpu/row_decode.h"
+#include "kernels/layouts/row_decode.h"
 
 namespace halftone::cpu {
 

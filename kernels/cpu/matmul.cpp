@@ -1,4 +1,4 @@
-// y[t] = W·x[t] + bias (+ y[t]); x (T, K), W (N, K) in panels, y (T, N). Contract: kernels/ops/matmul.h; layout: kernels/cpu/panel.h.
+// y[t] = W·x[t] + bias (+ y[t]); x (T, K), W (N, K) in panels, y (T, N). Contract: kernels/ops/matmul.h; layout: kernels/layouts/panel.h.
 //
 // x is packed once, in tiles of at most 8 tokens. Panels are spread over the pool. A worker walks its panels once per block of
 // tokens whose packed x stays in the second-level cache; for one token that is a single pass over the weights.

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "kernels/core/kv_view.h"
 #include "kernels/formats/kv_float.h"
 #include "kernels/formats/kv_int4.h"
 #include "kernels/formats/kv_int8.h"
+#include "kernels/layouts/kv_view.h"
 
 namespace halftone::cuda {
 

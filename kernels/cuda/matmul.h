@@ -1,7 +1,6 @@
 // matmul and its fused relatives on the device. All pointers are the device's. Contract of the sums: kernels/ops/matmul.h, and
-//   T = 1 and, for integer formats, T ≤ 8: as on the CPU: float weights widened to float; integer formats: x rounded to int8 in groups of
-//   32,
-//     group sums exact, added in float (in another order than the CPU).
+//   T = 1: as on the CPU: float weights widened to float; integer formats: x rounded to int8 in groups of 32, group sums exact, added in
+//     float (in another order than the CPU).
 //   else: cuBLAS; x and the weights as bf16 (f16 for f16 weights, floats for f32), products summed in float.
 #pragma once
 

@@ -37,7 +37,7 @@ struct FormatInfo {
   bool header_last;        // the header ends the block instead of beginning it
   bool float_header;       // its two fields are the halves of one float, lower one first
   bool signed_bytes;       // quants are signed bytes
-  int aside_bytes;         // at the header's end of a block: header and what else the split layout (kernels/core/split_layout.h) keeps apart
+  int aside_bytes;         // at the header's end of a block: header and what else the split layout keeps apart from the quants
   bool quantised;
 
   int header_offset() const { return header_last ? block_bytes - 2 * header_fields : 0; }

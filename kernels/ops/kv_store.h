@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "kernels/core/kv_view.h"
 #include "kernels/core/tensor_view.h"
+#include "kernels/layouts/kv_view.h"
 
 namespace halftone {
 

@@ -13,7 +13,7 @@
 #include <span>
 
 #include "kernels/core/tensor_view.h"
-#include "kernels/core/weight_view.h"
+#include "kernels/layouts/weight_view.h"
 
 namespace halftone {
 

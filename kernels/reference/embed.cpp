@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "kernels/cpu/row_decode.h"
+#include "kernels/layouts/row_decode.h"
 
 namespace halftone::reference {
 
@@ -11,7 +11,7 @@ void embed(const EmbedArgs& args) {
   const std::int64_t width = args.table.columns;
   std::vector<float> row(width);
   for (std::int64_t t = 0; t < std::ssize(args.ids); ++t) {
-    cpu::decode_row(args.table, args.ids[t], row.data());
+    decode_row(args.table, args.ids[t], row.data());
     for (std::int64_t d = 0; d < width; ++d) {
       args.out(t, d) = args.scale * row[d];
       if (args.position_table.data) args.out(t, d) += args.position_table(args.positions[t], d);

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "kernels/cpu/row_decode.h"
+#include "kernels/layouts/row_decode.h"
 
 namespace halftone::reference {
 
@@ -11,7 +11,7 @@ void matmul(const MatmulArgs& args) {
   const auto tokens = args.x.shape[0], columns = args.weight.columns;
   std::vector<float> row(columns);
   for (std::int64_t n = 0; n < args.weight.rows; ++n) {
-    cpu::decode_row(args.weight, n, row.data());
+    decode_row(args.weight, n, row.data());
     for (std::int64_t t = 0; t < tokens; ++t) {
       double sum = 0;
       for (std::int64_t k = 0; k < columns; ++k) sum += static_cast<double>(row[k]) * args.x(t, k);

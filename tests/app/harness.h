@@ -5,7 +5,7 @@
 #include <QtTest>
 #include <memory>
 
-#include "app/viewmodels/application_view_model.h"
+#include "app/viewmodels/shell/application_view_model.h"
 #include "tests/app/fake_engine.h"
 
 namespace halftone::app {

@@ -1,7 +1,7 @@
 // Bytes a second and the time left, of a load that says of itself what it pleases.
 #include <QtTest>
 
-#include "app/viewmodels/load_pace.h"
+#include "app/viewmodels/models/load_pace.h"
 
 using halftone::app::LoadPace;
 

@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
-#include "kernels/core/split_layout.h"
 #include "kernels/cuda/limits.h"
 #include "kernels/cuda/matmul.h"
 #include "kernels/cuda/matmul/gemv_chain.h"
+#include "kernels/layouts/split_layout.h"
 
 using namespace halftone;
 using cuda::check;

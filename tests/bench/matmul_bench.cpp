@@ -9,7 +9,7 @@
 
 #include "kernels/core/bandwidth.h"
 #include "kernels/core/thread_pool.h"
-#include "kernels/cpu/panel.h"
+#include "kernels/layouts/panel.h"
 #include "kernels/ops/matmul.h"
 #include "tests/kernels/sample_blocks.h"
 
@@ -68,7 +68,7 @@ void layers(benchmark::State& state, Format format) {
       const std::int64_t panel_bytes = kPanelRows * info(format).row_bytes(s.columns);
       std::vector<std::byte> row_major(panel_bytes), panel(panel_bytes);
       fill_sample_blocks(format, values.data(), kPanelRows, s.columns, row_major.data());
-      cpu::pack_panel(format, row_major.data(), kPanelRows, s.columns, panel.data());
+      pack_panel(format, row_major.data(), kPanelRows, s.columns, panel.data());
       views.push_back({format, WeightLayout::panels, to, s.rows, s.columns});
       for (std::int64_t p = 0; p < s.rows / kPanelRows; ++p, to += panel_bytes) std::memcpy(to, panel.data(), panel_bytes);
     }

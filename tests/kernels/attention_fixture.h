@@ -1,26 +1,17 @@
-// A cache in memory, adversarial numbers, and one call for every attention: what the tests of attention and kv_store share.
+// A cache in memory, and one call for every attention: what the tests of attention and kv_store share.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <random>
+#include <limits>
 #include <vector>
 
-#include "kernels/core/thread_pool.h"
-#include "kernels/ops/attention.h"
-#include "kernels/ops/kv_store.h"
+#include "tests/kernels/device.h"
+#include "tests/kernels/random_numbers.h"
 
 namespace halftone {
-
-inline std::vector<float> random_numbers(std::int64_t count, std::uint32_t seed, float spread = 1) {
-  std::mt19937 generator(seed);
-  std::normal_distribution<float> normal(0, spread);
-  std::vector<float> numbers(static_cast<std::size_t>(count));
-  for (float& x : numbers) x = normal(generator);
-  return numbers;
-}
 
 // Two layers of which the second is used: offsets are not all zero. Unwritten memory is NaN in every format.
 class CacheFixture {
@@ -57,26 +48,12 @@ class CacheFixture {
   std::vector<std::byte*> bases_;
 };
 
-class AlignedBytes {
- public:
-  explicit AlignedBytes(std::int64_t size) : lines_(static_cast<std::size_t>((size + 63) / 64)), size_(size) {}
-  std::span<std::byte> span() { return {reinterpret_cast<std::byte*>(lines_.data()), static_cast<std::size_t>(size_)}; }
-
- private:
-  struct alignas(64) Line {
-    std::byte bytes[64];
-  };
-  std::vector<Line> lines_;
-  std::int64_t size_;
-};
-
-// q (T, H, Dh) at `start` → out (T, H, Dh), with scratch of exactly the promised size.
-inline std::vector<float> attend(AttentionKind kind, const std::vector<float>& q, std::int64_t heads, std::int64_t start, const KvView& cache,
-                                 const AttentionPolicy& policy, ThreadPool& pool) {
-  const std::int64_t width = cache.head_width, tokens = static_cast<std::int64_t>(q.size()) / (heads * width);
-  std::vector<float> out(q.size());
-  AlignedBytes scratch(attention_scratch_bytes(kind, {tokens, cache.length, heads, width, cache.page_tokens, pool.threads()}));
-  cpu::attention(kind, {{q.data(), {tokens, heads, width}}, start, cache, policy, {out.data(), {tokens, heads, width}}, scratch.span(), {}, 0}, pool);
+// q (T, H, Dh) at `start` → out (T, H, Dh).
+inline std::vector<float> attend(Device& device, AttentionKind kind, const std::vector<float>& q, std::int64_t heads, std::int64_t start,
+                                 const KvView& cache, const AttentionPolicy& policy) {
+  const std::int64_t width = cache.head_width, tokens = std::ssize(q) / (heads * width);
+  std::vector<float> out(q.size(), std::numeric_limits<float>::quiet_NaN());
+  device.attention(kind, {{q.data(), {tokens, heads, width}}, start, cache, policy, {out.data(), {tokens, heads, width}}, {}, {}, 0});
   return out;
 }
 

@@ -1,12 +1,9 @@
-// bound against its definition on every instruction set, over the whole range of floats.
-#include <QTest>
-
+// bound on every device against its definition, over the whole range of floats.
 #include <cmath>
 #include <limits>
 
-#include "kernels/ops/bound.h"
-#include "tests/kernels/attention_fixture.h"
-#include "tests/kernels/instruction_sets.h"
+#include "tests/kernels/device.h"
+#include "tests/kernels/random_numbers.h"
 
 using namespace halftone;
 
@@ -30,19 +27,23 @@ class BoundTest : public QObject {
   void agrees_with_the_definition() {
     const std::vector<float> x = inputs();
     const auto n = std::ssize(x);
-    ThreadPool pool(2);
     for (const Bound kind : {Bound::none, Bound::clamp, Bound::tanh}) {
-      for (const float scale : {1.0f, 0.125f, 3.7f}) {
+      for (const auto& [scale, limit] : {std::pair{1.0f, 1.5f}, {0.125f, 1.5f}, {3.7f, 1.5f}, {0.7f, 8.0f}}) {
         std::vector<float> expected = x;
-        reference::bound({kind, {expected.data(), {1, n}}, scale, 1.5f});
-        for_each_instruction_set([&](const char* set) {
+        reference::bound({kind, {expected.data(), {1, n}}, scale, limit});
+        for_each_device([&](Device& device) {
           std::vector<float> found = x;
-          cpu::bound({kind, {found.data(), {1, n}}, scale, 1.5f}, pool);
-          for (std::int64_t i = 0; i < n; ++i) {
+          device.bound({kind, {found.data(), {1, n}}, scale, limit});
+          for (std::size_t i = 0; i < x.size(); ++i) {
             // scale·x, x/limit and limit·tanh round once each, and tanh is good to 4 ulp.
             const double allowed = std::abs(static_cast<double>(expected[i])) * 8 * 0x1p-23 + 0x1p-125;
             if (!(std::abs(static_cast<double>(found[i]) - expected[i]) <= allowed))
-              QFAIL(qPrintable(QString("%1, kind %2, x = %3: %4, expected %5").arg(set).arg(static_cast<int>(kind)).arg(x[i]).arg(found[i]).arg(expected[i])));
+              QFAIL(qPrintable(QString("%1, kind %2, x = %3: %4, expected %5")
+                                   .arg(device.name().c_str())
+                                   .arg(static_cast<int>(kind))
+                                   .arg(x[i])
+                                   .arg(found[i])
+                                   .arg(expected[i])));
           }
         });
       }
@@ -50,10 +51,9 @@ class BoundTest : public QObject {
   }
 
   void limits_are_exact_and_nan_is_kept() {
-    ThreadPool pool(1);
-    for_each_instruction_set([&](const char*) {
+    for_each_implementation([&](Device& device) {
       std::vector<float> x = {kInfinity, -kInfinity, kNaN, 8.0f, -9.0f, 7.5f, 0.0f};
-      cpu::bound({Bound::clamp, {x.data(), {1, 7}}, 1.0f, 8.0f}, pool);
+      device.bound({Bound::clamp, {x.data(), {1, 7}}, 1.0f, 8.0f});
       QCOMPARE(x[0], 8.0f);
       QCOMPARE(x[1], -8.0f);
       QVERIFY(std::isnan(x[2]));
@@ -61,26 +61,31 @@ class BoundTest : public QObject {
       QCOMPARE(x[4], -8.0f);
       QCOMPARE(x[5], 7.5f);
       x = {kInfinity, -kInfinity, kNaN, 1e30f, 0.0f};
-      cpu::bound({Bound::tanh, {x.data(), {1, 5}}, 1.0f, 30.0f}, pool);
+      device.bound({Bound::tanh, {x.data(), {1, 5}}, 1.0f, 30.0f});
       QCOMPARE(x[0], 30.0f);
       QCOMPARE(x[1], -30.0f);
       QVERIFY(std::isnan(x[2]));
       QCOMPARE(x[3], 30.0f);
       QCOMPARE(x[4], 0.0f);
+      x = {kInfinity, -kInfinity, kNaN, 1.0f};
+      device.bound({Bound::none, {x.data(), {2, 2}}, 0.5f, 0.0f});
+      QVERIFY(x[0] == kInfinity && x[1] == -kInfinity && std::isnan(x[2]) && x[3] == 0.5f);
     });
   }
 
   void rows_may_be_strided_and_wide() {
     constexpr std::int64_t kRows = 3, kWidth = 4099, kStride = 4200;
     const auto x = random_numbers(kRows * kStride, 1, 3);
-    ThreadPool pool(2);
-    std::vector<float> expected = x, found = x;
+    std::vector<float> expected = x;
     reference::bound({Bound::clamp, {expected.data(), {kRows, kWidth}, {kStride, 1}}, 1.0f, 2.0f});
-    cpu::bound({Bound::clamp, {found.data(), {kRows, kWidth}, {kStride, 1}}, 1.0f, 2.0f}, pool);
-    QVERIFY(expected == found);
     QVERIFY(expected != x);
+    for_each_device([&](Device& device) {
+      std::vector<float> found = x;
+      device.bound({Bound::clamp, {found.data(), {kRows, kWidth}, {kStride, 1}}, 1.0f, 2.0f});
+      QVERIFY2(expected == found, device.name().c_str());
+    });
   }
 };
 
-QTEST_APPLESS_MAIN(BoundTest)
+HALFTONE_OP_TEST_MAIN(BoundTest)
 #include "bound_test.moc"

@@ -1,4 +1,4 @@
-#include "kernels/cpu/panel.h"
+#include "kernels/layouts/panel.h"
 
 #include <QTest>
 #include <algorithm>
@@ -39,12 +39,11 @@ void PanelTest::there_and_back() {
       fill_sample_blocks(f.format, values.data(), rows, columns, row_major.data() + 1);
       std::vector<std::byte> panels(weight_bytes(f.format, WeightLayout::panels, rows, columns), std::byte{0xFF});
       for (std::int64_t n = 0; n < rows; n += kPanelRows)
-        cpu::pack_panel(f.format, row_major.data() + 1 + n * row_bytes, std::min(kPanelRows, rows - n), columns,
-                        panels.data() + n * row_bytes);
+        pack_panel(f.format, row_major.data() + 1 + n * row_bytes, std::min(kPanelRows, rows - n), columns, panels.data() + n * row_bytes);
       const WeightView view{f.format, WeightLayout::panels, panels.data(), rows, columns};
       for (std::int64_t n = 0; n < rows; ++n) {
         f.decode(row_major.data() + 1 + n * row_bytes, decoded.data(), groups);
-        cpu::unpack_row(view, n, unpacked.data());
+        unpack_row(view, n, unpacked.data());
         QVERIFY(std::memcmp(decoded.data(), unpacked.data(), columns * sizeof(float)) == 0);
         QCOMPARE(unpacked[columns], 12345.0f);
       }
@@ -52,14 +51,14 @@ void PanelTest::there_and_back() {
       const std::int64_t padded = (rows + kPanelRows - 1) / kPanelRows * kPanelRows;
       const WeightView with_padding{f.format, WeightLayout::panels, panels.data(), padded, columns};
       for (std::int64_t n = rows; n < padded; ++n) {
-        cpu::unpack_row(with_padding, n, unpacked.data());
+        unpack_row(with_padding, n, unpacked.data());
         for (std::int64_t k = 0; k < columns; ++k) QCOMPARE(unpacked[k], 0.0f);
       }
     }
   }
 }
 
-// The layout itself, byte for byte, as kernels/cpu/panel.h describes it.
+// The layout itself, byte for byte, as kernels/layouts/panel.h describes it.
 void PanelTest::lanes_are_rows() {
   QFETCH(int, format);
   const FormatInfo& f = info(static_cast<Format>(format));
@@ -67,7 +66,7 @@ void PanelTest::lanes_are_rows() {
   std::vector<std::byte> row_major(16 * row_bytes), panel(16 * row_bytes);
   std::mt19937 random(2);
   for (auto& b : row_major) b = static_cast<std::byte>(random());
-  cpu::pack_panel(f.format, row_major.data(), 16, columns, panel.data());
+  pack_panel(f.format, row_major.data(), 16, columns, panel.data());
   const bool signed_bytes = f.format == Format::int8 || f.format == Format::q8_0 || f.format == Format::bnb_int8;
   const bool header_last = f.format == Format::q2_k || f.format == Format::q3_k || f.format == Format::q6_k;
   std::int64_t at = 0;

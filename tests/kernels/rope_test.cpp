@@ -1,16 +1,13 @@
-// Frequencies against Hugging Face transformers (tests/golden/rope), the rotation against its definition and a rotation of theirs.
+// The rotation on every device, against its definition and one of Hugging Face transformers (tests/golden/rope), whose frequencies ours
+// are.
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTest>
-
 #include <cmath>
-#include <random>
-#include <vector>
 
-#include "kernels/core/thread_pool.h"
-#include "kernels/ops/rope.h"
+#include "tests/kernels/device.h"
+#include "tests/kernels/random_numbers.h"
 
 using namespace halftone;
 
@@ -37,21 +34,16 @@ RopeScaling scaling_of(const QJsonObject& s) {
   if (type == "linear") return LinearScaling{number("factor")};
   if (type == "dynamic") return NtkScaling{number("factor"), original};
   if (type == "yarn") {
-    return YarnScaling{number("factor"), original, number("beta_fast", 32), number("beta_slow", 1), number("attention_factor"), number("mscale"),
-                       number("mscale_all_dim"), s["truncate"].toBool(true)};
+    return YarnScaling{number("factor"),           original,         number("beta_fast", 32),  number("beta_slow", 1),
+                       number("attention_factor"), number("mscale"), number("mscale_all_dim"), s["truncate"].toBool(true)};
   }
   if (type == "llama3") return Llama3Scaling{number("factor"), number("low_freq_factor"), number("high_freq_factor"), original};
   if (type == "longrope") return LongRopeScaling{floats(s["short_factor"]), floats(s["long_factor"]), original, number("attention_factor")};
   return {};
 }
 
-std::vector<float> random_numbers(std::size_t count) {
-  std::mt19937 generator(3);
-  std::normal_distribution<float> normal;
-  std::vector<float> numbers(count);
-  for (float& x : numbers) x = normal(generator);
-  return numbers;
-}
+// Two products of rounded factors and a sum. The GPU reduces the angle in double and rounds it once before its sine and cosine.
+double roundings(const Device& device) { return device.is_gpu() ? 12 : 6; }
 
 }  // namespace
 
@@ -100,50 +92,60 @@ class RopeTest : public QObject {
 
   void only_ntk_and_long_rope_depend_on_length() {
     QVERIFY(depends_on_length(NtkScaling{}) && depends_on_length(LongRopeScaling{}));
-    QVERIFY(!depends_on_length({}) && !depends_on_length(LinearScaling{}) && !depends_on_length(YarnScaling{}) && !depends_on_length(Llama3Scaling{}));
+    QVERIFY(!depends_on_length({}) && !depends_on_length(LinearScaling{}) && !depends_on_length(YarnScaling{}) &&
+            !depends_on_length(Llama3Scaling{}));
   }
 
   void rotation_is_that_of_transformers() {
     const QJsonObject rotation = golden()["rotation"].toObject();
-    auto x = floats(rotation["x"]);
-    const auto inverse = floats(rotation["inverse"]), expected = floats(rotation["turned"]);
+    const auto x = floats(rotation["x"]), inverse = floats(rotation["inverse"]), expected = floats(rotation["turned"]);
     std::vector<std::int32_t> positions;
     for (const auto& p : rotation["positions"].toArray()) positions.push_back(p.toInt());
-    const std::array<std::int64_t, 3> shape{static_cast<std::int64_t>(positions.size()), rotation["heads"].toInteger(), rotation["width"].toInteger()};
-    reference::rope({{x.data(), shape}, positions, {inverse.data(), {static_cast<std::int64_t>(inverse.size())}}, 1, RopePairing::half});
-    for (std::size_t i = 0; i < x.size(); ++i) QVERIFY(std::abs(x[i] - expected[i]) < 4 * 4 * kEpsilon);  // |x| < 4
+    const std::array<std::int64_t, 3> shape{static_cast<std::int64_t>(positions.size()), rotation["heads"].toInteger(),
+                                            rotation["width"].toInteger()};
+    for_each_implementation([&](Device& device) {
+      auto turned = x;
+      device.rope({{turned.data(), shape}, positions, {inverse.data(), {std::ssize(inverse)}}, 1, RopePairing::half});
+      for (std::size_t i = 0; i < x.size(); ++i)  // |x| < 4
+        QVERIFY2(std::abs(turned[i] - expected[i]) < roundings(device) * 4 * kEpsilon, device.name().c_str());
+    });
   }
 
-  void cpu_agrees_with_the_definition_data() {
+  void agrees_with_the_definition_data() {
     QTest::addColumn<int>("pairing");
     QTest::addColumn<int>("dim");
-    for (const int pairing : {0, 1}) {
-      for (const int dim : {2, 20, 64}) QTest::addRow("pairing %d, %d of 64", pairing, dim) << pairing << dim;
-    }
+    QTest::addColumn<int>("width");
+    for (const RopePairing pairing : {RopePairing::half, RopePairing::interleaved})
+      for (const auto& [dim, width] : {std::pair{2, 64}, {20, 64}, {64, 64}, {20, 128}, {64, 128}, {128, 128}})
+        QTest::addRow("%s, %d of %d", pairing == RopePairing::half ? "half" : "interleaved", dim, width)
+            << static_cast<int>(pairing) << dim << width;
   }
-  void cpu_agrees_with_the_definition() {
+  void agrees_with_the_definition() {
     QFETCH(int, pairing);
     QFETCH(int, dim);
-    constexpr std::int64_t kHeads = 3, kWidth = 64;
-    const std::vector<std::int32_t> positions{0, 1, 2, 63, 64, 65, 1000, 4095, 32768, 131071, 131072, 5, 5};
-    const auto tokens = static_cast<std::int64_t>(positions.size());
+    QFETCH(int, width);
+    constexpr std::int64_t kHeads = 3;
+    const std::int64_t gap = width + 7;
+    const std::vector<std::int32_t> positions{0, 1, 2, 63, 64, 65, 777, 1000, 4095, 32768, 131071, 131072, 1000003, 5, 5};
     RopeParams params;
     params.dim = dim;
     const auto frequencies = rope_frequencies(params, 1, 2048);
     const VectorView<const float> inverse(frequencies.inverse.data(), {dim / 2});
-    const auto x = random_numbers(static_cast<std::size_t>(tokens * kHeads * (kWidth + 7)));
-    const std::array<std::int64_t, 3> shape{tokens, kHeads, kWidth}, stride{kHeads * (kWidth + 7), kWidth + 7, 1};
-    auto found = x, expected = x;
-    ThreadPool pool(2);
+    const auto tokens = std::ssize(positions);
+    const auto x = random_numbers(tokens * kHeads * gap, 3);
+    const std::array<std::int64_t, 3> shape{tokens, kHeads, width}, stride{kHeads * gap, gap, 1};
+    auto expected = x;
     reference::rope({{expected.data(), shape, stride}, positions, inverse, 1.25f, static_cast<RopePairing>(pairing)});
-    cpu::rope({{found.data(), shape, stride}, positions, inverse, 1.25f, static_cast<RopePairing>(pairing)}, pool);
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      // Two products of rounded factors and a sum, |x| < 5, times 1.25.
-      QVERIFY(std::abs(static_cast<double>(found[i]) - expected[i]) <= 5 * 1.25 * 6 * kEpsilon);
-      if (static_cast<std::int64_t>(i) % (kWidth + 7) >= dim) QCOMPARE(found[i], x[i]);  // beyond dim, and between rows: untouched
-    }
+    for_each_device([&](Device& device) {
+      auto found = x;
+      device.rope({{found.data(), shape, stride}, positions, inverse, 1.25f, static_cast<RopePairing>(pairing)});
+      for (std::size_t i = 0; i < x.size(); ++i) {  // |x| < 5
+        QVERIFY2(std::abs(static_cast<double>(found[i]) - expected[i]) <= 5 * 1.25 * roundings(device) * kEpsilon, device.name().c_str());
+        if (static_cast<std::int64_t>(i) % gap >= dim) QCOMPARE(found[i], x[i]);  // beyond dim, and between rows: untouched
+      }
+    });
   }
 };
 
-QTEST_APPLESS_MAIN(RopeTest)
+HALFTONE_OP_TEST_MAIN(RopeTest)
 #include "rope_test.moc"

@@ -2,7 +2,7 @@
 #include <QTest>
 #include <random>
 
-#include "kernels/core/split_layout.h"
+#include "kernels/layouts/split_layout.h"
 
 using namespace halftone;
 

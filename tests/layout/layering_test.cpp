@@ -9,31 +9,35 @@ namespace {
 
 // Room -> rooms it may look into, itself included. A file belongs to the longest room that its path begins with.
 const QHash<QString, QStringList> kRooms = {
-    {"kernels/core", {"kernels/core", "kernels/formats"}},
+    {"kernels/core", {"kernels/core"}},
     {"kernels/formats", {"kernels/core", "kernels/formats"}},
-    {"kernels/ops", {"kernels/core", "kernels/formats", "kernels/ops"}},
-    {"kernels/reference", {"kernels/core", "kernels/formats", "kernels/ops", "kernels/reference", "kernels/cpu"}},
-    {"kernels/cpu", {"kernels/core", "kernels/formats", "kernels/ops", "kernels/cpu"}},
-    {"kernels/cuda", {"kernels/core", "kernels/formats", "kernels/ops", "kernels/cuda"}},
+    {"kernels/layouts", {"kernels/core", "kernels/formats", "kernels/layouts"}},
+    {"kernels/ops", {"kernels/core", "kernels/formats", "kernels/layouts", "kernels/ops"}},
+    {"kernels/reference", {"kernels/core", "kernels/formats", "kernels/layouts", "kernels/ops", "kernels/reference"}},
+    {"kernels/cpu", {"kernels/core", "kernels/formats", "kernels/layouts", "kernels/ops", "kernels/cpu"}},
+    {"kernels/cuda", {"kernels/core", "kernels/formats", "kernels/layouts", "kernels/ops", "kernels/cuda"}},
     {"engine/base", {"engine/base"}},
     {"engine/spec", {"engine/base", "engine/spec", "kernels/formats", "kernels/ops"}},
     {"engine/jinja", {"engine/base", "engine/jinja"}},
     {"engine/tokenizer", {"engine/base", "engine/tokenizer"}},
     {"engine/text", {"engine/base", "engine/jinja", "engine/tokenizer", "engine/text"}},
     {"engine/load",
-     {"engine/base", "engine/spec", "engine/tokenizer", "engine/load", "kernels/core", "kernels/formats", "kernels/ops", "kernels/cpu"}},
+     {"engine/base", "engine/spec", "engine/tokenizer", "engine/load", "kernels/core", "kernels/formats", "kernels/layouts", "kernels/ops",
+      "kernels/cpu/quantise.h"}},
     {"engine/backend/cuda",
-     {"engine/base", "engine/spec", "engine/backend", "kernels/core", "kernels/formats", "kernels/ops", "kernels/cuda"}},
-    {"engine/backend", {"engine/base", "engine/spec", "engine/backend", "kernels/core", "kernels/formats", "kernels/ops"}},
+     {"engine/base", "engine/spec", "engine/backend", "kernels/core", "kernels/formats", "kernels/layouts", "kernels/ops", "kernels/cuda"}},
+    {"engine/backend",
+     {"engine/base", "engine/spec", "engine/backend", "kernels/core", "kernels/formats", "kernels/layouts", "kernels/ops"}},
     {"engine/model",
      {"engine/base", "engine/spec", "engine/tokenizer", "engine/load", "engine/backend", "engine/model", "kernels/core", "kernels/formats",
-      "kernels/ops"}},
+      "kernels/layouts", "kernels/ops"}},
     {"engine/generate",
      {"engine/base", "engine/spec", "engine/tokenizer", "engine/text", "engine/load", "engine/backend", "engine/model", "engine/generate",
-      "kernels/core", "kernels/formats", "kernels/ops"}},
+      "kernels/core", "kernels/formats", "kernels/layouts", "kernels/ops"}},
     {"app", {"app", "engine/base", "engine/tokenizer", "engine/text", "engine/backend/memory.h", "engine/generate"}},
     {"app/cli",
-     {"app/cli", "engine/base", "engine/tokenizer", "engine/text", "engine/load", "engine/generate", "engine/backend", "kernels/core", "kernels/ops"}},
+     {"app/cli", "engine/base", "engine/tokenizer", "engine/text", "engine/load", "engine/generate", "engine/backend", "kernels/core",
+      "kernels/ops"}},
 };
 
 // Static library -> those it may link.
@@ -109,7 +113,11 @@ class LayeringTest : public QObject {
     QTest::newRow("kernel sees engine") << "kernels/cpu/a.cpp"
                                         << "#include \"engine/base/error.h\"";
     QTest::newRow("op sees its implementation") << "kernels/ops/a.h"
-                                                << "#include \"kernels/cpu/panel.h\"";
+                                                << "#include \"kernels/cpu/quantise.h\"";
+    QTest::newRow("reference sees what it defines") << "kernels/reference/a.cpp"
+                                                    << "#include \"kernels/cpu/quantise.h\"";
+    QTest::newRow("format sees how it is laid out") << "kernels/formats/a.h"
+                                                    << "#include \"kernels/layouts/panel.h\"";
     QTest::newRow("engine sees app") << "engine/model/a.cpp"
                                      << "#include \"app/format.h\"";
     QTest::newRow("engine sees Qt") << "engine/generate/a.cpp"

@@ -12,7 +12,7 @@
 #include <memory>
 
 #include "app/markdown/emoji_images.h"
-#include "app/viewmodels/application_view_model.h"
+#include "app/viewmodels/shell/application_view_model.h"
 
 Q_IMPORT_QML_PLUGIN(Halftone_AppPlugin)
 

@@ -12,7 +12,8 @@ PassInputs::~PassInputs() { cudaFreeHost(host_); }
 
 void PassInputs::set(const Pass& pass, const cuda::Context& context) {
   count_ = std::ssize(pass.tokens);
-  pages_ = std::ssize(pass.pages);
+  const std::span<std::byte* const> pages = pass.cache.front().pages;  // the same of every layer
+  pages_ = std::ssize(pages);
   context.synchronise();
   if (4 * count_ > token_bytes_ || pages_ > page_capacity_) {
     token_bytes_ = std::max<std::int64_t>(
@@ -27,8 +28,8 @@ void PassInputs::set(const Pass& pass, const cuda::Context& context) {
   }
   std::memcpy(host_, pass.tokens.data(), pass.tokens.size_bytes());
   std::memcpy(host_ + token_bytes_, pass.positions.data(), pass.positions.size_bytes());
-  std::memcpy(host_ + 2 * token_bytes_, pass.pages.data(), pass.pages.size_bytes());
-  const std::size_t used = static_cast<std::size_t>(2 * token_bytes_) + pass.pages.size_bytes();
+  std::memcpy(host_ + 2 * token_bytes_, pages.data(), pages.size_bytes());
+  const std::size_t used = static_cast<std::size_t>(2 * token_bytes_) + pages.size_bytes();
   check(cudaMemcpyAsync(device_.data(), host_, used, cudaMemcpyHostToDevice, context.stream()), "copying a pass's inputs");
 }
 

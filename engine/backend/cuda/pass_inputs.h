@@ -6,7 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/backend/backend.h"
+#include "engine/backend/arena.h"
+#include "engine/backend/pass.h"
 #include "kernels/cuda/context.h"
 
 namespace halftone {

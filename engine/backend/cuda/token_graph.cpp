@@ -10,13 +10,12 @@ void TokenGraph::reset() {
   if (graph_) cudaGraphExecDestroy(std::exchange(graph_, nullptr));
 }
 
-bool TokenGraph::record(const cuda::Context& context, const std::function<bool()>& body) {
+void TokenGraph::record(const cuda::Context& context, const std::function<void()>& body) {
   reset();
   check(cudaStreamBeginCapture(context.stream(), cudaStreamCaptureModeThreadLocal), "recording a token");
-  bool complete = false;
   cudaGraph_t recorded = nullptr;
   try {
-    complete = body();
+    body();
   } catch (...) {
     cudaStreamEndCapture(context.stream(), &recorded);
     if (recorded) cudaGraphDestroy(recorded);
@@ -24,10 +23,9 @@ bool TokenGraph::record(const cuda::Context& context, const std::function<bool()
     throw;
   }
   check(cudaStreamEndCapture(context.stream(), &recorded), "recording a token");
-  const cudaError_t status = complete ? cudaGraphInstantiate(&graph_, recorded, 0) : cudaSuccess;
+  const cudaError_t status = cudaGraphInstantiate(&graph_, recorded, 0);
   cudaGraphDestroy(recorded);
   check(status, "recording a token");
-  return complete;
 }
 
 void TokenGraph::launch(const cuda::Context& context) const { check(cudaGraphLaunch(graph_, context.stream()), "computing a token"); }

@@ -13,8 +13,8 @@ class TokenGraph {
   TokenGraph(const TokenGraph&) = delete;
   ~TokenGraph() { reset(); }
 
-  // Records what `body` launches on the stream; nothing runs yet. False when body did not come to its end: then nothing is kept.
-  bool record(const cuda::Context& context, const std::function<bool()>& body);
+  // Records what `body` launches on the stream; nothing runs yet.
+  void record(const cuda::Context& context, const std::function<void()>& body);
   void launch(const cuda::Context& context) const;
   explicit operator bool() const { return graph_ != nullptr; }
   void reset();

@@ -3,8 +3,8 @@
 
 #include <cuda_bf16.h>
 
-#include "kernels/core/kv_view.h"
 #include "kernels/cuda/context.h"
+#include "kernels/layouts/kv_view.h"
 
 namespace halftone::cuda {
 

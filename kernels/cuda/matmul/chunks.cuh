@@ -18,8 +18,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "kernels/core/split_layout.h"
 #include "kernels/formats/bitsandbytes.h"
+#include "kernels/layouts/split_layout.h"
 
 namespace halftone::cuda {
 

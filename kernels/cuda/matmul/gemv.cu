@@ -1,6 +1,6 @@
 // gemv, one token: y_i = W_i · norm(x) + bias_i for up to three matrices, or act(gate) · up of two, or y += W · x.
 //
-// Layout: weights split (kernels/core/split_layout.h), x and y dense floats. x staged per block in shared memory (staged_x.cuh).
+// Layout: weights split (kernels/layouts/split_layout.h), x and y dense floats. x staged per block in shared memory (staged_x.cuh).
 // Work: a warp computes two rows at a time (gated: a gate row and its up row); its lanes walk along the rows in chunks of 16 bytes.
 // As many blocks as the device holds at once go round over all rows. A step of a warp is kUnroll chunks of both rows; the next
 // step's weights are on their way while this one is multiplied, and the first step's before the kernel in front has ended: weights

@@ -1,6 +1,6 @@
 // A chain of projections: y = W · norm(x) + bias for up to three matrices, act(gate) · up of two, or y += W · x, one after the other.
 //
-// Layout: weights split (kernels/core/split_layout.h), x and y dense floats; x staged per block in shared memory (staged_x.cuh).
+// Layout: weights split (kernels/layouts/split_layout.h), x and y dense floats; x staged per block in shared memory (staged_x.cuh).
 // Work: one block on every multiprocessor; each takes an equal share of a step's rows, its warps slices of K: a lane keeps one chunk of x
 // in registers and meets the same chunk of row after row with it. Where K is longer than the warps' slices together they pass over the
 // rows again. The sums of a row's slices are added in shared memory, in order.
@@ -10,23 +10,17 @@
 #include <algorithm>
 #include <climits>
 
-#include "kernels/cuda/async_copy.cuh"
 #include "kernels/cuda/dependent_launch.cuh"
 #include "kernels/cuda/grid_barrier.cuh"
 #include "kernels/cuda/matmul/activation.cuh"
 #include "kernels/cuda/matmul/format_chunks.cuh"
-#include "kernels/cuda/matmul/gemv_chain.h"
-#include "kernels/cuda/matmul/staged_x.cuh"
+#include "kernels/cuda/matmul/gemv_chain_ring.cuh"
 
 namespace halftone::cuda {
 
-namespace {
+using namespace chain;
 
-constexpr int kThreads = 512, kWarps = kThreads / 32;
-constexpr int kRows = 4;       // of a warp in an iteration
-constexpr int kMaxStages = 5;  // iterations on the way
-constexpr int kMaxSteps = 8;
-constexpr int kSliceChunks = 32;
+namespace {
 
 struct Parameters {
   ChainStep step[kMaxSteps];
@@ -34,63 +28,7 @@ struct Parameters {
   unsigned* barrier;
 };
 
-// A block's share of a step: the same part of every matrix with a gate, else one run of rows that may cross from one matrix to the next.
-// A segment is what lies in one matrix.
-constexpr int kSegments = 3;
-struct Share {
-  int segments, rows;  // rows: of all segments
-  int output[kSegments], begin[kSegments], count[kSegments];
-};
-
-__device__ inline Share share_of(const ChainStep& step) {
-  const auto edge = [&](unsigned block) { return static_cast<int>(static_cast<long long>(step.units) * block / gridDim.x); };
-  const int begin = edge(blockIdx.x), end = edge(blockIdx.x + 1);
-  Share share{};
-  const auto add = [&](int output, int from, int to) {
-    if (from >= to) return;
-    share.output[share.segments] = output, share.begin[share.segments] = from, share.count[share.segments] = to - from;
-    ++share.segments, share.rows += to - from;
-  };
-  if (step.gated) {
-    add(0, begin, end), add(1, begin, end);
-    return share;
-  }
-  for (int o = 0; o < 3; ++o) {
-    const int first = step.output[o].first, after = o < 2 ? step.output[o + 1].first : INT_MAX;
-    if (first < end) add(o, max(begin, first) - first, min(end, after) - first);
-  }
-  return share;
-}
-
-// Which chunk of a row this lane meets in a pass, and its warp's first row in an iteration.
-struct Lane {
-  int chunk, first_row;
-  bool used;
-
-  __device__ Lane(const ChainStep& step, int pass) {
-    const int warp = static_cast<int>(threadIdx.x) / 32, lane = static_cast<int>(threadIdx.x) % 32;
-    const int slice = pass * step.k_warps + warp % step.k_warps;
-    chunk = slice * step.slice + lane;
-    first_row = warp / step.k_warps * kRows;
-    used = lane < step.slice && chunk < step.chunks;
-    chunk = min(chunk, step.chunks - 1);
-  }
-};
-
 __device__ __forceinline__ void prefetch(const void* at) { asm volatile("prefetch.global.L2 [%0];" ::"l"(at)); }
-
-// The sums over a warp of kRows numbers at once: lane l gets the sum of number l / 8.
-__device__ __forceinline__ float warp_sums(float (&sums)[kRows]) {
-  static_assert(kRows == 4);
-  const int lane = static_cast<int>(threadIdx.x) % 32;
-  const bool upper = lane & 16, odd = lane & 8;
-  const float a = (upper ? sums[2] : sums[0]) + __shfl_xor_sync(~0u, upper ? sums[0] : sums[2], 16);
-  const float b = (upper ? sums[3] : sums[1]) + __shfl_xor_sync(~0u, upper ? sums[1] : sums[3], 16);
-  float sum = (odd ? b : a) + __shfl_xor_sync(~0u, odd ? a : b, 8);
-#pragma unroll
-  for (int bit = 4; bit > 0; bit /= 2) sum += __shfl_xor_sync(~0u, sum, bit);
-  return sum;
-}
 
 // The rows of a step from the sums of their slices: partial[slice][row].
 __device__ inline void write_rows(const ChainStep& step, const Share& share, const float* partial) {
@@ -120,121 +58,6 @@ __device__ inline void write_rows(const ChainStep& step, const Share& share, con
     }
   }
 }
-
-// A lane's own part of a stage: quants of kRows chunks, then their headers.
-template <class Chunk>
-struct Ring {
-  static constexpr int kPiece = Chunk::kBytes % 16 == 0 ? 16 : 8, kPieces = Chunk::kBytes / kPiece;
-  static constexpr int kHeader = Chunk::kHeaderFields > 0 ? 4 : 0;  // the word in which it lies
-  static constexpr int kStage = kRows * kThreads * (Chunk::kBytes + kHeader);
-  std::byte* begin;
-
-  __device__ std::byte* quants(int stage, int u, int piece) const {
-    return begin + stage * kStage + ((u * kPieces + piece) * kThreads + static_cast<int>(threadIdx.x)) * kPiece;
-  }
-  __device__ std::byte* header(int stage, int u) const {
-    return begin + stage * kStage + kRows * kThreads * Chunk::kBytes + (u * kThreads + static_cast<int>(threadIdx.x)) * 4;
-  }
-};
-
-// Fills the ring, an iteration at a time: kRows rows of a segment for every group of warps that share rows.
-template <class Chunk>
-struct Reader {
-  const ChainStep* steps;
-  const Share* shares;
-  Ring<Chunk> ring;
-  int count, stages;                                      // count: of steps
-  int step = 0, pass = 0, segment = 0;                    // of the next copies
-  const std::byte *quants = nullptr, *headers = nullptr;  // where this lane reads then
-  int stride = 0, header_stride = 0, rows_at_once = 0;
-  int left = 0;        // rows of the segment from this warp's next one on; zero and less: nothing for this warp
-  int iterations = 0;  // left of the segment, for all warps alike
-  bool used = false;
-  int stage = 0;  // where the copies go, and what is multiplied before
-
-  __device__ __forceinline__ void enter_segment() {
-    while (step < count && shares[step].segments == 0) ++step;  // a small matrix leaves blocks without rows
-    if (step == count) return;
-    const ChainStep& s = steps[step];
-    const Share& share = shares[step];
-    const Lane lane(s, pass);
-    const ChainOutput& output = s.output[share.output[segment]];
-    const long long row = share.begin[segment] + lane.first_row;
-    stride = static_cast<int>(s.quant_stride), header_stride = static_cast<int>(s.header_stride);
-    quants = output.quants + row * stride + lane.chunk * Chunk::kBytes;
-    if constexpr (Chunk::kHeaderFields > 0) headers = output.headers + row * header_stride + Chunk::header_at(lane.chunk) / 4 * 4;
-    rows_at_once = kRows * (kWarps / s.k_warps);
-    left = share.count[segment] - lane.first_row;
-    iterations = (share.count[segment] + rows_at_once - 1) / rows_at_once;
-    used = lane.used;
-  }
-  __device__ __forceinline__ void leave_segment() {
-    if (++segment == shares[step].segments) {
-      segment = 0;
-      if (++pass == steps[step].passes) pass = 0, ++step;
-    }
-    enter_segment();
-  }
-  // Starts the copies of one iteration, and counts them as a group even when there are none left.
-  __device__ __forceinline__ void copy_next() {
-    if (step < count) {
-#pragma unroll
-      for (int u = 0; u < kRows; ++u) {
-        const bool wanted = used && u < left;
-#pragma unroll
-        for (int i = 0; i < Ring<Chunk>::kPieces; ++i)
-          copy<Ring<Chunk>::kPiece>(ring.quants(stage, u, i), quants + u * stride + i * Ring<Chunk>::kPiece, wanted);
-        if constexpr (Chunk::kHeaderFields > 0) copy<4>(ring.header(stage, u), headers + u * header_stride, wanted);
-      }
-      quants += static_cast<long long>(rows_at_once) * stride;
-      if constexpr (Chunk::kHeaderFields > 0) headers += static_cast<long long>(rows_at_once) * header_stride;
-      left -= rows_at_once;
-      if (--iterations == 0) leave_segment();
-    }
-    commit_copies();
-    stage = stage + 1 == stages ? 0 : stage + 1;
-  }
-  __device__ __forceinline__ void start() {
-    enter_segment();
-    for (int i = 0; i < stages; ++i) copy_next();
-  }
-  __device__ __forceinline__ void wait() const {  // for the oldest group
-    switch (stages) {
-      case 2: return wait_for_copies<1>();
-      case 3: return wait_for_copies<2>();
-      case 4: return wait_for_copies<3>();
-      default: return wait_for_copies<4>();
-    }
-  }
-  __device__ __forceinline__ Chunk read(int u, int chunk) const {
-    Chunk held;
-    if constexpr (Ring<Chunk>::kPieces == 1) {
-      held.quants = *reinterpret_cast<const uint4*>(ring.quants(stage, u, 0));
-    } else {
-#pragma unroll
-      for (int i = 0; i < Ring<Chunk>::kPieces; ++i) {
-        const uint2 two = *reinterpret_cast<const uint2*>(ring.quants(stage, u, i));
-        held.quants[2 * i] = two.x, held.quants[2 * i + 1] = two.y;
-      }
-    }
-    if constexpr (Chunk::kHeaderFields > 0) {
-      const std::uint32_t word = *reinterpret_cast<const std::uint32_t*>(ring.header(stage, u));
-      held.header =
-          static_cast<decltype(held.header)>(Chunk::kHeaderFields == 2 ? word : word >> (Chunk::header_at(chunk) % 4 * 8) & 0xFFFF);
-    }
-    return held;
-  }
-  // Multiplies the iteration whose copies are the oldest, and starts others in their place.
-  template <class... Table>
-  __device__ __forceinline__ float multiply(const HeldX<Chunk>& x, int chunk, const Table&... table) {
-    wait();
-    float sums[kRows];
-#pragma unroll
-    for (int u = 0; u < kRows; ++u) sums[u] = read(u, chunk).dot(x, table..., chunk, 0.0f);
-    copy_next();
-    return warp_sums(sums);
-  }
-};
 
 template <class Chunk, class... Table>
 __device__ __forceinline__ void run_chain(const Parameters& p, std::byte* shared, const Table&... table) {
@@ -393,9 +216,8 @@ bool GemvChain::takes(Format format) {
   return found;
 }
 
-bool GemvChain::push(const GemvArgs& args, const Context& context) {
+bool GemvChain::takes(const GemvArgs& args, const Context& context) {
   const WeightView& first = args.outputs.front().weight;
-  if (!steps_.empty() && (first.format != format_ || std::ssize(steps_) == kMaxSteps)) return false;
   std::int64_t rows = 0;
   for (const Projection& output : args.outputs) {
     const WeightView& weight = output.weight;
@@ -405,12 +227,18 @@ bool GemvChain::push(const GemvArgs& args, const Context& context) {
   if (rows > INT_MAX / 2) return false;
   bool fits = false;
   with_copied_chunk(first.format, [&]<class Chunk>(Chunk) {
-    const ChainStep step = step_of(args, Chunk::kWeights);
-    fits = stages_beside<Chunk>(shared_bytes<Chunk>(step, context), context) >= 2;
-    if (fits) steps_.push_back(step);
+    fits = stages_beside<Chunk>(shared_bytes<Chunk>(step_of(args, Chunk::kWeights), context), context) >= 2;
   });
-  if (fits) format_ = first.format;
   return fits;
+}
+
+bool GemvChain::push(const GemvArgs& args, const Context& context) {
+  const Format format = args.outputs.front().weight.format;
+  if (!steps_.empty() && (format != format_ || steps_.size() == kLongest)) return false;
+  if (!takes(args, context)) return false;
+  with_copied_chunk(format, [&]<class Chunk>(Chunk) { steps_.push_back(step_of(args, Chunk::kWeights)); });
+  format_ = format;
+  return true;
 }
 
 void GemvChain::launch(const Context& context) {

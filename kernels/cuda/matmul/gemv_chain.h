@@ -31,8 +31,11 @@ struct ChainStep {
 
 class GemvChain {
  public:
-  static bool takes(Format format);  // the others go by gemv
-  // Appends a projection. False when it cannot follow those that are there: of another format, not in the split layout, too wide, too many.
+  static constexpr std::size_t kLongest = 8;  // steps
+  static bool takes(Format format);           // the others go by gemv
+  // Whether a chain takes this step: of its formats, all in the split layout, not too wide. What is pointed to is not looked at.
+  static bool takes(const GemvArgs& args, const Context& context);
+  // Appends a projection. False when it cannot follow those that are there: not taken, of another format, too many.
   bool push(const GemvArgs& args, const Context& context);
   bool empty() const { return steps_.empty(); }
   void launch(const Context& context);  // and empties the chain

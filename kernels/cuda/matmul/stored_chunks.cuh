@@ -1,5 +1,5 @@
 // Chunks (chunks.cuh) of the formats that are only read: GGUF's five-bit and K-quants, zero points, bitsandbytes' int8. What lies
-// beside a header in the split layout, and in which order: kernels/core/split_layout.h and the formats' own headers.
+// beside a header in the split layout, and in which order: kernels/layouts/split_layout.h and the formats' own headers.
 #pragma once
 
 #include "kernels/cuda/matmul/chunks.cuh"

@@ -10,8 +10,8 @@
 #include "engine/load/checkpoint.h"
 #include "engine/load/load_weights.h"
 #include "kernels/core/dtype.h"
-#include "kernels/cpu/panel.h"
 #include "kernels/cpu/quantise.h"
+#include "kernels/layouts/panel.h"
 #include "model_files.h"
 
 using namespace halftone;
@@ -40,7 +40,7 @@ std::vector<float> decode_row(const PlannedWeight& weight, const std::byte* data
   const std::int64_t groups = (entry.columns + format.group - 1) / format.group;
   std::vector<float> values(static_cast<std::size_t>(groups * format.group));
   if (weight.layout == WeightLayout::panels)
-    cpu::unpack_row({weight.format, weight.layout, data, entry.rows, entry.columns}, row, values.data());
+    unpack_row({weight.format, weight.layout, data, entry.rows, entry.columns}, row, values.data());
   else
     format.decode(data + row * format.row_bytes(entry.columns), values.data(), groups);
   values.resize(static_cast<std::size_t>(entry.columns));

@@ -2,8 +2,18 @@
 // the bits of any later one. On every committed checkpoint.
 #include "engine/backend/cuda_backend.h"
 #include "tests/engine/generate/golden.h"
+#include "tests/needs_device.h"
 
 using namespace halftone;
+
+namespace {
+
+bool has_device() {
+  const auto devices = cuda_devices();
+  return devices && !devices->empty();
+}
+
+}  // namespace
 
 class FirstTokenTest : public QObject {
   Q_OBJECT
@@ -16,16 +26,12 @@ class FirstTokenTest : public QObject {
   }
   static std::vector<float> logits(LocalEngine& engine, const std::vector<TokenId>& tokens) {
     std::vector<float> all;
-    engine.new_evaluator()->feed_all(tokens, [&](std::int64_t, MatrixView<const float> rows) { all.insert(all.end(), rows.data, rows.data + rows.size()); });
+    engine.new_evaluator()->feed_all(
+        tokens, [&](std::int64_t, MatrixView<const float> rows) { all.insert(all.end(), rows.data, rows.data + rows.size()); });
     return all;
   }
 
  private slots:
-  void initTestCase() {
-    const auto devices = cuda_devices();
-    if (!devices || devices->empty()) QSKIP("no CUDA device here");
-  }
-
   void sameBits_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("weights");
@@ -47,5 +53,5 @@ class FirstTokenTest : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(FirstTokenTest)
+HALFTONE_DEVICE_TEST_MAIN(FirstTokenTest, has_device())
 #include "first_token_test.moc"
