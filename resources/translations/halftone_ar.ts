@@ -595,6 +595,10 @@
         <source>Drop to attach to the message</source>
         <translation>أفلِت لإرفاقه بالرسالة</translation>
     </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>يجري فحصه…</translation>
+    </message>
 </context>
 <context>
     <name>EmptyChat</name>
@@ -1016,6 +1020,10 @@
     <message>
         <source>There is no other version</source>
         <translation>لا توجد نسخة أخرى</translation>
+    </message>
+    <message>
+        <source>Looking at %1…</source>
+        <translation>يجري فحص %1…</translation>
     </message>
 </context>
 <context>
@@ -4494,14 +4502,6 @@
         <translation>ليس ملفًا.</translation>
     </message>
     <message>
-        <source>That is no file of this computer.</source>
-        <translation>هذا ليس ملفًا على هذا الحاسوب.</translation>
-    </message>
-    <message>
-        <source>One model at a time</source>
-        <translation>نموذج واحد في كل مرة</translation>
-    </message>
-    <message>
         <source>One conversation could not be saved and would be lost.</source>
         <translation>تعذر حفظ محادثة واحدة وستضيع.</translation>
     </message>
@@ -4925,6 +4925,17 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::DropLook</name>
+    <message>
+        <source>One model at a time</source>
+        <translation>نموذج واحد في كل مرة</translation>
+    </message>
+    <message>
+        <source>That is no file of this computer.</source>
+        <translation>هذا ليس ملفًا على هذا الحاسوب.</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::EngineViewModel</name>
     <message>
         <source>kv %1</source>
@@ -5055,6 +5066,42 @@
     <message>
         <source>That is no file of this computer.</source>
         <translation>هذا ليس ملفًا على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>المحادثات</translation>
+    </message>
+    <message>
+        <source>Markdown, what is shown</source>
+        <translation>Markdown، ما هو معروض</translation>
+    </message>
+    <message>
+        <source>JSON, every version</source>
+        <translation>JSON، كل النسخ</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>إرفاق ملفات</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>إرفاق</translation>
+    </message>
+    <message>
+        <source>Import a conversation</source>
+        <translation>استيراد محادثة</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>استيراد</translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>تصدير المحادثة</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>تصدير</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,7 @@ class AttachmentsTest : public QObject {
     QDragMoveEvent move(place, Qt::CopyAction, &data, Qt::LeftButton, {});
     QCoreApplication::sendEvent(at_->ui->window(), &move);
     QString said;
+    (void)QTest::qWaitFor([&] { return at_->ui->app().dropLook()->verdict() != DropLook::Looking; });
     for (QQuickItem* item : at_->ui->items())
       if (item->isVisible() && item->property("text").toString().startsWith("Drop to")) said = item->property("text").toString();
     QDropEvent let(place, Qt::CopyAction, &data, Qt::LeftButton, {});

@@ -98,7 +98,7 @@ class States {
   }
   bool dragging() {
     at_.drag({home_.path("picture-of-something.png")});
-    if (!QTest::qWaitFor([&] { return at_.ui->shows("dropVerdict"); }) || !show("a picture is dragged")) return false;
+    if (!QTest::qWaitFor([&] { return at_.ui->shows("dropVerdict") && at_.ui->app().dropLook()->verdict() == DropLook::Refused; }) || !show("a picture is dragged")) return false;
     at_.dragAway();
     return QTest::qWaitFor([&] { return !at_.ui->shows("dropVerdict"); });
   }
