@@ -975,6 +975,13 @@
     </message>
 </context>
 <context>
+    <name>LinkStop</name>
+    <message>
+        <source>Links</source>
+        <translation>روابط</translation>
+    </message>
+</context>
+<context>
     <name>LoadPace</name>
     <message>
         <source>%1 a second</source>

@@ -155,7 +155,7 @@ class States {
   bool conversation() {
     return at_.say("How many people live in France, and how many of them in Paris? Please answer with a table and a program.",
                    {.pieces = {"About 68 million people:\n\n", "| place | people |\n|---|---|\n| France | 68 million |\n| Paris | 2.1 million |\n\n",
-                               "```python\ndef people(place):\n    return {'France': 68_000_000, 'Paris': 2_100_000}[place]\n```\n\n", "1. one\n2. two\n"}}) &&
+                               "```python\ndef people(place):\n    return {'France': 68_000_000, 'Paris': 2_100_000}[place]\n```\n\n", "1. one\n2. [two](https://example.org)\n"}}) &&
            at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && messageMenus() && versions() && attachments() && writing() && failure() && trouble() && proposal() && switching();
   }
   int rows() { return at_.messages().count(); }
