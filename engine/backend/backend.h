@@ -11,6 +11,7 @@
 #include "engine/backend/token_program.h"
 #include "engine/base/sentence.h"
 #include "kernels/core/thread_pool.h"
+#include "kernels/ops/add.h"
 #include "kernels/ops/attention.h"
 #include "kernels/ops/bound.h"
 #include "kernels/ops/embed.h"
@@ -46,6 +47,7 @@ class Backend : public DeviceSizes {
   virtual void attention(AttentionKind, const AttentionArgs&) = 0;
   virtual void glu(const GluArgs&) = 0;
   virtual void bound(const BoundArgs&) = 0;
+  virtual void add(const AddArgs&) = 0;
 
   // As ops one after the other, unless the device knows better. The backend and the program outlive it.
   virtual std::unique_ptr<CompiledProgram> compile(const TokenProgram&);

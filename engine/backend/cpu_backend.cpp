@@ -65,6 +65,7 @@ class CpuBackend final : public Backend {
   void attention(AttentionKind kind, const AttentionArgs& args) override { cpu::attention(kind, args, *pool_); }
   void glu(const GluArgs& args) override { cpu::glu(args, *pool_); }
   void bound(const BoundArgs& args) override { cpu::bound(args, *pool_); }
+  void add(const AddArgs& args) override { cpu::add(args, *pool_); }
 
  private:
   CpuSizes sizes() const { return CpuSizes(pool_->threads()); }

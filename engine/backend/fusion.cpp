@@ -22,6 +22,7 @@ bool reads(const TokenOp& op, Operand operand) {
                         [&](const NormOp& o) { return o.x == operand || (o.accumulate && o.out == operand); },
                         [&](const ProjectOp& o) { return o.x == operand || (o.accumulate && o.y == operand); },
                         [&](const BoundOp& o) { return o.x == operand; },
+                        [&](const AddOp& o) { return o.x == operand || o.out == operand; },
                         [&](const RopeOp& o) { return o.x == operand; },
                         [&](const StoreOp&) { return operand == Operand::key || operand == Operand::value; },
                         [&](const AttendOp&) { return operand == Operand::query; },

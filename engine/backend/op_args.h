@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/backend/pass.h"
+#include "kernels/ops/add.h"
 #include "kernels/ops/bound.h"
 #include "kernels/ops/embed.h"
 #include "kernels/ops/glu.h"
@@ -48,6 +49,10 @@ inline MatmulArgs args_of(const ProjectOp& op, const Pass& pass) {
 
 inline BoundArgs args_of(const BoundOp& op, const Pass& pass) {
   return {.kind = op.kind, .x = pass.rows.matrix(op.x, op.width), .scale = op.scale, .limit = op.limit};
+}
+
+inline AddArgs args_of(const AddOp& op, const Pass& pass) {
+  return {.x = pass.rows.matrix(op.x, op.width), .scale = op.scale, .out = pass.rows.matrix(op.out, op.width)};
 }
 
 inline RopeArgs args_of(const RopeOp& op, const Pass& pass) {

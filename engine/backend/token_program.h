@@ -67,6 +67,13 @@ struct BoundOp {
   float scale = 1, limit = 0;
 };
 
+// out += scale · x
+struct AddOp {
+  Operand x, out;
+  std::int64_t width = 0;  // numbers a token
+  float scale = 1;
+};
+
 // x ← x rotated to the pass's positions
 struct RopeOp {
   Operand x;
@@ -96,7 +103,7 @@ struct GluOp {
   std::int64_t width = 0;
 };
 
-using TokenOp = std::variant<EmbedOp, NormOp, ProjectOp, BoundOp, RopeOp, StoreOp, AttendOp, GluOp>;
+using TokenOp = std::variant<EmbedOp, NormOp, ProjectOp, BoundOp, AddOp, RopeOp, StoreOp, AttendOp, GluOp>;
 
 struct TokenProgram {
   std::vector<TokenOp> embedding;

@@ -14,6 +14,7 @@ class Layer {
   Layer(const LayerSpec& spec, const LayerWeights& weights, std::int64_t layer, std::int64_t width)
       : spec_(spec), weights_(weights), layer_(layer), width_(width) {
     assert(spec.norm_place == NormPlace::pre || spec.residual == Residual::sequential);
+    assert(spec.residual_scale == 1 || (spec.norm_place == NormPlace::pre && spec.residual == Residual::sequential));
   }
 
   // residual += attention_out · attention(rope(query), rope(key), value) of norm(residual)
@@ -69,7 +70,14 @@ class Layer {
   void add_to_residual(Operand x, const WeightView& weight, VectorView<const float> bias, const NormWeights& norm,
                        const NormWeights& post_norm) {
     switch (spec_.norm_place) {
-      case NormPlace::pre: add(ProjectOp{weight, bias, x, residual, true}); break;
+      case NormPlace::pre:
+        if (spec_.residual_scale == 1) {
+          add(ProjectOp{weight, bias, x, residual, true});
+        } else {
+          add(ProjectOp{weight, bias, x, normed});
+          add(AddOp{normed, residual, width_, spec_.residual_scale});
+        }
+        break;
       case NormPlace::post:
         add(ProjectOp{weight, bias, x, residual, true});
         add(NormOp{spec_.norm, norm, residual, residual, width_});

@@ -34,6 +34,7 @@ constexpr Family kFamilies[] = {
     {"phi", "phi", "phi2", read_phi},
     {"stablelm", "stablelm", "stablelm", read_stablelm},
     {"cohere", "cohere", "command-r", read_cohere},
+    {"granite", "granite", "granite", read_granite},
 };
 
 const Family& find(std::string_view Family::*field, std::string_view value, std::string_view what) {

@@ -63,6 +63,7 @@ struct LayerSpec {
   NormSpec norm;
   NormPlace norm_place = NormPlace::pre;
   Residual residual = Residual::sequential;
+  float residual_scale = 1;  // on what attention and MLP add to the residual; 1 but in sequential layers with pre norms
   AttentionSpec attention;
   MlpSpec mlp;
 };

@@ -1,4 +1,4 @@
-// gate and bound: a thread a number.
+// glu, bound and add: a thread a number.
 #include <algorithm>
 
 #include "kernels/cuda/dependent_launch.cuh"
@@ -55,6 +55,14 @@ __global__ void __launch_bounds__(kThreads) bound_kernel(Bound kind, float* x, l
   }
 }
 
+__global__ void __launch_bounds__(kThreads)
+    add_kernel(const float* x, long long x_stride, float* out, long long out_stride, int columns, float scale) {
+  wait_for_previous();
+  let_next_start();
+  const int d = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
+  if (d < columns) out[blockIdx.y * out_stride + d] += scale * x[blockIdx.y * x_stride + d];
+}
+
 dim3 grid_of(std::int64_t columns, std::int64_t rows) {
   return {static_cast<unsigned>((columns + kThreads - 1) / kThreads), static_cast<unsigned>(std::min(kMaxRows, rows))};
 }
@@ -93,6 +101,14 @@ void bound(const BoundArgs& args, const Context& context) {
   for (std::int64_t t = 0; t < args.x.shape[0]; t += kMaxRows) {
     context.launch("bound", bound_kernel, grid_of(columns, args.x.shape[0] - t), dim3(kThreads), 0, args.kind,
                    args.x.data + t * args.x.stride[0], args.x.stride[0], static_cast<int>(columns), args.scale, args.limit);
+  }
+}
+
+void add(const AddArgs& args, const Context& context) {
+  const std::int64_t columns = args.x.shape[1];
+  for (std::int64_t t = 0; t < args.x.shape[0]; t += kMaxRows) {
+    context.launch("add", add_kernel, grid_of(columns, args.x.shape[0] - t), dim3(kThreads), 0, args.x.data + t * args.x.stride[0],
+                   args.x.stride[0], args.out.data + t * args.out.stride[0], args.out.stride[0], static_cast<int>(columns), args.scale);
   }
 }
 

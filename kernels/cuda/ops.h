@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "kernels/cuda/context.h"
+#include "kernels/ops/add.h"
 #include "kernels/ops/bound.h"
 #include "kernels/ops/embed.h"
 #include "kernels/ops/glu.h"
@@ -19,6 +20,7 @@ void embed(const EmbedArgs& args, const Context& context);  // table in the spli
 void rope(const RopeArgs& args, const Context& context);
 void glu(const GluArgs& args, const Context& context);
 void bound(const BoundArgs& args, const Context& context);
+void add(const AddArgs& args, const Context& context);
 // args.start is not looked at.
 void kv_store(const KvStoreArgs& args, const std::int32_t* device_start, const Context& context);
 

@@ -43,6 +43,7 @@ class CpuDevice : public Device {
     args.scratch = scratch.span();
     cpu::matmul(args, pool_);
   }
+  void add(const AddArgs& args) override { cpu::add(args, pool_); }
   void bound(const BoundArgs& args) override { cpu::bound(args, pool_); }
   void embed(const EmbedArgs& args) override { cpu::embed(args, pool_); }
   void glu(const GluArgs& args) override { cpu::glu(args, pool_); }
@@ -64,6 +65,7 @@ class ReferenceDevice : public Device {
 
   void attention(AttentionKind, const AttentionArgs& args) override { reference::attention(args); }
   void matmul(const MatmulArgs& args) override { reference::matmul(args); }
+  void add(const AddArgs& args) override { reference::add(args); }
   void bound(const BoundArgs& args) override { reference::bound(args); }
   void embed(const EmbedArgs& args) override { reference::embed(args); }
   void glu(const GluArgs& args) override { reference::glu(args); }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/ops/add.h"
 #include "kernels/ops/attention.h"
 #include "kernels/ops/bound.h"
 #include "kernels/ops/embed.h"
@@ -47,6 +48,7 @@ class Device {
   virtual std::int64_t attention_scratch_bytes(AttentionKind kind, const AttentionShape& shape, std::int64_t kv_heads,
                                                KvFormat format) const = 0;
 
+  virtual void add(const AddArgs& args) = 0;
   virtual void attention(AttentionKind kind, const AttentionArgs& args) = 0;  // with scratch of the device's own
   virtual void bound(const BoundArgs& args) = 0;
   virtual void embed(const EmbedArgs& args) = 0;

@@ -79,6 +79,7 @@ class CudaBackend final : public Backend {
   }
   void glu(const GluArgs& args) override { cuda::glu(args, context_); }
   void bound(const BoundArgs& args) override { cuda::bound(args, context_); }
+  void add(const AddArgs& args) override { cuda::add(args, context_); }
 
  private:
   CudaSizes sizes() const { return CudaSizes(context_.multiprocessors()); }

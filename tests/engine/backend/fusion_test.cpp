@@ -34,6 +34,7 @@ struct Run {
   }
   void operator()(const ProjectOp& o) { project(o, s[o.x], o.y); }
   void operator()(const BoundOp& o) { s[o.x] = "bound(" + s[o.x] + ")"; }
+  void operator()(const AddOp& o) { s[o.out] += "+" + s[o.x]; }
   void operator()(const RopeOp& o) { s[o.x] = "rope(" + s[o.x] + ")"; }
   void operator()(const StoreOp& o) { s.cache += std::to_string(o.layer) + ":" + s[Operand::key] + "," + s[Operand::value] + ";"; }
   void operator()(const AttendOp& o) {
@@ -138,6 +139,7 @@ void FusionTest::sameNumbers_data() {
   QTest::addColumn<bool>("mixed");
   const auto add = [](NormPlace place, Residual residual, bool gated, bool rope, bool extras, bool mixed) {
     LayerSpec spec;
+    if (extras && place == NormPlace::pre && residual == Residual::sequential) spec.residual_scale = 0.5f;
     spec.norm_place = place, spec.residual = residual;
     spec.attention = {.heads = 4, .kv_heads = 2, .head_width = 16, .position = {}};
     if (rope) spec.attention.position = RopeParams{};

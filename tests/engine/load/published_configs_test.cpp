@@ -81,6 +81,10 @@ class PublishedConfigsTest : public QObject {
         "layer_norm_eps": 1e-05, "logit_scale": 0.0625, "max_position_embeddings": 131072, "model_max_length": 131072,
         "num_attention_heads": 64, "num_hidden_layers": 40, "num_key_value_heads": 64, "rope_theta": 8000000.0, "use_qk_norm": false,
         "vocab_size": 256000})");
+    add("Granite 3.1 2B", 2'533'531'648, R"({"model_type": "granite", "attention_bias": false, "attention_multiplier": 0.015625,
+        "embedding_multiplier": 12.0, "hidden_act": "silu", "hidden_size": 2048, "intermediate_size": 8192, "logits_scaling": 8.0,
+        "max_position_embeddings": 131072, "mlp_bias": false, "num_attention_heads": 32, "num_hidden_layers": 40, "num_key_value_heads": 8,
+        "residual_multiplier": 0.22, "rms_norm_eps": 1e-05, "rope_theta": 5000000.0, "tie_word_embeddings": true, "vocab_size": 49155})");
   }
   void parameters() {
     QFETCH(qint64, parameters);

@@ -102,6 +102,8 @@ CASES = {
     "stablelm": (STABLELM, 40, "stablelm"),
     "stablelm_parallel": (STABLELM | {"use_parallel_residual": True, "use_qkv_bias": True}, 40, "stablelm"),
     "cohere": (LLAMA_LIKE | {"model_type": "cohere", "layer_norm_eps": 1e-5, "logit_scale": 0.25, "use_qk_norm": False, "pad_token_id": 0}, 40, "command-r"),
+    "granite": (LLAMA_LIKE | {"model_type": "granite", "attention_bias": True, "attention_multiplier": 0.2, "embedding_multiplier": 3.0,
+                              "logits_scaling": 2.0, "residual_multiplier": 0.3}, 40, "granite"),
     # Past the trained length, all with the same weights: 32 tokens were trained.
     "long_linear": (LLAMA | {"rope_scaling": {"rope_type": "linear", "factor": 4.0}}, 128, "llama"),
     "long_dynamic": (LLAMA | {"rope_scaling": {"rope_type": "dynamic", "factor": 2.0}}, 128, None),
@@ -169,7 +171,7 @@ def converted(name, t, c, kind, heads, kv_heads, head_width):
         return apart(t, kv_heads, head_width)
     if kind == "gpt2" and t.ndim == 2 and any(part in name for part in ("c_attn", "c_proj", "c_fc")):
         return t.T
-    if kind in ("llama", "mistral") and ("q_proj" in name or "k_proj" in name):
+    if kind in ("llama", "mistral", "granite") and ("q_proj" in name or "k_proj" in name):
         return interleave(t, heads if "q_proj" in name else kv_heads)
     return t
 
@@ -224,6 +226,11 @@ def save_gguf(path, name, arch, c, model):
         g.add_rope_freq_base(c["rotary_emb_base"])
     if "logit_scale" in c:
         g.add_logit_scale(c["logit_scale"])
+    if kind == "granite":
+        g.add_embedding_scale(c["embedding_multiplier"])
+        g.add_residual_scale(c["residual_multiplier"])
+        g.add_attention_scale(c["attention_multiplier"])
+        g.add_logit_scale(c["logits_scaling"])
     if kind == "gptj":
         g.add_rope_dimension_count(c["rotary_dim"])
     if "rope_theta" in c:

@@ -52,6 +52,12 @@ class CudaDevice : public Device {
       cuda::attention(kind, args, mirror.there(&start, 1), context_);
     });
   }
+  void add(const AddArgs& host) override {
+    run(host, [&](AddArgs& args, Mirror& mirror) {
+      args.x = mirror.there(args.x), args.out = mirror.there(args.out);
+      cuda::add(args, context_);
+    });
+  }
   void bound(const BoundArgs& host) override {
     run(host, [&](BoundArgs& args, Mirror& mirror) {
       args.x = mirror.there(args.x);
