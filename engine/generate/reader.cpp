@@ -60,6 +60,7 @@ std::int64_t Reader::cached_prefix(std::span<const TokenId> tokens) const {
 MatrixView<float> Reader::advance(std::span<const TokenId> tokens, const StreamSink& sink, std::stop_token stop) {
   const std::int64_t total = std::ssize(tokens);
   const AttentionKind attention = setup_->settings().attention;
+  logits_ = {};  // a conversation that rests holds none
   attach(total);
   if (!lane().cached) branch_.truncate(0);
   make_room(total);
@@ -100,6 +101,7 @@ void Reader::keep(std::int64_t tokens) {
 }
 
 void Reader::truncate(std::int64_t tokens) {
+  logits_ = {};
   branch_.truncate(tokens);
   update_cached();
 }
