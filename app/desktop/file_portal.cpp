@@ -71,7 +71,9 @@ QVariantMap optionsOf(const FilePortal::Question& question, const QString& token
   }
   QVariantMap options{
       {QStringLiteral("handle_token"), token}, {QStringLiteral("accept_label"), question.accept}, {QStringLiteral("modal"), true}};
-  if (question.folder)
+  if (question.kind == FilePortal::Kind::files) options.insert(QStringLiteral("multiple"), true);
+  if (question.kind == FilePortal::Kind::save) options.insert(QStringLiteral("current_name"), question.name);
+  if (question.kind == FilePortal::Kind::folder)
     options.insert(QStringLiteral("directory"), true);
   else if (!filters.isEmpty())
     options.insert(QStringLiteral("filters"), QVariant::fromValue(filters));
@@ -113,7 +115,8 @@ void FilePortal::ask(const Question& question) {
   const QString path = kObject + QStringLiteral("/request/") + bus_.baseService().mid(1).replace(u'.', u'_') + u'/' + token;
   listen(path);
   QDBusMessage call =
-      QDBusMessage::createMethodCall(kService, kObject, QStringLiteral("org.freedesktop.portal.FileChooser"), QStringLiteral("OpenFile"));
+      QDBusMessage::createMethodCall(kService, kObject, QStringLiteral("org.freedesktop.portal.FileChooser"),
+                                     question.kind == Kind::save ? QStringLiteral("SaveFile") : QStringLiteral("OpenFile"));
   call << question.parent << question.title << optionsOf(question, token);
   auto* watcher = new QDBusPendingCallWatcher(bus_.asyncCall(call, kPatienceMs), this);
   connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, path](QDBusPendingCallWatcher* done) { onCalled(done, path); });
@@ -147,9 +150,10 @@ void FilePortal::forget(bool close) {
 void FilePortal::onResponse(uint code, const QVariantMap& results) {
   constexpr uint kChosen = 0, kCancelled = 1;  // else it ended in some other way: there may have been no dialog at all
   forget(false);
-  const QStringList uris = results.value(QStringLiteral("uris")).toStringList();
-  if (code == kChosen && !uris.isEmpty())
-    emit chosen(QUrl(uris.first()));
+  QList<QUrl> urls;
+  for (const QString& uri : results.value(QStringLiteral("uris")).toStringList()) urls << QUrl(uri);
+  if (code == kChosen && !urls.isEmpty())
+    emit chosen(urls);
   else if (code == kChosen || code == kCancelled)
     emit cancelled();
   else

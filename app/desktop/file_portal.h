@@ -18,9 +18,11 @@ class FilePortal : public QObject {
     QString name;
     QStringList patterns;  // "*.gguf", in any case of the letters
   };
+  enum class Kind { file, files, folder, save };
   struct Question {
-    bool folder = false;    // else a file
+    Kind kind = Kind::file;
     QString title, accept;  // accept: what the button says
+    QString name;           // of the file to be saved
     QString parent;         // the window asking, as portals name it: "x11:1a2b"; empty: none
     QList<Filter> filters;
   };
@@ -32,7 +34,7 @@ class FilePortal : public QObject {
   void ask(const Question& question);
 
  signals:
-  void chosen(const QUrl& url);
+  void chosen(const QList<QUrl>& urls);  // at least one
   void cancelled();  // by the user
   void absent();     // nobody is there to ask, or it went away
 

@@ -11,7 +11,6 @@
 namespace halftone::app {
 namespace {
 
-constexpr std::size_t kSessions = 4;
 constexpr qint64 kFrameMs = 16;
 
 // Stops when the user asks for it or the program ends.
@@ -221,12 +220,11 @@ void EngineWorker::generate(const GenerateRequest& request) {
 void EngineWorker::forkSession(const QString& from, const QString& to) {
   const Session* original = findSession(from);
   if (!original) return;  // its cache is gone already: the copy computes anew
-  attempt([&] { sessions_.emplace_front(to, original->fork()); });
-  if (sessions_.size() > kSessions) sessions_.pop_back();
+  attempt([&] { sessions_.insert_or_assign(to, original->fork()); });
 }
 
 void EngineWorker::dropSession(const QString& chatId) {
-  sessions_.remove_if([&](const auto& entry) { return entry.first == chatId; });
+  sessions_.erase(chatId);
 }
 
 void EngineWorker::resetPeak() {
@@ -234,19 +232,13 @@ void EngineWorker::resetPeak() {
 }
 
 Session* EngineWorker::findSession(const QString& chatId) {
-  const auto found = std::ranges::find(sessions_, chatId, [](const auto& entry) { return entry.first; });
+  const auto found = sessions_.find(chatId);
   return found == sessions_.end() ? nullptr : found->second.get();
 }
 
 Session& EngineWorker::session(const QString& chatId) {
-  const auto found = std::ranges::find(sessions_, chatId, [](const auto& entry) { return entry.first; });
-  if (found != sessions_.end()) {
-    sessions_.splice(sessions_.begin(), sessions_, found);
-  } else {
-    if (sessions_.size() >= kSessions) sessions_.pop_back();
-    sessions_.emplace_front(chatId, engine_->new_session());
-  }
-  return *sessions_.front().second;
+  if (Session* found = findSession(chatId)) return *found;
+  return *sessions_.emplace(chatId, engine_->new_session()).first->second;
 }
 
 }  // namespace halftone::app

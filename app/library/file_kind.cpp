@@ -87,16 +87,11 @@ Look lookAt(const QString& path) {
 
 }  // namespace
 
-QString whyNoModel(const QString& path) {
+FileKind fileKind(const QString& path) {
   const Look look = lookAt(path);
   if (look.model) return {};
-  if (look.kind) return Words::tr("This is %1; models end in .gguf or .safetensors").arg(Words::tr(look.kind->name));
-  return Words::tr("%1 is no model; models end in .gguf or .safetensors").arg(isolated(QFileInfo(path).fileName()));
-}
-
-bool mayBeWords(const QString& path) {
-  const Look look = lookAt(path);
-  return !look.model && (!look.kind || look.kind->words);
+  if (look.kind) return {Words::tr("This is %1; models end in .gguf or .safetensors").arg(Words::tr(look.kind->name)), look.kind->words};
+  return {Words::tr("%1 is no model; models end in .gguf or .safetensors").arg(isolated(QFileInfo(path).fileName())), true};
 }
 
 }  // namespace halftone::app

@@ -5,11 +5,14 @@
 
 namespace halftone::app {
 
-// A sentence: "This is a PNG; models end in .gguf or .safetensors". Empty: it may be a model (so may every folder), or it cannot be read;
-// opening it says what is wrong then. Only regular files are opened.
-QString whyNoModel(const QString& path);
+struct FileKind {
+  // A sentence: "This is a PNG; models end in .gguf or .safetensors". Empty: it may be a model (so may every folder), or it cannot be
+  // read; opening it says what is wrong then.
+  QString whyNoModel;
+  bool mayBeWords = false;  // that could go with a message: a text, a PDF, or what only reading it can tell
+};
 
-// It has words that could go with a message: a text, a PDF, or what only reading it can tell.
-bool mayBeWords(const QString& path);
+// Reads the beginning, once; only regular files are opened. Any thread: a file may hang.
+FileKind fileKind(const QString& path);
 
 }  // namespace halftone::app

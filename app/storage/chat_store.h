@@ -40,7 +40,7 @@ class ChatStore {
 
   QList<ChatSummary> chats();                  // newest first, deleted ones too
   ChatRecord chat(const QString& id);          // empty id where there is none
-  SearchHits search(const QString& words);     // chats in whose title or messages every word occurs, whatever its case
+  SearchHits search(const QString& words);     // chats in whose title or messages, attachments among them, every word occurs, whatever its case
 
   void saveChat(const ChatRecord& chat);       // all but its messages; new or changed
   void replaceChat(const ChatRecord& chat);    // all of it

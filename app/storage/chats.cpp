@@ -8,6 +8,25 @@ bool holdsAll(const QStringList& words, const QString& text) {
   return std::ranges::all_of(words, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
 }
 
+std::optional<SearchHit> hitOf(const QStringList& words, const MessageRecord& message) {
+  if (holdsAll(words, message.text)) return SearchHit{message.id, excerptOf(words, message.text)};
+  const auto holds = [](const Attachment& attachment, const QString& word) {
+    return attachment.name.contains(word, Qt::CaseInsensitive) || attachment.text.contains(word, Qt::CaseInsensitive);
+  };
+  const auto whole = std::ranges::find_if(message.attachments, [&](const Attachment& attachment) {
+    return std::ranges::all_of(words, [&](const QString& word) { return holds(attachment, word); });
+  });
+  if (whole != message.attachments.end()) return SearchHit{message.id, excerptOf(words, whole->text), whole->name};
+  const bool among = !message.attachments.isEmpty() && std::ranges::all_of(words, [&](const QString& word) {
+    return message.text.contains(word, Qt::CaseInsensitive) || std::ranges::any_of(message.attachments, [&](const Attachment& attachment) { return holds(attachment, word); });
+  });
+  if (!among) return std::nullopt;
+  if (std::ranges::any_of(words, [&](const QString& word) { return message.text.contains(word, Qt::CaseInsensitive); }))
+    return SearchHit{message.id, excerptOf(words, message.text)};
+  const auto first = std::ranges::find_if(message.attachments, [&](const Attachment& attachment) { return holds(attachment, words.first()); });
+  return SearchHit{message.id, excerptOf(words, first->text), first->name};
+}
+
 QString excerptOf(const QStringList& words, const QString& text) {
   constexpr qsizetype kBefore = 24, kLength = 88;
   const QString line = text.simplified();

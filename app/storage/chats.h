@@ -4,6 +4,7 @@
 #include <QList>
 #include <QString>
 #include <QStringList>
+#include <optional>
 
 #include "app/storage/records.h"
 
@@ -15,7 +16,7 @@ class Chats {
 
   virtual QList<ChatSummary> list() = 0;                        // newest first, deleted ones too
   virtual ChatRecord chat(const QString& id) = 0;               // empty id where there is none
-  virtual SearchHits search(const QStringList& words) = 0;      // chats in whose title or messages every word occurs, whatever its case
+  virtual SearchHits search(const QStringList& words) = 0;      // chats in whose title or messages, attachments among them, every word occurs, whatever its case
   virtual qint64 revision(const QString& id) = 0;               // how often it was changed; -1: there is none
   virtual QString chatOf(const QString& messageId) = 0;         // empty: no such message
 
@@ -35,6 +36,9 @@ class Chats {
 
 // Every word of `words` occurs in `text`, whatever its case (SQLite's LIKE folds ASCII only).
 bool holdsAll(const QStringList& words, const QString& text);
+
+// Where every word occurs in a message and in what goes with it, names and texts; none: one of them does not.
+std::optional<SearchHit> hitOf(const QStringList& words, const MessageRecord& message);
 
 // Some eighty characters of `text` around the first of the words.
 QString excerptOf(const QStringList& words, const QString& text);

@@ -18,9 +18,9 @@ ChatRecord MemoryChats::chat(const QString& id) { return chats_.value(id).chat; 
 SearchHits MemoryChats::search(const QStringList& words) {
   SearchHits found;
   for (const Kept& kept : std::as_const(chats_)) {
-    const auto speaks = [&](const MessageRecord& message) { return holdsAll(words, message.text); };
-    const auto message = std::ranges::find_if(kept.chat.messages, speaks);
-    if (message != kept.chat.messages.end()) found.insert(kept.chat.summary.id, {message->id, excerptOf(words, message->text)});
+    std::optional<SearchHit> hit;
+    for (auto message = kept.chat.messages.begin(); !hit && message != kept.chat.messages.end(); ++message) hit = hitOf(words, *message);
+    if (hit) found.insert(kept.chat.summary.id, *hit);
     else if (holdsAll(words, kept.chat.summary.title)) found.insert(kept.chat.summary.id, {});
   }
   return found;

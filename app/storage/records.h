@@ -92,6 +92,7 @@ struct ChatRecord {
 struct SearchHit {
   QString messageId;  // empty: in the title
   QString excerpt;    // of the message, around the first of the words, on one line
+  QString attachment = {};  // the name of the one that it is an excerpt of; empty: of the message's own words
   bool operator==(const SearchHit&) const = default;
 };
 using SearchHits = QHash<QString, SearchHit>;  // by conversation

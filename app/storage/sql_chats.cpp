@@ -107,12 +107,26 @@ void SqlChats::insertAttachments(const QString& chat, const QString& message, co
 // One pass over the texts.
 SearchHits SqlChats::search(const QStringList& words) {
   SearchHits found;
-  QSqlQuery messages = database_.run(QStringLiteral("SELECT chat, id, text FROM messages ORDER BY chat, position"));
-  while (messages.next()) {
-    const QString chat = messages.value(0).toString(), text = messages.value(2).toString();
-    if (!found.contains(chat) && holdsAll(words, text)) found.insert(chat, {messages.value(1).toString(), excerptOf(words, text)});
+  QString chat;
+  MessageRecord message;  // with its attachments, a row each
+  const auto look = [&] {
+    if (message.id.isEmpty() || found.contains(chat)) return;
+    if (const auto hit = hitOf(words, message)) found.insert(chat, *hit);
+  };
+  QSqlQuery rows = database_.run(QStringLiteral("SELECT m.chat, m.id, m.text, a.name, a.text FROM messages m LEFT JOIN attachments a "
+                                                "ON a.chat = m.chat AND a.message = m.id ORDER BY m.chat, m.position, a.position"));
+  while (rows.next()) {
+    if (const QString id = rows.value(1).toString(); id != message.id) {
+      look();
+      chat = rows.value(0).toString();
+      message = {};
+      message.id = id;
+      message.text = rows.value(2).toString();
+    }
+    if (!rows.value(3).isNull()) message.attachments.append({rows.value(3).toString(), {}, rows.value(4).toString()});
   }
-  if (messages.lastError().isValid()) throw sql::SqlFailure{messages.lastError()};
+  look();
+  if (rows.lastError().isValid()) throw sql::SqlFailure{rows.lastError()};
   QSqlQuery titles = database_.run(QStringLiteral("SELECT id, title FROM chats"));
   while (titles.next()) {
     const QString chat = titles.value(0).toString();

@@ -595,6 +595,10 @@
         <source>Drop to attach to the message</source>
         <translation>أفلِت لإرفاقه بالرسالة</translation>
     </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>يجري فحصه…</translation>
+    </message>
 </context>
 <context>
     <name>EmptyChat</name>
@@ -971,6 +975,13 @@
     </message>
 </context>
 <context>
+    <name>LinkStop</name>
+    <message>
+        <source>Links</source>
+        <translation>روابط</translation>
+    </message>
+</context>
+<context>
     <name>LoadPace</name>
     <message>
         <source>%1 a second</source>
@@ -1016,6 +1027,10 @@
     <message>
         <source>There is no other version</source>
         <translation>لا توجد نسخة أخرى</translation>
+    </message>
+    <message>
+        <source>Looking at %1…</source>
+        <translation>يجري فحص %1…</translation>
     </message>
 </context>
 <context>
@@ -4461,17 +4476,6 @@
         <source>Try again</source>
         <translation>أعد المحاولة</translation>
     </message>
-    <message numerus="yes">
-        <source>%n conversation(s) could not be saved and would be lost.</source>
-        <translation>
-            <numerusform>لم تُحفظ أي محادثة وستضيع.</numerusform>
-            <numerusform>تعذر حفظ محادثة واحدة وستضيع.</numerusform>
-            <numerusform>تعذر حفظ محادثتين وستضيعان.</numerusform>
-            <numerusform>تعذر حفظ %n محادثات وستضيع.</numerusform>
-            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
-            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The file with your conversations is locked by another program. What you wrote last waits to be saved and would be lost.</source>
         <translation>ملف محادثاتك مقفل من برنامج آخر. ما كتبته أخيرًا ينتظر الحفظ وسيضيع.</translation>
@@ -4505,12 +4509,19 @@
         <translation>ليس ملفًا.</translation>
     </message>
     <message>
-        <source>That is no file of this computer.</source>
-        <translation>هذا ليس ملفًا على هذا الحاسوب.</translation>
+        <source>One conversation could not be saved and would be lost.</source>
+        <translation>تعذر حفظ محادثة واحدة وستضيع.</translation>
     </message>
-    <message>
-        <source>One model at a time</source>
-        <translation>نموذج واحد في كل مرة</translation>
+    <message numerus="yes">
+        <source>%n conversations could not be saved and would be lost.</source>
+        <translation>
+            <numerusform>لم تُحفظ أي محادثة وستضيع.</numerusform>
+            <numerusform>تعذر حفظ محادثة واحدة وستضيع.</numerusform>
+            <numerusform>تعذر حفظ محادثتين وستضيعان.</numerusform>
+            <numerusform>تعذر حفظ %n محادثات وستضيع.</numerusform>
+            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
+            <numerusform>تعذر حفظ %n محادثة وستضيع.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4911,6 +4922,25 @@
         <source>%1 % of the context</source>
         <translation>‏%1 % من السياق</translation>
     </message>
+    <message>
+        <source>counted after this reply</source>
+        <translation>يُحصى بعد هذا الرد</translation>
+    </message>
+    <message>
+        <source>The engine is writing a reply, which belongs to what is counted: the tokens of this message are known when it has ended.</source>
+        <translation>يكتب المحرك ردًا يدخل في الحساب: تُعرف رموز هذه الرسالة حين ينتهي.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::DropLook</name>
+    <message>
+        <source>One model at a time</source>
+        <translation>نموذج واحد في كل مرة</translation>
+    </message>
+    <message>
+        <source>That is no file of this computer.</source>
+        <translation>هذا ليس ملفًا على هذا الحاسوب.</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::EngineViewModel</name>
@@ -5043,6 +5073,42 @@
     <message>
         <source>That is no file of this computer.</source>
         <translation>هذا ليس ملفًا على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>المحادثات</translation>
+    </message>
+    <message>
+        <source>Markdown, what is shown</source>
+        <translation>Markdown، ما هو معروض</translation>
+    </message>
+    <message>
+        <source>JSON, every version</source>
+        <translation>JSON، كل النسخ</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>إرفاق ملفات</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>إرفاق</translation>
+    </message>
+    <message>
+        <source>Import a conversation</source>
+        <translation>استيراد محادثة</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>استيراد</translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>تصدير المحادثة</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>تصدير</translation>
     </message>
 </context>
 <context>

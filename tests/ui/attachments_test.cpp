@@ -46,6 +46,7 @@ class AttachmentsTest : public QObject {
     QDragMoveEvent move(place, Qt::CopyAction, &data, Qt::LeftButton, {});
     QCoreApplication::sendEvent(at_->ui->window(), &move);
     QString said;
+    (void)QTest::qWaitFor([&] { return at_->ui->app().dropLook()->verdict() != DropLook::Looking; });
     for (QQuickItem* item : at_->ui->items())
       if (item->isVisible() && item->property("text").toString().startsWith("Drop to")) said = item->property("text").toString();
     QDropEvent let(place, Qt::CopyAction, &data, Qt::LeftButton, {});
@@ -90,6 +91,29 @@ class AttachmentsTest : public QObject {
     QTRY_COMPARE(names(), QStringList({"notes.md", "ملاحظات.txt"}));  // in the bubble, no longer in the composer
     QCOMPARE(attached().count(), 0);
     QVERIFY(!at_->ui->shows("draftGauge"));
+  }
+
+  // 13.9: while a reply is written nothing can be counted, and that is said; then it is. Of a reply elsewhere, too.
+  void theCountWaitsForAReply() {
+    FakeScript::Turn slow{.pieces = std::vector<std::string>(5000, "word "), .delay = std::chrono::milliseconds(2)};
+    at_->script.expect(slow);
+    at_->ui->type("Tell me a lot");
+    at_->key(Qt::Key_Return);
+    QTRY_COMPARE(at_->ui->chat().state(), ChatViewModel::Generating);
+    QVERIFY(!at_->ui->shows("draftGauge"));  // nothing is written yet
+    at_->ui->type("and then");
+    QTRY_VERIFY(at_->ui->shows("draftGauge"));
+    QCOMPARE(at_->text("draftGauge"), "counted after this reply");
+    at_->key(Qt::Key_N, Qt::ControlModifier);
+    QTRY_VERIFY(!at_->ui->shows("draftGauge"));
+    at_->ui->type("one two");
+    QTRY_COMPARE(at_->text("draftGauge"), "counted after this reply");
+    ChatViewModel* const other = &at_->ui->chat();
+    at_->ui->app().openChat(at_->ui->app().chats()->idAt(0));
+    QTRY_VERIFY(&at_->ui->chat() != other);
+    at_->key(Qt::Key_Escape);
+    QVERIFY(at_->idle());
+    QTRY_VERIFY2(at_->text("draftGauge").endsWith(" of 4,096 tokens"), qPrintable(at_->text("draftGauge")));
   }
 
   void aModelIsOpenedAsEver() {

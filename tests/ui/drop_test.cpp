@@ -1,4 +1,7 @@
 // Something is dragged over the window, and dropped: a model is opened, anything else is named (issue 13, 13.7).
+#include <QSemaphore>
+#include <atomic>
+
 #include "tests/ui/models_home.h"
 #include "tests/ui/sitting.h"
 
@@ -26,7 +29,7 @@ class DropTest : public QObject {
     for (const QPoint& place : {QPoint(40, 400), QPoint(700, 40), QPoint(1400, 850)}) {
       at_.drag({home_.path("gemma 2.gguf")}, place);
       QTRY_VERIFY(at_.ui->shows("dropVerdict"));
-      QCOMPARE(plain(at_.text("dropVerdict")), QString("Drop to open this model · 5.37 GiB"));
+      QTRY_COMPARE(plain(at_.text("dropVerdict")), QString("Drop to open this model · 5.37 GiB"));
       QCOMPARE(at_.ui->item("dropSurface")->property("name").toString(), QString("gemma 2.gguf"));
       at_.drop(place);
       QTRY_VERIFY(at_.isOpen("fitSheet"));
@@ -58,7 +61,7 @@ class DropTest : public QObject {
     home_.write(file, bytes);
     at_.drag({home_.path(file)});
     QTRY_VERIFY(at_.ui->shows("dropVerdict"));
-    QCOMPARE(plain(at_.text("dropVerdict")), said);
+    QTRY_COMPARE(plain(at_.text("dropVerdict")), said);
     at_.drop();
     QTRY_VERIFY(at_.ui->shows("toast"));
     QCOMPARE(plain(at_.text("toast")), said);
@@ -93,6 +96,44 @@ class DropTest : public QObject {
     at_.drop();
     QTRY_COMPARE(at_.text("toast"), QString("One model at a time"));
     QCOMPARE(at_.ui->engine().state(), EngineViewModel::None);
+  }
+
+  // On a share of the network that does not answer: it is read once, by another thread, and the window goes on; what was dropped is done
+  // when it is known.
+  void aFileMayHang() {
+    home_.gguf("a.gguf");
+    static std::atomic<int> reads = 0;
+    static QSemaphore answers;
+    reads = 0;
+    at_.ui->app().dropLook()->setReader([](const QString& path) {
+      ++reads;
+      answers.acquire();
+      return fileKind(path);
+    });
+    at_.drag({home_.path("a.gguf")});
+    QTRY_VERIFY(at_.ui->shows("dropVerdict"));
+    QCOMPARE(at_.text("dropVerdict"), QString("Looking at it…"));
+    QTRY_COMPARE(reads.load(), 1);
+    at_.drop();
+    QTRY_VERIFY(!at_.ui->shows("dropVerdict"));
+    QTRY_COMPARE(plain(at_.text("toast")), QString("Looking at a.gguf…"));
+    at_.ui->type("still here");
+    QCOMPARE(at_.text("composer"), QString("still here"));
+    QVERIFY(at_.isGone("fitSheet"));
+    answers.release();
+    QTRY_VERIFY(at_.isOpen("fitSheet"));
+    QCOMPARE(reads.load(), 1);
+    at_.key(Qt::Key_Escape);
+    QTRY_VERIFY(at_.isGone("fitSheet"));
+    // One that is dragged away while it hangs is nobody's any more, however late it answers.
+    at_.drag({home_.path("a.gguf")});
+    QTRY_COMPARE(reads.load(), 2);
+    at_.dragAway();
+    answers.release();
+    QTest::qWait(50);
+    QCOMPARE(at_.ui->app().dropLook()->verdict(), DropLook::Nothing);
+    at_.ui->app().dropLook()->setReader(fileKind);
+    at_.ui->chat().setDraft("");
   }
 
   // Dragged on and away again: the window is as it was.

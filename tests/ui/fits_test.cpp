@@ -134,6 +134,35 @@ class FitsTest : public QObject {
     QGuiApplication::setLayoutDirection(Qt::LeftToRight);
   }
 
+  // An empty field's caret is where its hint begins; words stand by their own direction, in a mirrored window too.
+  void theCaretIsWhereTheNextLetterWillBe_data() {
+    QTest::addColumn<QString>("field");
+    QTest::newRow("the composer") << "composer";
+    QTest::newRow("the search") << "search";
+  }
+  void theCaretIsWhereTheNextLetterWillBe() {
+    QFETCH(QString, field);
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    at_.click(at_.ui->item(field));
+    const auto caretAtTheRight = [&] {
+      QQuickItem* item = at_.ui->item(field);
+      return item->property("cursorRectangle").toRectF().x() > item->width() / 2;
+    };
+    for (int round = 0; round < 2; ++round) {
+      at_.ui->type("Hi");
+      QTRY_VERIFY(!caretAtTheRight());
+      at_.key(Qt::Key_A, Qt::ControlModifier);
+      at_.key(Qt::Key_Delete);
+      QTRY_VERIFY(caretAtTheRight());
+      at_.ui->type("مر");
+      QTRY_VERIFY(caretAtTheRight());
+      at_.key(Qt::Key_A, Qt::ControlModifier);
+      at_.key(Qt::Key_Delete);
+    }
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    press(Qt::Key_L);
+  }
+
   // A pane that was laid over is beside the conversation as soon as there is room, and what is in it stays what it was.
   void aPaneMovesWithTheRoom() {
     QVERIFY(at_.resize({1366, 768}));

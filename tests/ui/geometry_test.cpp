@@ -22,8 +22,9 @@ class GeometryTest : public QObject {
     States states;
     QVERIFY(states.start());
     QStringList faults;
-    for (const Look& look : {Look{{640, 480}, 1}, {{800, 600}, 1, "dark"}, {{1024, 700}, 1}, {{1366, 768}, 1, "dark"}, {{1440, 900}, 1}, {{2560, 1440}, 1},
-                             {{640, 480}, 1.5}, {{800, 600}, 1.5}, {{1440, 900}, 1.5, "dark"}, {{2560, 1440}, 2}}) {
+    QList<Look> looks{{{640, 480}, 1}, {{1366, 768}, 1, "dark"}, {{640, 480}, 1.5}, {{1440, 900}, 1.5, "dark"}, {{2560, 1440}, 2}};
+    if (!arabic) looks << QList<Look>{{{800, 600}, 1, "dark"}, {{1280, 720}, 1}, {{1440, 900}, 1}, {{2560, 1440}, 1}, {{800, 600}, 1.5}};  // sides alone differ
+    for (const Look& look : looks) {
       const bool all = states.visit(look, [&](const QString& state) {
         for (const QString& fault : Walk(states.sitting().ui->window()).faults())
           faults << QString("%1×%2 at %3, %4: %5").arg(look.size.width()).arg(look.size.height()).arg(look.zoom).arg(state, fault);

@@ -58,15 +58,22 @@ class FakePortal : public QObject, protected QDBusContext {
   QVariantMap options;
   int asked = 0;
   bool refuses = false;
+  bool saves = false;  // what was asked for last
   QString elsewhere;  // the request's path, where it is not the one that was asked for
 
  public slots:
+  QDBusObjectPath SaveFile(const QString& window, const QString& words, const QVariantMap& wishes) {
+    const QDBusObjectPath path = OpenFile(window, words, wishes);
+    saves = true;
+    return path;
+  }
   QDBusObjectPath OpenFile(const QString& window, const QString& words, const QVariantMap& wishes) {
     if (refuses) {
       sendErrorReply("org.freedesktop.DBus.Error.UnknownMethod", "no backend");
       return QDBusObjectPath("/");
     }
     ++asked;
+    saves = false;
     parent = window, title = words, options = wishes;
     const QString sender = message().service().mid(1).replace('.', '_');
     request =
@@ -244,6 +251,51 @@ class OpenDialogTest : public QObject {
     QTest::qWait(50);
     QVERIFY(at_->isGone("openSheet"));
     QCOMPARE(ui().engine().state(), EngineViewModel::None);
+  }
+
+  // Files to attach, a conversation to import, a place to export to: of the same portal.
+  void whateverIsAskedForIsAskedThere() {
+    if (!portal()) QSKIP("dbus-daemon is not here");
+    FakePortal desktop(bus_.address);
+    QVERIFY(at_->openModel());
+    const auto urls = [this](const QStringList& names) {
+      QStringList urls;
+      for (const QString& name : names) urls << QUrl::fromLocalFile(home_->path(name)).toString();
+      return QVariantMap{{"uris", urls}};
+    };
+    home_->write("b.txt", "more words");
+    key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(desktop.asked, 1);
+    QCOMPARE(desktop.title, QString("Attach files"));
+    QVERIFY(desktop.options["multiple"].toBool());
+    desktop.answer(0, urls({"models/notes.txt", "b.txt"}));
+    QTRY_COMPARE(ui().chat().attachments()->count(), 2);
+    QTRY_VERIFY(ui().chat().attachments()->isSendable() && !ui().chat().attachments()->isReading());
+    ui().type("My question");
+    key(Qt::Key_Return);
+    QVERIFY(at_->idle());
+    QTRY_COMPARE(at_->messages().count(), 2);
+    key(Qt::Key_E, Qt::ControlModifier);
+    QTRY_COMPARE(desktop.asked, 2);
+    QCOMPARE(desktop.title, QString("Export the conversation"));
+    QVERIFY(desktop.saves);
+    QCOMPARE(desktop.options["current_name"].toString(), QString("My question.md"));
+    desktop.answer(0, urls({"kept.json"}));
+    QTRY_VERIFY(QFileInfo(home_->path("kept.json")).size() > 0);
+    QTRY_VERIFY(ui().shows("toast"));
+    const QString before = ui().app().currentChatId();
+    key(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(desktop.asked, 3);
+    QCOMPARE(desktop.title, QString("Import a conversation"));
+    QVERIFY(!desktop.saves);
+    desktop.answer(0, urls({"kept.json"}));
+    QTRY_VERIFY(ui().app().currentChatId() != before);
+    QTRY_COMPARE(at_->texts(), QStringList({"My question", "Hello there."}));
+    key(Qt::Key_E, Qt::ControlModifier);
+    QTRY_COMPARE(desktop.asked, 4);
+    desktop.answer(2, {});  // it gives up: the window asks itself
+    QTRY_VERIFY(ui().object("exportDialog")->property("visible").toBool());
+    QMetaObject::invokeMethod(ui().object("exportDialog"), "close");
   }
 
   // An older portal names the request itself.

@@ -1,9 +1,28 @@
 // Reading (issue 13, 8): what is chosen and copied, the menus, code and its head, tables, formulas.
+#include <QAccessible>
 #include <QClipboard>
+#include <QDesktopServices>
 
 #include "tests/ui/sitting.h"
 
 using namespace halftone::ui;
+
+// Takes the links that the desktop would open.
+class LinkKeeper : public QObject {
+  Q_OBJECT
+
+ public:
+  LinkKeeper() {
+    for (const char* scheme : {"https", "mailto"}) QDesktopServices::setUrlHandler(scheme, this, "keep");
+  }
+  ~LinkKeeper() override {
+    for (const char* scheme : {"https", "mailto"}) QDesktopServices::unsetUrlHandler(scheme);
+  }
+  QStringList opened;
+
+ public slots:
+  void keep(const QUrl& url) { opened << url.toString(); }
+};
 
 class ReadingTest : public QObject {
   Q_OBJECT
@@ -175,6 +194,46 @@ class ReadingTest : public QObject {
     at_.key(Qt::Key_Return);
     QTRY_VERIFY(!menuItem("messageMenu", "menuCopy"));
     QCOMPARE(clipboard(), QString("Words"));
+  }
+
+  // By Tab and arrows from link to link, with a frame around each and its address beside it; Enter opens it. A click frames nothing.
+  void linksByKeyboard() {
+    QVERIFY(show("See [the **first** one](https://example.org/1) and [the second](https://example.org/2), with $\\alpha^2$ and a note[^1].\n\n"
+                 "| a |\n|---|\n| [third](mailto:a@example.org) |\n\nNo link.\n\n[^1]: The note."));
+    LinkKeeper keeper;
+    const auto focus = [this] { return at_.ui->window()->activeFocusItem(); };
+    const auto spoken = [&] { return QAccessible::queryAccessibleInterface(focus())->text(QAccessible::Name); };
+    const auto framed = [this] { return at_.ui->shows("linkFocus"); };
+    QTest::mouseClick(at_.ui->window(), Qt::LeftButton, {}, place(textWith("See"), 2));
+    QVERIFY(!framed());
+    at_.ui->item("messages")->forceActiveFocus(Qt::TabFocusReason);
+    for (int press = 0; press < 10 && focus()->objectName() != "linkStop"; ++press) at_.key(Qt::Key_Tab);
+    QCOMPARE(focus()->objectName(), QString("linkStop"));
+    QCOMPARE(spoken(), QString("the first one"));
+    QTRY_VERIFY(framed());
+    QQuickItem* const frame = at_.ui->item("linkFocus");
+    QVERIFY(frame->mapRectToScene({0, 0, frame->width(), frame->height()}).contains(place(textWith("See"), 6)));
+    at_.key(Qt::Key_Return);
+    QCOMPARE(keeper.opened, QStringList({"https://example.org/1"}));
+    at_.key(Qt::Key_Right);
+    QCOMPARE(spoken(), QString("the second"));
+    at_.key(Qt::Key_Left);
+    at_.key(Qt::Key_Tab);
+    at_.key(Qt::Key_Enter, Qt::KeypadModifier);
+    QCOMPARE(keeper.opened.last(), QString("https://example.org/2"));
+    at_.key(Qt::Key_Tab);  // not the formula
+    QVERIFY2(spoken().contains('1'), qPrintable(spoken()));
+    at_.key(Qt::Key_Tab);
+    QCOMPARE(spoken(), QString("third"));
+    at_.key(Qt::Key_Return);
+    QCOMPARE(keeper.opened.last(), QString("mailto:a@example.org"));
+    at_.key(Qt::Key_Backtab);
+    QVERIFY2(spoken().contains('1'), qPrintable(spoken()));  // the last of the text before
+    at_.ui->type("x");  // what is typed goes to the composer
+    QVERIFY(at_.hasFocus("composer"));
+    QCOMPARE(at_.text("composer"), QString("x"));
+    QTRY_VERIFY(!framed());
+    at_.ui->chat().setDraft("");
   }
 
   void theMenuOfTheComposer() {

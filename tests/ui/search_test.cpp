@@ -71,6 +71,41 @@ class SearchTest : public QObject {
     QTRY_COMPARE(texts(), QStringList({"first", "the needle", "second", "Hello there."}));
   }
 
+  // In the name and in the text of what went with a message: it is said in which, and opening it leads to the message.
+  void aHitInAnAttachment_data() {
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("excerpt");
+    QTest::newRow("its text") << "needle" << "\u2068hay stack.md\u2069: More hay, and a &lt;<b>needle</b>&gt; in it.";
+    QTest::newRow("its name") << "stack" << "\u2068hay <b>stack</b>.md\u2069: More hay, and a &lt;needle&gt; in it.";
+    QTest::newRow("its name and its text") << "needle stack" << "\u2068hay <b>stack</b>.md\u2069: More hay, and a &lt;<b>needle</b>&gt; in it.";
+    QTest::newRow("beside the message's own words") << "needle look" << "<b>Look</b> at this";
+  }
+  void aHitInAnAttachment() {
+    QFETCH(QString, words);
+    QFETCH(QString, excerpt);
+    QFile file(at_->folder.filePath("hay stack.md"));
+    QVERIFY(file.open(QFile::WriteOnly) && file.write("More hay,\nand a <needle> in it.") > 0);
+    file.close();
+    at_->drag({file.fileName()});
+    at_->drop();
+    QTRY_VERIFY(at_->ui->chat().attachments()->isSendable());
+    at_->ui->type("Look at this");
+    at_->key(Qt::Key_Return);
+    QTRY_COMPARE(messages().count(), 2);
+    QVERIFY(at_->idle());
+    for (int i = 0; i < 20; ++i) QVERIFY(at_->say(QStringLiteral("question %1").arg(i), {.pieces = {"Hay.\n\nAnd more hay.\n\nAnd more."}}));
+    const QString with = at_->ui->app().currentChatId();
+    at_->ui->app().newChat();
+    QVERIFY(at_->say("something else"));
+    search(words);
+    QTRY_COMPARE(at_->ui->app().chats()->count(), 1);
+    QTRY_VERIFY(at_->ui->shows("excerpt"));
+    QCOMPARE(at_->text("excerpt"), excerpt);
+    at_->key(Qt::Key_Return);
+    QTRY_COMPARE(at_->ui->app().currentChatId(), with);
+    QTRY_VERIFY(isInSight(0));
+  }
+
   void aRenameForgetsWhatWasGivenUp() {
     QVERIFY(at_->say("the title"));
     const auto rename = [&] {

@@ -39,7 +39,7 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
-    return first(look, seen) && model() && conversation() && panes() && menus() && sheets() && deleted();
+    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && deleted();
   }
 
   // Those before a model is open.
@@ -98,7 +98,7 @@ class States {
   }
   bool dragging() {
     at_.drag({home_.path("picture-of-something.png")});
-    if (!QTest::qWaitFor([&] { return at_.ui->shows("dropVerdict"); }) || !show("a picture is dragged")) return false;
+    if (!QTest::qWaitFor([&] { return at_.ui->shows("dropVerdict") && at_.ui->app().dropLook()->verdict() == DropLook::Refused; }) || !show("a picture is dragged")) return false;
     at_.dragAway();
     return QTest::qWaitFor([&] { return !at_.ui->shows("dropVerdict"); });
   }
@@ -155,7 +155,7 @@ class States {
   bool conversation() {
     return at_.say("How many people live in France, and how many of them in Paris? Please answer with a table and a program.",
                    {.pieces = {"About 68 million people:\n\n", "| place | people |\n|---|---|\n| France | 68 million |\n| Paris | 2.1 million |\n\n",
-                               "```python\ndef people(place):\n    return {'France': 68_000_000, 'Paris': 2_100_000}[place]\n```\n\n", "1. one\n2. two\n"}}) &&
+                               "```python\ndef people(place):\n    return {'France': 68_000_000, 'Paris': 2_100_000}[place]\n```\n\n", "1. one\n2. [two](https://example.org)\n"}}) &&
            at_.say("ما هو الانتباه السريع؟", {.pieces = {"الانتباه السريع ", "يحسب النتيجة نفسها."}}) && show("conversation") && messageMenus() && versions() && attachments() && writing() && failure() && trouble() && proposal() && switching();
   }
   int rows() { return at_.messages().count(); }
@@ -250,8 +250,11 @@ class States {
     turn.pieces.assign(200, "word ");
     at_.script.expect(turn);
     at_.ui->chat().send("Tell me a lot");
-    if (!QTest::qWaitFor([&] { return at_.ui->chat().state() == ChatViewModel::Generating; }) || !show("writing")) return false;
+    if (!QTest::qWaitFor([&] { return at_.ui->chat().state() == ChatViewModel::Generating; })) return false;
+    at_.ui->type("And then?");
+    if (!show("writing")) return false;
     at_.key(Qt::Key_Escape);
+    at_.ui->chat().setDraft("");
     return QTest::qWaitFor([&] { return !at_.ui->chat().isBusy(); }) && show("stopped");
   }
   bool failure() {
@@ -308,6 +311,14 @@ class States {
       }
     return true;
   }
+  bool searching() {
+    at_.key(Qt::Key_K, Qt::ControlModifier);
+    at_.ui->type("words");
+    const bool found = QTest::qWaitFor([&] { return !at_.ui->app().chats()->isSearching() && at_.ui->shows("excerpt"); }) && show("search");
+    at_.key(Qt::Key_Escape);
+    at_.key(Qt::Key_L, Qt::ControlModifier);
+    return found && QTest::qWaitFor([&] { return !at_.ui->object("conversationsPane")->property("floating").toBool(); });
+  }
   bool menus() {
     for (const auto& [chip, menu] : {std::pair{"modelButton", "modelMenu"}, {"weightsChip", "weightsChoice"}, {"cacheChip", "cacheChoice"}}) {
       at_.click(at_.ui->item(chip));
@@ -316,7 +327,7 @@ class States {
     return true;
   }
   void closing() {
-    at_.ui->object("closingSheet")->setProperty("reason", ApplicationViewModel::tr("%n conversation(s) could not be saved and would be lost.", "", 2));
+    at_.ui->object("closingSheet")->setProperty("reason", ApplicationViewModel::tr("%n conversations could not be saved and would be lost.", "", 2));
     QMetaObject::invokeMethod(at_.ui->object("closingSheet"), "open");
   }
   // Our own dialog, at the home with the models.

@@ -85,21 +85,44 @@ class StutterTest : public QObject {
     }
   }
 
-  // The field is Qt's own, and measures with the colour font itself: a hundred are within a turn, of 2,000 a letter more takes 0.4 s.
+  // A letter more among 2,000 took 0.4 s where the field measured the colour font itself.
+  void emojiInTheComposer_data() {
+    QTest::addColumn<QString>("text");
+    QTest::newRow("pictographs") << QString::fromStdString(emoji(2000, 600));
+    QTest::newRow("families, flags and skins") << QString("👨‍👩‍👧‍👦🇫🇷👍🏽 ").repeated(667);
+  }
   void emojiInTheComposer() {
+    QFETCH(QString, text);
     at_.ui->app().newChat();
     QTest::qWait(100);
-    QGuiApplication::clipboard()->setText(QString::fromStdString(emoji(100, 100)));
+    QGuiApplication::clipboard()->setText(text);
+    const double before = threadMs();
     at_.key(Qt::Key_V, Qt::ControlModifier);
-    at_.ui->window()->grabWindow();
+    QVERIFY2(threadMs() - before < 2 * kTurnMs, qPrintable(QString("pasted in %1 ms").arg(threadMs() - before)));
+    QTest::qWait(300);  // drawn once each, on another thread
     double best = 1e9;
-    for (int attempt = 0; attempt < 3; ++attempt) {
-      const double before = threadMs();
-      at_.ui->type("x");
-      at_.ui->window()->grabWindow();
-      best = std::min(best, threadMs() - before);
+    for (int attempt = 0; attempt < 5 && best >= kTurnMs; ++attempt) {
+      bool typed = false;
+      int turns = 0;
+      const double longest = longestTurn([&] {
+        if (!std::exchange(typed, true)) QTimer::singleShot(0, at_.ui->window(), [this] { at_.ui->type("x"); });
+        return ++turns > 60;  // with the frames that follow
+      });
+      best = std::min(best, longest);
     }
-    QVERIFY2(best < kTurnMs, qPrintable(QString::number(best)));
+    qInfo("longest turn %.0f ms", best);
+    QVERIFY2(best > 0 && best < kTurnMs, qPrintable(QString::number(best)));
+    QVERIFY(at_.text("composer").endsWith('x'));
+    QCOMPARE(at_.text("composer").remove('x'), text);  // what is written is what was written
+    if (EmojiImages::isAvailable()) {
+      const QImage shot = at_.ui->window()->grabWindow();
+      QQuickItem* const field = at_.ui->item("composer")->parentItem()->parentItem();
+      int coloured = 0;
+      const QRect area = field->mapRectToScene({0, 0, field->width(), field->height()}).toRect().intersected(shot.rect());
+      for (int y = area.top(); y < area.bottom(); ++y)
+        for (int x = area.left(); x < area.right(); ++x) coloured += shot.pixelColor(x, y).hsvSaturation() > 100;
+      QVERIFY2(coloured > 1000, qPrintable(QString::number(coloured)));
+    }
     at_.ui->chat().setDraft("");
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAccessible>
+#include <QRegularExpression>
 
 #include "tests/ui/window.h"
 
@@ -124,7 +125,7 @@ class Walk {
   }
 
   static bool hinted(QQuickItem* text) {
-    const QString whole = text->property("text").toString();
+    const QString whole = text->property("text").toString().remove(QRegularExpression("</?b>"));
     QQuickItem* around = text;
     for (int up = 0; up < 4 && around; ++up, around = around->parentItem())
       for (QQuickItem* child : around->childItems())

@@ -111,6 +111,7 @@ Item {
         onReleased: composer.take()
     }
     Flickable {
+        id: paper
         anchors { left: parent.left; right: buttons.left; top: parent.top; bottom: parent.bottom; margins: Theme.px(4); topMargin: Theme.px(4) + composer.above }
         boundsBehavior: Flickable.StopAtBounds
         clip: true
@@ -118,6 +119,8 @@ Item {
         T.TextArea.flickable: MessageArea {
             id: area
             objectName: "composer"
+            seenFrom: paper.contentY
+            seen: paper.height
             leftPadding: Theme.px(12)
             rightPadding: Theme.px(12)
             topPadding: Theme.px(16)
@@ -224,7 +227,7 @@ Item {
         id: figure
         objectName: "draftGauge"
         anchors { right: parent.right; top: parent.bottom; rightMargin: Theme.px(14); topMargin: Theme.px(2) }
-        visible: composer.gauge.known
+        visible: text !== ""
         text: composer.gauge.text
         color: composer.gauge.excess > 0 ? Theme.danger : Theme.dim
         Accessible.name: text

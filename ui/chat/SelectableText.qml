@@ -13,6 +13,7 @@ TextEdit {
             item = item.parent
         return item
     }
+    readonly property bool linked: /href="(?!formula:)/.test(html)     // there is something that can be opened
     property bool writing: false                // the next word will appear at its end
     readonly property string formula: hoveredLink.startsWith("formula:") ? decodeURIComponent(hoveredLink.slice(8)) : ""
 

@@ -28,4 +28,9 @@ SideScroller {
         Accessible.name: qsTr("Table")
         onLinkOpened: link => block.linkOpened(link)
     }
+    Loader {
+        anchors.fill: words
+        active: words.linked
+        sourceComponent: LinkStop { text: words }
+    }
 }

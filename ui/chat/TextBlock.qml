@@ -38,4 +38,9 @@ Item {
         writing: block.writing
         onLinkOpened: link => block.linkOpened(link)
     }
+    Loader {
+        anchors.fill: words
+        active: words.linked
+        sourceComponent: LinkStop { text: words }
+    }
 }

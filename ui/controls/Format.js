@@ -34,3 +34,8 @@ function isolated(name) {
 function plain(text) {
     return String(text).replace(/[\u2066-\u2069]/g, "")
 }
+
+// Styled text as words alone.
+function plain(styled) {
+    return styled.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, "\"").replace(/&amp;/g, "&")
+}

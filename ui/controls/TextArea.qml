@@ -5,14 +5,23 @@ import QtQuick.Templates as T
 T.TextArea {
     id: control
 
+    property var side: undefined                // where its words stand; else by their direction, and before the first where a hint begins
+    readonly property bool empty: length === 0 && preeditText === ""
     readonly property real wanted: Math.max(contentHeight, hint.visible ? hint.implicitHeight : 0)     // the height of what it says
+
+    onEmptyChanged: align()
+    Component.onCompleted: align()
+
+    function align(): void {
+        horizontalAlignment = TextEdit.AlignHCenter  // taken back from an alignment of the same name, Qt forgets the mirroring
+        horizontalAlignment = side ?? (empty ? TextEdit.AlignLeft : undefined)
+    }
 
     function pasteHere(): void {                // by key or menu; some do more with what is on the clipboard
         paste()
     }
 
     wrapMode: TextEdit.Wrap
-    horizontalAlignment: length === 0 && preeditText === "" ? TextEdit.AlignLeft : undefined    // where its first letter is looked for, else by its words
     textFormat: TextEdit.PlainText
     selectByMouse: true
     color: Theme.ink
@@ -33,7 +42,7 @@ T.TextArea {
     Label {
         id: hint
         anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: control.leftPadding; rightMargin: control.rightPadding; topMargin: control.topPadding }
-        visible: control.length === 0 && control.preeditText === ""
+        visible: control.empty
         text: control.placeholderText
         color: control.placeholderTextColor
         wrapMode: Text.Wrap

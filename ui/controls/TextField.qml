@@ -5,6 +5,8 @@ T.TextField {
     id: control
 
     property string keys: ""
+    property var side: undefined                // where its words stand; else by their direction, and before the first where a hint begins
+    readonly property bool empty: length === 0 && preeditText === ""
     property bool wrong: length > 0 && !acceptableInput
 
     implicitWidth: Theme.px(200)
@@ -19,8 +21,15 @@ T.TextField {
     selectedTextColor: Theme.ink
     selectByMouse: true
     verticalAlignment: TextInput.AlignVCenter
-    horizontalAlignment: length === 0 && preeditText === "" ? TextInput.AlignLeft : undefined   // where its first letter is looked for, else by its words
     Accessible.name: placeholderText
+
+    onEmptyChanged: align()
+    Component.onCompleted: align()
+
+    function align(): void {
+        horizontalAlignment = TextInput.AlignHCenter  // taken back from an alignment of the same name, Qt forgets the mirroring
+        horizontalAlignment = side ?? (empty ? TextInput.AlignLeft : undefined)
+    }
 
     Keys.onPressed: event => { if (context.handle(event)) event.accepted = true }
 
@@ -30,7 +39,7 @@ T.TextField {
     }
     Label {
         anchors { fill: parent; leftMargin: control.leftPadding; rightMargin: control.rightPadding }
-        visible: control.length === 0 && control.preeditText === ""
+        visible: control.empty
         text: control.placeholderText
         color: control.placeholderTextColor
         elide: Text.ElideRight

@@ -1,6 +1,5 @@
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Halftone.App
 import Halftone.Controls
 
@@ -82,7 +81,7 @@ Column {
             implicitHeight: Theme.px(32)
             placeholderText: "–"
             Accessible.name: qsTr("Context, in tokens")
-            horizontalAlignment: TextInput.AlignRight
+            side: TextInput.AlignRight
             font { family: Theme.figures; pixelSize: Theme.small }
             maximumLength: 12
             validator: RegularExpressionValidator { regularExpression: /[0-9,]*/ }     // what is no use is said, not swallowed

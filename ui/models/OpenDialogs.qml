@@ -12,11 +12,11 @@ Item {
     signal sheetWanted()
 
     function openFile(): void {
-        chooser.ask(false, dialogs.Window.window)
+        chooser.ask(FileChooser.Model, dialogs.Window.window)
     }
 
     function openFolder(): void {
-        chooser.ask(true, dialogs.Window.window)
+        chooser.ask(FileChooser.ModelFolder, dialogs.Window.window)
     }
 
     function take(model: url): void {
@@ -29,13 +29,16 @@ Item {
 
     Connections {
         target: dialogs.chooser
-        function onChosen(model: url): void {
-            dialogs.take(model)
+        function onChosen(purpose: int, files: list<url>): void {
+            if (purpose === FileChooser.Model || purpose === FileChooser.ModelFolder)
+                dialogs.take(files[0])
         }
-        function onAbsent(whole: bool): void {
+        function onAbsent(purpose: int): void {
+            if (purpose !== FileChooser.Model && purpose !== FileChooser.ModelFolder)
+                return
             if (!dialogs.chooser.themed)
                 dialogs.sheetWanted()
-            else if (whole)
+            else if (purpose === FileChooser.ModelFolder)
                 folder.open()
             else
                 file.open()

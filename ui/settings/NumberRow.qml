@@ -33,7 +33,7 @@ SettingRow {
         TextField {
             implicitWidth: Theme.px(row.sliding ? 68 : 120)
             implicitHeight: Theme.px(32)
-            horizontalAlignment: TextInput.AlignRight
+            side: TextInput.AlignRight
             font { family: Theme.figures; pixelSize: Theme.small }
             placeholderText: row.label
             text: row.value.toFixed(row.decimals)

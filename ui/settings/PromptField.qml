@@ -1,4 +1,5 @@
 import QtQuick
+import Halftone.App
 import Halftone.Controls
 
 // A text of several lines with its label.
@@ -26,6 +27,13 @@ Column {
         Accessible.name: field.label
         text: field.content
         onEditingFinished: field.edited(text)
+
+        EmojiField {
+            anchors.fill: parent
+            document: area.textDocument
+            origin: Qt.point(area.leftPadding, area.topPadding)
+            pixelSize: area.font.pixelSize
+        }
 
         background: Rectangle {
             radius: Theme.radius

@@ -58,7 +58,7 @@ Item {
             topPadding: Theme.px(9)
             bottomPadding: Theme.px(9)
             font { family: Theme.mono; pixelSize: Theme.note; preferShaping: false }   // <| stays two letters
-            horizontalAlignment: TextEdit.AlignLeft
+            side: TextEdit.AlignLeft
             Accessible.name: qsTr("Chat template")
             text: editor.content
             onTextChanged: if (text !== editor.content) editor.edited(text)

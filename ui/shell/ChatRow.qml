@@ -63,6 +63,7 @@ T.ItemDelegate {
             color: row.title === "" ? Theme.sideDim : Theme.ink
         }
         Label {
+            id: excerpt
             anchors { left: parent.left; right: parent.right; top: name.bottom; topMargin: Theme.px(2) }
             objectName: "excerpt"
             visible: row.excerpt !== "" && !row.renaming
@@ -74,11 +75,17 @@ T.ItemDelegate {
             color: Theme.sideDim
             font.pixelSize: Theme.note
             horizontalAlignment: Text.AlignLeft
+
+            HoverHandler { id: pointer }
+            Hint {
+                shown: pointer.hovered && excerpt.truncated && !menu.visible
+                text: Format.plain(row.excerpt)
+            }
         }
         IconButton {
             id: more
-            anchors { right: parent.right; rightMargin: -Theme.px(6); verticalCenter: parent.verticalCenter }
-            implicitHeight: Theme.px(26)
+            anchors { right: parent.right; rightMargin: -Theme.px(6); verticalCenter: name.verticalCenter }
+            implicitHeight: Theme.px(row.excerpt === "" ? 26 : 20)
             implicitWidth: Theme.px(26)
             visible: !row.renaming && (row.hovered || menu.visible || row.current)
             icon.name: "more"

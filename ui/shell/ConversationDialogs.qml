@@ -2,34 +2,60 @@ import QtQuick
 import QtQuick.Dialogs
 import Halftone.App
 
-// Where a conversation is written to, or read from; and what goes with its next message.
+// Where a conversation is written to, or read from; and what goes with its next message. Asked by the desktop's dialog through the
+// portal, else by the platform theme's or Qt's own.
 Item {
     id: dialogs
 
     required property ApplicationViewModel application
+    readonly property FileChooser chooser: application.fileChooser
     property string chatId
 
     function exportChat(id: string): void {
         chatId = id
-        saving.selectedFile = saving.currentFolder + "/" + encodeURIComponent(application.exportName(id)) + ".md"
-        saving.open()
+        chooser.ask(FileChooser.Export, dialogs.Window.window, application.exportName(id) + ".md")
     }
 
     function importChat(): void {
-        opening.open()
+        chooser.ask(FileChooser.Import, dialogs.Window.window)
     }
 
     function attach(): void {
-        attaching.open()
+        chooser.ask(FileChooser.Attachments, dialogs.Window.window)
     }
 
+    function take(purpose: int, files: list<url>): void {
+        if (purpose === FileChooser.Attachments)
+            application.chat.attachments.attach(files)
+        else if (purpose === FileChooser.Export)
+            application.exportChat(chatId, files[0])
+        else if (purpose === FileChooser.Import)
+            application.importChat(files[0])
+    }
+
+    Connections {
+        target: dialogs.chooser
+        function onChosen(purpose: int, files: list<url>): void {
+            dialogs.take(purpose, files)
+        }
+        function onAbsent(purpose: int): void {
+            if (purpose === FileChooser.Attachments) {
+                attaching.open()
+            } else if (purpose === FileChooser.Import) {
+                opening.open()
+            } else if (purpose === FileChooser.Export) {
+                saving.selectedFile = saving.currentFolder + "/" + encodeURIComponent(dialogs.application.exportName(dialogs.chatId)) + ".md"
+                saving.open()
+            }
+        }
+    }
     FileDialog {
         id: attaching
         objectName: "attachDialog"
         title: qsTr("Attach files")
         fileMode: FileDialog.OpenFiles
         nameFilters: [qsTr("All files (*)")]
-        onAccepted: dialogs.application.chat.attachments.attach(selectedFiles)
+        onAccepted: dialogs.take(FileChooser.Attachments, selectedFiles)
     }
     FileDialog {
         id: saving
@@ -37,13 +63,13 @@ Item {
         title: qsTr("Export the conversation")
         fileMode: FileDialog.SaveFile
         nameFilters: [qsTr("Markdown, what is shown (*.md)"), qsTr("JSON, every version (*.json)")]
-        onAccepted: dialogs.application.exportChat(dialogs.chatId, selectedFile)
+        onAccepted: dialogs.take(FileChooser.Export, [selectedFile])
     }
     FileDialog {
         id: opening
         objectName: "importDialog"
         title: qsTr("Import a conversation")
         nameFilters: [qsTr("Conversations (*.json)"), qsTr("All files (*)")]
-        onAccepted: dialogs.application.importChat(selectedFile)
+        onAccepted: dialogs.take(FileChooser.Import, [selectedFile])
     }
 }

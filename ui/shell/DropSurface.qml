@@ -7,44 +7,47 @@ import Halftone.Controls
 DropArea {
     id: surface
 
-    required property ApplicationViewModel application
+    required property DropLook look
     property string name
-    property string size                        // of a model: "5.37 GiB"; empty: not known
-    property string refusal                     // why nothing is done with it; empty: something is
-    property bool attaching: false              // it is no model
-    readonly property string use: attaching ? qsTr("Drop to attach to the message") : qsTr("Drop to open this model")
+    readonly property string verdict: {
+        switch (look.verdict) {
+        case DropLook.Model: return look.size === "" ? qsTr("Drop to open this model") : qsTr("Drop to open this model") + " · " + look.size
+        case DropLook.Files: return qsTr("Drop to attach to the message")
+        case DropLook.Looking: return qsTr("Looking at it…")
+        default: return look.refusal
+        }
+    }
+    readonly property bool refusing: look.verdict === DropLook.Refused
 
-    signal modelDropped(model: url)
-    signal filesDropped(files: var)
-
-    signal refused(why: string)
+    signal waited(what: string)                 // it was dropped, and cannot be read yet
 
     objectName: "dropSurface"
     keys: ["text/uri-list"]
     onEntered: drag => {
         drag.accepted = drag.hasUrls
-        look(drag.urls)
+        see(drag.urls)
     }
+    onExited: look.forget()
     onDropped: drop => {
         if (!drop.hasUrls)
             return
         drop.accept(Qt.CopyAction)
-        look(drop.urls)
-        if (refusal !== "")
-            refused(refusal)
-        else if (attaching)
-            filesDropped(drop.urls)
-        else
-            modelDropped(drop.urls[0])
+        see(drop.urls)
+        look.take()
+        if (look.verdict === DropLook.Looking)
+            late.restart()
     }
 
-    function look(urls: list<url>): void {
+    function see(urls: list<url>): void {
         name = decodeURIComponent(String(urls[0]).replace(/\/+$/, "").split("/").pop()) + (urls.length > 1 ? " + " + (urls.length - 1) : "")
-        refusal = application.dropRefusal(urls)
-        attaching = refusal === "" && !application.isModel(urls)
-        size = attaching ? "" : application.fileChooser.weightsText(urls[0])
+        look.look(urls)
     }
 
+    Timer {
+        id: late
+        interval: 300
+        onTriggered: if (surface.look.verdict === DropLook.Looking) surface.waited(surface.name)
+    }
     Rectangle {
         anchors.fill: parent
         visible: surface.containsDrag
@@ -52,7 +55,7 @@ DropArea {
 
         HalftoneFrame {
             anchors { fill: parent; margins: Theme.px(16) }
-            color: surface.refusal === "" ? Theme.weights : Theme.others
+            color: surface.refusing ? Theme.others : Theme.weights
             pull: surface.containsDrag ? Qt.point(surface.drag.x - Theme.px(16), surface.drag.y - Theme.px(16)) : Qt.point(-1, -1)
         }
         Column {
@@ -63,7 +66,7 @@ DropArea {
             Mark {
                 anchors.horizontalCenter: parent.horizontalCenter
                 size: Theme.px(56)
-                color: surface.refusal === "" ? Theme.accent : Theme.others
+                color: surface.refusing ? Theme.others : Theme.accent
             }
             Item { width: 1; height: Theme.px(4) }
             Label {
@@ -77,8 +80,8 @@ DropArea {
             Label {
                 objectName: "dropVerdict"
                 width: parent.width
-                text: surface.refusal !== "" ? surface.refusal : surface.size === "" ? surface.use : surface.use + " · " + surface.size
-                color: surface.refusal === "" ? Theme.dim : Theme.danger
+                text: surface.verdict
+                color: surface.refusing ? Theme.danger : Theme.dim
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignHCenter
             }

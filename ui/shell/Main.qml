@@ -311,14 +311,22 @@ T.ApplicationWindow {
     }
     DropSurface {
         anchors.fill: parent
-        application: window.application
-        onModelDropped: url => window.application.engine.openModel(url)
-        onFilesDropped: files => {
+        look: window.application.dropLook
+        onWaited: what => toast.say(qsTr("Looking at %1…").arg(Format.isolated(what)))
+    }
+    Connections {
+        target: window.application.dropLook
+        function onModelDropped(model: url): void {
+            window.application.engine.openModel(model)
+        }
+        function onFilesDropped(files: list<url>): void {
             window.application.chat.attachments.attach(files)
             window.makeRoom()
             chatView.focusComposer()
         }
-        onRefused: why => toast.say(why)
+        function onRefused(why: string): void {
+            toast.say(why)
+        }
     }
     FitSheet {
         id: fitSheet

@@ -23,6 +23,7 @@ DraftGauge::DraftGauge(EngineViewModel* engine, EngineThread* engineThread, QObj
   connect(&soon_, &QTimer::timeout, this, &DraftGauge::ask);
   connect(engineThread_, &EngineThread::counted, this, &DraftGauge::onCounted);
   connect(engine_, &EngineViewModel::modelChanged, this, &DraftGauge::onModel);
+  connect(engine_, &EngineViewModel::replyingChanged, this, &DraftGauge::changed);
 }
 
 DraftGauge::~DraftGauge() { stop_.request_stop(); }
@@ -57,15 +58,17 @@ void DraftGauge::onPath() {
 
 bool DraftGauge::isWritten() const { return chat_ && (!chat_->draft().trimmed().isEmpty() || chat_->attachments()->isSendable()); }
 
+bool DraftGauge::isWaiting() const { return total_ == 0 && isWritten() && engine_->facts() && engine_->replying(); }
+
 void DraftGauge::onEdit() {
   const bool wanted = isWritten() && engine_->facts() && !chat_->isBusy();  // the reply that is being written belongs to what is counted
   // A long file takes longer to count than anybody pauses while typing.
   const bool goesOn = wanted && about_ == About::file && chat_->attachments()->uncounted().contains(file_);
   if (!goesOn) stop_.request_stop();
   again_ = false;
-  if (wanted) return soon_.start();
-  soon_.stop();
-  forget();
+  if (wanted) soon_.start();
+  else soon_.stop(), total_ = 0;
+  if (total_ == 0) emit changed();
 }
 
 void DraftGauge::forget() {
@@ -135,12 +138,14 @@ void DraftGauge::onCounted(const CountOutcome& outcome) {
 int DraftGauge::excess() const { return static_cast<int>(std::max<qint64>(0, total_ - (context_ - reserve()))); }
 
 QString DraftGauge::text() const {
+  if (isWaiting()) return tr("counted after this reply");
   if (!isKnown()) return {};
   if (const int many = excess(); many > 0) return many == 1 ? tr("1 token too many") : tr("%1 tokens too many").arg(formatCount(many));
   return tr("%1 of %2 tokens").arg(formatCount(total_), formatCount(context_));
 }
 
 QString DraftGauge::tooltip() const {
+  if (isWaiting()) return tr("The engine is writing a reply, which belongs to what is counted: the tokens of this message are known when it has ended.");
   if (!isKnown()) return {};
   const qint64 attached = chat_ ? chat_->attachments()->tokens() : 0;
   QStringList parts;

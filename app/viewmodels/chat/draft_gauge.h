@@ -25,7 +25,7 @@ class DraftGauge : public QObject {
   Q_PROPERTY(bool known READ isKnown NOTIFY changed)              // something is written, and it is counted
   Q_PROPERTY(int total READ total NOTIFY changed)                 // tokens, the conversation's too; 0: nothing is written
   Q_PROPERTY(int excess READ excess NOTIFY changed)               // tokens too many; 0: it fits with room for a reply
-  Q_PROPERTY(QString text READ text NOTIFY changed)               // "412 of 8,192 tokens"; "1,204 tokens too many"
+  Q_PROPERTY(QString text READ text NOTIFY changed)               // "412 of 8,192 tokens"; "1,204 tokens too many"; that it waits; empty: nothing is written
   Q_PROPERTY(QString tooltip READ tooltip NOTIFY changed)
   Q_PROPERTY(QString attachedText READ attachedText NOTIFY changed)  // "53 % of the context"; empty: nothing is attached
   Q_PROPERTY(int shortenable READ shortenable NOTIFY changed)     // the attachment that could be cut so that all fits; -1: none
@@ -56,6 +56,7 @@ class DraftGauge : public QObject {
   void onCounted(const CountOutcome& outcome);
   void forget();
   bool isWritten() const;
+  bool isWaiting() const;  // for a reply to end: the engine does one thing at a time
   qint64 reserve() const { return std::min<qint64>(256, context_ / 4); }  // kept for the reply, as the session does
 
   EngineViewModel* engine_;

@@ -6,7 +6,6 @@
 #include <atomic>
 
 #include "app/format.h"
-#include "app/library/file_kind.h"
 #include "app/log.h"
 #include "app/storage/conversation_file.h"
 #include "app/viewmodels/settings/model_templates.h"
@@ -75,16 +74,6 @@ void ApplicationViewModel::begin(const QString& model) {
 }
 
 QString ApplicationViewModel::version() const { return QStringLiteral(HALFTONE_VERSION); }
-
-bool ApplicationViewModel::isModel(const QList<QUrl>& dropped) const {
-  return dropped.size() == 1 && dropped[0].isLocalFile() && whyNoModel(dropped[0].toLocalFile()).isEmpty();
-}
-
-QString ApplicationViewModel::dropRefusal(const QList<QUrl>& dropped) const {
-  if (std::ranges::any_of(dropped, [](const QUrl& url) { return !url.isLocalFile(); })) return tr("That is no file of this computer.");
-  if (dropped.size() > 1) return std::ranges::all_of(dropped, [this](const QUrl& url) { return isModel({url}); }) ? tr("One model at a time") : QString();
-  return mayBeWords(dropped[0].toLocalFile()) ? QString() : whyNoModel(dropped[0].toLocalFile());
-}
 
 // --- conversations ---
 
@@ -299,7 +288,7 @@ bool ApplicationViewModel::mayClose() {
   storage_.submit([lost](ChatStore& store) { *lost = store.secure(); });
   const bool done = storage_.wait(kClosePatienceMs);
   if (done && *lost == 0) return true;
-  unsavedText_ = done ? tr("%n conversation(s) could not be saved and would be lost.", "", *lost)
+  unsavedText_ = done ? *lost == 1 ? tr("One conversation could not be saved and would be lost.") : tr("%n conversations could not be saved and would be lost.", "", *lost)
                       : tr("The file with your conversations is locked by another program. What you wrote last waits to be saved and would be lost.");
   emit unsavedTextChanged();
   return false;

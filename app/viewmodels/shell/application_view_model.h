@@ -20,6 +20,7 @@
 #include "app/viewmodels/settings/settings_view_model.h"
 #include "app/viewmodels/shell/banner_view_model.h"
 #include "app/viewmodels/shell/chat_list_model.h"
+#include "app/viewmodels/shell/drop_look.h"
 #include "app/viewmodels/shell/file_chooser.h"
 
 namespace halftone::app {
@@ -38,6 +39,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
   Q_PROPERTY(halftone::app::FoundModelsModel* foundModels READ foundModels CONSTANT)
   Q_PROPERTY(halftone::app::FileChooser* fileChooser READ fileChooser CONSTANT)
+  Q_PROPERTY(halftone::app::DropLook* dropLook READ dropLook CONSTANT)
   Q_PROPERTY(halftone::app::StartOffer* offer READ offer CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* banner READ banner CONSTANT)
   Q_PROPERTY(halftone::app::BannerViewModel* undo READ undo CONSTANT)  // of the last deletion, for ten seconds
@@ -67,6 +69,7 @@ class ApplicationViewModel : public QObject {
   RecentModelsModel* recentModels() { return &recentModels_; }
   FoundModelsModel* foundModels() { return &foundModels_; }
   FileChooser* fileChooser() { return &fileChooser_; }
+  DropLook* dropLook() { return &dropLook_; }
   StartOffer* offer() { return &offer_; }
   BannerViewModel* banner() { return &banner_; }
   BannerViewModel* undo() { return &undo_; }
@@ -75,8 +78,6 @@ class ApplicationViewModel : public QObject {
   QString version() const;
   QString unsavedText() const { return unsavedText_; }
 
-  Q_INVOKABLE bool isModel(const QList<QUrl>& dropped) const;         // one file or folder that may be one; else they are attached
-  Q_INVOKABLE QString dropRefusal(const QList<QUrl>& dropped) const;  // why neither; empty: no reason
   // What the program begins with: that model, or, where it is wanted, the last one.
   void begin(const QString& model);
 
@@ -128,6 +129,7 @@ class ApplicationViewModel : public QObject {
   StartOffer offer_;
   FoundModelsModel foundModels_;
   FileChooser fileChooser_;
+  DropLook dropLook_;
   BannerViewModel banner_, undo_;
   ChatListModel deletedChats_;
   AttachmentPage attachmentPage_;

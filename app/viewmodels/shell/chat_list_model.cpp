@@ -3,6 +3,8 @@
 #include <QLocale>
 #include <algorithm>
 
+#include "app/format.h"
+
 namespace halftone::app {
 
 ChatListModel::ChatListModel(QObject* parent) : QAbstractListModel(parent) {}
@@ -131,7 +133,8 @@ QString ChatListModel::hitIn(const QString& chatId) const { return matches_ ? ma
 
 QString ChatListModel::excerptOf(const ChatSummary& chat) const {
   if (!matches_) return {};
-  const QString plain = matches_->value(chat.id).excerpt;
+  const SearchHit hit = matches_->value(chat.id);
+  const QString plain = hit.attachment.isEmpty() ? hit.excerpt : isolated(hit.attachment) + QStringLiteral(": ") + hit.excerpt;
   // Every letter of a word is marked before anything is escaped: words may overlap, and may hold what has to be.
   QList<bool> bold(plain.size(), false);
   for (const QString& word : filter_.split(u' ', Qt::SkipEmptyParts))

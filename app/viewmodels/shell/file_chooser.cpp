@@ -28,8 +28,8 @@ constexpr std::array kThemes{
 }  // namespace
 
 FileChooser::FileChooser(QObject* parent) : QObject(parent) {
-  connect(&portal_, &FilePortal::chosen, this, &FileChooser::chosen);
-  connect(&portal_, &FilePortal::absent, this, [this] { emit absent(folder_); });
+  connect(&portal_, &FilePortal::chosen, this, [this](const QList<QUrl>& files) { emit chosen(purpose_, files); });
+  connect(&portal_, &FilePortal::absent, this, [this] { emit absent(purpose_); });
 }
 
 QUrl FileChooser::home() const { return QUrl::fromLocalFile(QDir::homePath()); }
@@ -47,11 +47,21 @@ bool FileChooser::isThemed() const {
   return false;
 }
 
-void FileChooser::ask(bool folder, QWindow* asking) {
-  folder_ = folder;
-  FilePortal::Question question{folder, folder ? tr("Open a model folder") : tr("Open a model"), tr("Open"), {}, {}};
+void FileChooser::ask(Purpose purpose, QWindow* asking, const QString& name) {
+  using Kind = FilePortal::Kind;
+  purpose_ = purpose;
+  const FilePortal::Filter all{tr("All files"), {QStringLiteral("*")}}, json{tr("Conversations"), {QStringLiteral("*.json")}};
+  const FilePortal::Filter models{tr("Models"), {QStringLiteral("*.gguf"), QStringLiteral("*.safetensors")}};
+  const FilePortal::Filter markdown{tr("Markdown, what is shown"), {QStringLiteral("*.md")}}, tree{tr("JSON, every version"), {QStringLiteral("*.json")}};
+  FilePortal::Question question;
+  switch (purpose) {
+    case Model: question = {Kind::file, tr("Open a model"), tr("Open"), {}, {}, {models, all}}; break;
+    case ModelFolder: question = {Kind::folder, tr("Open a model folder"), tr("Open"), {}, {}, {}}; break;
+    case Attachments: question = {Kind::files, tr("Attach files"), tr("Attach"), {}, {}, {}}; break;
+    case Import: question = {Kind::file, tr("Import a conversation"), tr("Import"), {}, {}, {json, all}}; break;
+    case Export: question = {Kind::save, tr("Export the conversation"), tr("Export"), name, {}, {markdown, tree}}; break;
+  }
   if (asking && QGuiApplication::platformName() == u"xcb") question.parent = QStringLiteral("x11:%1").arg(asking->winId(), 0, 16);
-  question.filters = {{tr("Models"), {QStringLiteral("*.gguf"), QStringLiteral("*.safetensors")}}, {tr("All files"), {QStringLiteral("*")}}};
   portal_.ask(question);
 }
 
@@ -61,7 +71,7 @@ bool FileChooser::isModel(const QUrl& folder) const {
 }
 
 QString FileChooser::refusal(const QUrl& model) const {
-  return model.isLocalFile() ? whyNoModel(model.toLocalFile()) : tr("That is no file of this computer.");
+  return model.isLocalFile() ? fileKind(model.toLocalFile()).whyNoModel : tr("That is no file of this computer.");
 }
 
 QUrl FileChooser::above(const QUrl& folder) const {

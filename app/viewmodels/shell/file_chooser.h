@@ -1,4 +1,4 @@
-// Which file or folder: asked of the desktop, through its portal; where there is none, the window asks itself.
+// Which file or folder, to open or to write: asked of the desktop, through its portal; where there is none, the window asks itself.
 #pragma once
 
 #include <QObject>
@@ -18,12 +18,15 @@ class FileChooser : public QObject {
   Q_PROPERTY(bool themed READ isThemed CONSTANT)  // the platform theme of this desktop brings dialogs of its own
 
  public:
+  enum Purpose { Model, ModelFolder, Attachments, Import, Export };
+  Q_ENUM(Purpose)
+
   explicit FileChooser(QObject* parent = nullptr);
 
   QUrl home() const;
   bool isThemed() const;
 
-  Q_INVOKABLE void ask(bool folder, QWindow* asking);      // for a model; then chosen, or absent
+  Q_INVOKABLE void ask(Purpose purpose, QWindow* asking, const QString& name = {});  // the name it would be written under; then chosen, or absent
   Q_INVOKABLE bool isModel(const QUrl& folder) const;      // a folder that is one as a whole
   Q_INVOKABLE QString refusal(const QUrl& model) const;    // why it is none; empty: it may be one
   Q_INVOKABLE QUrl above(const QUrl& folder) const;        // empty: there is none
@@ -32,12 +35,12 @@ class FileChooser : public QObject {
   Q_INVOKABLE QString pathText(const QUrl& folder) const;  // "~/models"
 
  signals:
-  void chosen(const QUrl& model);
-  void absent(bool folder);  // nobody asks but the window
+  void chosen(halftone::app::FileChooser::Purpose purpose, const QList<QUrl>& files);
+  void absent(halftone::app::FileChooser::Purpose purpose);  // nobody asks but the window
 
  private:
   FilePortal portal_;
-  bool folder_ = false;
+  Purpose purpose_ = Model;
 };
 
 }  // namespace halftone::app

@@ -275,12 +275,12 @@ __global__ void __launch_bounds__(kThreads, 2) flash_decode_kernel(const __grid_
 struct Division {
   std::int64_t tiles_per_kv_head, tiles, tokens_at_once, splits;
 
-  Division(std::int64_t tokens, std::int64_t heads, std::int64_t kv_heads, bool wide, const Context& context) {
+  Division(std::int64_t tokens, std::int64_t heads, std::int64_t kv_heads, bool wide, int multiprocessors) {
     tiles_per_kv_head = wide ? (heads / kv_heads + kTile - 1) / kTile : heads / kv_heads;
     tiles = kv_heads * tiles_per_kv_head;
     tokens_at_once = std::clamp<std::int64_t>(Context::kCounters / tiles, 1, tokens);
     // Two blocks for every multiprocessor.
-    splits = std::clamp<std::int64_t>(2 * context.multiprocessors() / (tiles * tokens_at_once), 1, kMaxSplits);
+    splits = std::clamp<std::int64_t>(2 * multiprocessors / (tiles * tokens_at_once), 1, kMaxSplits);
   }
   std::int64_t scratch_bytes(std::int64_t head_width) const {
     return tokens_at_once * tiles * splits * kTile * (head_width + 2) * static_cast<std::int64_t>(sizeof(float));
@@ -300,16 +300,16 @@ void launch_decode(Parameters p, const Division& division, std::int64_t tokens, 
 
 }  // namespace
 
-std::int64_t flash_decode_scratch_bytes(const AttentionShape& shape, std::int64_t kv_heads, const Context& context) {
-  return std::max(Division(shape.tokens, shape.heads, kv_heads, true, context).scratch_bytes(shape.head_width),
-                  Division(shape.tokens, shape.heads, kv_heads, false, context).scratch_bytes(shape.head_width));
+std::int64_t flash_decode_scratch_bytes(const AttentionShape& shape, std::int64_t kv_heads, int multiprocessors) {
+  return std::max(Division(shape.tokens, shape.heads, kv_heads, true, multiprocessors).scratch_bytes(shape.head_width),
+                  Division(shape.tokens, shape.heads, kv_heads, false, multiprocessors).scratch_bytes(shape.head_width));
 }
 
 void flash_decode(const AttentionArgs& args, const std::int32_t* device_start, const Context& context) {
   const std::int64_t tokens = args.q.shape[0], heads = args.q.shape[1], kv_heads = args.cache.kv_heads, width = args.cache.head_width;
   check(width <= 256 ? cudaSuccess : cudaErrorNotSupported, "attention with heads wider than 256");
   const bool wide = can_load_wide(args.cache.format, width);
-  const Division division(tokens, heads, kv_heads, wide, context);
+  const Division division(tokens, heads, kv_heads, wide, context.multiprocessors());
   const Parameters p{.q = args.q.data,
                      .q_token_stride = args.q.stride[0],
                      .q_head_stride = args.q.stride[1],
