@@ -82,7 +82,7 @@ QVariantMap optionsOf(const FilePortal::Question& question, const QString& token
 
 // Where the session's bus is; empty: there is none. (Left to itself the library would start one.)
 QString busAddress() {
-  const QString set = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
+  QString set = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
   if (!set.isEmpty()) return set;
   const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
   return QDir::isAbsolutePath(runtime) && QFileInfo::exists(runtime + QStringLiteral("/bus"))

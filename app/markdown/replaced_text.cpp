@@ -47,7 +47,7 @@ QString ReplacedText::put(Item item) {
 }
 
 QString ReplacedText::withoutFootnotes(QStringView view, const QHash<QString, int>& footnotes) {
-  const QString text = view.toString();
+  QString text = view.toString();
   if (footnotes.isEmpty() || !text.contains(u"[^")) return text;
   QString out;
   qsizetype from = 0;

@@ -67,7 +67,7 @@ QJsonArray jsonOf(const QList<Attachment>& attachments) {
 // None: one has no name or no text.
 std::optional<QList<Attachment>> attachmentsFrom(const QJsonValue& value) {
   QList<Attachment> all;
-  for (const QJsonValue& entry : value.toArray()) {
+  for (const auto& entry : value.toArray()) {
     const QJsonObject json = entry.toObject();
     if (!json["text"].isString()) return std::nullopt;
     Attachment attachment;
@@ -134,7 +134,7 @@ std::expected<ChatRecord, QString> ConversationFile::fromJson(const QByteArray& 
   if (const QJsonObject sampling = json["sampling"].toObject(); !sampling.isEmpty())
     chat.sampling = QString::fromUtf8(QJsonDocument(sampling).toJson(QJsonDocument::Compact));
   QSet<QString> ids;
-  for (const QJsonValue& value : json["messages"].toArray()) {
+  for (const auto& value : json["messages"].toArray()) {
     const QJsonObject m = value.toObject();
     MessageRecord message{m["id"].toString(), m["role"].toString(), m["text"].toString(), m["finish"].toString(), {}};
     const auto refuse = [&](const QString& what) { return std::unexpected(tr("Message %1: %2").arg(chat.messages.size() + 1).arg(what)); };

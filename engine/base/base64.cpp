@@ -15,7 +15,10 @@ std::optional<std::string> from_base64(std::string_view text) {
                       : c == '+' ? 62 : c == '/' ? 63 : -1;
     if (value < 0) return std::nullopt;
     bits = bits << 6 | static_cast<std::uint32_t>(value);
-    if ((count += 6) >= 8) bytes += static_cast<char>(bits >> (count -= 8) & 0xFF);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>(bits >> count & 0xFF);
   }
   if (count >= 6) return std::nullopt;  // a lone character says nothing
   return bytes;

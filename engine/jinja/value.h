@@ -128,7 +128,7 @@ class Heap {
   }
   const Function* function(Function function) {
     budget_.charge(sizeof(Function));
-    return &functions_.emplace_back(std::move(function));
+    return &functions_.emplace_back(function);
   }
 
  private:

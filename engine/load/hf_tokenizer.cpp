@@ -21,7 +21,6 @@ namespace {
 using nlohmann::json;
 
 constexpr char kRemedy[] = "The tokenizer's files are damaged or of different models: download them again.";
-constexpr std::uint64_t kMaxTokenizer = 64 << 20;
 
 // A token is written as text or as {"content": text, …}.
 std::optional<std::string> token_text(const json& value) {

@@ -82,6 +82,7 @@ class LayerTensors {
 
   std::vector<StoredTensor> rest() && {
     std::vector<StoredTensor> tensors;
+    tensors.reserve(by_name_.size());
     for (auto& [name, tensor] : by_name_) tensors.push_back(std::move(tensor));
     return tensors;
   }

@@ -71,6 +71,7 @@ std::string converted_from(const Checkpoint& checkpoint, Precision precision) {
   for (const WeightEntry& entry : checkpoint.weights)
     if (!is_vector(entry.key.role) && format_of(checkpoint, entry, precision) != entry.stored) bytes[entry.stored] += entry.stored_bytes;
   std::vector<std::pair<std::int64_t, Format>> order;
+  order.reserve(bytes.size());
   for (const auto& [format, count] : bytes) order.emplace_back(count, format);
   std::ranges::sort(order, std::ranges::greater());
   std::string text;

@@ -19,7 +19,7 @@ constexpr int kTitleLength = 60, kPreviewLength = 120;
 constexpr int kSaveSoonMs = 500, kSaveReplyMs = 1000;
 
 QString shortened(const QString& text, int length) {
-  const QString line = text.simplified();
+  QString line = text.simplified();
   if (line.size() <= length) return line;
   const qsizetype space = line.lastIndexOf(u' ', length);
   return line.left(space > length / 2 ? space : length) + u'…';

@@ -1,19 +1,10 @@
 // What an engine computes does not depend on what it computed before: a first pass of one token, with nothing yet on the device, gives
 // the bits of any later one. On every committed checkpoint.
-#include "engine/backend/cuda_backend.h"
 #include "tests/engine/generate/golden.h"
+#include "tests/gpu/engine/has_device.h"
 #include "tests/needs_device.h"
 
 using namespace halftone;
-
-namespace {
-
-bool has_device() {
-  const auto devices = cuda_devices();
-  return devices && !devices->empty();
-}
-
-}  // namespace
 
 class FirstTokenTest : public QObject {
   Q_OBJECT

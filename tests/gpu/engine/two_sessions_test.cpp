@@ -2,6 +2,7 @@
 // by there.
 #include "engine/backend/cuda_backend.h"
 #include "tests/engine/generate/interleaved.h"
+#include "tests/gpu/engine/has_device.h"
 #include "tests/needs_device.h"
 
 using namespace halftone;
@@ -11,11 +12,6 @@ namespace {
 
 const QString kDemo = QStringLiteral(SOURCE_DIR "/resources/demo-model");
 const EngineSettings kOnGpu{.weights = Precision::int8, .context = 1024, .device = "cuda"};
-
-bool has_device() {
-  const auto devices = cuda_devices();
-  return devices && !devices->empty();
-}
 
 EngineSettings changed(const std::function<void(EngineSettings&)>& change) {
   EngineSettings settings = kOnGpu;
