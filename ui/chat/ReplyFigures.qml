@@ -28,41 +28,53 @@ Item {
         }
     }
 
+    readonly property real before: Theme.rightToLeft ? Theme.px(10) : 0     // around each: the distance to the next
+    readonly property real after: Theme.px(10) - before
+
     signal versionWanted(version: int)
+
+    component Part: Figure {
+        leftPadding: figures.before
+        rightPadding: figures.after
+    }
 
     implicitHeight: line.implicitHeight + below.height + Theme.px(3)
 
     Flow {
         id: line
         width: parent.width
-        spacing: Theme.px(14)
+        spacing: Theme.px(4)                    // between lines; beside one another they keep their distance themselves
 
         Versions {
             id: choice
+            leftPadding: figures.before
+            rightPadding: figures.after
             version: figures.version
             count: figures.versions
             onWanted: version => figures.versionWanted(version)
         }
-        Figure {
+        Part {
             visible: figures.ending !== ""
             text: figures.ending
             color: figures.finish === "edited" ? Theme.dim : Theme.danger
         }
-        Figure {
+        Part {
             visible: figures.tokensPerSecond > 0
             text: qsTr("%1 tokens/s").arg(Format.brief(figures.tokensPerSecond))
         }
-        Figure {
+        Part {
             visible: figures.firstTokenMs > 0
             text: qsTr("first token %1").arg(Format.duration(figures.firstTokenMs))
         }
         Row {                                   // a bar and its figure are not parted
             visible: figures.promptTokens > 0
+            leftPadding: figures.before
+            rightPadding: figures.after
             spacing: Theme.px(10)
 
             Meter {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: line.width >= width + parent.spacing + reused.implicitWidth
+                visible: line.width >= width + parent.spacing + reused.implicitWidth + Theme.px(10)
                 width: Theme.px(86)
                 height: Theme.px(5)
                 tone: Theme.kv
@@ -74,7 +86,7 @@ Item {
                 text: qsTr("reused %1 of %2 tokens").arg(Format.count(figures.reusedTokens)).arg(Format.count(figures.promptTokens))
             }
         }
-        Figure {
+        Part {
             visible: figures.draftedTokens > 0
             text: qsTr("accepted %1 of %2 guessed tokens").arg(Format.count(figures.acceptedTokens)).arg(Format.count(figures.draftedTokens))
         }
