@@ -52,7 +52,7 @@ std::int64_t bytes_per_token(const LocalEngine& engine, const Checkpoint& checkp
 // How long the model takes over so many drafted tokens at once, in steps of one token: what speculation pays for a guess.
 Figures check_steps(LocalEngine& engine, Evaluator& evaluator, std::span<const TokenId> drafted) {
   const std::int64_t length = evaluator.length();
-  engine.transformer().keep_rows(std::ssize(drafted));
+  engine.workspace().keep_rows(std::ssize(drafted));
   const auto check = [&] {
     return seconds([&] {
       evaluator.feed_all(drafted, [](std::int64_t, MatrixView<const float>) {});
@@ -71,7 +71,7 @@ Figures check_steps(LocalEngine& engine, Evaluator& evaluator, std::span<const T
     const double before = step(), checked = check();
     steps.add(2 * checked / (before + step()));
   }
-  engine.transformer().keep_rows(1);
+  engine.workspace().keep_rows(1);
   return steps;
 }
 

@@ -1,7 +1,7 @@
 #include "app/engine_worker/engine_thread.h"
 
 #include "app/engine_worker/engine_worker.h"
-#include "app/engine_worker/guard.h"
+#include "app/engine_worker/attempt.h"
 
 namespace halftone::app {
 
@@ -27,7 +27,7 @@ void EngineThread::post(std::function<void(EngineWorker&)> work) {
 
 void EngineThread::estimate(int request, const QString& path, const EngineSettings& settings) {
   estimates_.start([this, request, path, settings, estimate = factory_.estimate] {
-    const auto thrown = guarded([&] {
+    const auto thrown = attempt([&] {
       const auto found = estimate(path.toStdString(), settings);
       if (found) emit estimated(request, *found);
       else emit failed(request, failureOf(found.error()));
@@ -42,7 +42,7 @@ void EngineThread::measure(int request, const QString& path, Precision precision
     const auto report = [&](const Progress& progress) {
       emit measureProgressed(request, {progress.stage, progress.done, progress.total});
     };
-    const auto thrown = guarded([&] {
+    const auto thrown = attempt([&] {
       const auto found = measure(path.toStdString(), precision, report, stop);
       if (found) emit measured(request, *found);
       else emit measureFailed(request, failureOf(found.error()));

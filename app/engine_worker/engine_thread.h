@@ -76,7 +76,7 @@ class EngineThread : public QObject {
   std::stop_source quit_;
   EngineWorker* worker_;
   mutable std::mutex engineMutex_;
-  Engine* published_ = nullptr;  // guarded; for memory() only
+  Engine* published_ = nullptr;  // under the lock; for memory() only
 };
 
 }  // namespace halftone::app

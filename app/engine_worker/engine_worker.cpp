@@ -6,12 +6,11 @@
 #include <memory>
 
 #include "app/engine_worker/engine_words.h"
-#include "app/engine_worker/guard.h"
+#include "app/engine_worker/attempt.h"
 
 namespace halftone::app {
 namespace {
 
-constexpr std::size_t kSessions = 4;
 constexpr qint64 kFrameMs = 16;
 
 // Stops when the user asks for it or the program ends.
@@ -104,7 +103,7 @@ ProgressSink EngineWorker::progressSink(int request) {
 void EngineWorker::open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop) {
   const Stop either(std::move(stop), quit_);
   close();  // makes room first
-  const auto thrown = guarded([&] {
+  const auto thrown = attempt([&] {
     auto engine = factory_.open(path.toStdString(), settings, progressSink(request), either.token());
     if (!engine) return void(emit face_.failed(request, failureOf(engine.error())));
     engine_ = std::move(*engine);
@@ -116,7 +115,7 @@ void EngineWorker::open(int request, const QString& path, const EngineSettings& 
 
 void EngineWorker::cost(int request, const EngineSettings& next, const QString& chatId) {
   if (!engine_) return;
-  const auto thrown = guarded([&] {
+  const auto thrown = attempt([&] {
     const Session* session = findSession(chatId);
     SwitchCost cost = engine_->cost_of(next, session);
     if (!session || session->cached_tokens() == 0) cost.recompute_cache = false;  // there is nothing to compute again
@@ -136,7 +135,7 @@ void EngineWorker::cached(const QString& chatId, const std::vector<ChatMessage>&
   const Stop either(std::move(stop), quit_);
   if (either.token().stop_requested()) return;
   qint64 tokens = 0;
-  guarded([&] {
+  attempt([&] {
     if (!engine_ || !engine_->settings().cache || messages.empty()) return;
     if (const auto found = measure(chatId, messages, either.token())) tokens = std::min(found->cached_tokens, found->context);
   });
@@ -146,7 +145,7 @@ void EngineWorker::cached(const QString& chatId, const std::vector<ChatMessage>&
 void EngineWorker::count(const CountRequest& request) {
   const Stop either(request.stop, quit_);
   CountOutcome outcome{.id = request.id};
-  guarded([&] {
+  attempt([&] {
     if (!engine_ || either.token().stop_requested()) return;
     outcome.context = engine_->settings().context;
     if (!request.messages.empty()) {
@@ -167,7 +166,7 @@ void EngineWorker::count(const CountRequest& request) {
 void EngineWorker::apply(int request, const EngineSettings& next, std::stop_token stop) {
   if (!engine_) return;
   const Stop either(std::move(stop), quit_);
-  const auto thrown = guarded([&] {
+  const auto thrown = attempt([&] {
     auto done = engine_->apply(next, progressSink(request), either.token());
     if (done) emit face_.applied(request, facts());
     else emit face_.failed(request, failureOf(done.error()));
@@ -194,7 +193,7 @@ void EngineWorker::generate(const GenerateRequest& request) {
     outcome.failed = true;
     outcome.failure = failureOf(error);
   };
-  const auto thrown = guarded([&] {
+  const auto thrown = attempt([&] {
     Session& session = this->session(request.chatId);
     const auto measure = session.measure(request.messages, either.token());
     if (!measure && measure.error().kind == ErrorKind::cancelled) return;
@@ -221,12 +220,11 @@ void EngineWorker::generate(const GenerateRequest& request) {
 void EngineWorker::forkSession(const QString& from, const QString& to) {
   const Session* original = findSession(from);
   if (!original) return;  // its cache is gone already: the copy computes anew
-  guarded([&] { sessions_.emplace_front(to, original->fork()); });
-  if (sessions_.size() > kSessions) sessions_.pop_back();
+  attempt([&] { sessions_.insert_or_assign(to, original->fork()); });
 }
 
 void EngineWorker::dropSession(const QString& chatId) {
-  sessions_.remove_if([&](const auto& entry) { return entry.first == chatId; });
+  sessions_.erase(chatId);
 }
 
 void EngineWorker::resetPeak() {
@@ -234,19 +232,13 @@ void EngineWorker::resetPeak() {
 }
 
 Session* EngineWorker::findSession(const QString& chatId) {
-  const auto found = std::ranges::find(sessions_, chatId, [](const auto& entry) { return entry.first; });
+  const auto found = sessions_.find(chatId);
   return found == sessions_.end() ? nullptr : found->second.get();
 }
 
 Session& EngineWorker::session(const QString& chatId) {
-  const auto found = std::ranges::find(sessions_, chatId, [](const auto& entry) { return entry.first; });
-  if (found != sessions_.end()) {
-    sessions_.splice(sessions_.begin(), sessions_, found);
-  } else {
-    if (sessions_.size() >= kSessions) sessions_.pop_back();
-    sessions_.emplace_front(chatId, engine_->new_session());
-  }
-  return *sessions_.front().second;
+  if (Session* found = findSession(chatId)) return *found;
+  return *sessions_.emplace(chatId, engine_->new_session()).first->second;
 }
 
 }  // namespace halftone::app

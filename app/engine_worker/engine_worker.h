@@ -3,9 +3,8 @@
 
 #include <QObject>
 #include <QString>
-#include <list>
+#include <map>
 #include <memory>
-#include <utility>
 
 #include "app/engine_worker/engine_thread.h"
 
@@ -41,7 +40,7 @@ class EngineWorker : public QObject {
   EngineFactory factory_;
   std::stop_token quit_;
   std::unique_ptr<Engine> engine_;
-  std::list<std::pair<QString, std::unique_ptr<Session>>> sessions_;  // most recent first; a few: each holds its cache
+  std::map<QString, std::unique_ptr<Session>> sessions_;  // of conversations; which of them keep their cache is the engine's to say
 };
 
 }  // namespace halftone::app

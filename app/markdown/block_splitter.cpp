@@ -131,14 +131,14 @@ bool isTableDelimiter(QStringView line, QStringView header) {
 
 }  // namespace
 
-int BlockSplitter::append(QStringView piece) {
+int BlockSplitter::append(QStringView text) {
   first_ = static_cast<int>(blocks_.size());
   if (finished_) return first_;
-  while (!piece.isEmpty()) {
-    const qsizetype newline = piece.indexOf(u'\n');
+  while (!text.isEmpty()) {
+    const qsizetype newline = text.indexOf(u'\n');
     const bool whole = newline >= 0;
-    const QStringView part = whole ? piece.left(newline) : piece;
-    piece = piece.mid(part.size() + (whole ? 1 : 0));
+    const QStringView part = whole ? text.left(newline) : text;
+    text = text.mid(part.size() + (whole ? 1 : 0));
     if (settled_) {
       blocks_.last().text += part;
       touched();

@@ -22,7 +22,7 @@ struct MarkdownBlock {
 class BlockSplitter {
  public:
   // Blocks from `first` on are new, changed or gone.
-  int append(QStringView piece);
+  int append(QStringView text);
   int finish();  // nothing more comes
 
   const QList<MarkdownBlock>& blocks() const { return blocks_; }

@@ -117,9 +117,9 @@ QString CodeHighlighter::line(QStringView code) {
   if (scanner_ && code.size() <= kLongestLine) {
     QString html;
     qsizetype at = 0;
-    for (const CodePiece& piece : scanner_->scanner.line(code)) {
-      html += coloured(code.mid(at, piece.length).toString(), piece.element, scanner_->dark);
-      at += piece.length;
+    for (const CodeToken& token : scanner_->scanner.line(code)) {
+      html += coloured(code.mid(at, token.length).toString(), token.element, scanner_->dark);
+      at += token.length;
     }
     return html;
   }

@@ -19,13 +19,13 @@ CodeScanner::CodeScanner(const CodeLanguage& language)
   if (block.size() == 2) blockBegin_ = block[0], blockEnd_ = block[1];
 }
 
-QList<CodePiece> CodeScanner::line(QStringView code) {
+QList<CodeToken> CodeScanner::line(QStringView code) {
   const unsigned traits = language_.traits;
-  QList<CodePiece> pieces;
+  QList<CodeToken> tokens;
   const auto add = [&](const char* element, qsizetype length) {
     if (length <= 0) return;
-    if (!pieces.isEmpty() && pieces.last().element == element) pieces.last().length += length;
-    else pieces.append({element, length});
+    if (!tokens.isEmpty() && tokens.last().element == element) tokens.last().length += length;
+    else tokens.append({element, length});
   };
   const auto isWord = [&](qsizetype i) {
     return i < code.size() && (code[i].isLetterOrNumber() || code[i] == u'_' || code[i].isSurrogate() || ((traits & CodeLanguage::dashes) && code[i] == u'-'));
@@ -132,7 +132,7 @@ QList<CodePiece> CodeScanner::line(QStringView code) {
     add(nullptr, 1);
     ++at;
   }
-  return pieces;
+  return tokens;
 }
 
 }  // namespace halftone::app

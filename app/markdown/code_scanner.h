@@ -10,7 +10,7 @@
 
 namespace halftone::app {
 
-struct CodePiece {
+struct CodeToken {
   const char* element;  // "keyword", "type", "string", "comment", "number", "function", "attribute", "variable", "preproc"; null: nothing of these
   qsizetype length;
 };
@@ -19,7 +19,7 @@ class CodeScanner {
  public:
   explicit CodeScanner(const CodeLanguage& language);
 
-  QList<CodePiece> line(QStringView code);  // pieces that make up the line
+  QList<CodeToken> line(QStringView code);  // tokens that make up the line
 
  private:
   const CodeLanguage& language_;

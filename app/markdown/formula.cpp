@@ -16,7 +16,7 @@ constexpr qsizetype kLongest = 4000;
 constexpr int kDeepest = 40;
 constexpr char16_t kThin = 0x2009;
 
-struct Piece {
+struct Term {
   QString html, text;  // text: without marks
   bool single = false; // one sign: needs no parentheses
 };
@@ -68,7 +68,7 @@ class Reader {
   explicit Reader(QStringView tex) : tex_(tex) {}
 
   std::optional<QString> read() {
-    const Piece all = sequence({});
+    const Term all = sequence({});
     return failed_ || at_ < tex_.size() ? std::nullopt : std::optional(all.html.trimmed());
   }
 
@@ -84,15 +84,15 @@ class Reader {
     while (!atEnd() && peek().isSpace()) ++at_;
   }
 
-  static Piece sign(const QString& text, bool italic = false) {
+  static Term sign(const QString& text, bool italic = false) {
     const QString escaped = text.toHtmlEscaped();
     return {italic ? QStringLiteral("<i>") + escaped + QStringLiteral("</i>") : escaped, text, true};
   }
-  static Piece joined(const Piece& a, const Piece& b) { return {a.html + b.html, a.text + b.text, false}; }
-  static Piece wrapped(const Piece& piece) {
-    return piece.single ? piece : Piece{u'(' + piece.html + u')', u'(' + piece.text + u')', true};
+  static Term joined(const Term& a, const Term& b) { return {a.html + b.html, a.text + b.text, false}; }
+  static Term wrapped(const Term& term) {
+    return term.single ? term : Term{u'(' + term.html + u')', u'(' + term.text + u')', true};
   }
-  static Piece spaced(const QString& text) { return {kThin + text.toHtmlEscaped() + kThin, kThin + text + kThin, true}; }
+  static Term spaced(const QString& text) { return {kThin + text.toHtmlEscaped() + kThin, kThin + text + kThin, true}; }
 
   QString word() {  // behind the backslash
     if (atEnd()) return fail(), QString();
@@ -119,9 +119,9 @@ class Reader {
   }
 
   // Until the closing brace or bracket, or the end of an environment; an empty `end`: to the end of all.
-  Piece sequence(QStringView end) {
-    Piece all;
-    int pieces = 0;
+  Term sequence(QStringView end) {
+    Term all;
+    int terms = 0;
     if (++depth_ > kDeepest) fail();
     while (!failed_) {
       skipSpace();
@@ -133,24 +133,24 @@ class Reader {
         at_ += end.size();
         break;
       }
-      Piece piece = scripted();
-      all.html += piece.html;
-      all.text += piece.text;
-      all.single = pieces++ == 0 && piece.single;
+      Term term = scripted();
+      all.html += term.html;
+      all.text += term.text;
+      all.single = terms++ == 0 && term.single;
     }
     --depth_;
     return all;
   }
 
-  Piece argument() {
+  Term argument() {
     skipSpace();
-    if (atEnd()) return fail(), Piece{};
+    if (atEnd()) return fail(), Term{};
     if (peek().isDigit()) return sign(QString(tex_[at_++]));  // of x^23 only the 2
     return atom();
   }
 
-  Piece scripted() {
-    Piece base = atom();
+  Term scripted() {
+    Term base = atom();
     for (int scripts = 0; !failed_ && scripts < 8; ++scripts) {
       skipSpace();
       if (peek() == u'\'') {
@@ -161,7 +161,7 @@ class Reader {
       if (peek() != u'^' && peek() != u'_') break;
       const bool raised = tex_[at_++] == u'^';
       ++script_;
-      const Piece script = argument();
+      const Term script = argument();
       --script_;
       base = joined(base, withMark(script, raised));
     }
@@ -169,7 +169,7 @@ class Reader {
   }
 
   // Qt knows one step up or down: within one, Unicode's own small letters, else the caret itself.
-  Piece withMark(const Piece& script, bool raised) const {
+  Term withMark(const Term& script, bool raised) const {
     if (script.text == u"∘" || script.text == QStringView(u"\u2009∘\u2009")) return sign(QStringLiteral("°"));
     if (script.text == u"′") return script;
     if (script_ == 0) {
@@ -181,13 +181,13 @@ class Reader {
     return joined(sign(raised ? QStringLiteral("^") : QStringLiteral("_")), wrapped(script));
   }
 
-  Piece atom() {
+  Term atom() {
     const QChar c = tex_[at_++];
     switch (c.unicode()) {
       case u'{': return sequence(u"}");
       case u'\\': return command();
-      case u'}': case u'^': case u'_': case u'#': case u'%': case u'$': return fail(), Piece{};
-      case u'&': return aligned_ ? Piece{} : (fail(), Piece{});
+      case u'}': case u'^': case u'_': case u'#': case u'%': case u'$': return fail(), Term{};
+      case u'&': return aligned_ ? Term{} : (fail(), Term{});
       case u'~': return sign(QStringLiteral("\u00A0"));
       case u'-': return spacedUnlessFirst(QStringLiteral("−"));
       case u'+': return spacedUnlessFirst(QStringLiteral("+"));
@@ -206,14 +206,14 @@ class Reader {
   }
 
   // A sign in front of a number or behind another sign is no operation.
-  Piece spacedUnlessFirst(const QString& text) const {
+  Term spacedUnlessFirst(const QString& text) const {
     qsizetype before = at_ - 2;
     while (before >= 0 && tex_[before].isSpace()) --before;
     const bool first = before < 0 || QStringView(u"{([=<>,&^_").contains(tex_[before]);
     return first ? sign(text) : spaced(text);
   }
 
-  Piece command() {
+  Term command() {
     const QString name = word();
     if (failed_) return {};
     if (name == u"\\") {
@@ -226,62 +226,62 @@ class Reader {
       return {};
     }
     if (name == u"frac" || name == u"dfrac" || name == u"tfrac" || name == u"cfrac") {
-      const Piece over = argument();
-      const Piece under = argument();
+      const Term over = argument();
+      const Term under = argument();
       return {wrapped(over).html + u'/' + wrapped(under).html, wrapped(over).text + u'/' + wrapped(under).text, false};
     }
     if (name == u"binom" || name == u"dbinom" || name == u"tbinom") {
-      const Piece over = argument();
-      const Piece under = argument();
+      const Term over = argument();
+      const Term under = argument();
       return {QStringLiteral("C(%1, %2)").arg(over.html, under.html), QStringLiteral("C(%1, %2)").arg(over.text, under.text), true};
     }
     if (name == u"sqrt") return root();
     if (name == u"not") {
       skipSpace();
       if (peek() == u'=') return ++at_, spaced(QStringLiteral("≠"));
-      const Piece what = argument();
+      const Term what = argument();
       return {QString(what.html).insert(std::max<qsizetype>(0, what.html.indexOf(what.text.trimmed()) + 1), QChar(0x0338)), what.text, true};
     }
     if (name == u"text" || name == u"textrm" || name == u"textsf" || name == u"mbox" || name == u"mathrm" || name == u"operatorname" || name == u"mathsf" || name == u"textnormal")
       return upright(name);
     if (name == u"textbf" || name == u"textit" || name == u"texttt" || name == u"mathtt") {
-      Piece words = upright(name);
+      Term words = upright(name);
       const QString tag = name == u"textbf" ? QStringLiteral("b") : name == u"textit" ? QStringLiteral("i") : QStringLiteral("code");
       words.html = QStringLiteral("<%1>%2</%1>").arg(tag, words.html);
       return words;
     }
     if (name == u"mathbf" || name == u"boldsymbol" || name == u"bm" || name == u"mathit" || name == u"mathnormal") {
-      Piece inner = argument();
+      Term inner = argument();
       if (name != u"mathit" && name != u"mathnormal") inner.html = QStringLiteral("<b>") + inner.html + QStringLiteral("</b>");
       return inner;
     }
     if (name == u"mathbb" || name == u"mathcal" || name == u"mathscr" || name == u"mathfrak") return sign(inFace(name, argument().text));
     if (name == u"overline" || name == u"underline") {
-      Piece inner = argument();
+      Term inner = argument();
       inner.html = QStringLiteral("<span style=\"text-decoration:%1\">%2</span>").arg(name, inner.html);
       return inner;
     }
     if (name == u"underbrace" || name == u"overbrace" || name == u"boxed" || name == u"mathop" || name == u"mathbin" || name == u"mathrel" || name == u"phantom") return argument();
     if (name == u"overset" || name == u"stackrel" || name == u"underset") {
       ++script_;
-      const Piece mark = argument();
+      const Term mark = argument();
       --script_;
       return joined(argument(), withMark(mark, name != u"underset"));
     }
     if (name == u"pmod") return sign(QStringLiteral(" (mod ") + argument().text + u')');
     if (name == u"tag") return sign(QStringLiteral("\u2003(") + verbatim() + u')');
-    if (name == u"label") return verbatim(), Piece{};
+    if (name == u"label") return verbatim(), Term{};
     if (name == u"begin") return environment();
     for (const FormulaAccent& accent : kFormulaAccents)
       if (name == QLatin1String(accent.name)) {
-        Piece inner = argument();
+        Term inner = argument();
         const qsizetype end = inner.html.endsWith(u"</i>") ? inner.html.size() - 4 : inner.html.size();
         inner.html.insert(end, QChar(accent.combining));
         inner.text += QChar(accent.combining);
         return inner;
       }
     const FormulaSymbol* symbol = symbols().value(name);
-    if (!symbol) return fail(), Piece{};
+    if (!symbol) return fail(), Term{};
     const QString text = QString::fromUtf16(symbol->text);
     switch (symbol->kind) {
       case FormulaSymbol::Kind::letter: return sign(text, true);
@@ -295,7 +295,7 @@ class Reader {
     return sign(apart ? text + QChar(kThin) : text);
   }
 
-  Piece upright(QStringView name) {
+  Term upright(QStringView name) {
     const bool words = name == u"text" || name.startsWith(u"text") || name == u"mbox";
     skipSpace();
     if (peek() != u'{') return sign(argument().text);
@@ -304,35 +304,35 @@ class Reader {
       if (inner.contains(u'\\')) return Reader(inner).nested(this);
       inner.remove(u' ');
     }
-    Piece piece = sign(inner.remove(u'\\'));
-    piece.single = !inner.contains(u' ');
-    return piece;
+    Term term = sign(inner.remove(u'\\'));
+    term.single = !inner.contains(u' ');
+    return term;
   }
 
-  Piece nested(Reader* outer) {
+  Term nested(Reader* outer) {
     depth_ = outer->depth_;
-    const Piece all = sequence({});
+    const Term all = sequence({});
     if (failed_) outer->fail();
     return all;
   }
 
-  Piece root() {
+  Term root() {
     skipSpace();
     QString degree;
     if (peek() == u'[') {
       ++at_;
       ++script_;
-      const Piece n = sequence(u"]");
+      const Term n = sequence(u"]");
       --script_;
       degree = QStringLiteral("<sup>") + n.html + QStringLiteral("</sup>");
     }
-    const Piece inner = argument();
+    const Term inner = argument();
     return {degree + u'√' + (inner.single ? inner.html : QStringLiteral("<span style=\"text-decoration:overline\">") + inner.html + QStringLiteral("</span>")),
             QStringLiteral("√") + wrapped(inner).text, true};
   }
 
   // Rows and columns, in one line where they are a matrix, else line by line.
-  Piece environment() {
+  Term environment() {
     const QString name = verbatim();
     if (failed_) return {};
     struct Kind { const char* name; const char16_t* open; const char16_t* close; bool matrix; };
@@ -343,17 +343,17 @@ class Reader {
         Kind{"gathered", u"", u"", false}, Kind{"gather", u"", u"", false}, Kind{"gather*", u"", u"", false}, Kind{"split", u"", u"", false},
         Kind{"equation", u"", u"", false}, Kind{"equation*", u"", u"", false}, Kind{"multline", u"", u"", false}, Kind{"multline*", u"", u"", false}};
     const auto kind = std::ranges::find_if(kinds, [&](const Kind& k) { return name == QLatin1String(k.name); });
-    if (kind == kinds.end()) return fail(), Piece{};
+    if (kind == kinds.end()) return fail(), Term{};
     if (name == u"array") verbatim();
     const auto outer = std::make_pair(aligned_, between_);
     aligned_ = true;
     between_ = kind->matrix ? QStringLiteral(";\u2003") : QStringLiteral("<br>");
     const QString end = QStringLiteral("\\end{") + name + u'}';
-    Piece inner;
+    Term inner;
     if (kind->matrix) {  // a space between columns
       int depth = 0;
       const qsizetype begin = at_, close = tex_.indexOf(end, at_);
-      if (close < 0) return fail(), Piece{};
+      if (close < 0) return fail(), Term{};
       for (qsizetype i = begin, cell = begin;; ++i) {
         const bool last = i >= close;
         if (!last && tex_[i] == u'\\' && tex_.mid(i).startsWith(u"\\begin")) ++depth;
@@ -363,9 +363,9 @@ class Reader {
         Reader part(tex_.mid(cell, i - cell));
         part.aligned_ = true;
         part.between_ = between_;
-        const Piece piece = part.nested(this);
+        const Term term = part.nested(this);
         if (failed_) return {};
-        inner = inner.html.isEmpty() && cell == begin ? piece : joined(joined(inner, sign(QStringLiteral("\u2002"))), piece);
+        inner = inner.html.isEmpty() && cell == begin ? term : joined(joined(inner, sign(QStringLiteral("\u2002"))), term);
         cell = i + 1;
         if (last) break;
       }

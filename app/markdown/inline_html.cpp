@@ -31,21 +31,21 @@ QString inlineHtml(QStringView text) {
   return html + text.mid(from).toString().toHtmlEscaped();
 }
 
-QStringList emojiPieces(const QString& text) {
+QStringList emojiStretches(const QString& text) {
   if (text.size() < 2 * kMostEmoji || !EmojiImages::isAvailable()) return {text};
-  QStringList pieces;
+  QStringList stretches;
   qsizetype from = 0;
   int emoji = 0;
   for (qsizetype at = 0; at < text.size();) {
     const qsizetype length = emojiLength(text, at);
     at += std::max<qsizetype>(1, length);
     if (length == 0 || ++emoji < kMostEmoji) continue;
-    pieces << text.mid(from, at - from);
+    stretches << text.mid(from, at - from);
     from = at;
     emoji = 0;
   }
-  if (from < text.size()) pieces << text.mid(from);
-  return pieces;
+  if (from < text.size()) stretches << text.mid(from);
+  return stretches;
 }
 
 QString withoutMarks(QString text) {

@@ -9,8 +9,8 @@ namespace halftone::app {
 
 QString inlineHtml(QStringView text);
 
-// Cut where it has that many emoji: Qt's reader takes time that grows with the square of the images in a paragraph.
-QStringList emojiPieces(const QString& text);
+// In stretches that end where one has that many emoji: Qt's reader takes time that grows with the square of the images in a paragraph.
+QStringList emojiStretches(const QString& text);
 
 // Noncharacters that we use as marks, out of text that others wrote.
 QString withoutMarks(QString text);

@@ -1,4 +1,4 @@
-// What a reply is shown as, one below the other: a leaf is a paragraph, heading, table, piece of code, formula or line across, together
+// What a reply is shown as, one below the other: a leaf is a paragraph, heading, table, block of code, formula or line across, together
 // with the quotes and list items around it. Each is one row of the view, so that a row changes only when its own words do.
 #pragma once
 

@@ -273,14 +273,14 @@ class Builder {
             onlyFormula_ = false;
             if (std::exchange(afterDisplay_, false)) to.html += QStringLiteral("<br>");
           }
-          const QStringList pieces = emojiPieces(part);
-          for (qsizetype i = 0; i < pieces.size(); ++i) {
+          const QStringList stretches = emojiStretches(part);
+          for (qsizetype i = 0; i < stretches.size(); ++i) {
             if (i > 0 && spans_ == 0 && leaf().kind == Leaf::Kind::paragraph) {
               open(Leaf::Kind::paragraph);
               leaves_.last().continued = true;
               onlyFormula_ = false;
             }
-            leaf().html += inlineHtml(pieces[i]);
+            leaf().html += inlineHtml(stretches[i]);
           }
         }, [&](const ReplacedText::Item& item) {
           Leaf& to = leaf();
@@ -371,8 +371,8 @@ QList<Leaf> plainLeavesOf(const QString& text) {
         if (text[end - 1].isHighSurrogate()) end = --next;
       }
     }
-    const QStringList pieces = emojiPieces(text.mid(at, end - at));
-    for (qsizetype i = 0; i < pieces.size(); ++i) add(pieces[i], midLine || i > 0);
+    const QStringList stretches = emojiStretches(text.mid(at, end - at));
+    for (qsizetype i = 0; i < stretches.size(); ++i) add(stretches[i], midLine || i > 0);
     midLine = next == end;
     at = next;
     if (text.isEmpty()) break;

@@ -65,9 +65,9 @@ void MarkdownBlockModel::clear() {
   emit countChanged();
 }
 
-void MarkdownBlockModel::append(const QString& piece) {
-  source_ += piece;
-  if (looked_) publish(splitter_.append(piece));
+void MarkdownBlockModel::append(const QString& text) {
+  source_ += text;
+  if (looked_) publish(splitter_.append(text));
 }
 
 void MarkdownBlockModel::finish() {
@@ -273,7 +273,7 @@ QString MarkdownBlockModel::copied(int firstRow, int firstPosition, int lastRow,
   QString out;
   for (int i = std::max(0, firstRow); i <= lastRow; ++i) {
     const Row& row = rows_[static_cast<std::size_t>(i)];
-    // A part of one piece of code is code; with its fence it would be another thing.
+    // A part of one block of code is code; with its fence it would be another thing.
     const bool only = firstRow == lastRow && row.leaf.kind == Leaf::Kind::code && (firstPosition > 0 || lastPosition >= 0);
     Leaf leaf = row.leaf;
     if (leaf.continued && i > firstRow) leaf.around.clear();

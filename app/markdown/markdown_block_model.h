@@ -30,7 +30,7 @@ class MarkdownBlockModel : public QAbstractListModel {
     TextRole,                     // text: of code the code itself, of a formula its source
     LanguageRole,                 // language: of code, as written after the fence
     HtmlRole,                     // html: for Text.RichText; none of code. Built by us: no markup of the model gets through
-    PartsRole,                    // parts: of code, the highlighted lines in pieces of some lines each; all but the last never change
+    PartsRole,                    // parts: of code, the highlighted lines in parts of some lines each; all but the last never change
     LevelRole,                    // level: of a heading 1 to 6
     ColumnsRole,                  // columns: of a table, its width in letters
     AroundRole,                   // around: quotes and items of lists from the outside, ">" or the item's mark
@@ -45,7 +45,7 @@ class MarkdownBlockModel : public QAbstractListModel {
 
   void setText(const QString& text);       // at once, complete
   void setPlain(const QString& text);      // words, not Markdown
-  void append(const QString& piece);       // streaming
+  void append(const QString& text);       // streaming
   void clear();                            // what streamed so far was not of this
   void finish();                           // nothing more comes
   void setDark(bool dark);                 // palette of the code blocks

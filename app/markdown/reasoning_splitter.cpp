@@ -20,8 +20,8 @@ qsizetype spacesAtBegin(const QString& text) {
 
 }  // namespace
 
-ReasoningSplitter::Parts ReasoningSplitter::append(const QString& piece) {
-  held_ += piece;
+ReasoningSplitter::Parts ReasoningSplitter::append(const QString& text) {
+  held_ += text;
   return read(false);
 }
 

@@ -12,7 +12,7 @@ class ReasoningSplitter {
     QString reasoning, answer;  // what came to each
     bool moved = false;         // all that was handed out as answer before was reasoning: it is in `reasoning` again
   };
-  Parts append(const QString& piece);
+  Parts append(const QString& text);
   Parts finish();  // nothing more comes: what looked like the beginning of a mark is text
 
   bool isThinking() const { return state_ == State::thinking; }

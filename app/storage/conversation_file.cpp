@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "app/attachments/as_sent.h"
@@ -36,11 +37,25 @@ double numberOf(const QJsonValue& value) {
 
 qint64 countOf(const QJsonValue& value) { return std::max<qint64>(0, value.toInteger()); }
 
+int tokensOf(const QJsonValue& value) { return static_cast<int>(std::min<qint64>(countOf(value), std::numeric_limits<int>::max())); }
+
 ReplyFigures figuresFrom(const QJsonObject& json) {
-  return {numberOf(json["tokens_per_second"]), numberOf(json["first_token_ms"]), numberOf(json["restore_ms"]), numberOf(json["prefill_ms"]),
-          numberOf(json["sample_ms"]), countOf(json["prompt_tokens"]), countOf(json["reused_tokens"]), countOf(json["tokens"]),
-          json["settings"].toString(), countOf(json["drafted_tokens"]), countOf(json["accepted_tokens"]), json["model"].toString(),
-          json["seed"].toInteger(kUnknownSeed), countOf(json["peak_bytes"])};
+  ReplyFigures figures;
+  figures.tokensPerSecond = numberOf(json["tokens_per_second"]);
+  figures.firstTokenMs = numberOf(json["first_token_ms"]);
+  figures.restoreMs = numberOf(json["restore_ms"]);
+  figures.prefillMs = numberOf(json["prefill_ms"]);
+  figures.sampleMs = numberOf(json["sample_ms"]);
+  figures.promptTokens = tokensOf(json["prompt_tokens"]);
+  figures.reusedTokens = tokensOf(json["reused_tokens"]);
+  figures.tokens = countOf(json["tokens"]);
+  figures.settingsLabel = json["settings"].toString();
+  figures.draftedTokens = tokensOf(json["drafted_tokens"]);
+  figures.acceptedTokens = tokensOf(json["accepted_tokens"]);
+  figures.model = json["model"].toString();
+  figures.seed = json["seed"].toInteger(kUnknownSeed);
+  figures.peakBytes = countOf(json["peak_bytes"]);
+  return figures;
 }
 
 QJsonArray jsonOf(const QList<Attachment>& attachments) {

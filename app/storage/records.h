@@ -6,6 +6,7 @@
 #include <QList>
 #include <QMetaType>
 #include <QObject>
+#include <QQmlEngine>
 #include <QString>
 
 namespace halftone::app {
@@ -22,11 +23,23 @@ constexpr qint64 kUnknownSeed = -1;
 
 // What a reply cost; with the model and the settings it was made under it stays with the message. 0 and empty: not known.
 struct ReplyFigures {
+  Q_GADGET
+  QML_VALUE_TYPE(replyFigures)
+  Q_PROPERTY(double tokensPerSecond MEMBER tokensPerSecond)
+  Q_PROPERTY(double firstTokenMs MEMBER firstTokenMs)
+  Q_PROPERTY(int promptTokens MEMBER promptTokens)
+  Q_PROPERTY(int reusedTokens MEMBER reusedTokens)
+  Q_PROPERTY(int draftedTokens MEMBER draftedTokens)
+  Q_PROPERTY(int acceptedTokens MEMBER acceptedTokens)
+  Q_PROPERTY(QString settingsLabel MEMBER settingsLabel)
+
+ public:
   double tokensPerSecond = 0;
   double firstTokenMs = 0, restoreMs = 0, prefillMs = 0, sampleMs = 0;
-  qint64 promptTokens = 0, reusedTokens = 0, tokens = 0;
+  int promptTokens = 0, reusedTokens = 0;
+  qint64 tokens = 0;
   QString settingsLabel;
-  qint64 draftedTokens = 0, acceptedTokens = 0;  // speculation: checked several at a time, and how many of them the model said
+  int draftedTokens = 0, acceptedTokens = 0;  // speculation: checked several at a time, and how many of them the model said
   QString model = {};
   qint64 seed = kUnknownSeed;
   qint64 peakBytes = 0;  // the most that the engine held while it was made
@@ -85,6 +98,11 @@ struct SearchHit {
 using SearchHits = QHash<QString, SearchHit>;  // by conversation
 
 QString newId();
+
+// `finish` of a reply that is being written: what it will be if nothing more can be.
+inline const QString kInterrupted = QStringLiteral("interrupted");
+
+MessageRecord newMessage(const QString& role, const QString& text, const QString& finish = {});  // of now
 
 // The same conversation with messages of its own.
 void renewIds(QList<MessageRecord>& messages);

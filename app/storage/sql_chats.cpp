@@ -22,12 +22,12 @@ MessageRecord messageOf(const QSqlQuery& row) {
   figures.restoreMs = row.value(7).toDouble();
   figures.prefillMs = row.value(8).toDouble();
   figures.sampleMs = row.value(9).toDouble();
-  figures.promptTokens = row.value(10).toLongLong();
-  figures.reusedTokens = row.value(11).toLongLong();
+  figures.promptTokens = row.value(10).toInt();
+  figures.reusedTokens = row.value(11).toInt();
   figures.tokens = row.value(12).toLongLong();
   figures.settingsLabel = row.value(13).toString();
-  figures.draftedTokens = row.value(14).toLongLong();
-  figures.acceptedTokens = row.value(15).toLongLong();
+  figures.draftedTokens = row.value(14).toInt();
+  figures.acceptedTokens = row.value(15).toInt();
   figures.model = row.value(16).toString();
   figures.seed = row.value(17).toLongLong();
   figures.peakBytes = row.value(18).toLongLong();

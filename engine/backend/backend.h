@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/backend/arena.h"
+#include "engine/backend/device_sizes.h"
 #include "engine/backend/pass.h"
 #include "engine/backend/token_program.h"
 #include "engine/base/sentence.h"
@@ -21,15 +22,6 @@
 
 namespace halftone {
 
-// Sizes that the ops' scratch depends on.
-struct ScratchShape {
-  std::int64_t tokens, length;                       // T, S
-  std::int64_t widest, heads, kv_heads, head_width;  // of all layers
-  std::int64_t page_tokens;
-  AttentionKind attention;
-  KvFormat cache;
-};
-
 // A token program as a device runs it.
 class CompiledProgram {
  public:
@@ -38,13 +30,10 @@ class CompiledProgram {
   virtual bool run(const Pass&) = 0;
 };
 
-class Backend {
+class Backend : public DeviceSizes {
  public:
-  virtual ~Backend() = default;
-
   virtual Sentence name() const = 0;  // "CPU · AMD EPYC, 2 threads"
   virtual Arena& arena() = 0;
-  virtual WeightLayout matrix_layout() const = 0;  // how matmul wants weight matrices
   virtual ThreadPool& pool() = 0;                  // host threads, for loading and packing
   virtual void set_threads(int threads) = 0;       // 0: one per core; between passes only
   virtual MemoryReport memory() const = 0;         // the arena's figures and the device's own
@@ -65,8 +54,6 @@ class Backend {
   // Numbers that a pass has computed, where the host can read and write them; valid until the next pass.
   virtual MatrixView<float> readable(MatrixView<float> numbers) { return numbers; }
 
-  virtual std::int64_t scratch_bytes(const ScratchShape&) const = 0;
-  virtual std::int64_t prefill_chunk() const = 0;  // tokens that pass through the layers together
   // The device's own limits, measured now: bytes that all of it reads, GB/s; a large product of floats (a GPU: bf16), TFLOP/s.
   virtual double read_bandwidth_gb_s() = 0;
   virtual double matmul_tflop_s() = 0;

@@ -8,10 +8,26 @@
 
 #include "engine/base/machine.h"
 #include "kernels/core/bandwidth.h"
+#include "kernels/core/usable_cores.h"
 
 namespace halftone {
 
 namespace {
+
+class CpuSizes final : public DeviceSizes {
+ public:
+  explicit CpuSizes(int threads) : threads_(threads) {}
+  WeightLayout matrix_layout() const override { return WeightLayout::panels; }
+  std::int64_t scratch_bytes(const ScratchShape& s) const override {
+    const AttentionShape attention{s.tokens, s.length, s.heads, s.head_width, s.page_tokens, threads_};
+    return std::max(matmul_scratch_bytes(s.tokens, s.widest), attention_scratch_bytes(s.attention, attention));
+  }
+  // Enough rows to read every weight seldom, few enough to keep the activations small.
+  std::int64_t prefill_chunk() const override { return 256; }
+
+ private:
+  int threads_;
+};
 
 class CpuBackend final : public Backend {
  public:
@@ -19,7 +35,9 @@ class CpuBackend final : public Backend {
 
   Sentence name() const override { return sentence("CPU · {}, {} threads", processor_name(), pool_->threads()); }
   Arena& arena() override { return arena_; }
-  WeightLayout matrix_layout() const override { return WeightLayout::panels; }
+  WeightLayout matrix_layout() const override { return sizes().matrix_layout(); }
+  std::int64_t scratch_bytes(const ScratchShape& s) const override { return sizes().scratch_bytes(s); }
+  std::int64_t prefill_chunk() const override { return sizes().prefill_chunk(); }
   ThreadPool& pool() override { return *pool_; }
   void set_threads(int threads) override { pool_ = std::make_unique<ThreadPool>(threads); }
 
@@ -36,12 +54,6 @@ class CpuBackend final : public Backend {
     return report;
   }
 
-  std::int64_t scratch_bytes(const ScratchShape& s) const override {
-    const AttentionShape attention{s.tokens, s.length, s.heads, s.head_width, s.page_tokens, pool_->threads()};
-    return std::max(matmul_scratch_bytes(s.tokens, s.widest), attention_scratch_bytes(s.attention, attention));
-  }
-  // Enough rows to read every weight seldom, few enough to keep the activations small.
-  std::int64_t prefill_chunk() const override { return 256; }
   double read_bandwidth_gb_s() override { return read_bandwidth(*pool_, std::int64_t{512} << 20); }
   double matmul_tflop_s() override;
 
@@ -55,6 +67,8 @@ class CpuBackend final : public Backend {
   void bound(const BoundArgs& args) override { cpu::bound(args, *pool_); }
 
  private:
+  CpuSizes sizes() const { return CpuSizes(pool_->threads()); }
+
   HostArena arena_;
   std::unique_ptr<ThreadPool> pool_;
   std::int64_t baseline_;
@@ -88,6 +102,8 @@ double CpuBackend::matmul_tflop_s() {
 }
 
 }  // namespace
+
+std::unique_ptr<DeviceSizes> cpu_sizes(int threads) { return std::make_unique<CpuSizes>(threads > 0 ? threads : usable_cores()); }
 
 std::unique_ptr<Backend> make_cpu_backend(int threads, std::int64_t baseline) { return std::make_unique<CpuBackend>(threads, baseline); }
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "engine/generate/local_engine.h"
 #include "engine/generate/model_template.h"
+#include "engine/generate/opened_model.h"
 #include "engine/load/stored_name.h"
 
 namespace halftone {

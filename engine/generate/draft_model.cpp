@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/generate/memory_fit.h"
+
 namespace halftone {
 
 namespace {
@@ -24,14 +26,21 @@ Result<void> check_vocabulary(const std::filesystem::path& path, const Tokenizer
 
 }  // namespace
 
-DraftModel::DraftModel(Checkpoint checkpoint, const For& target)
+DraftModel::DraftModel(Checkpoint checkpoint, Precision precision, const For& target)
     : checkpoint_(std::move(checkpoint)),
       tokenizer_(target.tokenizer),
       vocabulary_(std::min(checkpoint_.spec.vocabulary, target.vocabulary)),
       backend_(target.backend),
       layout_(KvLayout::of(checkpoint_.spec, KvFormat::f16)),
-      branch_(std::make_shared<KvPool>(target.backend.arena(), layout_, 0)),
-      rope_length_(target.context) {}
+      branch_(std::make_shared<KvPool>(target.backend.arena(),
+                                       KvKey{.model = id_of(checkpoint_),
+                                             .weights = same_weights_as(checkpoint_, precision),
+                                             .rope_length = target.context,
+                                             .layout = layout_,
+                                             .device = target.device},
+                                       0)),
+      rope_length_(target.context),
+      workspace_(target.backend, checkpoint_.spec) {}
 
 Result<std::unique_ptr<DraftModel>> DraftModel::open(const std::filesystem::path& path, Precision precision, const For& target,
                                                      const ProgressSink& progress, std::stop_token stop) {
@@ -41,9 +50,8 @@ Result<std::unique_ptr<DraftModel>> DraftModel::open(const std::filesystem::path
   if (!tokenizer) return pass_on(std::move(tokenizer));
   if (auto same = check_vocabulary(path, **tokenizer, target.tokenizer); !same) return pass_on(std::move(same));
 
-  const WeightPlan plan = plan_weights(*checkpoint, precision, target.backend.matrix_layout());
-  std::unique_ptr<DraftModel> draft(new DraftModel(*std::move(checkpoint), target));
-  draft->weight_bytes_ = plan.bytes();
+  std::unique_ptr<DraftModel> draft(new DraftModel(*std::move(checkpoint), precision, target));
+  draft->weight_bytes_ = planned_weight_bytes(draft->checkpoint_, precision, target.backend);
   if (const std::int64_t needed = draft->bytes(target.context); needed > target.available) {
     constexpr double kMiB = 1 << 20;
     return fail(ErrorKind::out_of_memory, "Choose smaller draft weights or a shorter context, or do without a draft model.",
@@ -51,27 +59,20 @@ Result<std::unique_ptr<DraftModel>> DraftModel::open(const std::filesystem::path
                 path.string(), static_cast<double>(needed) / kMiB, target.context,
                 static_cast<double>(std::max<std::int64_t>(target.available, 0)) / kMiB);
   }
-  const auto report = [&](std::int64_t done, std::int64_t total) {
-    if (progress) progress({Sentence("reading the draft model"), done, total});
-  };
   try {
-    auto weights = Weights::load(draft->checkpoint_, plan, target.backend, report, stop);
+    auto weights = target.weights.take(draft->checkpoint_, precision, Sentence("reading the draft model"), progress, stop);
     if (!weights) return pass_on(std::move(weights));
-    draft->weights_ = std::make_unique<Weights>(*std::move(weights));
+    draft->weights_ = *std::move(weights);
   } catch (const std::bad_alloc& error) {  // other programs took what was free
     return fail(ErrorKind::out_of_memory, "Choose smaller draft weights, or close other programs.", "{}", said_by(error));
   }
-  draft->transformer_ = std::make_unique<Transformer>(target.backend, draft->checkpoint_.spec, *draft->weights_);
-  draft->transformer_->keep_rows(2);  // after a draft that was accepted as a whole: its last token, and the model's own
+  draft->transformer_ = std::make_unique<Transformer>(target.backend, draft->checkpoint_.spec, *draft->weights_, draft->workspace_);
+  draft->workspace_.keep_rows(2);  // after a draft that was accepted as a whole: its last token, and the model's own
   return draft;
 }
 
 std::int64_t DraftModel::bytes(std::int64_t context) const {
-  const ModelSpec& spec = checkpoint_.spec;
-  const std::int64_t rows = std::min(context, backend_.prefill_chunk());
-  const auto shape = Workspace::scratch_shape(spec, rows, rows, AttentionKind::flash, KvFormat::f16);
-  return weight_bytes_ + layout_.bytes_for(context) + Workspace::activation_bytes(spec, rows) + backend_.scratch_bytes(shape) +
-         spec.vocabulary * static_cast<std::int64_t>(sizeof(float));
+  return memory_need(checkpoint_.spec, {.context = context}, weight_bytes_, backend_).total();
 }
 
 void DraftModel::begin_reply(const GenerationParams& params) {

@@ -8,6 +8,7 @@
 #include "engine/generate/drafter.h"
 #include "engine/generate/engine.h"
 #include "engine/generate/sampler.h"
+#include "engine/generate/weight_store.h"
 #include "engine/load/checkpoint.h"
 #include "engine/model/transformer.h"
 
@@ -20,6 +21,8 @@ class DraftModel final : public Drafter {
     std::int64_t vocabulary;
     std::int64_t context;
     Backend& backend;        // outlives it
+    DeviceKind device;
+    WeightStore& weights;    // of that device
     std::int64_t available;  // bytes that the draft may take
   };
   // Refuses a model with other tokens, and one that does not fit beside the other.
@@ -36,7 +39,7 @@ class DraftModel final : public Drafter {
   std::int64_t bytes(std::int64_t context) const;  // all of it, with a full cache
 
  private:
-  DraftModel(Checkpoint checkpoint, const For& target);
+  DraftModel(Checkpoint checkpoint, Precision precision, const For& target);
 
   Checkpoint checkpoint_;
   const Tokenizer& tokenizer_;  // the large model's
@@ -46,7 +49,8 @@ class DraftModel final : public Drafter {
   KvBranch branch_;
   std::int64_t rope_length_;
   std::int64_t weight_bytes_ = 0;
-  std::unique_ptr<Weights> weights_;
+  std::shared_ptr<const Weights> weights_;
+  Workspace workspace_;
   std::unique_ptr<Transformer> transformer_;
   Sampler sampler_{GenerationParams{}};
 };

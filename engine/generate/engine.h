@@ -51,15 +51,18 @@ class Engine {
   virtual ~Engine() = default;
 
   virtual const ModelInfo& model() const = 0;
-  virtual EngineSettings settings() const = 0;     // as in force: automatic and 0 resolved where they can be
+  virtual EngineSettings settings() const = 0;     // of sessions that have none of their own; automatic and 0 resolved where they can be
   virtual Sentence device_name() const = 0;        // "CPU · AMD EPYC, 2 threads"
 
   virtual SwitchCost cost_of(const EngineSettings& next, const Session* session) const = 0;
-  // Applies a switch in place; sessions live on, their caches are recomputed where the switch asks for it. On error or
-  // cancellation the old settings stay in force.
+  // Applies a switch in place, for all sessions that have no settings of their own; they live on, their caches are recomputed where the switch
+  // asks for it. On error or cancellation the old settings stay in force.
   virtual Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) = 0;
 
-  virtual std::unique_ptr<Session> new_session() = 0;   // must not outlive the engine
+  virtual std::unique_ptr<Session> new_session() = 0;   // under the engine's settings; must not outlive it
+  // Under settings of its own, whatever the engine's become: attention, cache, precision and device too. What other sessions have loaded is
+  // shared; the rest is loaded now, and gone with the session. Errors as of open_engine().
+  virtual Result<std::unique_ptr<Session>> new_session(const EngineSettings& own, const ProgressSink& progress, std::stop_token stop) = 0;
   // Of a text as a user writes it, by itself: nothing around it, no control tokens in it. One above 64 KiB is counted in parts, so that a
   // stop comes through between them: where two meet it may be a token more or less. Stopped, it fails: cancelled.
   virtual Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const = 0;

@@ -6,7 +6,7 @@ namespace {
 
 class LocalEvaluator final : public Evaluator {
  public:
-  explicit LocalEvaluator(LocalEngine& engine) : engine_(engine), branch_(engine.pool(0)) { clear(); }
+  explicit LocalEvaluator(std::shared_ptr<Setup> setup) : setup_(std::move(setup)), branch_(setup_->pool(0)) { clear(); }
 
   // Pages of another evaluation are not reused: what is measured is what is computed.
   void clear() override {
@@ -21,13 +21,13 @@ class LocalEvaluator final : public Evaluator {
 
   VectorView<float> feed(std::span<const TokenId> tokens) override {
     tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
-    if (!engine_.settings().cache) {  // every step computes everything again
+    if (!setup_->settings().cache) {  // every step computes everything again
       branch_.truncate(0);
       tokens = tokens_;
     }
     MatrixView<float> logits;
     while (!tokens.empty()) {
-      const auto count = static_cast<std::size_t>(engine_.prefill_chunk(static_cast<std::int64_t>(tokens.size())));
+      const auto count = static_cast<std::size_t>(setup_->prefill_chunk(static_cast<std::int64_t>(tokens.size())));
       logits = forward(tokens.first(count), Transformer::Logits::last_row, static_cast<std::int64_t>(tokens.size()));
       tokens = tokens.subspan(count);
     }
@@ -38,7 +38,7 @@ class LocalEvaluator final : public Evaluator {
     tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
     std::int64_t first = 0;
     while (!tokens.empty()) {
-      const auto count = static_cast<std::size_t>(engine_.prefill_chunk(static_cast<std::int64_t>(tokens.size())));
+      const auto count = static_cast<std::size_t>(setup_->prefill_chunk(static_cast<std::int64_t>(tokens.size())));
       const auto logits = forward(tokens.first(count), Transformer::Logits::all_rows, static_cast<std::int64_t>(tokens.size()), stop);
       if (!logits.data) return;
       sink(first, logits);
@@ -50,16 +50,16 @@ class LocalEvaluator final : public Evaluator {
  private:
   // Length-dependent RoPE takes the length of all that is fed, as the reference implementation does for one pass.
   MatrixView<float> forward(std::span<const TokenId> chunk, Transformer::Logits wanted, std::int64_t remaining, std::stop_token stop = {}) {
-    return engine_.transformer().forward(chunk, branch_, engine_.settings().attention, wanted, branch_.length() + remaining, stop);
+    return setup_->transformer().forward(chunk, branch_, setup_->settings().attention, wanted, branch_.length() + remaining, stop);
   }
 
-  LocalEngine& engine_;
+  std::shared_ptr<Setup> setup_;
   KvBranch branch_;
   std::vector<TokenId> tokens_;  // fed so far
 };
 
 }  // namespace
 
-std::unique_ptr<Evaluator> LocalEngine::new_evaluator() { return std::make_unique<LocalEvaluator>(*this); }
+std::unique_ptr<Evaluator> LocalEngine::new_evaluator() { return std::make_unique<LocalEvaluator>(setup_); }
 
 }  // namespace halftone

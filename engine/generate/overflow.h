@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "engine/base/error.h"
+#include "engine/text/chat_template.h"
 
 namespace halftone {
 
@@ -13,5 +15,10 @@ namespace halftone {
 // twice. What fits must go on to fit as more is left out. Fails where asking fails.
 Result<std::int64_t> fewest_turns_to_drop(std::int64_t guess, std::int64_t most,
                                           const std::function<Result<bool>(std::int64_t turns)>& fits_without);
+
+// The fewest of the oldest questions, with their answers, without which a prompt of `tokens` has at most `limit`; all but the last, where
+// nothing less will do. `count`: the tokens of a prompt of these messages.
+Result<std::int64_t> turns_to_drop(const std::vector<ChatMessage>& messages, std::int64_t tokens, std::int64_t limit,
+                                   const std::function<Result<std::int64_t>(const std::vector<ChatMessage>&)>& count);
 
 }  // namespace halftone

@@ -45,7 +45,8 @@ struct Reply {
   MemoryReport memory;               // at the end of the reply
 };
 
-// Called on the generating thread for every token, and during prefill (empty text, phase prefill).
+// Called on the generating thread for every token, and during prefill (empty text, phase prefill). Other sessions of the engine may speak
+// within it.
 struct StreamEvent {
   enum class Phase { prefill, decode } phase = Phase::decode;
   std::string_view text = {};        // whole UTF-8 characters, possibly none
@@ -68,6 +69,8 @@ struct PromptMeasure {
 class Session {
  public:
   virtual ~Session() = default;
+
+  virtual const EngineSettings& settings() const = 0;  // that it runs under: its own, or the engine's as they are now
 
   // Answers the last message; one of the model's own is gone on with, and the reply is what comes after it. Errors: context_overflow
   // (with the numbers; see measure), malformed or refused template. A stop request is no error: the reply says Finish::cancelled and

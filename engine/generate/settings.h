@@ -43,13 +43,14 @@ struct TemplateSettings {
   bool operator==(const TemplateSettings&) const = default;
 };
 
+// What conversations run under. An engine has them for all sessions that have none of their own.
 struct EngineSettings {
   Precision weights = Precision::automatic;
   AttentionKind attention = AttentionKind::flash;
   CacheChoice cache = KvFormat::f16;
   std::int64_t context = 0;       // tokens; 0: the trained context, at most 8,192
   std::string device = "auto";    // auto, cpu
-  int threads = 0;                // 0: one per core
+  int threads = 0;                // 0: one per core; of the device, whoever asked last
   RopeScaling rope_scaling = {};  // set: used in place of the checkpoint's own, in layers without a window where others have one
   Speculation speculation = {};   // not with the cache off: there would be nothing to check against
   TemplateSettings chat_template = {};  // a change holds from the next turn on

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "engine/base/refuse.h"
-#include "engine/load/piece.h"
+#include "engine/load/row_runs.h"
 #include "engine/load/quantised_tensor.h"
 #include "engine/spec/weight_shapes.h"
 
@@ -19,7 +19,7 @@ namespace {
 struct Location {
   int file = 0;
   std::uint64_t offset = 0;  // of the tensor
-  Piece piece;               // of its rows; of its numbers where it is a vector
+  RowRuns runs;              // of its rows; of its numbers where it is a vector
   bool vector = false;
   std::int64_t transposed_rows = 0;                            // stored (columns, so many rows); 0: stored as it is wanted
   std::shared_ptr<const QuantisedTensor> quantised = nullptr;  // reads the rows, where several tensors make them up
@@ -43,7 +43,7 @@ class FileWeights final : public WeightSource {
     if (place.transposed_rows > 0) return read_transposed(entry, begin, end, values);
     if (place.quantised)
       return guarded("", [&] {
-        place.piece.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
+        place.runs.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
           place.quantised->read_values(stored, stored + count, values + (row - begin) * entry.columns);
         });
       });
@@ -61,16 +61,16 @@ class FileWeights final : public WeightSource {
     const FormatInfo& format = info(entry.stored);
     if (place.quantised)
       return guarded("", [&] {
-        place.piece.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
+        place.runs.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
           place.quantised->read_blocks(stored, stored + count, blocks + (row - begin) * format.row_bytes(entry.columns));
         });
       });
-    // A vector's pieces are of numbers; one that is quantised is never in pieces, so its one "number" is all of it.
+    // A vector's runs are of numbers; one that is quantised is never in runs, so its one "number" is all of it.
     const bool numbers = place.vector && format.group == 1;
     const std::int64_t unit = numbers ? format.block_bytes : format.row_bytes(entry.columns);
     if (numbers) begin *= entry.columns, end *= entry.columns;
     Result<void> done;
-    place.piece.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
+    place.runs.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
       if (done) done = read_bytes(place, stored * unit, blocks + (row - begin) * unit, count * unit);
     });
     return done;
@@ -103,7 +103,7 @@ class FileWeights final : public WeightSource {
     std::vector<float> column(static_cast<std::size_t>(rows));
     Result<void> done;
     for (std::int64_t k = 0; k < entry.columns && done; ++k) {
-      place.piece.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
+      place.runs.for_each_run(begin, end, [&](std::int64_t stored, std::int64_t row, std::int64_t count) {
         if (done)
           done = read_bytes(place, (k * place.transposed_rows + stored) * format.block_bytes,
                             blocks.data() + (row - begin) * format.block_bytes, count * format.block_bytes);
@@ -194,8 +194,8 @@ class Binder {
              "tensor '{}' is stored as {}, in blocks that cannot be taken apart", tensor.name, tensor.type->name);
     const std::int64_t groups =
         shape.key.layer == kNoLayer ? 1 : spec_.layers[static_cast<std::size_t>(shape.key.layer)].attention.kv_heads;
-    const Piece piece = pieces_of(name.row->packing, rows, groups)[static_cast<std::size_t>(name.part)];
-    return {tensor.file, tensor.offset, piece, shape.vector, transposed ? total : 0, tensor.quantised};
+    const RowRuns runs = row_runs_of(name.row->packing, rows, groups)[static_cast<std::size_t>(name.part)];
+    return {tensor.file, tensor.offset, runs, shape.vector, transposed ? total : 0, tensor.quantised};
   }
 
   // How many rows each of the weights takes that share a tensor; numbers, where these are vectors.

@@ -24,17 +24,23 @@ KvPage::~KvPage() {
   }
 }
 
-KvPool::KvPool(Arena& arena, const KvLayout& layout, std::int64_t retained_tokens, MemoryTag tag)
-    : arena_(arena), layout_(layout), tag_(tag), retained_pages_(static_cast<std::size_t>(retained_tokens / kKvPageTokens)) {}
+KvPool::KvPool(Arena& arena, const KvKey& key, std::int64_t retained_tokens, MemoryTag tag)
+    : arena_(arena), key_(std::make_shared<KvKey>(key)), tag_(tag), retained_pages_(static_cast<std::size_t>(retained_tokens / kKvPageTokens)) {}
+
+void KvPool::go_by(const KvKey& key) {
+  assert(key.layout == layout());
+  *key_ = key;
+}
 
 KvPageRef KvPool::allocate() {
   auto page = std::make_shared<KvPage>();
+  page->made_by = key_;
   try {
-    page->memory = arena_.allocate(layout_.page_bytes(), tag_);
+    page->memory = arena_.allocate(layout().page_bytes(), tag_);
   } catch (const OutOfMemory&) {
     while (drop_oldest()) {
     }
-    page->memory = arena_.allocate(layout_.page_bytes(), tag_);
+    page->memory = arena_.allocate(layout().page_bytes(), tag_);
   }
   return page;
 }
@@ -48,6 +54,7 @@ KvPageRef KvPool::find(const KvPageRef& parent, std::span<const TokenId> tokens)
 }
 
 void KvPool::publish(const KvPageRef& page, const KvPageRef& parent, std::span<const TokenId> tokens) {
+  assert(page->made_by == key_ && (!parent || parent->made_by == key_));
   page->parent = parent;
   page->tokens.assign(tokens.begin(), tokens.end());
   page->prefix_hash = hash_prefix(parent, tokens);
@@ -175,7 +182,7 @@ KvView KvBranch::view(std::int64_t layer) const {
           .head_width = layout.head_width,
           .length = length(),
           .pages = bases_,
-          .layer_offset = layer * layout.layer_bytes(),
+          .layer_offset = layout.bytes_of({layer, layer + 1}).offset,
           .value_offset = layout.value_offset()};
 }
 

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "engine/backend/arena.h"
-#include "engine/model/kv_layout.h"
+#include "engine/model/kv_key.h"
 #include "engine/tokenizer/tokenizer.h"
 
 namespace halftone {
@@ -24,6 +24,7 @@ struct KvPage {
   ~KvPage();  // page by page: a long conversation's chain of parents would be as deep a recursion
 
   Buffer memory;
+  std::shared_ptr<const KvKey> made_by;  // its pool's key
   // Of a full page: the tokens it holds, and the page before it (a page is its whole prefix, not its own tokens alone).
   std::vector<TokenId> tokens;
   std::shared_ptr<KvPage> parent;
@@ -34,14 +35,16 @@ struct KvPage {
 };
 using KvPageRef = std::shared_ptr<KvPage>;
 
-// Owns the pages of one model under one set of switches: all of them were made by the same weights, positions and format. A switch
-// that changes any of these makes a new pool, so no page is ever used under another.
+// Owns the pages that one key made; another key has another pool, so no page is ever used under another.
 class KvPool {
  public:
   // `retained_tokens`: pages that no conversation uses any more are kept up to so many tokens, for the next one that begins alike.
-  KvPool(Arena& arena, const KvLayout& layout, std::int64_t retained_tokens, MemoryTag tag = MemoryTag::kv_cache);
+  KvPool(Arena& arena, const KvKey& key, std::int64_t retained_tokens, MemoryTag tag = MemoryTag::kv_cache);
 
-  const KvLayout& layout() const { return layout_; }
+  const KvKey& key() const { return *key_; }
+  const KvLayout& layout() const { return key_->layout; }
+  // From here on its pages go by this key, those that it has already too: whoever calls knows that they may.
+  void go_by(const KvKey& key);
 
   KvPageRef allocate();  // throws OutOfMemory, after giving up retained pages
   void copy(KvPage& to, const KvPage& from) { arena_.copy(to.memory.data(), from.memory.data(), to.memory.size()); }
@@ -55,7 +58,7 @@ class KvPool {
   void drop_dead_entries();
 
   Arena& arena_;
-  KvLayout layout_;
+  std::shared_ptr<KvKey> key_;  // its pages hold it too
   MemoryTag tag_;
   std::size_t retained_pages_;
   std::list<KvPageRef> recent_;  // most recently used first, a page after those that lead to it: it alone would be of no use

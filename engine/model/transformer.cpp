@@ -39,11 +39,11 @@ std::uint64_t hash_of(std::initializer_list<std::uint64_t> values) {
 
 }  // namespace
 
-Transformer::Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights)
+Transformer::Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights, Workspace& workspace)
     : backend_(backend),
       spec_(spec),
       weights_(weights),
-      workspace_(backend, spec),
+      workspace_(workspace),
       rope_(spec.layers.size()),
       alibi_slopes_(spec.layers.size()) {
   for (std::size_t i = 0; i < spec.layers.size(); ++i) {

@@ -17,7 +17,7 @@ namespace halftone {
 class Transformer {
  public:
   // All outlive it.
-  Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights);
+  Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights, Workspace& workspace);
 
   enum class Logits {
     last_row,
@@ -26,12 +26,10 @@ class Transformer {
   };
 
   // Appends `tokens` to the cache and computes them; rows stand at positions [cache.length(), …). Returns logits (1 or T, V), valid
-  // until the next call; empty when `stop` asked to end, and then the cache is as before. Polls `stop` once per layer.
+  // until the next pass in this workspace; empty when `stop` asked to end, and then the cache is as before. Polls `stop` once per layer.
   // `rope_length`: the length that length-dependent RoPE scalings are computed for (at least what the cache will hold).
   MatrixView<float> forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                             std::int64_t rope_length, std::stop_token stop = {});
-  // Passes of so many rows and of one follow each other: their memory is kept in between.
-  void keep_rows(std::int64_t rows) { workspace_.keep_rows(rows); }
 
  private:
   void update_rope(std::int64_t rope_length);
@@ -42,7 +40,7 @@ class Transformer {
   Backend& backend_;
   const ModelSpec& spec_;
   const Weights& weights_;
-  Workspace workspace_;
+  Workspace& workspace_;  // of all that run on this device, one after the other
   std::vector<RopeFrequencies> rope_;             // by layer; empty tables without RoPE
   std::vector<std::vector<float>> alibi_slopes_;  // by layer; empty without ALiBi
   std::int64_t rope_length_ = -1;

@@ -16,6 +16,8 @@ class Weights {
   static Result<Weights> load(const Checkpoint& checkpoint, const WeightPlan& plan, Backend& backend, const LoadProgress& progress,
                               std::stop_token stop);
 
+  std::int64_t bytes() const { return memory_.size(); }
+
   WeightView token_embedding;  // (V, D)
   MatrixView<const float> position_embedding;  // (positions, D), empty without learned positions
   NormWeights embedding_norm;

@@ -16,7 +16,7 @@ class Workspace {
   Activations rows(std::int64_t tokens, std::int64_t length, AttentionKind attention, KvFormat cache);
   // (rows, V)
   MatrixView<float> logits(std::int64_t rows);
-  // From now on memory for so many rows is kept, also while fewer are asked for.
+  // Passes of so many rows and of one follow each other: from now on memory for so many is kept, also while fewer are asked for.
   void keep_rows(std::int64_t rows) { kept_rows_ = rows; }
 
   // What rows() and logits() take, without taking it.

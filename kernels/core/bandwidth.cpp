@@ -61,15 +61,15 @@ struct Free {
 }  // namespace
 
 double read_bandwidth(ThreadPool& pool, std::int64_t bytes, int passes) {
-  constexpr std::int64_t kPiece = 256 << 10;
-  const std::int64_t pieces = std::max<std::int64_t>(1, bytes / kPiece);
+  constexpr std::int64_t kStretch = 256 << 10;
+  const std::int64_t stretches = std::max<std::int64_t>(1, bytes / kStretch);
   const std::unique_ptr<std::byte[], Free> memory(
-      static_cast<std::byte*>(::operator new[](pieces * kPiece, std::align_val_t(Free::kAlignment))));
+      static_cast<std::byte*>(::operator new[](stretches * kStretch, std::align_val_t(Free::kAlignment))));
 #ifdef __linux__
-  madvise(memory.get(), pieces * kPiece, MADV_HUGEPAGE);  // a hint: without it the walk of page tables is measured, too
+  madvise(memory.get(), stretches * kStretch, MADV_HUGEPAGE);  // a hint: without it the walk of page tables is measured, too
 #endif
-  pool.parallel_for(pieces, 1, [&](std::int64_t begin, std::int64_t end, int) {
-    std::memset(memory.get() + begin * kPiece, 1, (end - begin) * kPiece);
+  pool.parallel_for(stretches, 1, [&](std::int64_t begin, std::int64_t end, int) {
+    std::memset(memory.get() + begin * kStretch, 1, (end - begin) * kStretch);
   });
 
   const auto sum = HWY_DYNAMIC_DISPATCH(sum_words);
@@ -77,12 +77,12 @@ double read_bandwidth(ThreadPool& pool, std::int64_t bytes, int passes) {
   std::vector<double> rates;
   for (int pass = 0; pass < std::max(1, passes); ++pass) {
     const auto start = std::chrono::steady_clock::now();
-    pool.parallel_for(pieces, 1, [&](std::int64_t begin, std::int64_t end, int) {
-      const auto* words = reinterpret_cast<const std::uint64_t*>(memory.get() + begin * kPiece);
-      total.fetch_add(sum(words, (end - begin) * kPiece / 8), std::memory_order_relaxed);
+    pool.parallel_for(stretches, 1, [&](std::int64_t begin, std::int64_t end, int) {
+      const auto* words = reinterpret_cast<const std::uint64_t*>(memory.get() + begin * kStretch);
+      total.fetch_add(sum(words, (end - begin) * kStretch / 8), std::memory_order_relaxed);
     });
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
-    rates.push_back(static_cast<double>(pieces * kPiece) / std::max(time.count(), 1e-9) * 1e-9);
+    rates.push_back(static_cast<double>(stretches * kStretch) / std::max(time.count(), 1e-9) * 1e-9);
   }
   std::ranges::nth_element(rates, rates.begin() + rates.size() / 2);
   return rates[rates.size() / 2];

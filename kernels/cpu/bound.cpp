@@ -1,9 +1,9 @@
-// bound: see ops/bound.h. Work: rows, or pieces of a row (a vocabulary is wide), over threads. Every number by itself, in vectors.
+// bound: see ops/bound.h. Work: rows, or stretches of a row (a vocabulary is wide), over threads. Every number by itself, in vectors.
 #include "kernels/ops/bound.h"
 
 #include <cassert>
 
-#include "kernels/cpu/pieces.h"
+#include "kernels/cpu/stretches.h"
 #include "kernels/cpu/targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -55,7 +55,7 @@ HWY_EXPORT(bound_row);
 void bound(const BoundArgs& args, ThreadPool& pool) {
   assert(args.kind == Bound::none || args.limit > 0);
   const auto row_bound = HWY_DYNAMIC_DISPATCH(bound_row);
-  for_pieces(pool, args.x.shape[0], args.x.shape[1], 4096, [&](std::int64_t t, std::int64_t first, std::int64_t count) {
+  for_stretches(pool, args.x.shape[0], args.x.shape[1], 4096, [&](std::int64_t t, std::int64_t first, std::int64_t count) {
     row_bound(args.kind, args.x.data + t * args.x.stride[0] + first, args.scale, args.limit, count);
   });
 }

@@ -1,9 +1,9 @@
-// glu: see ops/glu.h. Work: rows, or pieces of a single row, over threads. Every number by itself, in vectors.
+// glu: see ops/glu.h. Work: rows, or stretches of a single row, over threads. Every number by itself, in vectors.
 #include "kernels/ops/glu.h"
 
 #include <cassert>
 
-#include "kernels/cpu/pieces.h"
+#include "kernels/cpu/stretches.h"
 #include "kernels/cpu/targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -49,7 +49,7 @@ struct Relu {
 };
 
 template <class Activate>
-HWY_INLINE void glu_piece(const float* gate, const float* up, float* out, std::int64_t n, Activate activate) {
+HWY_INLINE void glu_stretch(const float* gate, const float* up, float* out, std::int64_t n, Activate activate) {
   const D d;
   const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
   std::int64_t i = 0;
@@ -66,10 +66,10 @@ HWY_INLINE void glu_piece(const float* gate, const float* up, float* out, std::i
 
 void glu_row(Activation activation, const float* gate, const float* up, float* out, std::int64_t n) {
   switch (activation) {
-    case Activation::silu: return glu_piece(gate, up, out, n, Silu{});
-    case Activation::gelu: return glu_piece(gate, up, out, n, Gelu{});
-    case Activation::gelu_tanh: return glu_piece(gate, up, out, n, GeluTanh{});
-    case Activation::relu: return glu_piece(gate, up, out, n, Relu{});
+    case Activation::silu: return glu_stretch(gate, up, out, n, Silu{});
+    case Activation::gelu: return glu_stretch(gate, up, out, n, Gelu{});
+    case Activation::gelu_tanh: return glu_stretch(gate, up, out, n, GeluTanh{});
+    case Activation::relu: return glu_stretch(gate, up, out, n, Relu{});
   }
 }
 
@@ -84,7 +84,7 @@ HWY_EXPORT(glu_row);
 void glu(const GluArgs& args, ThreadPool& pool) {
   assert(args.out.shape == args.gate.shape && (!args.up.data || args.up.shape == args.gate.shape));
   const auto row_glu = HWY_DYNAMIC_DISPATCH(glu_row);
-  for_pieces(pool, args.gate.shape[0], args.gate.shape[1], 2048, [&](std::int64_t t, std::int64_t first, std::int64_t count) {
+  for_stretches(pool, args.gate.shape[0], args.gate.shape[1], 2048, [&](std::int64_t t, std::int64_t first, std::int64_t count) {
     const float* up = args.up.data ? args.up.data + t * args.up.stride[0] + first : nullptr;
     row_glu(args.activation, args.gate.data + t * args.gate.stride[0] + first, up, args.out.data + t * args.out.stride[0] + first, count);
   });

@@ -22,7 +22,7 @@ namespace cpu {
 namespace {
 
 constexpr std::int64_t kTokenBlockBytes = 512 << 10;  // of packed x; half of a common second-level cache
-constexpr std::int64_t kLeastPieceBytes = 32 << 10;   // of weights: below this a hand-out costs more than it gains
+constexpr std::int64_t kLeastShareBytes = 32 << 10;   // of weights: below this a hand-out costs more than it gains
 
 // Tokens of the tile that starts at `token`: the largest, then falling powers of two.
 int tile_tokens(std::int64_t token, std::int64_t tokens, int largest) {
@@ -72,7 +72,7 @@ void matmul(const MatmulArgs& args, ThreadPool& pool) {
   const std::int64_t panel_bytes = kPanelRows * args.weight.row_bytes();
   const std::int64_t panels = (args.weight.rows + kPanelRows - 1) / kPanelRows;
   const std::int64_t block = std::max<std::int64_t>(1, kTokenBlockBytes / (kernels.token_bytes * largest + 1)) * largest;
-  const std::int64_t grain = tokens > 4 ? 1 : std::max<std::int64_t>(1, kLeastPieceBytes / (panel_bytes + 1));
+  const std::int64_t grain = tokens > 4 ? 1 : std::max<std::int64_t>(1, kLeastShareBytes / (panel_bytes + 1));
   pool.parallel_for(panels, grain, [&](std::int64_t begin, std::int64_t end, int) {
     alignas(64) float sums[kMaxTileTokens * kPanelRows];
     for (std::int64_t first = 0; first < tokens; first += block) {

@@ -61,7 +61,7 @@ struct Row {
 };
 
 template <class Load, class Store>
-HWY_INLINE void scale_piece(const Row& row, std::int64_t i, V mean, V scale, V offset, Load load, Store store) {
+HWY_INLINE void scale_at(const Row& row, std::int64_t i, V mean, V scale, V offset, Load load, Store store) {
   V y = hn::Mul(hn::Sub(load(row.x + i), mean), scale);
   if (row.weight) y = hn::Mul(y, hn::Add(load(row.weight + i), offset));
   if (row.bias) y = hn::Add(y, load(row.bias + i));
@@ -84,12 +84,12 @@ void norm_rows(const NormArgs& args, std::int64_t begin, std::int64_t end) {
     const V scale = hn::Set(d, 1.0f / std::sqrt(square + args.epsilon));
     const V shift = hn::Set(d, mean);
     std::int64_t i = 0;
-    for (; i + lanes <= width; i += lanes) scale_piece(row, i, shift, scale, offset, load, store);
+    for (; i + lanes <= width; i += lanes) scale_at(row, i, shift, scale, offset, load, store);
     if (i < width) {
       const auto inside = hn::FirstN(d, width - i);
       const auto load_some = [d, inside](const float* at) HWY_ATTR { return hn::MaskedLoad(inside, d, at); };
       const auto store_some = [d, inside](V y, float* at) HWY_ATTR { hn::BlendedStore(y, inside, d, at); };
-      scale_piece(row, i, shift, scale, offset, load_some, store_some);
+      scale_at(row, i, shift, scale, offset, load_some, store_some);
     }
   }
 }

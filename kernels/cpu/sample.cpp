@@ -46,12 +46,12 @@ std::vector<Candidate> all_candidates(const float* logits, std::int32_t vocabula
   return candidates;
 }
 
-// The k best, in no order. A short list of the best so far is cut back whenever it is full; after a few cuts hardly a logit passes.
+// The k best, in no order. A short list of the best so far shrinks whenever it is full; after a few times hardly a logit passes.
 std::vector<Candidate> best_candidates(const float* logits, std::int32_t vocabulary, std::size_t k) {
-  const std::size_t room = 2 * k + 256;
+  const std::size_t capacity = 2 * k + 256;
   std::vector<Candidate> list;
-  list.reserve(room);
-  const auto cut = [&] {
+  list.reserve(capacity);
+  const auto shrink = [&] {
     std::nth_element(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(k - 1), list.end(), better);
     list.resize(k);
   };
@@ -60,12 +60,12 @@ std::vector<Candidate> best_candidates(const float* logits, std::int32_t vocabul
   for (std::int32_t id = 0; id < vocabulary; ++id) {
     if (full && !(logits[id] > threshold)) continue;  // an equal with a larger id is worse
     list.push_back({logits[id], id});
-    if (list.size() < room) continue;
-    cut();
+    if (list.size() < capacity) continue;
+    shrink();
     threshold = list[k - 1].logit;
     full = true;
   }
-  if (list.size() > k) cut();
+  if (list.size() > k) shrink();
   return list;
 }
 
@@ -84,9 +84,9 @@ void keep_share(std::vector<Candidate>& candidates, double share, const Weight& 
 
   double head = 0;
   std::size_t kept = 0;
-  // The head is sorted in pieces that grow: it is short for all but nearly flat distributions.
-  for (std::size_t sorted = 0, piece = 256; sorted < candidates.size(); piece *= 4) {
-    const std::size_t end = std::min(candidates.size(), sorted + piece);
+  // The head is sorted in steps that grow: it is short for all but nearly flat distributions.
+  for (std::size_t sorted = 0, step = 256; sorted < candidates.size(); step *= 4) {
+    const std::size_t end = std::min(candidates.size(), sorted + step);
     const auto from = candidates.begin() + static_cast<std::ptrdiff_t>(sorted), to = candidates.begin() + static_cast<std::ptrdiff_t>(end);
     if (to != candidates.end()) std::nth_element(from, to, candidates.end(), better);
     std::sort(from, to, better);

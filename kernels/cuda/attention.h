@@ -17,11 +17,11 @@ constexpr std::int64_t kDecodeTokens = 16;
 // the size of launches of more than one token only.
 void attention(AttentionKind kind, const AttentionArgs& args, const std::int32_t* device_start, const Context& context);
 std::int64_t attention_scratch_bytes(AttentionKind kind, const AttentionShape& shape, std::int64_t kv_heads, KvFormat format,
-                                     const Context& context);
+                                     int multiprocessors);
 
 // One by one, for tests and measurements. What each takes of scratch:
 void flash_decode(const AttentionArgs& args, const std::int32_t* device_start, const Context& context);
-std::int64_t flash_decode_scratch_bytes(const AttentionShape& shape, std::int64_t kv_heads, const Context& context);
+std::int64_t flash_decode_scratch_bytes(const AttentionShape& shape, std::int64_t kv_heads, int multiprocessors);
 
 bool can_flash_prefill(const AttentionArgs& args, const Context& context);
 void flash_prefill(const AttentionArgs& args, const std::int32_t* device_start, const Context& context);

@@ -77,9 +77,9 @@ __device__ inline void rotate(float* row, int width) {
   __syncwarp();
 }
 
-// The numbers `from` as a stored row, by one warp. `room`: width floats of shared memory of this warp's own.
+// The numbers `from` as a stored row, by one warp. `scratch`: width floats of shared memory of this warp's own.
 template <class Row>
-__device__ inline void store_row(const float* from, std::byte* to, int width, float* room) {
+__device__ inline void store_row(const float* from, std::byte* to, int width, float* scratch) {
   const int lane = static_cast<int>(threadIdx.x) % 32;
   if constexpr (std::is_same_v<Row, KvInt8>) {
     for (int g = 0; g < kv_groups(width); ++g) {
@@ -92,12 +92,12 @@ __device__ inline void store_row(const float* from, std::byte* to, int width, fl
       if (lane == 0) store_f16(to + width + 2 * g, scale);
     }
   } else if constexpr (std::is_same_v<Row, KvInt4>) {
-    for (int i = lane; i < width; i += 32) room[i] = from[i];
-    rotate(room, width);
+    for (int i = lane; i < width; i += 32) scratch[i] = from[i];
+    rotate(scratch, width);
     std::byte* header = to + KvInt4::quant_bytes(width);
     for (int g = 0; g < kv_groups(width); ++g, header += 4) {
       const int n = static_cast<int>(kv_group_size(g, width)), half = (n + 1) / 2;
-      const float* x = room + g * kKvGroup;
+      const float* x = scratch + g * kKvGroup;
       const int bits = ordered_bits(x[lane < n ? lane : 0]);
       const int low = warp_min(bits), high = warp_max(bits);
       const F16 minimum = F16::from_float(float_from_ordered_bits(low));

@@ -15,7 +15,7 @@ template <class Row>
 __global__ void __launch_bounds__(kWarps * 32)
     kv_store_kernel(KvPlace cache, const float* keys, const float* values, long long token_stride, long long head_stride, int rows,
                     const std::int32_t* start) {
-  extern __shared__ float room[];
+  extern __shared__ float scratch[];
   wait_for_previous();
   let_next_start();
   const int warp = static_cast<int>(threadIdx.x) / 32, row = static_cast<int>(blockIdx.x) * kWarps + warp;
@@ -24,7 +24,7 @@ __global__ void __launch_bounds__(kWarps * 32)
   const bool is_value = row % 2 == 1;
   const float* from = (is_value ? values : keys) + t * token_stride + head * head_stride;
   std::byte* to = cache.key(*start + t, head) + (is_value ? cache.value_offset : 0);
-  store_row<Row>(from, to, cache.head_width, room + warp * cache.head_width);
+  store_row<Row>(from, to, cache.head_width, scratch + warp * cache.head_width);
 }
 
 }  // namespace

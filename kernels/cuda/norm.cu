@@ -13,13 +13,13 @@ namespace {
 template <class Number>
 __global__ void __launch_bounds__(kStageThreads)
     norm_kernel(XNorm norm, const float* x, long long x_stride, int columns, Number* out, long long out_stride, bool accumulate) {
-  __shared__ float room[kSumRoom];
+  __shared__ float scratch[kSumScratch];
   wait_for_previous();
   let_next_start();
   x += blockIdx.x * x_stride;
   out += blockIdx.x * out_stride;
   if (columns % 4 == 0 && x_stride % 4 == 0 && out_stride % 4 == 0 && reinterpret_cast<std::uintptr_t>(x) % 16 == 0 && !accumulate) {
-    for_each_normed_four<4>(norm, x, columns, columns, room, [&](float4 v, int k) {
+    for_each_normed_four<4>(norm, x, columns, columns, scratch, [&](float4 v, int k) {
       if (k < columns) put_four(out + k, v);
     });
     return;
@@ -28,11 +28,11 @@ __global__ void __launch_bounds__(kStageThreads)
   if (norm.kind == NormKind::layer) {
     float sum = 0;
     for (int k = static_cast<int>(threadIdx.x); k < columns; k += kStageThreads) sum += x[k];
-    mean = block_sum(sum, room) / static_cast<float>(columns);
+    mean = block_sum(sum, scratch) / static_cast<float>(columns);
   }
   float squares = 0;
   for (int k = static_cast<int>(threadIdx.x); k < columns; k += kStageThreads) squares = fmaf(x[k] - mean, x[k] - mean, squares);
-  inverse = 1.0f / sqrtf(block_sum(squares, room) / static_cast<float>(columns) + norm.epsilon);
+  inverse = 1.0f / sqrtf(block_sum(squares, scratch) / static_cast<float>(columns) + norm.epsilon);
   for (int k = static_cast<int>(threadIdx.x); k < columns; k += kStageThreads) {
     const float value = normed(norm, {mean, inverse}, x[k], norm.weight ? norm.weight[k] + norm.weight_offset : 1.0f, k, columns);
     put(out[k], accumulate ? number_of(out[k]) + value : value);

@@ -112,7 +112,7 @@ class EngineFlowTest : public QObject {
     Harness h;
     QVERIFY(h.open());
     QVERIFY(h.say("one two three"));
-    h.engine().proposeSwitch("weights", "int4");
+    h.engine().proposeSwitch(EngineSwitch::Weights, "int4");
     QTRY_VERIFY(h.engine().proposal()->isVisible());
     QCOMPARE(h.engine().proposal()->text(),
              "1.1 B weights are converted to int4 from bf16; they then take 0 B, expected 2.00 s.\nThe cache is recomputed: 5 tokens.\nPerplexity \u00D71.10, typical.");
@@ -123,7 +123,7 @@ class EngineFlowTest : public QObject {
     QVERIFY(!h.engine().proposal()->isVisible());
     QCOMPARE(h.engine().weights(), "int8");
 
-    h.engine().proposeSwitch("weights", "int4");
+    h.engine().proposeSwitch(EngineSwitch::Weights, "int4");
     QTRY_VERIFY(h.engine().proposal()->isVisible());
     h.engine().acceptSwitch();
     QCOMPARE(h.engine().state(), EngineViewModel::Switching);
@@ -153,22 +153,22 @@ class EngineFlowTest : public QObject {
     Harness h;
     QVERIFY(h.open());
     h.script.switch_is_free = true;
-    h.engine().proposeSwitch("attention", "naive");
+    h.engine().proposeSwitch(EngineSwitch::Attention, "naive");
     QTRY_COMPARE(h.engine().attention(), "naive");
     QVERIFY(!h.engine().proposal()->isVisible());
-    h.engine().proposeSwitch("cache", "off");
+    h.engine().proposeSwitch(EngineSwitch::Cache, "off");
     QTRY_COMPARE(h.engine().cache(), "off");
-    h.engine().proposeSwitch("context", "8,192");
+    h.engine().proposeSwitch(EngineSwitch::Context, "8,192");
     QTRY_COMPARE(h.engine().contextTokens(), 8192);
-    h.engine().proposeSwitch("context", "many");
+    h.engine().proposeSwitch(EngineSwitch::Context, "many");
     QVERIFY(!h.engine().errorText().isEmpty());
     h.restart();  // the cache's format is kept for the next model; naive attention and no cache are not
     QVERIFY(h.open());
     QCOMPARE(h.engine().attention(), "flash");
     QCOMPARE(h.engine().cache(), "f16");
-    h.engine().proposeSwitch("cache", "int8");
+    h.engine().proposeSwitch(EngineSwitch::Cache, "int8");
     QTRY_COMPARE(h.engine().cache(), "int8");
-    h.engine().proposeSwitch("cache", "off");
+    h.engine().proposeSwitch(EngineSwitch::Cache, "off");
     QTRY_COMPARE(h.engine().cache(), "off");
     h.restart();
     QVERIFY(h.open());
@@ -179,7 +179,7 @@ class EngineFlowTest : public QObject {
     Harness h;
     QVERIFY(h.open());
     h.script.apply_error = Error{ErrorKind::out_of_memory, "needs 8 GiB", ""};
-    h.engine().proposeSwitch("weights", "f32");
+    h.engine().proposeSwitch(EngineSwitch::Weights, "f32");
     QTRY_VERIFY(h.engine().proposal()->isVisible());
     h.engine().acceptSwitch();
     QTRY_COMPARE(h.engine().errorText(), "needs 8 GiB");
@@ -188,7 +188,7 @@ class EngineFlowTest : public QObject {
     QCOMPARE(h.count(), 2);
 
     h.script.load_delay = std::chrono::seconds(10);
-    h.engine().proposeSwitch("weights", "int4");
+    h.engine().proposeSwitch(EngineSwitch::Weights, "int4");
     QTRY_VERIFY(h.engine().proposal()->isVisible());
     h.engine().acceptSwitch();
     h.engine().cancel();
@@ -202,7 +202,7 @@ class EngineFlowTest : public QObject {
     h.script.expect({.pieces = std::vector<std::string>(1000, "w "), .delay = std::chrono::milliseconds(5)});
     h.chat().send("go");
     QTRY_COMPARE(h.chat().state(), ChatViewModel::Generating);
-    h.engine().proposeSwitch("cache", "int8");
+    h.engine().proposeSwitch(EngineSwitch::Cache, "int8");
     QVERIFY(h.engine().proposal()->isVisible());
     QCOMPARE(h.engine().cache(), "f16");
     h.engine().acceptSwitch();

@@ -67,9 +67,10 @@ inline std::int64_t words_of(const std::string& text) {
 
 class FakeSession : public Session {
  public:
-  FakeSession(FakeScript& script, const EngineSettings& settings) : script_(script), settings_(settings) { ++script_.sessions; }
+  FakeSession(FakeScript& script, std::shared_ptr<const EngineSettings> settings) : script_(script), shared_(std::move(settings)) { ++script_.sessions; }
   ~FakeSession() override { --script_.sessions; }
 
+  const EngineSettings& settings() const override { return settings_; }
   Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                          std::stop_token stop) override {
     FakeScript::Turn turn;
@@ -136,7 +137,7 @@ class FakeSession : public Session {
   std::int64_t cached_tokens() const override { return cached_; }
   std::unique_ptr<Session> fork() const override {
     ++script_.forks;
-    auto copy = std::make_unique<FakeSession>(script_, settings_);
+    auto copy = std::make_unique<FakeSession>(script_, shared_);
     copy->cached_ = cached_.load();
     return copy;
   }
@@ -150,13 +151,14 @@ class FakeSession : public Session {
   }
 
   FakeScript& script_;
-  const EngineSettings& settings_;
+  std::shared_ptr<const EngineSettings> shared_;
+  const EngineSettings& settings_ = *shared_;
   std::atomic<std::int64_t> cached_{0};
 };
 
 class FakeEngine : public Engine {
  public:
-  FakeEngine(FakeScript& script, ModelInfo model, EngineSettings settings) : script_(script), model_(std::move(model)), settings_(std::move(settings)) {
+  FakeEngine(FakeScript& script, ModelInfo model, EngineSettings settings) : script_(script), model_(std::move(model)), shared_(std::make_shared<EngineSettings>(std::move(settings))) {
     if (settings_.context == 0) settings_.context = 4096;
     ++script_.engines;
   }
@@ -215,7 +217,11 @@ class FakeEngine : public Engine {
     return {};
   }
 
-  std::unique_ptr<Session> new_session() override { return std::make_unique<FakeSession>(script_, settings_); }
+  std::unique_ptr<Session> new_session() override { return std::make_unique<FakeSession>(script_, shared_); }
+  Result<std::unique_ptr<Session>> new_session(const EngineSettings& own, const ProgressSink& progress, std::stop_token stop) override {
+    if (auto done = work(script_, "reading weights", progress, stop); !done) return std::unexpected(done.error());
+    return std::make_unique<FakeSession>(script_, std::make_shared<EngineSettings>(own));
+  }
   MemoryReport memory() const override {
     const std::lock_guard lock(script_.mutex);
     return script_.memory;
@@ -230,7 +236,8 @@ class FakeEngine : public Engine {
  private:
   FakeScript& script_;
   ModelInfo model_;
-  EngineSettings settings_;
+  std::shared_ptr<EngineSettings> shared_;
+  EngineSettings& settings_ = *shared_;
 };
 
 inline EngineFactory fakeFactory(FakeScript& script) {

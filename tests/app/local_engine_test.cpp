@@ -18,9 +18,9 @@ class LocalEngineTest : public QObject {
     h.chat().send(text);
     return QTest::qWaitFor([&] { return !h.chat().isBusy(); }, 60'000);
   }
-  bool switchTo(Harness& h, const QString& key, const QString& value) {
+  bool switchTo(Harness& h, EngineSwitch::Kind kind, const QString& value) {
     QSignalSpy switched(&h.engine(), &EngineViewModel::switched);
-    h.engine().proposeSwitch(key, value);
+    h.engine().proposeSwitch(kind, value);
     return QTest::qWaitFor([&] {
       if (h.engine().proposal()->isVisible()) h.engine().acceptSwitch();
       return !switched.isEmpty();
@@ -64,12 +64,12 @@ class LocalEngineTest : public QObject {
     QVERIFY(h.app->instruments()->totalBytes() > 0);
 
     const double before = h.app->instruments()->totalBytes();
-    QVERIFY(switchTo(h, "weights", "int4"));
+    QVERIFY(switchTo(h, EngineSwitch::Weights, "int4"));
     h.app->instruments()->setActive(false);
     h.app->instruments()->setActive(true);
     QVERIFY(h.app->instruments()->totalBytes() < before);
-    QVERIFY(switchTo(h, "attention", "naive"));
-    QVERIFY(switchTo(h, "cache", "int8"));
+    QVERIFY(switchTo(h, EngineSwitch::Attention, "naive"));
+    QVERIFY(switchTo(h, EngineSwitch::Cache, "int8"));
     h.chat().regenerate(3);
     QVERIFY(QTest::qWaitFor([&] { return !h.chat().isBusy(); }, 60'000));
     QCOMPARE(h.count(), 4);
@@ -105,7 +105,7 @@ class LocalEngineTest : public QObject {
     Harness h(EngineFactory::local());
     h.engine().openPath(model_, false);
     QVERIFY2(ready(h), qUtf8Printable(h.engine().errorText()));
-    QVERIFY(switchTo(h, "context", "96"));
+    QVERIFY(switchTo(h, EngineSwitch::Context, "96"));
     QCOMPARE(h.engine().contextTokens(), 96);
     int turns = 0;
     while (!h.chat().notice()->isVisible() && ++turns < 20) QVERIFY(say(h, "How many people live in France?"));

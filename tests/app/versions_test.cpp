@@ -290,7 +290,7 @@ class VersionsTest : public QObject {
     h.script.memory.turn_peak = 0;
     QVERIFY(h.open());
     QVERIFY(h.say("first"));
-    h.engine().proposeSwitch("weights", "int4");
+    h.engine().proposeSwitch(EngineSwitch::Weights, "int4");
     QTRY_VERIFY(h.engine().proposal()->isVisible());
     h.engine().acceptSwitch();
     QTRY_VERIFY(h.engine().isReady());

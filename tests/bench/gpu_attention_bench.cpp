@@ -68,7 +68,7 @@ struct Run {
         q(static_cast<std::size_t>(tokens_ * heads_ * width)),
         out(q.count),
         scratch(static_cast<std::size_t>(cuda::attention_scratch_bytes(
-            AttentionKind::flash, {tokens_, start_ + tokens_, heads_, width, kPage, 1}, kv_heads, format, c))),
+            AttentionKind::flash, {tokens_, start_ + tokens_, heads_, width, kPage, 1}, kv_heads, format, c.multiprocessors()))),
         position(1) {
     std::vector<float> numbers(q.count);
     for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<float>(i * 2654435761u % 2048) / 1024.0f - 1.0f;

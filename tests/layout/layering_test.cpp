@@ -3,7 +3,9 @@
 #include <QFile>
 #include <QHash>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTest>
+#include <functional>
 
 namespace {
 
@@ -85,6 +87,37 @@ QStringList violations(const QString& path, const QString& source) {
   return found;
 }
 
+// The files of ours that one includes, as paths in the repository; a name alone is beside it.
+QStringList includesOf(const QString& path, const QString& source) {
+  static const QRegularExpression include("^\\s*#\\s*include\\s*\"([^\"]+)", QRegularExpression::MultilineOption);
+  QStringList found;
+  for (auto it = include.globalMatch(source); it.hasNext();) {
+    const QString target = it.next().captured(1);
+    found << (QFile::exists(QString(SOURCE_DIR) + "/" + target) ? target : path.section('/', 0, -2) + "/" + target);
+  }
+  return found;
+}
+
+// "a.h, b.h, a.h", or nothing.
+QString circleIn(const QHash<QString, QStringList>& includes) {
+  QSet<QString> done;
+  QStringList way;
+  const std::function<bool(const QString&)> comesBack = [&](const QString& file) {
+    const bool back = way.contains(file);
+    way << file;
+    if (back) return true;
+    if (!done.contains(file))
+      for (const QString& next : includes.value(file))
+        if (comesBack(next)) return true;
+    done.insert(file);
+    way.removeLast();
+    return false;
+  };
+  for (auto it = includes.keyBegin(); it != includes.keyEnd(); ++it)
+    if (comesBack(*it)) return way.join(", ");
+  return {};
+}
+
 }  // namespace
 
 class LayeringTest : public QObject {
@@ -135,6 +168,25 @@ class LayeringTest : public QObject {
     QFETCH(QString, path);
     QFETCH(QString, source);
     QCOMPARE(violations(path, source).size(), 1);
+  }
+
+  // No file includes itself by way of others: of two that seem to need each other one has two ideas.
+  void noFilesGoInACircle() {
+    QHash<QString, QStringList> includes;
+    for (const QString& top : {QString("kernels"), QString("engine"), QString("app"), QString("tests")}) {
+      QDirIterator it(QString(SOURCE_DIR) + "/" + top, {"*.h", "*.cpp", "*.cu", "*.cuh"}, QDir::Files, QDirIterator::Subdirectories);
+      while (it.hasNext()) {
+        const QString path = QDir(SOURCE_DIR).relativeFilePath(it.next());
+        includes[path] = includesOf(path, read(QString(SOURCE_DIR) + "/" + path));
+      }
+    }
+    QVERIFY(includes.value("engine/generate/local_engine.h").contains("engine/generate/engine.h"));
+    const QString circle = circleIn(includes);
+    QVERIFY2(circle.isEmpty(), qPrintable(circle));
+  }
+  void aCircleIsSeen() {
+    QCOMPARE(circleIn({{"a.h", {"b.h"}}, {"b.h", {"c.h"}}, {"c.h", {}}}), QString());
+    QVERIFY(!circleIn({{"a.h", {"b.h"}}, {"b.h", {"c.h"}}, {"c.h", {"b.h"}}}).isEmpty());
   }
 
   void librariesLinkDown() {

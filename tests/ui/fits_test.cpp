@@ -296,7 +296,7 @@ class FitsTest : public QObject {
     press(Qt::Key_Comma);
     QTRY_VERIFY(at_.isOpen("settingsSheet"));
     QQuickItem* before = at_.ui->window()->activeFocusItem();
-    at_.ui->engine().proposeSwitch("weights", "int4");
+    at_.ui->engine().proposeSwitch(EngineSwitch::Weights, "int4");
     QTRY_VERIFY(at_.ui->engine().proposal()->isVisible());
     QTest::qWait(100);
     QCOMPARE(at_.ui->window()->activeFocusItem(), before);

@@ -77,7 +77,7 @@ class InterfaceTest : public QObject {
     QTRY_VERIFY(!ui_->chat().isBusy());
     QTRY_VERIFY(ui_->shows("messages"));
     QCOMPARE(nameless(), QStringList());  // a conversation, with code
-    ui_->engine().proposeSwitch("weights", "int4");
+    ui_->engine().proposeSwitch(EngineSwitch::Weights, "int4");
     QTRY_VERIFY(ui_->shows("acceptSwitch"));
     QCOMPARE(nameless(), QStringList());  // a proposal
     ui_->engine().rejectSwitch();

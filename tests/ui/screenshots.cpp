@@ -45,9 +45,9 @@ void say(Window& ui, const QString& text) {
   wait([&] { return !ui.chat().isBusy(); });
 }
 
-void switchTo(Window& ui, const QString& key, const QString& value) {
+void switchTo(Window& ui, EngineSwitch::Kind kind, const QString& value) {
   QSignalSpy switched(&ui.engine(), &EngineViewModel::switched);
-  ui.engine().proposeSwitch(key, value);
+  ui.engine().proposeSwitch(kind, value);
   wait([&] { return !switched.isEmpty() || ui.engine().proposal()->isVisible(); });
   if (switched.isEmpty()) ui.engine().acceptSwitch();
   wait([&] { return !switched.isEmpty() && ui.engine().isReady(); });
@@ -70,9 +70,9 @@ void withTheDemoModel(const Studio& studio) {
   ui->app().newChat();
   for (const char* weights : {"f32", "bf16", "int8", "int4"}) {
     QTest::qWait(8000);
-    switchTo(*ui, "weights", weights);
+    switchTo(*ui, EngineSwitch::Weights, weights);
   }
-  switchTo(*ui, "cache", "int8");
+  switchTo(*ui, EngineSwitch::Cache, "int8");
   say(*ui, "How many people live in France?");
   QTest::qWait(4000);
   say(*ui, "And how many are in Germany?");
@@ -84,7 +84,7 @@ void withTheDemoModel(const Studio& studio) {
   studio.take(*ui, "menu");
   QTest::keyClick(ui->window(), Qt::Key_Escape);
 
-  ui->engine().proposeSwitch("weights", "int8");
+  ui->engine().proposeSwitch(EngineSwitch::Weights, "int8");
   wait([&] { return ui->shows("acceptSwitch"); });
   studio.take(*ui, "proposal");
   ui->engine().rejectSwitch();
@@ -176,7 +176,7 @@ void withAFakeEngine(const Studio& studio) {
   script.expect({{"الانتباه السريع ", "(FlashAttention) ", "يحسب النتيجة نفسها دون أن يخزن المصفوفة QKᵀ كاملة."}});
   say(*ui, "ما هو الانتباه السريع؟");
   studio.take(*ui, "mixed");
-  ui->engine().proposeSwitch("weights", "int4");
+  ui->engine().proposeSwitch(EngineSwitch::Weights, "int4");
   wait([&] { return ui->shows("acceptSwitch"); });
   ui->engine().acceptSwitch();
   QTest::qWait(1500);

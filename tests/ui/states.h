@@ -263,7 +263,7 @@ class States {
   bool switching() {
     at_.script.held = true;
     takeTime(300);
-    at_.ui->engine().proposeSwitch("cache", at_.ui->engine().cache() == "int8" ? "f16" : "int8");
+    at_.ui->engine().proposeSwitch(EngineSwitch::Cache, at_.ui->engine().cache() == "int8" ? "f16" : "int8");
     if (!QTest::qWaitFor([&] { return at_.ui->shows("acceptSwitch"); })) return false;
     at_.key(Qt::Key_Return);
     const bool switches = QTest::qWaitFor([&] { return at_.ui->engine().state() == EngineViewModel::Switching && at_.ui->shows("cancelWork"); }) && show("switching");
@@ -285,7 +285,7 @@ class States {
     return said && QTest::qWaitFor([&] { return at_.ui->engine().isReady(); });
   }
   bool proposal() {
-    at_.ui->engine().proposeSwitch("weights", "int4");
+    at_.ui->engine().proposeSwitch(EngineSwitch::Weights, "int4");
     if (!QTest::qWaitFor([&] { return at_.ui->shows("acceptSwitch"); }) || !show("proposal")) return false;
     at_.key(Qt::Key_Escape);
     return QTest::qWaitFor([&] { return !at_.ui->engine().proposal()->isVisible(); });

@@ -201,7 +201,7 @@ class VersionsTest : public QObject {
   void aQuietDividerWhereTheSettingsChanged() {
     QVERIFY(at_->say("first"));
     at_->script.switch_is_free = true;
-    at_->ui->engine().proposeSwitch("weights", "int4");
+    at_->ui->engine().proposeSwitch(EngineSwitch::Weights, "int4");
     QTRY_COMPARE(at_->ui->engine().weights(), "int4");
     QVERIFY(at_->say("second"));
     QTRY_VERIFY(says(2, "int4 from here"));

@@ -316,7 +316,7 @@ class WelcomeTest : public QObject {
       const std::scoped_lock lock(at_->script.mutex);
       at_->script.load_delay = std::chrono::milliseconds(2000);
     }
-    engine().proposeSwitch("weights", "int4");
+    engine().proposeSwitch(EngineSwitch::Weights, "int4");
     QTRY_VERIFY(ui().shows("acceptSwitch"));
     engine().acceptSwitch();
     QTRY_VERIFY(ui().shows("cancelWork"));

@@ -19,8 +19,7 @@ class WindowTest : public QObject {
 
   MessageListModel& messages() { return *ui_->chat().messages(); }
   QString text(int row) { return messages().at(row).text; }
-  QVariant value(int row, const QByteArray& role) { return messages().data(messages().index(row), messages().roleNames().key(role)); }
-  double figure(int row, const QByteArray& role) { return value(row, role).toDouble(); }
+  const ReplyFigures& figures(int row) { return messages().at(row).figures; }
   double bytes(const char* key) {
     for (const QVariantList& row : ui_->app().instruments()->categories()->rows())
       if (row[0].toString() == key) return row[2].toDouble();
@@ -89,8 +88,8 @@ class WindowTest : public QObject {
     const int second = say("How can I modify the function above to return megabytes instead?");
     QVERIFY2(second >= 1, qPrintable(QString::number(second)));
     QCOMPARE(messages().count(), 4);
-    QVERIFY(figure(3, "reusedTokens") > figure(1, "promptTokens"));  // the first turn was kept
-    QVERIFY(figure(3, "tokensPerSecond") > 0);
+    QVERIFY(figures(3).reusedTokens > figures(1).promptTokens);  // the first turn was kept
+    QVERIFY(figures(3).tokensPerSecond > 0);
   }
 
   void escapeStopsAReply() {
@@ -122,7 +121,7 @@ class WindowTest : public QObject {
     const int count = messages().count();
     QVERIFY(say("And what is the capital of France?") >= 1);
     QCOMPARE(messages().count(), count + 2);
-    QVERIFY(value(count + 1, "settingsLabel").toString().contains("naive"));
+    QVERIFY(figures(count + 1).settingsLabel.contains("naive"));
     QTRY_VERIFY(bytes("workspace") != flash);  // stored scores in place of tiles
   }
 

@@ -16,12 +16,7 @@ Column {
     required property real thoughtSeconds
     required property bool streaming
     required property string finish
-    required property real tokensPerSecond
-    required property real firstTokenMs
-    required property int reusedTokens
-    required property int promptTokens
-    required property int draftedTokens
-    required property int acceptedTokens
+    required property replyFigures figures
     required property int version
     required property int versions
     required property string details
@@ -31,7 +26,7 @@ Column {
     property bool reasoningShown: false
     property bool editing: false
     readonly property bool cut: finish !== "stop"
-    readonly property bool active: pointer.hovered || copy.visualFocus || again.visualFocus || edit.visualFocus || branch.visualFocus || figures.focused
+    readonly property bool active: pointer.hovered || copy.visualFocus || again.visualFocus || edit.visualFocus || branch.visualFocus || costs.focused
     // While the row is replaced, its blocks are gone before the last binding is.
     readonly property int parts: blocks?.count ?? 0
     readonly property int thoughts: reasoning?.count ?? 0
@@ -92,11 +87,11 @@ Column {
     }
     Item {
         width: parent.width
-        height: Math.max(Theme.px(16), figures.implicitHeight)
+        height: Math.max(Theme.px(16), costs.implicitHeight)
         visible: !message.streaming && !message.editing
 
         ReplyFigures {
-            id: figures
+            id: costs
             anchors { left: parent.left; right: actions.left; rightMargin: Theme.px(8); verticalCenter: parent.verticalCenter }
             version: message.version
             versions: message.versions
@@ -104,12 +99,7 @@ Column {
             detailed: message.active
             onVersionWanted: version => message.versionWanted(version)
             finish: message.finish
-            tokensPerSecond: message.tokensPerSecond
-            firstTokenMs: message.firstTokenMs
-            reusedTokens: message.reusedTokens
-            promptTokens: message.promptTokens
-            draftedTokens: message.draftedTokens
-            acceptedTokens: message.acceptedTokens
+            values: message.figures
         }
         Row {
             id: actions

@@ -15,12 +15,7 @@ Item {
     required property real thoughtSeconds
     required property bool streaming
     required property string finish
-    required property real tokensPerSecond
-    required property real firstTokenMs
-    required property int reusedTokens
-    required property int promptTokens
-    required property int draftedTokens
-    required property int acceptedTokens
+    required property replyFigures figures
     required property string messageId
     required property int version
     required property int versions
@@ -130,12 +125,7 @@ Item {
             thoughtSeconds: message.thoughtSeconds
             streaming: message.streaming
             finish: message.finish
-            tokensPerSecond: message.tokensPerSecond
-            firstTokenMs: message.firstTokenMs
-            reusedTokens: message.reusedTokens
-            promptTokens: message.promptTokens
-            draftedTokens: message.draftedTokens
-            acceptedTokens: message.acceptedTokens
+            figures: message.figures
             text: message.text
             version: message.version
             versions: message.versions

@@ -1,4 +1,5 @@
 import QtQuick
+import Halftone.App
 import Halftone.Controls
 
 // What one reply cost; it stays with the reply, as do its other versions. A reply that was cut says so.
@@ -9,12 +10,7 @@ Item {
     required property int versions
     required property string details
     required property string finish
-    required property real tokensPerSecond
-    required property real firstTokenMs
-    required property int reusedTokens
-    required property int promptTokens
-    required property int draftedTokens
-    required property int acceptedTokens
+    required property replyFigures values
     property bool detailed: false               // the line below is shown; its place is kept anyway
     readonly property bool focused: choice.focused
     readonly property string ending: {
@@ -59,15 +55,15 @@ Item {
             color: figures.finish === "edited" ? Theme.dim : Theme.danger
         }
         Part {
-            visible: figures.tokensPerSecond > 0
-            text: qsTr("%1 tokens/s").arg(Format.brief(figures.tokensPerSecond))
+            visible: figures.values.tokensPerSecond > 0
+            text: qsTr("%1 tokens/s").arg(Format.brief(figures.values.tokensPerSecond))
         }
         Part {
-            visible: figures.firstTokenMs > 0
-            text: qsTr("first token %1").arg(Format.duration(figures.firstTokenMs))
+            visible: figures.values.firstTokenMs > 0
+            text: qsTr("first token %1").arg(Format.duration(figures.values.firstTokenMs))
         }
         Row {                                   // a bar and its figure are not parted
-            visible: figures.promptTokens > 0
+            visible: figures.values.promptTokens > 0
             leftPadding: figures.before
             rightPadding: figures.after
             spacing: Theme.px(10)
@@ -78,17 +74,17 @@ Item {
                 width: Theme.px(86)
                 height: Theme.px(5)
                 tone: Theme.kv
-                value: figures.promptTokens > 0 ? figures.reusedTokens / figures.promptTokens : 0
+                value: figures.values.promptTokens > 0 ? figures.values.reusedTokens / figures.values.promptTokens : 0
                 Accessible.name: qsTr("Part of the prompt found in the cache")
             }
             Figure {
                 id: reused
-                text: qsTr("reused %1 of %2 tokens").arg(Format.count(figures.reusedTokens)).arg(Format.count(figures.promptTokens))
+                text: qsTr("reused %1 of %2 tokens").arg(Format.count(figures.values.reusedTokens)).arg(Format.count(figures.values.promptTokens))
             }
         }
         Part {
-            visible: figures.draftedTokens > 0
-            text: qsTr("accepted %1 of %2 guessed tokens").arg(Format.count(figures.acceptedTokens)).arg(Format.count(figures.draftedTokens))
+            visible: figures.values.draftedTokens > 0
+            text: qsTr("accepted %1 of %2 guessed tokens").arg(Format.count(figures.values.acceptedTokens)).arg(Format.count(figures.values.draftedTokens))
         }
     }
     Figure {

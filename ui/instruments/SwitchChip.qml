@@ -9,7 +9,7 @@ Chip {
     id: chip
 
     required property EngineViewModel engine
-    required property string key                // of the switch
+    required property int kind                  // an EngineSwitch
     required property var options
     required property string current
     property var labels: options                // what is read
@@ -21,7 +21,7 @@ Chip {
 
     Menu {
         id: choice
-        objectName: chip.key + "Choice"
+        objectName: chip.objectName.replace("Chip", "Choice")
         implicitWidth: Theme.px(chip.hints.length > 0 ? 240 : 150)
         closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutsideParent
 
@@ -37,7 +37,7 @@ Chip {
                 text: chip.labels[index] ?? modelData
                 note: chip.hints[index] ?? ""
                 checked: modelData === chip.current
-                onTriggered: if (!checked) chip.engine.proposeSwitch(chip.key, modelData)
+                onTriggered: if (!checked) chip.engine.proposeSwitch(chip.kind, modelData)
             }
         }
     }

@@ -26,7 +26,7 @@ Column {
         hints: section.engine.weightsHints
         firstIsWide: true                       // "as stored"
         current: section.engine.weights
-        onPicked: option => section.engine.proposeSwitch("weights", option)
+        onPicked: option => section.engine.proposeSwitch(EngineSwitch.Weights, option)
     }
     LabelledSwitch {
         objectName: "attentionSwitch"
@@ -38,7 +38,7 @@ Column {
             qsTr("Naive: the whole table of scores is stored, for each head tokens × tokens × 4 bytes.")
         ]
         current: section.engine.attention
-        onPicked: option => section.engine.proposeSwitch("attention", option)
+        onPicked: option => section.engine.proposeSwitch(EngineSwitch.Attention, option)
     }
     LabelledSwitch {
         objectName: "cacheSwitch"
@@ -54,7 +54,7 @@ Column {
             qsTr("No cache: every token computes the whole conversation again.")
         ]
         current: section.engine.cache
-        onPicked: option => section.engine.proposeSwitch("cache", option)
+        onPicked: option => section.engine.proposeSwitch(EngineSwitch.Cache, option)
     }
     LabelledSwitch {
         width: parent.width
@@ -63,7 +63,7 @@ Column {
         options: section.engine.deviceChoices
         hints: [qsTr("The GPU where the model fits on it, else the CPU."), qsTr("The CPU alone.")]
         current: section.engine.device
-        onPicked: option => section.engine.proposeSwitch("device", option)
+        onPicked: option => section.engine.proposeSwitch(EngineSwitch.Device, option)
     }
     RowLayout {
         width: parent.width
@@ -97,7 +97,7 @@ Column {
 
             function apply(): void {
                 if (text !== "" && Number(text.replace(/,/g, "")) !== section.engine.context)
-                    section.engine.proposeSwitch("context", text)
+                    section.engine.proposeSwitch(EngineSwitch.Context, text)
             }
 
             function reset(): void {

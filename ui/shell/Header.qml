@@ -109,7 +109,7 @@ Item {
         SwitchChip {
             objectName: "weightsChip"
             engine: header.engine
-            key: "weights"
+            kind: EngineSwitch.Weights
             options: header.engine.weightsChoices
             labels: header.engine.weightsLabels
             hints: header.engine.weightsHints
@@ -121,7 +121,7 @@ Item {
         SwitchChip {
             objectName: "attentionChip"
             engine: header.engine
-            key: "attention"
+            kind: EngineSwitch.Attention
             options: header.engine.attentionChoices
             current: header.engine.attention
             text: header.engine.attentionLabel
@@ -130,7 +130,7 @@ Item {
         SwitchChip {
             objectName: "cacheChip"
             engine: header.engine
-            key: "cache"
+            kind: EngineSwitch.Cache
             options: header.engine.cacheChoices
             current: header.engine.cache
             text: header.engine.cacheLabel

@@ -58,7 +58,7 @@ void ChatViewModel::onNoticeAction(const QString& id) {
     if (engine_->contextTokens() >= overflowContext_) return retry();
     engine_->rejectSwitch();  // one still asked about must not take this one's place
     replyAfterSwitch_ = engine_->isReady();
-    engine_->proposeSwitch(QStringLiteral("context"), QString::number(overflowContext_));
+    engine_->proposeSwitch(EngineSwitch::Context, QString::number(overflowContext_));
   }
 }
 

@@ -8,17 +8,15 @@
 
 #include "app/attachments/as_sent.h"
 #include "app/engine_worker/engine_thread.h"
-#include "app/format.h"
-#include "app/log.h"
 #include "app/storage/storage_thread.h"
+#include "app/viewmodels/chat/prompt_of.h"
 #include "app/viewmodels/models/engine_view_model.h"
 
 namespace halftone::app {
 namespace {
 
 constexpr int kTitleLength = 60, kPreviewLength = 120;
-const QString kInterrupted = QStringLiteral("interrupted");
-constexpr int kSaveSoonMs = 500, kSaveReplyMs = 1000, kPatienceMs = 3000;
+constexpr int kSaveSoonMs = 500, kSaveReplyMs = 1000;
 
 QString shortened(const QString& text, int length) {
   const QString line = text.simplified();
@@ -27,37 +25,7 @@ QString shortened(const QString& text, int length) {
   return line.left(space > length / 2 ? space : length) + u'…';
 }
 
-MessageRecord newMessage(const QString& role, const QString& text, const QString& finish = {}) {
-  MessageRecord message{newId(), role, text, finish, {}};
-  message.created = QDateTime::currentDateTime();
-  return message;
-}
-
-GenerationParams paramsOf(const GenerationDefaults& defaults) {
-  GenerationParams params;
-  const bool sample = defaults.sample.value_or(defaults.temperature.has_value());
-  params.temperature = sample ? defaults.temperature.value_or(1.0f) : 0.0f;
-  params.top_k = defaults.top_k.value_or(params.top_k);
-  params.top_p = defaults.top_p.value_or(params.top_p);
-  params.min_p = defaults.min_p.value_or(params.min_p);
-  params.repeat_penalty = defaults.repeat_penalty.value_or(params.repeat_penalty);
-  return params;
-}
-
 }  // namespace
-
-std::vector<ChatMessage> promptOf(const QString& systemPrompt, const QList<MessageRecord>& messages) {
-  std::vector<ChatMessage> prompt;
-  if (!systemPrompt.trimmed().isEmpty()) prompt.push_back({ChatMessage::Role::system, systemPrompt.toStdString()});
-  for (const MessageRecord& message : messages) {
-    const QString text = message.omitted ? QString() : asSent(message);
-    if (text.isEmpty()) continue;
-    const auto role = message.role == u"user" ? ChatMessage::Role::user : ChatMessage::Role::assistant;
-    if (!prompt.empty() && prompt.back().role == role) prompt.back().content += "\n\n" + text.toStdString();
-    else prompt.push_back({role, text.toStdString()});
-  }
-  return prompt;
-}
 
 ChatViewModel::ChatViewModel(ChatRecord record, Origin origin, EngineViewModel* engine, EngineThread* engineThread, StorageThread* storage,
                              QObject* parent)
@@ -168,237 +136,6 @@ void ChatViewModel::send(const QString& text) {
   draft_.clear();
   emit draftChanged();
   reply(idAt(messages_.count() - 1), {question});
-}
-
-void ChatViewModel::regenerate(int row) {
-  if (!canSend() || idAt(row).isEmpty()) return;
-  const QString parent = isReply(row) ? messages_.at(row).parent : idAt(row);
-  if (!parent.isEmpty()) reply(parent, {});
-}
-
-void ChatViewModel::editAndResend(int row, const QString& text, const QList<int>& without) {
-  if (!canSend() || idAt(row).isEmpty() || isReply(row)) return;
-  MessageRecord question = newMessage(QStringLiteral("user"), text);
-  const QList<Attachment>& attachments = messages_.at(row).attachments;
-  for (int i = 0; i < attachments.size(); ++i)
-    if (!without.contains(i)) question.attachments.append(attachments[i]);
-  if (wordsOf(question).trimmed().isEmpty()) return;
-  reply(messages_.at(row).parent, {question});
-}
-
-void ChatViewModel::retry() {
-  if (!canSend() || messages_.count() == 0) return;
-  if (const int begun = messages_.rowOf(before_.id); begun >= 0) continueReply(begun);
-  else regenerate(messages_.count() - 1);
-}
-
-void ChatViewModel::editReply(int row, const QString& text, bool goOn) {
-  if (isBusy() || !isReply(row) || text.trimmed().isEmpty()) return;
-  const MessageRecord version = tree_.add(newMessage(QStringLiteral("assistant"), text, QStringLiteral("edited")), messages_.at(row).parent);
-  cutAfter_.clear();
-  showPath();
-  storage_->submit([record = record(), version](ChatStore& store) { store.add(record, {version}); });
-  if (goOn) continueReply(row);
-}
-
-// A reply that something follows is gone on with in a version of its own: what was said after it was said to this text.
-void ChatViewModel::continueReply(int row) {
-  if (!canSend() || !isReply(row) || messages_.at(row).text.isEmpty()) return;
-  notice_.dismiss();
-  before_ = messages_.at(row);
-  MessageRecord reply = before_;
-  const bool beside = tree_.isFollowed(reply.id);
-  if (beside) {
-    reply = newMessage(reply.role, reply.text);
-    reply.figures = before_.figures;
-    reply = tree_.add(reply, before_.parent);
-  }
-  reply.finish = kInterrupted;
-  tree_[reply.id].finish = kInterrupted;
-  replyId_ = reply.id;
-  cutAfter_.clear();
-  showPath();
-  messages_.resume(messages_.rowOf(reply.id));
-  ask(reply.id, [record = record(), reply, beside](ChatStore& store) { beside ? store.add(record, {reply}) : store.finishReply(reply); });
-}
-
-void ChatViewModel::continueFrom(int row) {
-  if (isBusy() || !isReply(row) || row == messages_.count() - 1) return;
-  cutAfter_ = idAt(row);
-  showPath();
-  notice_.show({QStringLiteral("info"), tr("Your next message goes on from here. What followed is kept as another version."), {},
-                {QStringLiteral("back"), tr("Back")}, {}});
-}
-
-void ChatViewModel::showVersion(int row, int version) {
-  const QStringList versions = tree_.versionsOf(idAt(row));
-  if (version < 1 || version > versions.size()) return;
-  const QString& id = versions[version - 1];
-  tree_.show(id);
-  if (!cutAfter_.isEmpty()) notice_.dismiss();
-  cutAfter_.clear();
-  showPath();
-  saveShown(id);
-}
-
-void ChatViewModel::saveShown(const QString& id) {
-  storage_->submit([id, shown = tree_[id].shown](ChatStore& store) { store.setShown(id, shown); });
-}
-
-void ChatViewModel::showPath() {
-  QList<MessageListModel::Shown> path;
-  for (const QString& id : tree_.path()) {
-    const QStringList versions = tree_.versionsOf(id);
-    path.append({*tree_.find(id), id == replyId_, static_cast<int>(versions.indexOf(id)) + 1, static_cast<int>(versions.size())});
-    if (id == cutAfter_) break;
-  }
-  messages_.show(path);
-  emit omittedCountChanged();
-  emit pathChanged();
-  askCache();
-}
-
-void ChatViewModel::reply(const QString& parent, QList<MessageRecord> added) {
-  notice_.dismiss();
-  replyAfterSwitch_ = false;
-  cutAfter_.clear();
-  // In the store the reply is "interrupted" from the start: that is what it will be if nothing more can be written.
-  added.append(newMessage(QStringLiteral("assistant"), {}, kInterrupted));
-  for (QString before = parent; MessageRecord& message : added) {
-    message = tree_.add(message, before);
-    before = message.id;
-  }
-  replyId_ = added.last().id;
-  before_ = {};
-  showPath();
-  if (messages_.at(messages_.count() - 2).omitted) sendAllAgain();  // what is answered has to be sent
-  describe(wordsOf(messages_.at(messages_.count() - 2)));
-  stored_ = true;
-  ask(replyId_, [record = record(), added](ChatStore& store) { store.add(record, added); });
-  emit summaryChanged();
-}
-
-// The engine is asked once what led to the reply is safe.
-void ChatViewModel::ask(const QString& replyId, std::function<void(ChatStore&)> saved) {
-  stop_ = {};
-  cacheAsked_.request_stop();
-  prefillProgress_ = 0;
-  emit prefillProgressChanged();
-  params_ = sampling_.paramsForOne();
-  submitted_ = false;
-  setState(Queued);
-  saveSoon_.stop();
-  storage_->ask([saved = std::move(saved)](ChatStore& store) {
-    saved(store);
-    return true;
-  }, this, [this, replyId](bool) { submit(replyId); });
-  QTimer::singleShot(kPatienceMs, this, [this, replyId] { submit(replyId); });  // or waits in memory for a disk that is busy
-}
-
-void ChatViewModel::submit(const QString& replyId) {
-  if (replyId != replyId_ || replyId.isEmpty() || std::exchange(submitted_, true)) return;
-  engineThread_->generate({summary_.id, replyId_, prompt(), params_, stop_.get_token()});
-}
-
-// The path to the reply, whatever is looked at meanwhile.
-std::vector<ChatMessage> ChatViewModel::prompt() const {
-  QList<MessageRecord> path;
-  for (const MessageRecord* message = tree_.find(replyId_); message; message = tree_.find(message->parent)) path.prepend(*message);
-  return promptOf(systemPrompt_, path);
-}
-
-void ChatViewModel::stop() {
-  if (state_ == Idle) return;
-  stop_.request_stop();
-  setState(Stopping);
-}
-
-// --- the reply ---
-
-void ChatViewModel::onPrefill(const PrefillUpdate& update) {
-  if (update.replyId != replyId_ || state_ == Stopping) return;
-  prefillProgress_ = update.total > 0 ? static_cast<double>(update.done) / static_cast<double>(update.total) : 0;
-  emit prefillProgressChanged();
-  setState(Prefill);
-}
-
-void ChatViewModel::onText(const ReplyUpdate& update) {
-  if (replyId_.isEmpty() || update.replyId != replyId_) return;
-  if (state_ != Stopping) setState(Generating);
-  tree_[replyId_].text += update.text;
-  if (const int row = messages_.rowOf(replyId_); row >= 0 && !update.text.isEmpty()) messages_.appendText(row, update.text);
-  setCachedTokens(update.cachedTokens);
-  if (!saveReply_.isActive()) saveReply_.start();
-}
-
-void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
-  if (replyId_.isEmpty() || outcome.replyId != replyId_) return;
-  saveReply_.stop();
-  const bool stopped = !outcome.failed && outcome.stats.finish == Finish::cancelled;
-  const MessageRecord& reply = tree_[replyId_];
-  if (reply.text.isEmpty() && (outcome.failed || (stopped && tree_.versionsOf(replyId_).size() > 1))) withdrawReply();
-  else finishReply(outcome);
-  setState(Idle);
-  if (outcome.stats.prompt_tokens > 0) setCachedTokens(outcome.cachedTokens);
-  else askCache();  // it never began
-  if (outcome.failed) log::note(QStringLiteral("a reply failed, kind %1").arg(static_cast<int>(outcome.failure.kind)));  // its text may quote the conversation
-  if (outcome.failed)
-    notice_.show({QStringLiteral("error"), outcome.failure.text(), outcome.failure.cause,
-                  {QStringLiteral("retry"), tr("Try again")}, {}});
-  const ReplyStats& stats = outcome.stats;
-  if (!outcome.failed && stats.finish == Finish::length && stats.prompt_tokens + stats.tokens >= outcome.settings.context)
-    notice_.show({QStringLiteral("warning"), tr("The reply was cut: the context of %1 tokens is full. Enlarge it, or begin a new chat.")
-                                                 .arg(formatCount(outcome.settings.context)), {}, {}, {}});
-  emit summaryChanged();
-}
-
-void ChatViewModel::finishReply(const ReplyOutcome& outcome) {
-  const ReplyStats& stats = outcome.stats;
-  MessageRecord& reply = tree_[std::exchange(replyId_, {})];
-  const std::string_view finish = to_string(stats.finish);
-  reply.finish = outcome.failed ? QStringLiteral("error") : QString::fromUtf8(finish.data(), static_cast<qsizetype>(finish.size()));
-  if (outcome.failed && !before_.id.isEmpty()) {
-    reply.figures = before_.figures;
-  } else {
-    reply.figures = {stats.decode_tokens_per_s, stats.first_token_ms, stats.restore_ms, stats.prefill_ms, stats.sample_ms,
-                     stats.prompt_tokens, stats.reused_tokens, before_.figures.tokens + stats.tokens, engine_->label(outcome.settings),
-                     stats.drafted_tokens, stats.accepted_tokens, engine_->modelName(), static_cast<qint64>(params_.seed), outcome.peakBytes};
-  }
-  if (const int row = messages_.rowOf(reply.id); row >= 0) messages_.finish(row, reply);
-  emit pathChanged();
-  storage_->submit([reply](ChatStore& store) { store.finishReply(reply); });
-}
-
-// While a reply is written the engine says it by itself.
-void ChatViewModel::askCache() {
-  cacheAsked_.request_stop();
-  if (isBusy() || !replyId_.isEmpty()) return;
-  if (!engine_->facts() || messages_.count() == 0) return setCachedTokens(0);
-  cacheAsked_ = {};
-  engineThread_->cached(summary_.id, promptOf(systemPrompt_, messages_.records()), cacheAsked_.get_token());
-}
-
-void ChatViewModel::setCachedTokens(qint64 tokens) {
-  if (std::exchange(cachedTokens_, static_cast<int>(tokens)) != tokens) emit cachedTokensChanged();
-}
-
-void ChatViewModel::withdrawReply() {
-  const QString id = std::exchange(replyId_, {});
-  tree_.remove(id);
-  showPath();
-  storage_->submit([id](ChatStore& store) { store.removeMessage(id); });
-}
-
-// One that was to be gone on with stands as it stood.
-void ChatViewModel::leaveReply() {
-  const MessageRecord reply = tree_[std::exchange(replyId_, {})] = before_;
-  if (const int row = messages_.rowOf(reply.id); row >= 0) messages_.finish(row, reply);
-  storage_->submit([reply](ChatStore& store) { store.finishReply(reply); });
-}
-
-void ChatViewModel::saveReplyText() {
-  if (replyId_.isEmpty()) return;
-  storage_->submit([id = replyId_, text = tree_[replyId_].text](ChatStore& store) { store.saveReplyText(id, text); });
 }
 
 // --- what the user sets ---

@@ -166,7 +166,4 @@ class ChatViewModel : public QObject {
   QTimer saveSoon_, saveReply_;
 };
 
-// Messages as the model gets them: what is omitted or empty is left out, neighbours of one role are joined (templates insist on turns).
-std::vector<ChatMessage> promptOf(const QString& systemPrompt, const QList<MessageRecord>& messages);
-
 }  // namespace halftone::app

@@ -6,6 +6,7 @@
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
 #include "app/viewmodels/chat/chat_view_model.h"
+#include "app/viewmodels/chat/prompt_of.h"
 #include "app/viewmodels/models/engine_view_model.h"
 
 namespace halftone::app {

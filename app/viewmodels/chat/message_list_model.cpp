@@ -152,7 +152,6 @@ int MessageListModel::rowCount(const QModelIndex& parent) const { return parent.
 QVariant MessageListModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
   const Row& row = rows_[static_cast<std::size_t>(index.row())];
-  const ReplyFigures& figures = row.record.figures;
   switch (role) {
     case MessageIdRole: return row.record.id;
     case RoleRole: return row.record.role;
@@ -163,14 +162,7 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     case ThoughtSecondsRole: return row.thoughtSeconds;
     case StreamingRole: return row.streaming;
     case FinishRole: return row.streaming ? QString() : row.record.finish;
-    case TokensPerSecondRole: return figures.tokensPerSecond;
-    case FirstTokenMsRole: return figures.firstTokenMs;
-    case ReusedTokensRole: return figures.reusedTokens;
-    case PromptTokensRole: return figures.promptTokens;
-    case TokensRole: return figures.tokens;
-    case DraftedTokensRole: return figures.draftedTokens;
-    case AcceptedTokensRole: return figures.acceptedTokens;
-    case SettingsLabelRole: return figures.settingsLabel;
+    case FiguresRole: return QVariant::fromValue(row.record.figures);
     case RightToLeftRole: return QStringView(row.record.text).isRightToLeft();
     case OmittedRole: return row.record.omitted;
     case VersionRole: return row.version;
@@ -220,10 +212,7 @@ QString MessageListModel::changeOf(int reply) const {
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {
   return {{MessageIdRole, "messageId"}, {RoleRole, "role"}, {TextRole, "text"}, {BlocksRole, "blocks"}, {ReasoningRole, "reasoning"}, {ThinkingRole, "thinking"}, {ThoughtSecondsRole, "thoughtSeconds"}, {StreamingRole, "streaming"},
-          {FinishRole, "finish"}, {TokensPerSecondRole, "tokensPerSecond"}, {FirstTokenMsRole, "firstTokenMs"},
-          {ReusedTokensRole, "reusedTokens"}, {PromptTokensRole, "promptTokens"}, {TokensRole, "tokens"},
-          {DraftedTokensRole, "draftedTokens"}, {AcceptedTokensRole, "acceptedTokens"},
-          {SettingsLabelRole, "settingsLabel"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"},
+          {FinishRole, "finish"}, {FiguresRole, "figures"}, {RightToLeftRole, "rightToLeft"}, {OmittedRole, "omitted"},
           {VersionRole, "version"}, {VersionsRole, "versions"}, {DetailsRole, "details"}, {AttachmentsRole, "attachments"}, {ChangeRole, "change"}};
 }
 

@@ -30,14 +30,7 @@ class MessageListModel : public QAbstractListModel {
     ThoughtSecondsRole,   // thoughtSeconds: measured while it streamed, 0 where unknown
     StreamingRole,        // streaming: text is still coming
     FinishRole,           // finish: "" (user, streaming), "stop", "length", "cancelled", "interrupted", "error"
-    TokensPerSecondRole,  // tokensPerSecond, 0 where unknown
-    FirstTokenMsRole,     // firstTokenMs
-    ReusedTokensRole,     // reusedTokens: of promptTokens, found in the cache
-    PromptTokensRole,     // promptTokens
-    TokensRole,           // tokens: generated
-    DraftedTokensRole,    // draftedTokens: guessed, and checked several at a time
-    AcceptedTokensRole,   // acceptedTokens: of them, what the model said
-    SettingsLabelRole,    // settingsLabel: "int4 · flash · kv int8"
+    FiguresRole,          // figures: ReplyFigures
     RightToLeftRole,      // rightToLeft: by the first strong character
     OmittedRole,          // omitted: kept here, but no longer sent to the model
     VersionRole,          // version: which of `versions` this is, from 1

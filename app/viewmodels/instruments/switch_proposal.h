@@ -5,6 +5,8 @@
 #include <QQmlEngine>
 #include <QStringList>
 
+#include "app/viewmodels/instruments/engine_switch.h"
+
 namespace halftone::app {
 
 class SwitchProposal : public QObject {
@@ -12,7 +14,7 @@ class SwitchProposal : public QObject {
   QML_ELEMENT
   QML_UNCREATABLE("Comes from EngineViewModel")
   Q_PROPERTY(bool visible READ isVisible NOTIFY changed)
-  Q_PROPERTY(QString key READ key NOTIFY changed)    // "weights", "attention", "cache", "speculation", "context", "device"
+  Q_PROPERTY(halftone::app::EngineSwitch::Kind kind READ kind NOTIFY changed)
   Q_PROPERTY(QString text READ text NOTIFY changed)  // "1.1 B weights are requantised to int4 from Q8_0, expected 2.0 s."
   Q_PROPERTY(QString warning READ warning NOTIFY changed)  // said first; may be empty
   Q_PROPERTY(bool refused READ isRefused NOTIFY changed)
@@ -26,7 +28,8 @@ class SwitchProposal : public QObject {
 
  public:
   struct Content {
-    QString key, text, from, to, acceptLabel, warning = {};
+    EngineSwitch::Kind kind = EngineSwitch::Weights;
+    QString text = {}, from = {}, to = {}, acceptLabel = {}, warning = {};
     bool refused = false;
     QStringList choices = {}, choiceLabels = {};
     QString choice = {};
@@ -35,7 +38,7 @@ class SwitchProposal : public QObject {
   using QObject::QObject;
 
   bool isVisible() const { return visible_; }
-  QString key() const { return content_.key; }
+  EngineSwitch::Kind kind() const { return content_.kind; }
   QString text() const { return content_.text; }
   QString from() const { return content_.from; }
   QString to() const { return content_.to; }

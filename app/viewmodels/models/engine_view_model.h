@@ -11,6 +11,7 @@
 #include <stop_token>
 
 #include "app/engine_worker/values.h"
+#include "app/viewmodels/instruments/engine_switch.h"
 #include "app/viewmodels/instruments/switch_proposal.h"
 #include "app/viewmodels/models/fit_view_model.h"
 #include "app/viewmodels/models/load_pace.h"
@@ -91,12 +92,12 @@ class EngineViewModel : public QObject {
   QualityViewModel* quality() { return &quality_; }
   SwitchProposal* proposal() { return &proposal_; }
   TemplateViewModel* chatTemplate() { return &chatTemplate_; }
-  QStringList weightsChoices() const;
+  QStringList weightsChoices() const { return choicesOf(EngineSwitch::Weights); }
   QStringList weightsLabels() const;
   QStringList weightsHints() const;
-  QStringList attentionChoices() const;
-  QStringList cacheChoices() const;
-  QStringList deviceChoices() const;
+  QStringList attentionChoices() const { return choicesOf(EngineSwitch::Attention); }
+  QStringList cacheChoices() const { return choicesOf(EngineSwitch::Cache); }
+  QStringList deviceChoices() const { return choicesOf(EngineSwitch::Device); }
   QString weights() const;
   QString attention() const;
   QString cache() const;
@@ -112,7 +113,7 @@ class EngineViewModel : public QObject {
   Q_INVOKABLE void unload();
   Q_INVOKABLE void dismissError();
   Q_INVOKABLE void copyError() const;
-  Q_INVOKABLE void proposeSwitch(const QString& key, const QString& value);
+  Q_INVOKABLE void proposeSwitch(halftone::app::EngineSwitch::Kind kind, const QString& value);
   Q_INVOKABLE void acceptSwitch();
   Q_INVOKABLE void chooseScaling(const QString& scaling);  // of the proposal's choices
   Q_INVOKABLE void rejectSwitch();
@@ -163,8 +164,7 @@ class EngineViewModel : public QObject {
   void onTemplateWanted(const TemplateSettings& settings);
   void applyTemplate();
   TemplateSettings usableTemplate(const QString& path) const;
-  std::optional<EngineSettings> changed(const QString& key, const QString& value) const;
-  QString shown(const QString& key, const EngineSettings& settings) const;
+  QString shown(EngineSwitch::Kind kind, const EngineSettings& settings) const;
   QString qualityText(Precision precision) const;
 
   EngineThread* engine_;
@@ -172,7 +172,7 @@ class EngineViewModel : public QObject {
   std::optional<EngineFacts> facts_;
   EngineSettings wanted_;
   EngineSettings next_;   // proposed
-  QString nextKey_;
+  std::optional<EngineSwitch::Kind> proposed_;  // which switch that sets otherwise
   std::int64_t instead_ = 0;  // a context that would be accepted where the one asked for is refused
   double progress_ = 0;
   LoadPace pace_;

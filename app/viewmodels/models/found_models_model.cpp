@@ -4,7 +4,7 @@
 #include <QSet>
 #include <algorithm>
 
-#include "app/engine_worker/guard.h"
+#include "app/engine_worker/attempt.h"
 #include "app/format.h"
 
 namespace halftone::app {
@@ -51,7 +51,7 @@ void FoundModelsModel::run(int look, const QStringList& known, const QList<Model
   EngineSettings settings;
   settings.context = kGlanceContext;
   const auto glance = [&](const QString& path, qint64 bytes, const auto& tell) {
-    guarded([&] {
+    attempt([&] {
       if (stop.stop_requested()) return;
       if (const auto estimate = estimate_(path.toStdString(), settings)) tell(glanceAt(*estimate, bytes));
     });

@@ -21,6 +21,22 @@ using cuda::check;
 
 namespace {
 
+class CudaSizes final : public DeviceSizes {
+ public:
+  explicit CudaSizes(int multiprocessors) : multiprocessors_(multiprocessors) {}
+  WeightLayout matrix_layout() const override { return WeightLayout::split; }
+  std::int64_t scratch_bytes(const ScratchShape& s) const override {
+    const AttentionShape attention{s.tokens, s.length, s.heads, s.head_width, s.page_tokens, 1};
+    // The widest format: floats for x, a panel for a quantised weight of any number of rows.
+    const std::int64_t product = s.tokens * s.widest * 4 + 256 + cuda::largest_gemm_panel_bytes(s.widest);
+    return std::max(product, cuda::attention_scratch_bytes(s.attention, attention, s.kv_heads, s.cache, multiprocessors_));
+  }
+  std::int64_t prefill_chunk() const override { return 2048; }
+
+ private:
+  int multiprocessors_;
+};
+
 class CudaBackend final : public Backend {
  public:
   CudaBackend(int device, int threads)
@@ -37,18 +53,13 @@ class CudaBackend final : public Backend {
 
   Sentence name() const override { return Sentence(name_); }
   Arena& arena() override { return arena_; }
-  WeightLayout matrix_layout() const override { return WeightLayout::split; }
+  WeightLayout matrix_layout() const override { return sizes().matrix_layout(); }
+  std::int64_t scratch_bytes(const ScratchShape& s) const override { return sizes().scratch_bytes(s); }
+  std::int64_t prefill_chunk() const override { return sizes().prefill_chunk(); }
   ThreadPool& pool() override { return *pool_; }
   void set_threads(int threads) override { pool_ = std::make_unique<ThreadPool>(threads); }
   MemoryReport memory() const override { return memory_.complete(arena_.report()); }
 
-  std::int64_t scratch_bytes(const ScratchShape& s) const override {
-    const AttentionShape attention{s.tokens, s.length, s.heads, s.head_width, s.page_tokens, 1};
-    // The widest format: floats for x, a panel for a quantised weight of any number of rows.
-    const std::int64_t product = s.tokens * s.widest * 4 + 256 + cuda::largest_gemm_panel_bytes(s.widest);
-    return std::max(product, cuda::attention_scratch_bytes(s.attention, attention, s.kv_heads, s.cache, context_));
-  }
-  std::int64_t prefill_chunk() const override { return 2048; }
   double read_bandwidth_gb_s() override { return cuda::read_bandwidth_gb_s(context_); }
   double matmul_tflop_s() override { return cuda::matmul_tflop_s(context_); }
 
@@ -69,6 +80,8 @@ class CudaBackend final : public Backend {
   void bound(const BoundArgs& args) override { cuda::bound(args, context_); }
 
  private:
+  CudaSizes sizes() const { return CudaSizes(context_.multiprocessors()); }
+
   DeviceMemory memory_;  // first: it looks at the device before anybody has taken anything
   cuda::Context context_;
   DeviceArena arena_;
@@ -125,6 +138,12 @@ Result<std::vector<CudaDevice>> cuda_devices() {
   }
   if (devices.empty()) return fail(ErrorKind::unsupported, "Choose the CPU.", "{}", reason);
   return devices;
+}
+
+std::unique_ptr<DeviceSizes> cuda_sizes(int device) {
+  int multiprocessors = 0;
+  check(cudaDeviceGetAttribute(&multiprocessors, cudaDevAttrMultiProcessorCount, device), "asking the device");
+  return std::make_unique<CudaSizes>(multiprocessors);
 }
 
 std::unique_ptr<Backend> make_cuda_backend(int device, int threads) { return std::make_unique<CudaBackend>(device, threads); }

@@ -12,8 +12,8 @@ void attention(AttentionKind kind, const AttentionArgs& args, const std::int32_t
 }
 
 std::int64_t attention_scratch_bytes(AttentionKind kind, const AttentionShape& shape, std::int64_t kv_heads, KvFormat format,
-                                     const Context& context) {
-  const std::int64_t decode = flash_decode_scratch_bytes(shape, kv_heads, context);
+                                     int multiprocessors) {
+  const std::int64_t decode = flash_decode_scratch_bytes(shape, kv_heads, multiprocessors);
   return kind == AttentionKind::naive ? naive_scratch_bytes(shape, kv_heads)
                                       : std::max(decode, flash_prefill_scratch_bytes(shape, kv_heads, format));
 }

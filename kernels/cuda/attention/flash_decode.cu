@@ -271,16 +271,16 @@ __global__ void __launch_bounds__(kThreads, 2) flash_decode_kernel(const __grid_
     p.out[t * p.out_token_stride + (first_head + i / width) * p.out_head_stride + i % width] = shared[i];
 }
 
-// How a launch is cut: a tile is a block's query heads.
-struct Cut {
+// How a launch is divided: a tile is a block's query heads.
+struct Division {
   std::int64_t tiles_per_kv_head, tiles, tokens_at_once, splits;
 
-  Cut(std::int64_t tokens, std::int64_t heads, std::int64_t kv_heads, bool wide, const Context& context) {
+  Division(std::int64_t tokens, std::int64_t heads, std::int64_t kv_heads, bool wide, int multiprocessors) {
     tiles_per_kv_head = wide ? (heads / kv_heads + kTile - 1) / kTile : heads / kv_heads;
     tiles = kv_heads * tiles_per_kv_head;
     tokens_at_once = std::clamp<std::int64_t>(Context::kCounters / tiles, 1, tokens);
     // Two blocks for every multiprocessor.
-    splits = std::clamp<std::int64_t>(2 * context.multiprocessors() / (tiles * tokens_at_once), 1, kMaxSplits);
+    splits = std::clamp<std::int64_t>(2 * multiprocessors / (tiles * tokens_at_once), 1, kMaxSplits);
   }
   std::int64_t scratch_bytes(std::int64_t head_width) const {
     return tokens_at_once * tiles * splits * kTile * (head_width + 2) * static_cast<std::int64_t>(sizeof(float));
@@ -288,28 +288,28 @@ struct Cut {
 };
 
 template <class Row, int Lanes, int Heads, bool Vector>
-void launch_decode(Parameters p, const Cut& cut, std::int64_t tokens, const Context& context) {
+void launch_decode(Parameters p, const Division& division, std::int64_t tokens, const Context& context) {
   const std::size_t shared = sizeof(float) * kWarps * Heads * static_cast<std::size_t>(p.cache.head_width);
   static_assert(sizeof(float) * kWarps * kTile * 256 <= 48 << 10);
-  for (; p.first_token < tokens; p.first_token += static_cast<int>(cut.tokens_at_once)) {
-    const auto here = static_cast<unsigned>(std::min<std::int64_t>(cut.tokens_at_once, tokens - p.first_token));
-    const dim3 grid(static_cast<unsigned>(cut.splits), static_cast<unsigned>(cut.tiles), here);
+  for (; p.first_token < tokens; p.first_token += static_cast<int>(division.tokens_at_once)) {
+    const auto here = static_cast<unsigned>(std::min<std::int64_t>(division.tokens_at_once, tokens - p.first_token));
+    const dim3 grid(static_cast<unsigned>(division.splits), static_cast<unsigned>(division.tiles), here);
     context.launch("flash_decode", flash_decode_kernel<Row, Lanes, Heads, Vector>, grid, dim3(kThreads), shared, p);
   }
 }
 
 }  // namespace
 
-std::int64_t flash_decode_scratch_bytes(const AttentionShape& shape, std::int64_t kv_heads, const Context& context) {
-  return std::max(Cut(shape.tokens, shape.heads, kv_heads, true, context).scratch_bytes(shape.head_width),
-                  Cut(shape.tokens, shape.heads, kv_heads, false, context).scratch_bytes(shape.head_width));
+std::int64_t flash_decode_scratch_bytes(const AttentionShape& shape, std::int64_t kv_heads, int multiprocessors) {
+  return std::max(Division(shape.tokens, shape.heads, kv_heads, true, multiprocessors).scratch_bytes(shape.head_width),
+                  Division(shape.tokens, shape.heads, kv_heads, false, multiprocessors).scratch_bytes(shape.head_width));
 }
 
 void flash_decode(const AttentionArgs& args, const std::int32_t* device_start, const Context& context) {
   const std::int64_t tokens = args.q.shape[0], heads = args.q.shape[1], kv_heads = args.cache.kv_heads, width = args.cache.head_width;
   check(width <= 256 ? cudaSuccess : cudaErrorNotSupported, "attention with heads wider than 256");
   const bool wide = can_load_wide(args.cache.format, width);
-  const Cut cut(tokens, heads, kv_heads, wide, context);
+  const Division division(tokens, heads, kv_heads, wide, context.multiprocessors());
   const Parameters p{.q = args.q.data,
                      .q_token_stride = args.q.stride[0],
                      .q_head_stride = args.q.stride[1],
@@ -317,8 +317,8 @@ void flash_decode(const AttentionArgs& args, const std::int32_t* device_start, c
                      .out_token_stride = args.out.stride[0],
                      .out_head_stride = args.out.stride[1],
                      .heads = static_cast<int>(heads),
-                     .tiles_per_kv_head = static_cast<int>(cut.tiles_per_kv_head),
-                     .splits = static_cast<int>(cut.splits),
+                     .tiles_per_kv_head = static_cast<int>(division.tiles_per_kv_head),
+                     .splits = static_cast<int>(division.splits),
                      .first_token = 0,
                      .cache = KvPlace(args.cache),
                      .policy = ScorePolicy(args.policy),
@@ -326,12 +326,12 @@ void flash_decode(const AttentionArgs& args, const std::int32_t* device_start, c
                      .partial = reinterpret_cast<float*>(args.scratch.data()),
                      .counters = context.counters()};
   const auto launch = [&]<class Row, int Lanes>() {
-    heads == kv_heads ? launch_decode<Row, Lanes, 1, true>(p, cut, tokens, context)
-                      : launch_decode<Row, Lanes, kTile, true>(p, cut, tokens, context);
+    heads == kv_heads ? launch_decode<Row, Lanes, 1, true>(p, division, tokens, context)
+                      : launch_decode<Row, Lanes, kTile, true>(p, division, tokens, context);
   };
   with_kv_row(args.cache.format, [&]<class Row>(Row) {
     if (!wide)
-      launch_decode<Row, 32, 1, false>(p, cut, tokens, context);
+      launch_decode<Row, 32, 1, false>(p, division, tokens, context);
     else if (width <= 64)
       launch.template operator()<Row, 8>();
     else if (width <= 128)

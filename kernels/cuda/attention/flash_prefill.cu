@@ -42,7 +42,7 @@ __device__ __forceinline__ float power_of_2(float x) {
 template <class Number, int Width, bool Plain>
 __global__ void __launch_bounds__(kThreads) flash_prefill_kernel(const __grid_constant__ Parameters p) {
 #if __CUDA_ARCH__ >= 800
-  constexpr int kStr = kStride<Width>, kTiles = kRowTiles<Width>, kPieces = Width / 8;  // pieces of 16 bytes in a row
+  constexpr int kStr = kStride<Width>, kTiles = kRowTiles<Width>, kWords = Width / 8;  // words of 16 bytes in a row
   constexpr int kKeyTiles = kKeys / 8, kWidthTiles = Width / 8;
   extern __shared__ __align__(16) std::uint16_t shared[];
   std::uint16_t* const queries = shared;
@@ -71,10 +71,10 @@ __global__ void __launch_bounds__(kThreads) flash_prefill_kernel(const __grid_co
   };
   const auto fetch = [&](std::uint16_t* to, int tile, const Pages& pages, long long offset) {
 #pragma unroll
-    for (int i = thread; i < kKeys * kPieces; i += kThreads) {
-      const int row = i / kPieces, piece = i % kPieces;
-      const std::byte* from = (row < kPageTokens ? pages.base[0] : pages.base[1]) + offset + row % kPageTokens * (Width * 2) + piece * 16;
-      copy_async(to + row * kStr + piece * 8, from, tile * kKeys + row <= last_query);
+    for (int i = thread; i < kKeys * kWords; i += kThreads) {
+      const int row = i / kWords, word = i % kWords;
+      const std::byte* from = (row < kPageTokens ? pages.base[0] : pages.base[1]) + offset + row % kPageTokens * (Width * 2) + word * 16;
+      copy_async(to + row * kStr + word * 8, from, tile * kKeys + row <= last_query);
     }
     commit_copies();
   };

@@ -40,14 +40,14 @@ __device__ __forceinline__ float power_of_2(float x) {
   return y;
 }
 
-// Tiles of keys and values into shared memory. A thread keeps to one piece of 16 bytes of every kStep-th row.
+// Tiles of keys and values into shared memory. A thread keeps to one word of 16 bytes of every kStep-th row.
 template <int Width>
 __device__ void copy_tiles(const PrefillParameters& p, Shared<Width>& shared, int kv_head, int first_tile, int end_tile, int last_key) {
-  constexpr int kPieces = Width / 8, kStep = 128 / kPieces;
+  constexpr int kWords = Width / 8, kStep = 128 / kWords;
   static_assert(kPage % kStep == 0 && kStep % 8 == 0);
-  const int thread = static_cast<int>(threadIdx.x) % 128, first_row = thread / kPieces, piece = thread % kPieces;
-  const int place = first_row * 64 + swizzled_piece(first_row, piece % 8) * 8;
-  const long long offset = p.cache.layer_offset + (static_cast<long long>(kv_head) * kPage + first_row) * p.cache.row_bytes + piece * 16;
+  const int thread = static_cast<int>(threadIdx.x) % 128, first_row = thread / kWords, word = thread % kWords;
+  const int place = first_row * 64 + swizzled_word(first_row, word % 8) * 8;
+  const long long offset = p.cache.layer_offset + (static_cast<long long>(kv_head) * kPage + first_row) * p.cache.row_bytes + word * 16;
   const int units = 2 * (end_tile - first_tile);
   const auto announce = [&](int u) {
     publish_to_products();
@@ -56,7 +56,7 @@ __device__ void copy_tiles(const PrefillParameters& p, Shared<Width>& shared, in
   for (int u = 0; u < units; ++u) {
     const int which = u % 2, i = u / 2, stage = i % kStages, first_key = (first_tile + i) * kKeys;
     if (i >= kStages) wait_for(&shared.empty[which][stage], (i / kStages - 1) % 2);
-    std::uint16_t* const to = (which ? shared.values[stage] : shared.keys[stage])[piece / 8][0] + place;
+    std::uint16_t* const to = (which ? shared.values[stage] : shared.keys[stage])[word / 8][0] + place;
 #pragma unroll
     for (int page = 0; page < kKeys / kPage; ++page) {
       const std::byte* from = p.cache.pages[min(first_key / kPage + page, last_key / kPage)] + offset + (which ? p.cache.value_offset : 0);
@@ -155,15 +155,15 @@ __device__ void multiply_tiles(const PrefillParameters& p, Shared<Width>& shared
                                int end_tile) {
   const int thread = static_cast<int>(threadIdx.x) % 128, group = static_cast<int>(threadIdx.x) / 128 - 1, warp = thread / 32,
             lane = thread % 32;
-  constexpr int kPieces = Width / 8;
-  for (int i = thread; i < 64 * kPieces; i += 128) {
-    const int r = group * 64 + i / kPieces, piece = i % kPieces;
+  constexpr int kWords = Width / 8;
+  for (int i = thread; i < 64 * kWords; i += 128) {
+    const int r = group * 64 + i / kWords, word = i % kWords;
     float4 a{0, 0, 0, 0}, b{0, 0, 0, 0};
     if (first_row + r < p.tokens) {
-      const auto* from = reinterpret_cast<const float4*>(p.q + (first_row + r) * p.q_token_stride + head * p.q_head_stride) + 2 * piece;
+      const auto* from = reinterpret_cast<const float4*>(p.q + (first_row + r) * p.q_token_stride + head * p.q_head_stride) + 2 * word;
       a = from[0], b = from[1];
     }
-    *reinterpret_cast<uint4*>(shared.queries[piece / 8][r] + swizzled_piece(r, piece % 8) * 8) = {
+    *reinterpret_cast<uint4*>(shared.queries[word / 8][r] + swizzled_word(r, word % 8) * 8) = {
         pack<Number>(a.x, a.y), pack<Number>(a.z, a.w), pack<Number>(b.x, b.y), pack<Number>(b.z, b.w)};
   }
   publish_to_products();
@@ -246,8 +246,8 @@ __device__ void multiply_tiles(const PrefillParameters& p, Shared<Width>& shared
 template <class Number, int Width, bool Plain>
 __global__ void __launch_bounds__(kThreads, 1) flash_prefill_warpgroups_kernel(const __grid_constant__ PrefillParameters p) {
 #if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  extern __shared__ std::byte room[];
-  auto& shared = *reinterpret_cast<Shared<Width>*>(room + (kAlignment - shared_address(room) % kAlignment) % kAlignment);
+  extern __shared__ std::byte memory[];
+  auto& shared = *reinterpret_cast<Shared<Width>*>(memory + (kAlignment - shared_address(memory) % kAlignment) % kAlignment);
   const int head = static_cast<int>(blockIdx.x), kv_head = head / (p.heads / p.cache.kv_heads);
   // The last rows see the most keys: they begin first.
   const int first_row = (p.blocks_of_rows - 1 - static_cast<int>(blockIdx.y)) * kRows;

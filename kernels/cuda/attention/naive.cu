@@ -32,7 +32,7 @@ __global__ void __launch_bounds__(kThreads)
 __global__ void __launch_bounds__(kThreads)
     softmax_kernel(float* scores, long long stride, int length, int tokens, const std::int32_t* start, ScorePolicy policy,
                    float* copied_out, long long copy_stride, int copied_head) {
-  __shared__ float room[kThreads / 32];
+  __shared__ float scratch[kThreads / 32];
   wait_for_previous();
   let_next_start();
   const int t = static_cast<int>(blockIdx.x), head = static_cast<int>(blockIdx.y), query = *start + t;
@@ -40,10 +40,10 @@ __global__ void __launch_bounds__(kThreads)
   const float slope = policy.slopes ? policy.slopes[head] : 0.0f;
   const auto over_block = [&](float value, auto combine) {
     for (int d = 16; d > 0; d /= 2) value = combine(value, __shfl_xor_sync(~0u, value, d));
-    if (threadIdx.x % 32 == 0) room[threadIdx.x / 32] = value;
+    if (threadIdx.x % 32 == 0) scratch[threadIdx.x / 32] = value;
     __syncthreads();
-    value = room[0];
-    for (int w = 1; w < kThreads / 32; ++w) value = combine(value, room[w]);
+    value = scratch[0];
+    for (int w = 1; w < kThreads / 32; ++w) value = combine(value, scratch[w]);
     __syncthreads();
     return value;
   };

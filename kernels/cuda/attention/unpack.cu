@@ -15,7 +15,7 @@ std::int64_t aligned(std::int64_t bytes) { return (bytes + 255) / 256 * 256; }
 template <class Row>
 __global__ void __launch_bounds__(kWarps * 32)
     unpack_kernel(KvPlace from, KvPlace to, std::byte** table, std::byte* first_page, long long page_bytes, int pages, int length) {
-  extern __shared__ float room[];
+  extern __shared__ float scratch[];
   wait_for_previous();
   let_next_start();
   if (blockIdx.x == 0)
@@ -26,7 +26,7 @@ __global__ void __launch_bounds__(kWarps * 32)
   const int token = row / (2 * from.kv_heads), head = row / 2 % from.kv_heads;
   const bool is_value = row % 2 == 1;
   const std::byte* source = from.key(token, head) + (is_value ? from.value_offset : 0);
-  float* numbers = room + warp * from.head_width;
+  float* numbers = scratch + warp * from.head_width;
   for (int i = lane; i < from.head_width; i += 32) numbers[i] = stored_number<Row>(source, i, from.head_width);
   if constexpr (kIsRotated<Row>) rotate(numbers, from.head_width);
   std::byte* target = first_page + token / to.page_tokens * page_bytes +
@@ -47,10 +47,10 @@ std::byte* first_unpacked_page(const KvView& unpacked) {
   return const_cast<std::byte*>(reinterpret_cast<const std::byte*>(unpacked.pages.data())) + aligned(table);
 }
 
-KvView unpack_to_bf16(const KvView& cache, std::int64_t length, std::int64_t page_tokens, std::byte* room, const Context& context) {
+KvView unpack_to_bf16(const KvView& cache, std::int64_t length, std::int64_t page_tokens, std::byte* scratch, const Context& context) {
   const std::int64_t pages = (length + page_tokens - 1) / page_tokens;
   const std::int64_t value_offset = cache.kv_heads * page_tokens * cache.head_width * 2, page_bytes = aligned(2 * value_offset);
-  auto** table = reinterpret_cast<std::byte**>(room);
+  auto** table = reinterpret_cast<std::byte**>(scratch);
   const KvView view{.format = KvFormat::bf16,
                     .page_tokens = page_tokens,
                     .kv_heads = cache.kv_heads,

@@ -8,9 +8,9 @@
 
 namespace halftone::cuda {
 
-// `room`: unpacked_bytes(...) of device memory, 256-byte aligned. The view that comes back has one layer, in bf16 (un-rotated), its table
-// of pages in `room` too. `length`: tokens to unpack; `page_tokens`: of the new pages.
-KvView unpack_to_bf16(const KvView& cache, std::int64_t length, std::int64_t page_tokens, std::byte* room, const Context& context);
+// `scratch`: unpacked_bytes(...) of device memory, 256-byte aligned. The view that comes back has one layer, in bf16 (un-rotated), its table
+// of pages in `scratch` too. `length`: tokens to unpack; `page_tokens`: of the new pages.
+KvView unpack_to_bf16(const KvView& cache, std::int64_t length, std::int64_t page_tokens, std::byte* scratch, const Context& context);
 std::byte* first_unpacked_page(const KvView& unpacked);
 std::int64_t unpacked_bytes(std::int64_t length, std::int64_t page_tokens, std::int64_t kv_heads, std::int64_t head_width);
 

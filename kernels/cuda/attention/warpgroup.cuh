@@ -12,9 +12,9 @@
 
 namespace halftone::cuda {
 
-// Where a matrix of 16-bit numbers lies in shared memory: rows of 64 numbers (128 bytes), whose eight pieces of 16 bytes are
-// exchanged by the row's number (swizzled_piece), groups of 8 rows one after another. Wider matrices are several such columns.
-__device__ __forceinline__ int swizzled_piece(int row, int piece) { return piece ^ row % 8; }
+// Where a matrix of 16-bit numbers lies in shared memory: rows of 64 numbers (128 bytes), whose eight words of 16 bytes are
+// exchanged by the row's number (swizzled_word), groups of 8 rows one after another. Wider matrices are several such columns.
+__device__ __forceinline__ int swizzled_word(int row, int word) { return word ^ row % 8; }
 
 // `column_bytes`: from one column of 64 numbers to the next; counts only where these are the product's N (values).
 __device__ __forceinline__ std::uint64_t matrix_descriptor(const void* at, int column_bytes) {

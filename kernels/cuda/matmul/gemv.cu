@@ -138,7 +138,7 @@ constexpr int kBlocks = sizeof(Chunk) > 80                    ? 1
 template <class Chunk>
 __global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) gemv_kernel(const __grid_constant__ Parameters p) {
   extern __shared__ __align__(16) std::byte shared[];
-  __shared__ float room[kSumRoom];
+  __shared__ float scratch[kSumScratch];
   const int lane = static_cast<int>(threadIdx.x) % 32;
   int unit = static_cast<int>(blockIdx.x) * kWarps + static_cast<int>(threadIdx.x) / 32;
   const int units_at_once = static_cast<int>(gridDim.x) * kWarps;
@@ -149,7 +149,7 @@ __global__ void __launch_bounds__(kStageThreads, kBlocks<Chunk>) gemv_kernel(con
 
   wait_for_previous();
   let_next_start();
-  const typename Chunk::X x = stage<Chunk::kWeights>(typename Chunk::X{}, p.chunks, p.norm, p.x, p.columns, shared, room);
+  const typename Chunk::X x = stage<Chunk::kWeights>(typename Chunk::X{}, p.chunks, p.norm, p.x, p.columns, shared, scratch);
   __syncthreads();
 
   const auto go = [&](const auto&... table) {

@@ -61,7 +61,7 @@ __device__ inline void write_rows(const ChainStep& step, const Share& share, con
 
 template <class Chunk, class... Table>
 __device__ __forceinline__ void run_chain(const Parameters& p, std::byte* shared, const Table&... table) {
-  __shared__ float room[kSumRoom];
+  __shared__ float scratch[kSumScratch];
   __shared__ Share shares[kMaxSteps];
   __shared__ ChainStep steps[kMaxSteps];
   static_assert(sizeof(ChainStep) % 4 == 0);
@@ -80,7 +80,7 @@ __device__ __forceinline__ void run_chain(const Parameters& p, std::byte* shared
     const ChainStep& step = steps[s];
     if (s > 0) barrier.wait();
     if (s + 1 == p.steps) let_next_start();
-    const typename Chunk::X x = stage<Chunk::kWeights, 4>(typename Chunk::X{}, step.chunks, step.norm, step.x, step.columns, shared, room);
+    const typename Chunk::X x = stage<Chunk::kWeights, 4>(typename Chunk::X{}, step.chunks, step.norm, step.x, step.columns, shared, scratch);
     auto* const partial = reinterpret_cast<float*>(shared + staged_bytes<Chunk>(step.chunks));
     __syncthreads();
     const int rows = shares[s].rows, rows_at_once = kRows * (kWarps / step.k_warps);
@@ -134,8 +134,8 @@ void with_copied_chunk(Format format, const Visit& visit) {
   });
 }
 
-// The most of K's lanes at work; of equals the one that cuts K finest.
-void cut(ChainStep& step) {
+// The most of K's lanes at work; of equals the one that divides K finest.
+void slice_k(ChainStep& step) {
   double best = 0;
   for (int k_warps = kWarps; k_warps > 0; k_warps /= 2) {
     const int passes = (step.chunks + kSliceChunks * k_warps - 1) / (kSliceChunks * k_warps);
@@ -170,7 +170,7 @@ ChainStep step_of(const GemvArgs& args, int weights_per_chunk) {
   step.activated = args.activated;
   step.accumulate = args.accumulate;
   step.activation = args.activation;
-  cut(step);
+  slice_k(step);
   return step;
 }
 
@@ -181,7 +181,7 @@ std::int64_t shared_bytes(const ChainStep& step, const Context& context) {
   return staged_bytes<Chunk>(step.chunks) + rows * step.k_warps * static_cast<std::int64_t>(sizeof(float));
 }
 
-// Iterations on the way that there is room for.
+// Iterations on the way that there is memory for.
 template <class Chunk>
 int stages_beside(std::int64_t bytes, const Context& context) {
   return static_cast<int>(std::min<std::int64_t>(kMaxStages, (context.shared_per_block() - kStatic - bytes) / Ring<Chunk>::kStage));

@@ -24,13 +24,13 @@ __device__ __forceinline__ float warp_sums(float (&sums)[kRows]) {
 // A lane's own part of a stage: quants of kRows chunks, then their headers.
 template <class Chunk>
 struct Ring {
-  static constexpr int kPiece = Chunk::kBytes % 16 == 0 ? 16 : 8, kPieces = Chunk::kBytes / kPiece;
+  static constexpr int kWordBytes = Chunk::kBytes % 16 == 0 ? 16 : 8, kWords = Chunk::kBytes / kWordBytes;
   static constexpr int kHeader = Chunk::kHeaderFields > 0 ? 4 : 0;  // the word in which it lies
   static constexpr int kStage = kRows * kThreads * (Chunk::kBytes + kHeader);
   std::byte* begin;
 
-  __device__ std::byte* quants(int stage, int u, int piece) const {
-    return begin + stage * kStage + ((u * kPieces + piece) * kThreads + static_cast<int>(threadIdx.x)) * kPiece;
+  __device__ std::byte* quants(int stage, int u, int word) const {
+    return begin + stage * kStage + ((u * kWords + word) * kThreads + static_cast<int>(threadIdx.x)) * kWordBytes;
   }
   __device__ std::byte* header(int stage, int u) const {
     return begin + stage * kStage + kRows * kThreads * Chunk::kBytes + (u * kThreads + static_cast<int>(threadIdx.x)) * 4;
@@ -82,8 +82,8 @@ struct Reader {
       for (int u = 0; u < kRows; ++u) {
         const bool wanted = used && u < left;
 #pragma unroll
-        for (int i = 0; i < Ring<Chunk>::kPieces; ++i)
-          copy<Ring<Chunk>::kPiece>(ring.quants(stage, u, i), quants + u * stride + i * Ring<Chunk>::kPiece, wanted);
+        for (int i = 0; i < Ring<Chunk>::kWords; ++i)
+          copy<Ring<Chunk>::kWordBytes>(ring.quants(stage, u, i), quants + u * stride + i * Ring<Chunk>::kWordBytes, wanted);
         if constexpr (Chunk::kHeaderFields > 0) copy<4>(ring.header(stage, u), headers + u * header_stride, wanted);
       }
       quants += static_cast<long long>(rows_at_once) * stride;
@@ -108,19 +108,19 @@ struct Reader {
   }
   __device__ __forceinline__ Chunk read(int u, int chunk) const {
     Chunk held;
-    if constexpr (Ring<Chunk>::kPieces == 1) {
+    if constexpr (Ring<Chunk>::kWords == 1) {
       held.quants = *reinterpret_cast<const uint4*>(ring.quants(stage, u, 0));
     } else {
 #pragma unroll
-      for (int i = 0; i < Ring<Chunk>::kPieces; ++i) {
+      for (int i = 0; i < Ring<Chunk>::kWords; ++i) {
         const uint2 two = *reinterpret_cast<const uint2*>(ring.quants(stage, u, i));
         held.quants[2 * i] = two.x, held.quants[2 * i + 1] = two.y;
       }
     }
     if constexpr (Chunk::kHeaderFields > 0) {
-      const std::uint32_t word = *reinterpret_cast<const std::uint32_t*>(ring.header(stage, u));
+      const std::uint32_t field = *reinterpret_cast<const std::uint32_t*>(ring.header(stage, u));
       held.header =
-          static_cast<decltype(held.header)>(Chunk::kHeaderFields == 2 ? word : word >> (Chunk::header_at(chunk) % 4 * 8) & 0xFFFF);
+          static_cast<decltype(held.header)>(Chunk::kHeaderFields == 2 ? field : field >> (Chunk::header_at(chunk) % 4 * 8) & 0xFFFF);
     }
     return held;
   }

@@ -12,16 +12,16 @@ namespace halftone::cuda {
 constexpr int kStageThreads = 256;  // of a block that does nothing else
 __device__ __forceinline__ int stage_threads() { return static_cast<int>(blockDim.x); }
 
-// The sum over a block of whole warps; every thread gets it. `room`: kSumRoom floats of shared memory.
-constexpr int kSumRoom = 16;
-__device__ inline float block_sum(float value, float* room) {
+// The sum over a block of whole warps; every thread gets it. `scratch`: kSumScratch floats of shared memory.
+constexpr int kSumScratch = 16;
+__device__ inline float block_sum(float value, float* scratch) {
 #pragma unroll
   for (int d = 16; d > 0; d /= 2) value += __shfl_xor_sync(~0u, value, d);
-  if (threadIdx.x % 32 == 0) room[threadIdx.x / 32] = value;
+  if (threadIdx.x % 32 == 0) scratch[threadIdx.x / 32] = value;
   __syncthreads();
   float sum = 0;
 #pragma unroll
-  for (int w = 0; w < kSumRoom; ++w) sum += w < stage_threads() / 32 ? room[w] : 0.0f;
+  for (int w = 0; w < kSumScratch; ++w) sum += w < stage_threads() / 32 ? scratch[w] : 0.0f;
   __syncthreads();
   return sum;
 }
@@ -88,27 +88,27 @@ __device__ inline void for_each_four(const float* x, int columns, int padded, co
 }
 
 template <int kHeld>
-__device__ inline NormFactors norm_factors(const XNorm& norm, const float* x, int columns, float* room) {
+__device__ inline NormFactors norm_factors(const XNorm& norm, const float* x, int columns, float* scratch) {
   NormFactors factors;
   if (!norm.present) return factors;
   const RowSums row{columns};
   if (norm.kind == NormKind::layer) {
     float sum = 0;
     for_each_four<kHeld>(x, columns, columns, [&](float4 v, int) { sum += row.sum(v); });
-    factors.mean = block_sum(sum, room) / static_cast<float>(columns);
+    factors.mean = block_sum(sum, scratch) / static_cast<float>(columns);
   }
   float squares = 0;
   for_each_four<kHeld>(x, columns, columns, [&](float4 v, int k) { squares = row.squares(v, factors.mean, k, squares); });
-  factors.inverse = 1.0f / sqrtf(block_sum(squares, room) / static_cast<float>(columns) + norm.epsilon);
+  factors.inverse = 1.0f / sqrtf(block_sum(squares, scratch) / static_cast<float>(columns) + norm.epsilon);
   return factors;
 }
 
 // Calls visit(four numbers of norm(x), first column) for all fours up to `padded` (a multiple of 4; zeros beyond the columns). Whole
 // warps call it together.
 template <int kHeld, class Visit>
-__device__ inline void for_each_normed_four(const XNorm& norm, const float* x, int columns, int padded, float* room, const Visit& visit) {
+__device__ inline void for_each_normed_four(const XNorm& norm, const float* x, int columns, int padded, float* scratch, const Visit& visit) {
   if (padded > stage_threads() * 4 * kHeld) {
-    const NormFactors factors = norm_factors<kHeld>(norm, x, columns, room);
+    const NormFactors factors = norm_factors<kHeld>(norm, x, columns, scratch);
     return for_each_four<kHeld>(x, columns, padded, [&](float4 v, int k) {
       visit(norm.present ? normed(norm, factors, v, norm_weights(norm, k, columns), k, columns) : v, k);
     });
@@ -126,12 +126,12 @@ __device__ inline void for_each_normed_four(const XNorm& norm, const float* x, i
       float sum = 0;
 #pragma unroll
       for (int j = 0; j < kHeld; ++j) sum += row.sum(v[j]);
-      factors.mean = block_sum(sum, room) / static_cast<float>(columns);
+      factors.mean = block_sum(sum, scratch) / static_cast<float>(columns);
     }
     float squares = 0;
 #pragma unroll
     for (int j = 0; j < kHeld; ++j) squares = row.squares(v[j], factors.mean, first(j), squares);
-    factors.inverse = 1.0f / sqrtf(block_sum(squares, room) / static_cast<float>(columns) + norm.epsilon);
+    factors.inverse = 1.0f / sqrtf(block_sum(squares, scratch) / static_cast<float>(columns) + norm.epsilon);
 #pragma unroll
     for (int j = 0; j < kHeld; ++j) v[j] = normed(norm, factors, v[j], weight[j], first(j), columns);
   }
@@ -148,10 +148,10 @@ constexpr std::int64_t staged_bytes(std::int64_t chunks) {
 }
 
 template <int WeightsPerChunk, int kHeld = 4>
-__device__ inline FloatX stage(FloatX, int chunks, const XNorm& norm, const float* x, int columns, std::byte* shared, float* room) {
+__device__ inline FloatX stage(FloatX, int chunks, const XNorm& norm, const float* x, int columns, std::byte* shared, float* scratch) {
   auto* slices = reinterpret_cast<float4*>(shared);
   const int padded = chunks * WeightsPerChunk;
-  for_each_normed_four<kHeld>(norm, x, columns, padded, room, [&](float4 v, int k) {
+  for_each_normed_four<kHeld>(norm, x, columns, padded, scratch, [&](float4 v, int k) {
     if (k < padded) slices[k % WeightsPerChunk / 4 * chunks + k / WeightsPerChunk] = v;
   });
   return {slices, chunks};
@@ -160,12 +160,12 @@ __device__ inline FloatX stage(FloatX, int chunks, const XNorm& norm, const floa
 // Eight lanes round a group of 32, as the CPU does: scale = largest / 127, nearest, ties to even; a group with NaN or infinity gets
 // a NaN scale, one below 1e-30 counts as zeros.
 template <int WeightsPerChunk, int kHeld = 4>
-__device__ inline RoundedX stage(RoundedX, int chunks, const XNorm& norm, const float* x, int columns, std::byte* shared, float* room) {
+__device__ inline RoundedX stage(RoundedX, int chunks, const XNorm& norm, const float* x, int columns, std::byte* shared, float* scratch) {
   const int padded = (chunks * WeightsPerChunk + 31) / 32 * 32;
   auto* words = reinterpret_cast<std::uint32_t*>(shared);
   auto* scales = reinterpret_cast<float*>(shared + chunks * WeightsPerChunk);
   float* sums = scales + padded / 32;
-  for_each_normed_four<kHeld>(norm, x, columns, padded, room, [&](float4 v, int k) {
+  for_each_normed_four<kHeld>(norm, x, columns, padded, scratch, [&](float4 v, int k) {
     const auto magnitude = [](float f) { return __float_as_int(f) & 0x7FFFFFFF; };  // orders as the float does, NaN above all
     int largest_bits = max(max(magnitude(v.x), magnitude(v.y)), max(magnitude(v.z), magnitude(v.w)));
 #pragma unroll

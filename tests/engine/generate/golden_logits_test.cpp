@@ -2,6 +2,7 @@
 // with either attention and every cache format.
 #include <cmath>
 
+#include "engine/generate/rope_setting.h"
 #include "tests/engine/generate/golden.h"
 
 using namespace halftone;
@@ -114,7 +115,7 @@ class GoldenLogitsTest : public QObject {
   // For which lengths a conversation's cached keys are of the same angles.
   void ropeLengths() {
     const auto length = [](const QString& name, std::int64_t tokens) {
-      return golden::open(golden::folder() + "/families/" + name, golden::float32())->rope_length(tokens);
+      return rope_length(golden::open(golden::folder() + "/families/" + name, golden::float32())->spec(), tokens);
     };
     QCOMPARE(length("long_linear", 1000), 0);
     QCOMPARE(length("long_dynamic", 32), 32);  // trained for 32

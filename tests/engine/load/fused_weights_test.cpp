@@ -3,7 +3,7 @@
 
 #include "engine/load/checkpoint.h"
 #include "engine/load/name_map.h"
-#include "engine/load/piece.h"
+#include "engine/load/row_runs.h"
 #include "engine/load/load_weights.h"
 #include "engine/spec/family.h"
 #include "kernels/core/dtype.h"
@@ -15,9 +15,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<std::int64_t> rows_of(const Piece& piece, std::int64_t count) {
+std::vector<std::int64_t> rows_of(const RowRuns& runs, std::int64_t count) {
   std::vector<std::int64_t> rows;
-  for (std::int64_t r = 0; r < count; ++r) rows.push_back(piece.stored_row(r));
+  for (std::int64_t r = 0; r < count; ++r) rows.push_back(runs.stored_row(r));
   return rows;
 }
 
@@ -61,14 +61,14 @@ class FusedWeightsTest : public QObject {
   Q_OBJECT
 
  private slots:
-  void pieces() {
+  void row_runs() {
     using Rows = std::vector<std::int64_t>;
     const std::vector<std::int64_t> sizes = {8, 4, 4};  // 4 query heads and 2 kv heads of 2
-    const auto joined = pieces_of(Packing::concatenated, sizes, 2);
+    const auto joined = row_runs_of(Packing::concatenated, sizes, 2);
     QCOMPARE(rows_of(joined[0], 8), (Rows{0, 1, 2, 3, 4, 5, 6, 7}));
     QCOMPARE(rows_of(joined[1], 4), (Rows{8, 9, 10, 11}));
     QCOMPARE(rows_of(joined[2], 4), (Rows{12, 13, 14, 15}));
-    const auto grouped = pieces_of(Packing::grouped, sizes, 2);
+    const auto grouped = row_runs_of(Packing::grouped, sizes, 2);
     QCOMPARE(rows_of(grouped[0], 8), (Rows{0, 1, 2, 3, 8, 9, 10, 11}));
     QCOMPARE(rows_of(grouped[1], 4), (Rows{4, 5, 12, 13}));
     QCOMPARE(rows_of(grouped[2], 4), (Rows{6, 7, 14, 15}));

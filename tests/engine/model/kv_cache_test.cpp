@@ -13,6 +13,7 @@ using namespace halftone;
 namespace {
 
 constexpr KvLayout kLayout{KvFormat::f32, 2, 3, 4};
+const KvKey kKey{.layout = kLayout};
 
 std::uint64_t hash_of(std::span<const TokenId> prefix) {
   std::uint64_t hash = 14695981039346656037ull;
@@ -94,9 +95,28 @@ class KvCacheTest : public QObject {
     QVERIFY(one.bytes_for(16000) < 400'000'000);
   }
 
+  // Layers split anywhere lie side by side, and a page of the second part alone is found by the model's own numbers.
+  void layersOfAPageAreSpokenOfInRanges() {
+    const KvLayout whole{KvFormat::int8, 6, 2, 32};
+    for (std::int64_t cut = 0; cut <= whole.layers; ++cut) {
+      const ByteRange front = whole.bytes_of({0, cut}), back = whole.bytes_of({cut, whole.layers});
+      QCOMPARE(front.offset, 0);
+      QCOMPARE(back.offset, front.bytes);
+      QCOMPARE(front.bytes + back.bytes, whole.page_bytes());
+    }
+    KvLayout rest = whole;
+    rest.first_layer = 4, rest.layers = 2;
+    HostArena arena;
+    KvBranch branch(std::make_shared<KvPool>(arena, KvKey{.layout = rest}, 0));
+    branch.append(count_up(5));
+    QCOMPARE(arena.report().of(MemoryTag::kv_cache), rest.page_bytes());
+    QCOMPARE(branch.view(4).layer_offset, 0);
+    QCOMPARE(branch.view(5).layer_offset, rest.layer_bytes());
+  }
+
   void nextTurnReusesAllOfTheLast() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kLayout, 1024);
+    auto pool = std::make_shared<KvPool>(arena, kKey, 1024);
     KvBranch branch(pool);
     compute(branch, count_up(77));
     auto next = count_up(77);
@@ -109,7 +129,7 @@ class KvCacheTest : public QObject {
 
   void anotherConversationSharesFullPages() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kLayout, 1024);
+    auto pool = std::make_shared<KvPool>(arena, kKey, 1024);
     KvBranch first(pool), second(pool);
     compute(first, count_up(100));
     const std::int64_t before = arena.report().of(MemoryTag::kv_cache);
@@ -120,7 +140,7 @@ class KvCacheTest : public QObject {
 
   void sameTokensAfterAnotherPrefixAreAnotherPage() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kLayout, 1024);
+    auto pool = std::make_shared<KvPool>(arena, kKey, 1024);
     KvBranch first(pool), second(pool);
     auto tokens = count_up(64);
     compute(first, tokens);
@@ -133,7 +153,7 @@ class KvCacheTest : public QObject {
 
   void aForkCopiesOnlyWhatItWrites() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kLayout, 0);
+    auto pool = std::make_shared<KvPool>(arena, kKey, 0);
     KvBranch branch(pool);
     compute(branch, count_up(70));  // two full pages and a part
     KvBranch fork = branch;
@@ -147,7 +167,7 @@ class KvCacheTest : public QObject {
 
   void runningOutOfMemoryLeavesTheBranchAsItWas() {
     FewPages arena(5);
-    auto pool = std::make_shared<KvPool>(arena, kLayout, 0);
+    auto pool = std::make_shared<KvPool>(arena, kKey, 0);
     KvBranch first(pool), second(pool);
     compute(first, count_up(70));  // three pages
     QVERIFY_THROWS_EXCEPTION(OutOfMemory, second.append(count_up(200, 1000)));
@@ -163,7 +183,7 @@ class KvCacheTest : public QObject {
   void nothingStaysWhenNobodyNeedsIt() {
     HostArena arena;
     {
-      auto pool = std::make_shared<KvPool>(arena, kLayout, 128);
+      auto pool = std::make_shared<KvPool>(arena, kKey, 128);
       {
         KvBranch branch(pool);
         compute(branch, count_up(200));
@@ -175,7 +195,7 @@ class KvCacheTest : public QObject {
 
   void retainedPagesGoFromTheEndOfAConversation() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kLayout, 2 * kKvPageTokens);
+    auto pool = std::make_shared<KvPool>(arena, kKey, 2 * kKvPageTokens);
     {
       KvBranch branch(pool);
       compute(branch, count_up(5 * kKvPageTokens));
@@ -203,7 +223,7 @@ class KvCacheTest : public QObject {
 
   void randomHistories() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kLayout, 256);
+    auto pool = std::make_shared<KvPool>(arena, kKey, 256);
     std::mt19937 random(7);
     const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
     std::vector<KvBranch> branches(4, KvBranch(pool));

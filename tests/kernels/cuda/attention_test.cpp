@@ -31,7 +31,7 @@ class CudaAttentionTest : public QObject {
     const AttentionPolicy policy{0.09f, true, 0, 0, {}};
     const AttentionShape shape{1, kLength, kHeads, kWidth, 32, 1};
     const DeviceBuffer<std::byte> scratch(
-        static_cast<std::size_t>(cuda::attention_scratch_bytes(AttentionKind::flash, shape, kKvHeads, KvFormat::bf16, *context_)));
+        static_cast<std::size_t>(cuda::attention_scratch_bytes(AttentionKind::flash, shape, kKvHeads, KvFormat::bf16, context_->multiprocessors())));
     cudaGraph_t graph = nullptr;
     cudaGraphExec_t recorded = nullptr;
     cuda::check(cudaStreamBeginCapture(context_->stream(), cudaStreamCaptureModeThreadLocal), "recording");

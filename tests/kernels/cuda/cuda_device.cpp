@@ -37,7 +37,7 @@ class CudaDevice : public Device {
   }
   std::int64_t attention_scratch_bytes(AttentionKind kind, const AttentionShape& shape, std::int64_t kv_heads,
                                        KvFormat format) const override {
-    return cuda::attention_scratch_bytes(kind, shape, kv_heads, format, context_);
+    return cuda::attention_scratch_bytes(kind, shape, kv_heads, format, context_.multiprocessors());
   }
 
   void attention(AttentionKind kind, const AttentionArgs& host) override {

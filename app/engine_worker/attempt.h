@@ -13,7 +13,7 @@ EngineFailure failureOf(const std::exception_ptr& thrown);  // memory exhausted,
 
 // Calls `work`; what it throws comes back as a failure.
 template <class Work>
-std::optional<EngineFailure> guarded(Work work) {
+std::optional<EngineFailure> attempt(Work work) {
   try {
     work();
     return std::nullopt;

@@ -12,7 +12,7 @@
 namespace halftone {
 
 // Row r of the weight is row first + r / run · stride + r % run of the tensor. By default: all of it.
-struct Piece {
+struct RowRuns {
   std::int64_t first = 0;
   std::int64_t run = std::numeric_limits<std::int64_t>::max();
   std::int64_t stride = 0;
@@ -30,7 +30,7 @@ struct Piece {
   }
 };
 
-// The pieces of weights of so many rows each. `groups`: kv heads, which divide every one of them.
-std::vector<Piece> pieces_of(Packing packing, std::span<const std::int64_t> rows, std::int64_t groups);
+// Of weights of so many rows each that are packed into one tensor. `groups`: kv heads, which divide every one of them.
+std::vector<RowRuns> row_runs_of(Packing packing, std::span<const std::int64_t> rows, std::int64_t groups);
 
 }  // namespace halftone

@@ -1,4 +1,4 @@
-#include "app/engine_worker/guard.h"
+#include "app/engine_worker/attempt.h"
 
 #include <QCoreApplication>
 #include <new>

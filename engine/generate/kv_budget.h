@@ -1,0 +1,66 @@
+// The one owner of what conversations keep in the cache: who there is, in which pools their pages lie, and who gives up what when there is no
+// room. For every set of switches in use one full context was promised, no more: that is the budget.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "engine/model/kv_cache.h"
+
+namespace halftone {
+
+// The pages of all that run under one set of switches.
+struct KvLane {
+  KvKey key;                 // without the length of the RoPE: a pool for each
+  bool cached = true;        // false: pages are passed through, and nothing is kept
+  std::int64_t context = 0;  // tokens
+  std::map<std::int64_t, std::shared_ptr<KvPool>> pools = {};
+
+  std::int64_t promised_bytes() const;
+};
+
+// A conversation, seen from here.
+class KvHolder {
+ public:
+  virtual ~KvHolder() = default;
+  virtual const KvLane& lane() const = 0;
+  virtual void forget() = 0;  // all its pages
+};
+
+class KvBudget {
+ public:
+  explicit KvBudget(Arena& arena) : arena_(arena) {}
+
+  void add(KvLane& lane, const std::vector<KvHolder*>& holders = {});
+  std::vector<KvHolder*> remove(KvLane& lane);  // drops it, and says who was in it
+
+  void join(KvHolder& holder) { row_.push_back(&holder); }
+  void leave(KvHolder& holder) { std::erase(row_, &holder); }
+  void use(KvHolder& holder);  // it is the last to give up its pages
+
+  // Shared with every lane whose pages are made in the same way.
+  std::shared_ptr<KvPool> pool(KvLane& lane, std::int64_t rope_length);
+  // Before `holder` takes `bytes` more: pages that nobody uses go first, then those of the conversations that have rested longest. `apart`:
+  // of the cache's bytes, those that are no conversation's.
+  void make_room(const KvHolder& holder, std::int64_t bytes, std::int64_t apart);
+  // The lane's conversations forget their pages, and so does the lane.
+  void drop(KvLane& lane);
+  // From now on its pages are made by this kernel too. It keeps them, under a key that says so, unless another lane reads them as well.
+  void change_attention(KvLane& lane, AttentionKind attention);
+
+  // What is promised to all but this lane, in bytes.
+  std::int64_t promised_beside(const KvLane& lane) const;
+
+ private:
+  std::vector<std::shared_ptr<KvPool>> pools() const;
+  std::int64_t promised(const KvLane* except) const;
+
+  Arena& arena_;
+  std::vector<KvLane*> lanes_;
+  std::vector<KvHolder*> row_;  // the last used last
+  std::vector<std::weak_ptr<KvPool>> pools_;  // gone with the last lane that has them
+};
+
+}  // namespace halftone

@@ -1,0 +1,133 @@
+// How a setup comes to other settings, and back where that fails.
+#include "engine/generate/model_template.h"
+#include "engine/generate/rope_setting.h"
+#include "engine/generate/setting_rules.h"
+#include "engine/generate/setup.h"
+
+namespace halftone {
+
+bool Setup::same_weights(const EngineSettings& next) const {
+  const Checkpoint& checkpoint = opened_.checkpoint;
+  return next.weights == settings_.weights || same_weights_as(checkpoint, next.weights) == same_weights_as(checkpoint, settings_.weights);
+}
+
+Result<void> Setup::apply(const EngineSettings& wanted, const ProgressSink& progress, std::stop_token stop) {
+  const EngineSettings next = resolve(wanted, opened_.checkpoint.spec);
+  if (auto sane = check_settings(next, opened_.checkpoint.spec); !sane) return sane;
+  if (auto reached = check_positions(next, opened_.checkpoint.spec); !reached) return reached;
+  if (next.pre_tokenizer != settings_.pre_tokenizer)
+    return fail(ErrorKind::invalid_argument, "Open the model again.", "how words are split cannot change under a conversation");
+  auto chosen_template = choose_template(opened_.checkpoint, next.chat_template);
+  if (!chosen_template) return pass_on(std::move(chosen_template));
+  const bool other_threads = next.threads != settings_.threads;
+  const bool other_draft = next.speculation != settings_.speculation && next.device == settings_.device;
+  std::shared_ptr<DraftModel> draft;
+  if (other_draft) {
+    auto opened = open_draft(next, progress, stop);
+    if (!opened) return pass_on(std::move(opened));
+    draft = *std::move(opened);
+  }
+
+  if (next.device != settings_.device) {
+    if (auto moved = change_device(next, progress, stop); !moved) return moved;
+  } else if (!same_weights(next) || !is_loaded()) {
+    if (auto replaced = replace_weights(next, progress, stop); !replaced) return replaced;
+  } else if (next != settings_) {
+    if (auto fits = check_room(next); !fits) return fits;
+    if (next.cache == settings_.cache && next.rope_scaling == settings_.rope_scaling) {
+      settings_ = next;  // attention and context are read at the next pass
+      lane_.context = next.context;
+      cache().change_attention(lane_, next.attention);
+    } else {
+      rebuild(next, model_->weights);
+    }
+  }
+  if (other_draft) draft_ = std::move(draft);
+  device_->workspace.keep_rows(rows_checked(next.speculation));
+  pace_.token_ms = 0;
+  if (other_threads) backend().set_threads(next.threads), pace_ = {};
+  template_ = std::move(chosen_template->chat_template);  // a session renders anew with every turn; what is equal stays in its cache
+  return {};
+}
+
+// Everything on a device that has nothing of this setup yet.
+Result<void> Setup::settle_on(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
+  if (auto fits = check_room(next); !fits) return fits;
+  auto weights = load(next, progress, stop);
+  if (!weights) return pass_on(std::move(weights));
+  rebuild(next, *weights);
+  auto draft = open_draft(next, progress, stop);
+  if (!draft) return pass_on(std::move(draft));
+  draft_ = *std::move(draft);
+  device_->workspace.keep_rows(rows_checked(next.speculation));
+  return {};
+}
+
+// Loads beside the old weights where both fit, so that cancelling costs nothing; else the old ones go first and come back on failure.
+Result<void> Setup::replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
+  if (auto fits = check_room(next); !fits) return fits;
+  const MemoryNeed need = memory_need(opened_.checkpoint.spec, next, planned_weight_bytes(opened_.checkpoint, next.weights, backend()), backend());
+  const bool side_by_side = room_for(next).weights == WeightsAre::there ||
+                            need.weights + need.activations + need.workspace <= device_->free_bytes();
+  if (!side_by_side) unload();
+  auto weights = load(next, progress, stop);
+  if (weights) {
+    unload();
+    rebuild(next, *weights);
+    return {};
+  }
+  if (!side_by_side) {
+    auto old = load(settings_, progress, {});
+    if (!old) return pass_on(std::move(old));
+    rebuild(settings_, *old);
+  }
+  return pass_on(std::move(weights));
+}
+
+// All of it elsewhere. The old device is given back first: after a fault nothing there can be relied on.
+Result<void> Setup::change_device(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
+  if (auto known = device_of(next.device); !known) return pass_on(std::move(known));
+  const EngineSettings before = settings_;
+  const auto leave = [&] {
+    std::vector<KvHolder*> holders = cache().remove(lane_);
+    unload();
+    draft_.reset();
+    set_device(nullptr);
+    return holders;
+  };
+  const auto move_to = [&](const EngineSettings& settings, std::stop_token until) -> Result<void> {
+    const std::vector<KvHolder*> holders = leave();
+    auto device = devices_.choose(settings);
+    set_device(device ? *device : devices_.cpu(before.threads));
+    cache().add(lane_, holders);
+    if (!device) return pass_on(std::move(device));
+    return settle_on(settings, progress, std::move(until));
+  };
+  auto moved = move_to(next, std::move(stop));
+  if (!moved) static_cast<void>(move_to(before, {}));  // what that says is of no more interest than why it was needed
+  return moved;
+}
+
+// Gives back all that a model takes, but for what others run on too; sessions live on without their pages.
+void Setup::unload() {
+  if (device_) device_->cache.drop(lane_);
+  model_.reset();
+}
+
+// Everything above the weights under new settings. No page outlives the switches it was made under.
+void Setup::rebuild(const EngineSettings& next, const std::shared_ptr<const Weights>& weights) {
+  const ModelSpec& own = opened_.checkpoint.spec;
+  cache().drop(lane_);
+  settings_ = next;
+  model_ = device_->model_on(own, next.rope_scaling, weights);
+  lane_.key = {.model = id_of(opened_.checkpoint),
+               .weights = same_weights_as(opened_.checkpoint, next.weights),
+               .rope = next.rope_scaling,
+               .layout = KvLayout::of(own, next.cache.value_or(KvFormat::f16)),
+               .attention = pages_from(next.attention),
+               .device = device_->kind()};
+  lane_.cached = next.cache.has_value();
+  lane_.context = next.context;
+}
+
+}  // namespace halftone
