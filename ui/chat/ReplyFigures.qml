@@ -29,11 +29,6 @@ Item {
 
     signal versionWanted(version: int)
 
-    component Part: Figure {
-        leftPadding: figures.before
-        rightPadding: figures.after
-    }
-
     implicitHeight: line.implicitHeight + below.height + Theme.px(3)
 
     Flow {
@@ -49,16 +44,22 @@ Item {
             count: figures.versions
             onWanted: version => figures.versionWanted(version)
         }
-        Part {
+        Figure {
+            leftPadding: figures.before
+            rightPadding: figures.after
             visible: figures.ending !== ""
             text: figures.ending
             color: figures.finish === "edited" ? Theme.dim : Theme.danger
         }
-        Part {
+        Figure {
+            leftPadding: figures.before
+            rightPadding: figures.after
             visible: figures.values.tokensPerSecond > 0
             text: qsTr("%1 tokens/s").arg(Format.brief(figures.values.tokensPerSecond))
         }
-        Part {
+        Figure {
+            leftPadding: figures.before
+            rightPadding: figures.after
             visible: figures.values.firstTokenMs > 0
             text: qsTr("first token %1").arg(Format.duration(figures.values.firstTokenMs))
         }
@@ -82,7 +83,9 @@ Item {
                 text: qsTr("reused %1 of %2 tokens").arg(Format.count(figures.values.reusedTokens)).arg(Format.count(figures.values.promptTokens))
             }
         }
-        Part {
+        Figure {
+            leftPadding: figures.before
+            rightPadding: figures.after
             visible: figures.values.draftedTokens > 0
             text: qsTr("accepted %1 of %2 guessed tokens").arg(Format.count(figures.values.acceptedTokens)).arg(Format.count(figures.values.draftedTokens))
         }
