@@ -65,7 +65,7 @@ class FitsTest : public QObject {
     QCOMPARE(docked("conversationsPane"), width >= 1440);
     QCOMPARE(docked("instrumentsPane"), width >= 1180);
     QCOMPARE(at_.ui->shows("railConversations"), width >= 900 && width < 1440);
-    QVERIFY(inSight({"composer", "sendButton", "modelButton", "weightsChip", "attentionChip", "cacheChip"}));
+    QTRY_VERIFY(inSight({"composer", "sendButton", "modelButton", "weightsChip", "attentionChip", "cacheChip"}));
     if (width >= 1180) {
       QVERIFY(inSight({"memoryFigure"}));
       QVERIFY(!at_.ui->shows("memoryChip"));

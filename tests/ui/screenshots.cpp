@@ -1,6 +1,9 @@
 // Pictures of the window: the real one, with the real engine and the demo model; a fake engine where a state would pass too quickly.
-//   [ONLY=demo|template|fake|states|welcome|reply] [ZOOM=1.5] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
-//   xvfb-run -a -s "-screen 0 2560x1440x24" screenshots resources/screenshots dark 1440x900
+//   [ONLY=demo|template|fake|states|welcome|reply|real] [MODEL=FILE] [ZOOM=1.5] screenshots FOLDER [light|dark] [ar] [WIDTHxHEIGHT]
+//   ONLY=demo xvfb-run -a -s "-screen 0 2560x1440x24" screenshots FOLDER dark 1440x900   (main-… is resources/screenshots/dark.png)
+#include <QCursor>
+#include <QScreen>
+
 #include "tests/ui/states.h"
 
 using namespace halftone::ui;
@@ -98,6 +101,18 @@ void withTheDemoModel(const Studio& studio) {
   ui->engine().openPath("/no/such/model.gguf");
   wait([&] { return !ui->engine().errorText().isEmpty(); });
   studio.take(*ui, "error");
+}
+
+// Somebody else's model, as it comes: MODEL, which tests/real/fetch.py may have brought.
+void withARealModel(const Studio& studio) {
+  QTemporaryDir data;
+  auto ui = studio.open(data, EngineFactory::local());
+  ui->engine().openPath(qEnvironmentVariable("MODEL"), false);
+  ready(*ui);
+  ui->chat().sampling()->setSeed(1);
+  ui->chat().sampling()->setMaxTokens(160);
+  for (const char* question : {"Why is the sky blue?", "What is rain?", "How does snow form?", "What is a cloud?"}) say(*ui, question);
+  studio.take(*ui, "real-model");
 }
 
 // The demo model with files of its folder replaced.
@@ -214,12 +229,14 @@ int main(int argc, char** argv) {
   }
   studio.suffix = "-" + studio.theme + (studio.arabic ? "-ar" : "") + QString("-%1").arg(studio.size.width()) + (qEnvironmentVariableIsSet("ZOOM") ? "-z" + qEnvironmentVariable("ZOOM") : "");
   States::speak(studio.arabic);
-  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake, states, welcome or reply
+  QCursor::setPos(app.primaryScreen()->geometry().bottomRight());  // over nothing that would say something about itself
+  const QString only = qEnvironmentVariable("ONLY");  // demo, template, fake, states, welcome, reply or real
   if (only.isEmpty() || only == "demo") withTheDemoModel(studio);
   if (only.isEmpty() || only == "template") withOtherTemplates(studio);
   if (only.isEmpty() || only == "fake") withAFakeEngine(studio);
   if (only.isEmpty() || only == "states") everyState(studio, true);
   if (only == "welcome") everyState(studio, false);
+  if (only == "real") withARealModel(studio);
   if (only.isEmpty() || only == "reply") withALongReply(studio);
   return 0;
 }

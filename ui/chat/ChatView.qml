@@ -13,7 +13,7 @@ Item {
     readonly property EngineViewModel engine: application.engine
     readonly property bool empty: chat.messages.count === 0
     readonly property bool opening: engine.state === EngineViewModel.Loading || engine.state === EngineViewModel.Estimating
-    readonly property real mostSaid: 0.2 * height      // of what there is to know, at once: the composer stays in sight
+    readonly property real mostSaid: 0.25 * height     // of what there is to know, at once: the composer stays in sight
     readonly property real columnWidth: Math.min(Theme.columnWidth, width - 2 * Theme.px(24))
 
     signal openFileWanted()

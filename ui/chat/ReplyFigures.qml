@@ -24,6 +24,9 @@ Item {
         }
     }
 
+    readonly property real before: Theme.rightToLeft ? Theme.px(10) : 0     // around each: the distance to the next
+    readonly property real after: Theme.px(10) - before
+
     signal versionWanted(version: int)
 
     implicitHeight: line.implicitHeight + below.height + Theme.px(3)
@@ -31,34 +34,44 @@ Item {
     Flow {
         id: line
         width: parent.width
-        spacing: Theme.px(14)
+        spacing: Theme.px(4)                    // between lines; beside one another they keep their distance themselves
 
         Versions {
             id: choice
+            leftPadding: figures.before
+            rightPadding: figures.after
             version: figures.version
             count: figures.versions
             onWanted: version => figures.versionWanted(version)
         }
         Figure {
+            leftPadding: figures.before
+            rightPadding: figures.after
             visible: figures.ending !== ""
             text: figures.ending
             color: figures.finish === "edited" ? Theme.dim : Theme.danger
         }
         Figure {
+            leftPadding: figures.before
+            rightPadding: figures.after
             visible: figures.values.tokensPerSecond > 0
             text: qsTr("%1 tokens/s").arg(Format.brief(figures.values.tokensPerSecond))
         }
         Figure {
+            leftPadding: figures.before
+            rightPadding: figures.after
             visible: figures.values.firstTokenMs > 0
             text: qsTr("first token %1").arg(Format.duration(figures.values.firstTokenMs))
         }
         Row {                                   // a bar and its figure are not parted
             visible: figures.values.promptTokens > 0
+            leftPadding: figures.before
+            rightPadding: figures.after
             spacing: Theme.px(10)
 
             Meter {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: line.width >= width + parent.spacing + reused.implicitWidth
+                visible: line.width >= width + parent.spacing + reused.implicitWidth + Theme.px(10)
                 width: Theme.px(86)
                 height: Theme.px(5)
                 tone: Theme.kv
@@ -71,6 +84,8 @@ Item {
             }
         }
         Figure {
+            leftPadding: figures.before
+            rightPadding: figures.after
             visible: figures.values.draftedTokens > 0
             text: qsTr("accepted %1 of %2 guessed tokens").arg(Format.count(figures.values.acceptedTokens)).arg(Format.count(figures.values.draftedTokens))
         }

@@ -63,7 +63,7 @@ T.ItemDelegate {
             color: row.title === "" ? Theme.sideDim : Theme.ink
         }
         Label {
-            id: excerpt
+            id: found
             anchors { left: parent.left; right: parent.right; top: name.bottom; topMargin: Theme.px(2) }
             objectName: "excerpt"
             visible: row.excerpt !== "" && !row.renaming
@@ -78,7 +78,7 @@ T.ItemDelegate {
 
             HoverHandler { id: pointer }
             Hint {
-                shown: pointer.hovered && excerpt.truncated && !menu.visible
+                shown: pointer.hovered && found.truncated && !menu.visible
                 text: Format.plain(row.excerpt)
             }
         }

@@ -51,7 +51,8 @@ void InstrumentsViewModel::pace() {
 }
 
 void InstrumentsViewModel::poll() {
-  report_ = engineThread_->memory().value_or(MemoryReport{});
+  // A model that was closed may be there for a moment yet, on its own thread.
+  report_ = engine_->facts() ? engineThread_->memory().value_or(MemoryReport{}) : MemoryReport{};
   const qint64 now = clock_.elapsed();
   samples_.append({now, totalBytes()});
   while (samples_.size() > 1 && samples_[1].at < now - kTimelineMs) samples_.removeFirst();
