@@ -201,7 +201,7 @@ Value Interpreter::attribute(const Value& object, const Text* name) {
   } else if (const auto* undefined = get<Undefined>(object)) {
     raise_undefined(*undefined);
   }
-  return Undefined{type_name(object).data(), name};  // a literal's
+  return Undefined{type_name(object).data(), name};  // NOLINT(bugprone-suspicious-stringview-data-usage): a literal's
 }
 
 Value Interpreter::item(const Value& object, const Value& key) {
@@ -226,7 +226,7 @@ Value Interpreter::item(const Value& object, const Value& key) {
   if (name && !as_dict(object)) return attribute(object, name);
   if (name && find_dict_method(name->bytes())) return attribute(object, name);
   if (!name) name = heap_.text(to_literal(key, budget()));
-  return Undefined{type_name(object).data(), name};  // a literal's
+  return Undefined{type_name(object).data(), name};  // NOLINT(bugprone-suspicious-stringview-data-usage): a literal's
 }
 
 Value Interpreter::slice(const Value& object, const Value& start, const Value& stop, const Value& step) {

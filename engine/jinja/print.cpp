@@ -241,9 +241,9 @@ std::string float_literal(double number) {
     if (count > 1) digits.insert(1, ".");
     return fmt::format("{}{}e{}{:02}", sign, digits, exponent < 0 ? '-' : '+', std::abs(exponent));
   }
-  if (exponent < 0) return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+  if (exponent < 0) return sign + "0." + std::string(static_cast<std::size_t>(-exponent) - 1, '0') + digits;
   if (count <= exponent + 1) return sign + digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0') + ".0";
-  return sign + digits.insert(static_cast<std::size_t>(exponent + 1), ".");
+  return sign + digits.insert(static_cast<std::size_t>(exponent) + 1, ".");
 }
 
 Text to_text(const Value& value, Budget& budget) {
