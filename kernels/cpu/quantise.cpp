@@ -245,7 +245,7 @@ constexpr FormatRounding kRoundings[] = {
     {Format::int2, quantise_row<Int2Block>},         {Format::q4_0, quantise_row<Q4_0Block>},
 };
 static_assert(std::ranges::all_of(kFormatTable, [](const FormatInfo& f) {
-  const bool is_quantised_to = f.quantised && f.encode != nullptr;  // the others are plain numbers, or only read
+  const bool is_quantised_to = f.quantised && f.encodes;  // the others are plain numbers, or only read
   return is_quantised_to == (std::ranges::count(kRoundings, f.format, &FormatRounding::format) == 1);
 }));
 

@@ -46,6 +46,7 @@ struct FormatInfo {
   // kernels/cpu/quantise.h), and is null for formats that are only read. Both also run on unaligned memory.
   void (*decode)(const std::byte* blocks, float* values, std::int64_t groups);
   void (*encode)(const float* values, std::byte* blocks, std::int64_t groups);
+  bool encodes;  // whether encode is there, for constant expressions: sanitizers make comparing its address none
 
   constexpr double bits_per_weight() const { return 8.0 * block_bytes / group; }
   constexpr std::int64_t row_bytes(std::int64_t columns) const { return (columns + group - 1) / group * block_bytes; }

@@ -55,7 +55,7 @@ constexpr FormatInfo format_row(Format format, std::string_view name) {
   if constexpr (MoreAside<Block>) row.aside_bytes = Block::kAsideBytes;
   row.quantised = Block::kHeaderFields > 0;
   row.decode = decode_blocks<Block>;
-  if constexpr (Encodes<Block>) row.encode = encode_blocks<Block>;
+  if constexpr (Encodes<Block>) row.encode = encode_blocks<Block>, row.encodes = true;
   return row;
 }
 
