@@ -56,6 +56,7 @@ std::string tokenizer_text(const TokenizerInfo& t) {
   line("unknown", token(t.unknown));
   line("padding", token(t.padding));
   std::vector<std::string> ends;
+  ends.reserve(t.ends.size());
   for (const TokenizerInfo::Special& end : t.ends) ends.push_back(token(end));
   line("stops at", fmt::format("{}", fmt::join(ends, ", ")));
   if (!t.reasoning_open.empty()) line("reasoning", fmt::format("{} … {}", t.reasoning_open, t.reasoning_close));

@@ -210,7 +210,7 @@ int ChatStore::secure() {
   try {
     lookAfterFile();
     if (memory_ && !touched_.isEmpty()) attach();
-  } catch (const StorageBusy&) {  // NOLINT(bugprone-empty-catch): stays in memory until it is not
+  } catch (const StorageBusy&) {  // stays in memory until it is not
   }
   if (!memory_ || touched_.isEmpty()) return 0;
   if (!changedSinceKept_ && !adopted_.isEmpty()) return 0;

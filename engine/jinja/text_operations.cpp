@@ -99,7 +99,7 @@ std::vector<Range> split_at_spaces(std::string_view bytes, std::int64_t count) {
 }
 
 std::vector<Range> split_at_spaces_from_right(std::string_view bytes, std::int64_t count) {
-  const std::vector<Range> words = split_at_spaces(bytes, -1);
+  std::vector<Range> words = split_at_spaces(bytes, -1);
   if (count < 0 || static_cast<std::int64_t>(words.size()) <= count) return words;
   const auto kept = words.end() - count;
   std::vector<Range> parts{{0, (kept - 1)->second}};
@@ -136,6 +136,7 @@ std::vector<Text> split(const Text& text, const Text* separator, std::int64_t co
   budget.step(ranges.size());
   budget.charge(ranges.size() * 128);
   std::vector<Text> parts;
+  parts.reserve(ranges.size());
   for (const auto& [begin, end] : ranges) parts.push_back(text.slice(begin, end));
   return parts;
 }

@@ -104,7 +104,7 @@ Shards open_shards(const std::filesystem::path& path) {
   for (int number = 1; number <= name->count; ++number) {
     Gguf shard;
     if (number == opened) {
-      shard = std::move(given);
+      shard = std::move(given);  // NOLINT(bugprone-use-after-move): once
     } else {
       const std::string other = name->name_of(number);
       auto found = file_in_folder(path.parent_path(), other);

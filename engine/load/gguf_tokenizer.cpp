@@ -69,7 +69,7 @@ void read_pipeline(const Gguf& file, const std::string& model, TokenizerData& da
   const std::string name = file.text("tokenizer.ggml.pre").value_or("");
   data.source = name.empty() ? Sentence("GGUF, pre-tokenizer not named") : sentence("GGUF, pre-tokenizer {}", name);
   if (!use_pre_tokenizer(data, name.empty() ? "default" : name)) {
-    use_pre_tokenizer(data, "gpt-2");
+    (void)use_pre_tokenizer(data, "gpt-2");
     data.notes.push_back(sentence("how its tokenizer splits words is called '{}', which is not known here: split as GPT-2 does, so some words may "
                                   "be read in other tokens than the model learnt", name.substr(0, 60)));
   } else if (name.empty()) {

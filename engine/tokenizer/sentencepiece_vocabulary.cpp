@@ -146,6 +146,7 @@ class Builder {
     for (const AddedToken& token : out_.added)
       if (!token.special) texts.push_back(token.text);
     std::vector<std::string> own;
+    own.reserve(library_finds_.size());
     for (const TokenId id : library_finds_) own.push_back(with_spaces(out_.model.pieces[id].text));
     texts.insert(texts.end(), own.begin(), own.end());
     std::ranges::sort(texts);
