@@ -1,5 +1,7 @@
 #include "kernels/cuda/context.h"
 
+#include "kernels/cuda/loaded_code.h"
+
 namespace halftone::cuda {
 
 namespace {
@@ -27,7 +29,7 @@ Context::Context(int device) : device_(device) {
     return value;
   };
   multiprocessors_ = attribute(cudaDevAttrMultiProcessorCount);
-  capability_ = attribute(cudaDevAttrComputeCapabilityMajor) * 10 + attribute(cudaDevAttrComputeCapabilityMinor);
+  code_ = loaded_code();
   shared_per_block_ = attribute(cudaDevAttrMaxSharedMemoryPerBlockOptin);
   check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream");
   check(cublasCreate(&cublas_), "starting cuBLAS");

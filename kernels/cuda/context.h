@@ -28,7 +28,7 @@ class Context {
   cudaStream_t stream() const { return stream_; }
   cublasHandle_t cublas() const { return cublas_; }
   int multiprocessors() const { return multiprocessors_; }
-  int capability() const { return capability_; }                       // 90 for 9.0
+  int code() const { return code_; }                                   // what the kernels were compiled for (loaded_code.h)
   std::int64_t shared_per_block() const { return shared_per_block_; }  // the most that one block may ask for
 
   // kCounters zeros for kernels whose last block does something more; whoever counts one up sets it back.
@@ -37,12 +37,12 @@ class Context {
   // One more, for the blocks of a cooperative launch.
   unsigned* barrier() const { return counters_ + kCounters; }
 
-  // Starts a kernel whose blocks, one for each multiprocessor, wait for each other (grid_barrier.cuh). On cards that start a kernel before
-  // the one in front has ended it is started so: its blocks find room as those of that one end, and nobody else's come between.
+  // Starts a kernel whose blocks, one for each multiprocessor, wait for each other (grid_barrier.cuh). Where a kernel starts before the one
+  // in front has ended it is started so: its blocks find room as those of that one end, and nobody else's come between.
   template <class... Parameters, class... Arguments>
   void launch_together(const char* name, void (*kernel)(Parameters...), dim3 block, std::size_t shared, Arguments&&... arguments) const {
     const dim3 grid(static_cast<unsigned>(multiprocessors_));
-    if (capability_ >= 90) return launch(name, kernel, grid, block, shared, std::forward<Arguments>(arguments)...);
+    if (starts_early()) return launch(name, kernel, grid, block, shared, std::forward<Arguments>(arguments)...);
     cudaLaunchAttribute attribute{};
     attribute.id = cudaLaunchAttributeCooperative;
     attribute.val.cooperative = 1;
@@ -51,17 +51,20 @@ class Context {
 
   void synchronise() const { check(cudaStreamSynchronize(stream_), "waiting for the device"); }
 
-  // Starts a kernel that may begin before the one in front of it has ended (where the card can): it calls
+  // Starts a kernel that may begin before the one in front of it has ended (where its code can wait): it calls
   // wait_for_previous() (dependent_launch.cuh) before it reads what others wrote or writes what others read.
   template <class... Parameters, class... Arguments>
   void launch(const char* name, void (*kernel)(Parameters...), dim3 grid, dim3 block, std::size_t shared, Arguments&&... arguments) const {
     cudaLaunchAttribute attribute{};
     attribute.id = cudaLaunchAttributeProgrammaticStreamSerialization;
     attribute.val.programmaticStreamSerializationAllowed = 1;
-    start(name, kernel, grid, block, shared, &attribute, capability_ >= 90 ? 1 : 0, std::forward<Arguments>(arguments)...);
+    start(name, kernel, grid, block, shared, &attribute, starts_early() ? 1 : 0, std::forward<Arguments>(arguments)...);
   }
 
  private:
+  // Below 9.0 wait_for_previous() is nothing, whatever card runs it.
+  bool starts_early() const { return code_ >= 90; }
+
   template <class... Parameters, class... Arguments>
   void start(const char* name, void (*kernel)(Parameters...), dim3 grid, dim3 block, std::size_t shared, cudaLaunchAttribute* attributes,
              unsigned count, Arguments&&... arguments) const {
@@ -76,7 +79,7 @@ class Context {
   }
 
   int device_;
-  int multiprocessors_ = 0, capability_ = 0;
+  int multiprocessors_ = 0, code_ = 0;
   std::int64_t shared_per_block_ = 0;
   cudaStream_t stream_ = nullptr;
   cublasHandle_t cublas_ = nullptr;

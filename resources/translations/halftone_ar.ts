@@ -1863,8 +1863,8 @@
         <translation>لا يستجيب أي معالج رسوم من NVIDIA</translation>
     </message>
     <message>
-        <source>{} is of compute capability {}.{}; this build has code for 7.5 and later</source>
-        <translation>قدرة الحساب في {} هي ⁦{}.{}⁩؛ وفي هذا الإصدار شيفرة للقدرة 7.5 وما بعدها</translation>
+        <source>{} is of compute capability {}.{}; this build has no code for it, only for {}.{} and some later ones</source>
+        <translation>قدرة الحساب في {} هي ⁦{}.{}⁩؛ وليس في هذا الإصدار شيفرة لها، بل للقدرة ⁦{}.{}⁩ ولبعض ما بعدها</translation>
     </message>
     <message>
         <source>Choose the CPU.</source>

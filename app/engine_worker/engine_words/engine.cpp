@@ -19,7 +19,7 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "Choose the CPU, or install an NVIDIA driver."),
     QT_TRANSLATE_NOOP("engine", "there is no NVIDIA GPU, or no driver for it"),
     QT_TRANSLATE_NOOP("engine", "no NVIDIA GPU answers"),
-    QT_TRANSLATE_NOOP("engine", "{} is of compute capability {}.{}; this build has code for 7.5 and later"),
+    QT_TRANSLATE_NOOP("engine", "{} is of compute capability {}.{}; this build has no code for it, only for {}.{} and some later ones"),
     QT_TRANSLATE_NOOP("engine", "Choose the CPU."),
     QT_TRANSLATE_NOOP("engine", "Choose the CPU, or install a build with CUDA."),
     QT_TRANSLATE_NOOP("engine", "this build of Halftone has no CUDA"),

@@ -12,6 +12,7 @@
 #include "engine/backend/cuda/on_device.h"
 #include "kernels/cuda/attention.h"
 #include "kernels/cuda/limits.h"
+#include "kernels/cuda/loaded_code.h"
 #include "kernels/cuda/matmul.h"
 #include "kernels/cuda/ops.h"
 
@@ -128,9 +129,10 @@ Result<std::vector<CudaDevice>> cuda_devices() {
     cudaDeviceProp properties{};
     if (cudaGetDeviceProperties(&properties, i) != cudaSuccess) continue;
     const int capability = properties.major * 10 + properties.minor;
-    if (capability < 75) {
-      reason = sentence("{} is of compute capability {}.{}; this build has code for 7.5 and later", std::string(properties.name),
-                        properties.major, properties.minor);
+    if (cuda::build_code_for(capability) == 0) {
+      const int lowest = cuda::build_lowest_capability();
+      reason = sentence("{} is of compute capability {}.{}; this build has no code for it, only for {}.{} and some later ones",
+                        std::string(properties.name), properties.major, properties.minor, lowest / 10, lowest % 10);
       continue;
     }
     const DeviceMemory memory(i);

@@ -239,7 +239,7 @@ bool can_flash_prefill(const AttentionArgs& args, const Context& context) {
   const std::int64_t width = args.cache.head_width;
   const bool known = width == 64 || width == 80 || width == 96 || width == 128 || width == 256;
   // A cache in floats was asked for the digits: it stays with the kernel that keeps them.
-  return known && args.cache.page_tokens == kPageTokens && args.cache.format != KvFormat::f32 && context.capability() >= 80 &&
+  return known && args.cache.page_tokens == kPageTokens && args.cache.format != KvFormat::f32 && context.code() >= 80 &&
          args.q.stride[0] % 4 == 0 && args.q.stride[1] % 4 == 0 && args.out.stride[0] % 2 == 0 && args.out.stride[1] % 2 == 0 &&
          args.policy.causal;
 }

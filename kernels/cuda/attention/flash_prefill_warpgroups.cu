@@ -288,7 +288,7 @@ void launch(PrefillParameters p, bool plain, const Context& context) {
 
 bool can_use_warpgroups([[maybe_unused]] const PrefillParameters& p, [[maybe_unused]] const Context& context) {
 #if defined(HALFTONE_SM_90A)
-  return context.capability() == 90 && p.cache.page_tokens == kPage && (p.cache.head_width == 64 || p.cache.head_width == 128);
+  return context.code() == 90 && p.cache.page_tokens == kPage && (p.cache.head_width == 64 || p.cache.head_width == 128);
 #else
   return false;
 #endif
