@@ -49,7 +49,7 @@ std::vector<std::shared_ptr<KvPool>> KvBudget::pools() const {
 
 void KvBudget::make_room(const KvHolder& holder, std::int64_t bytes, std::int64_t apart) {
   if (!holder.lane().cached) return;
-  const std::int64_t limit = promised(nullptr);
+  const std::int64_t limit = promised(nullptr, nullptr);
   const auto short_of_room = [&] { return arena_.report().of(MemoryTag::kv_cache) - apart + bytes > limit; };
   for (const auto& pool : pools()) {
     while (short_of_room() && pool->drop_oldest()) {
@@ -83,20 +83,20 @@ void KvBudget::change_attention(KvLane& lane, AttentionKind attention) {
   }
 }
 
-std::int64_t KvBudget::promised_beside(const KvLane& lane) const { return promised(&lane); }
+std::int64_t KvBudget::promised_beside(const KvLane& lane, const KvKey& next) const { return promised(&lane, &next); }
 
 // Lanes whose pages are made in the same way share one promise, the longest.
-std::int64_t KvBudget::promised(const KvLane* except) const {
+std::int64_t KvBudget::promised(const KvLane* without, const KvKey* next) const {
   std::vector<const KvLane*> different;
   for (const KvLane* lane : lanes_) {
-    if (lane == except || !lane->cached) continue;
+    if (lane == without || !lane->cached) continue;
     const auto alike = std::ranges::find(different, lane->key, &KvLane::key);
     if (alike == different.end()) different.push_back(lane);
     else if (lane->context > (*alike)->context) *alike = lane;
   }
   std::int64_t bytes = 0;
   for (const KvLane* lane : different)
-    if (!except || lane->key != except->key) bytes += lane->promised_bytes();
+    if (!next || lane->key != *next) bytes += lane->promised_bytes();
   return bytes;
 }
 

@@ -50,12 +50,12 @@ class KvBudget {
   // From now on its pages are made by this kernel too. It keeps them, under a key that says so, unless another lane reads them as well.
   void change_attention(KvLane& lane, AttentionKind attention);
 
-  // What is promised to all but this lane, in bytes.
-  std::int64_t promised_beside(const KvLane& lane) const;
+  // What stays promised to others, in bytes, when this lane's pages go by `next`: who has the same key shares one promise.
+  std::int64_t promised_beside(const KvLane& lane, const KvKey& next) const;
 
  private:
   std::vector<std::shared_ptr<KvPool>> pools() const;
-  std::int64_t promised(const KvLane* except) const;
+  std::int64_t promised(const KvLane* without, const KvKey* next) const;
 
   Arena& arena_;
   std::vector<KvLane*> lanes_;

@@ -63,8 +63,17 @@ void Setup::set_device(std::shared_ptr<Device> device) {
 Setup::Room Setup::room_for(const EngineSettings& next) const {
   const auto there = device_->weights.find(opened_.checkpoint, next.weights);
   const MemoryReport memory = device_->backend->memory();
-  const std::int64_t stays = device_->weight_bytes_beside(model_, there.get()) + device_->draft_bytes(next.context) + device_->cache.promised_beside(lane_);
+  const std::int64_t stays = device_->weight_bytes_beside(model_, there.get()) + device_->draft_bytes(next.context) + device_->cache.promised_beside(lane_, key_under(next));
   return {there ? WeightsAre::there : WeightsAre::to_be_loaded, there ? there->bytes() : 0, memory.device_free + memory.total() - stays};
+}
+
+KvKey Setup::key_under(const EngineSettings& next) const {
+  return {.model = id_of(opened_.checkpoint),
+          .weights = same_weights_as(opened_.checkpoint, next.weights),
+          .rope = next.rope_scaling,
+          .layout = KvLayout::of(opened_.checkpoint.spec, next.cache.value_or(KvFormat::f16)),
+          .attention = pages_from(next.attention),
+          .device = device_->kind()};
 }
 
 Result<void> Setup::check_room(const EngineSettings& next) const {

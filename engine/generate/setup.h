@@ -77,6 +77,7 @@ class Setup {
   // The draft model that the settings ask for; null where they ask for none.
   Result<std::shared_ptr<DraftModel>> open_draft(const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop);
   bool same_weights(const EngineSettings& next) const;
+  KvKey key_under(const EngineSettings& next) const;  // of pages that would be made from the first on
   void unload();
   void rebuild(const EngineSettings& next, const std::shared_ptr<const Weights>& weights);
   void set_device(std::shared_ptr<Device> device);

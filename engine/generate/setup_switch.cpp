@@ -120,12 +120,7 @@ void Setup::rebuild(const EngineSettings& next, const std::shared_ptr<const Weig
   cache().drop(lane_);
   settings_ = next;
   model_ = device_->model_on(own, next.rope_scaling, weights);
-  lane_.key = {.model = id_of(opened_.checkpoint),
-               .weights = same_weights_as(opened_.checkpoint, next.weights),
-               .rope = next.rope_scaling,
-               .layout = KvLayout::of(own, next.cache.value_or(KvFormat::f16)),
-               .attention = pages_from(next.attention),
-               .device = device_->kind()};
+  lane_.key = key_under(next);
   lane_.cached = next.cache.has_value();
   lane_.context = next.context;
 }

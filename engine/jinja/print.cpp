@@ -17,22 +17,14 @@ std::string quoted_stretch(std::string_view stretch, char quote) {
   std::string text;
   for (std::size_t at = 0; at < stretch.size(); at += character_size(stretch[at])) {
     const char32_t c = character_at(stretch, at);
-    if (c == '\\' || c == static_cast<char32_t>(quote))
-      (text += '\\') += static_cast<char>(c);
-    else if (c == '\n')
-      text += "\\n";
-    else if (c == '\r')
-      text += "\\r";
-    else if (c == '\t')
-      text += "\\t";
-    else if (is_printable(c))
-      append_character(text, c);
-    else if (c < 0x100)
-      text += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
-    else if (c < 0x10000)
-      text += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else
-      text += fmt::format("\\U{:08x}", static_cast<unsigned>(c));
+    if (c == '\\' || c == static_cast<char32_t>(quote)) (text += '\\') += static_cast<char>(c);
+    else if (c == '\n') text += "\\n";
+    else if (c == '\r') text += "\\r";
+    else if (c == '\t') text += "\\t";
+    else if (is_printable(c)) append_character(text, c);
+    else if (c < 0x100) text += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+    else if (c < 0x10000) text += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else text += fmt::format("\\U{:08x}", static_cast<unsigned>(c));
   }
   return text;
 }
@@ -112,27 +104,14 @@ std::string json_stretch(std::string_view stretch, bool ascii) {
   std::string text;
   for (std::size_t at = 0; at < stretch.size(); at += character_size(stretch[at])) {
     const char32_t c = character_at(stretch, at);
-    if (c == '"')
-      text += "\\\"";
-    else if (c == '\\')
-      text += "\\\\";
-    else if (c == '\n')
-      text += "\\n";
-    else if (c == '\r')
-      text += "\\r";
-    else if (c == '\t')
-      text += "\\t";
-    else if (c == '\b')
-      text += "\\b";
-    else if (c == '\f')
-      text += "\\f";
-    else if (c < 0x20 || (ascii && c >= 0x7F && c < 0x10000 && c != 0x7F))
-      text += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    if (const std::size_t escaped = std::string_view("\"\\\n\r\t\b\f").find(static_cast<char>(c));
+        c < 0x80 && escaped != std::string_view::npos)
+      text += '\\', text += "\"\\nrtbf"[escaped];
+    else if (c < 0x20 || (ascii && c >= 0x7F && c < 0x10000 && c != 0x7F)) text += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     else if (ascii && c >= 0x10000)
       text += fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + static_cast<unsigned>((c - 0x10000) >> 10),
                           0xDC00 + static_cast<unsigned>((c - 0x10000) & 0x3FF));
-    else
-      append_character(text, c);
+    else append_character(text, c);
   }
   return text;
 }

@@ -1,14 +1,10 @@
 #include "kernels/core/thread_pool.h"
 
 #include <QTest>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <fstream>
 #include <numeric>
 #include <stdexcept>
 #include <thread>
@@ -16,6 +12,7 @@
 
 #include "kernels/core/stop_scope.h"
 #include "kernels/core/usable_cores.h"
+#include "tests/child_process.h"
 
 using halftone::StopScope;
 using halftone::ThreadPool;
@@ -127,27 +124,17 @@ void ThreadPoolTest::default_size() {
 
 // Issue 12, line "case 36". In a process of its own, which may take 200 MB more than it has: a thread's stack alone is 8.
 void ThreadPoolTest::threads_that_cannot_be_made_are_fewer_threads() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  QSKIP("the sanitizer's shadow takes all address space");
-#endif
-  const pid_t child = fork();
-  if (child == 0) {
-    long pages = 0;
-    std::ifstream("/proc/self/statm") >> pages;
-    const rlim_t most = static_cast<rlim_t>(pages) * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (200u << 20);
-    const rlimit limit{most, most};
-    setrlimit(RLIMIT_AS, &limit);
-    ThreadPool pool(1024);
-    std::atomic<std::int64_t> sum{0};
-    for (int round = 0; round < 100; ++round)
-      pool.parallel_for(1000, 1, [&](std::int64_t begin, std::int64_t end, int worker) {
-        if (worker < pool.threads()) sum += end - begin;
-      });
-    _exit(pool.threads() > 1 && pool.threads() < 1024 && sum == 100'000 ? 0 : 1);
-  }
-  int status = 0;
-  QCOMPARE(waitpid(child, &status, 0), child);
-  QVERIFY2(WIFEXITED(status) && WEXITSTATUS(status) == 0, qPrintable(QString::number(status)));
+  if (!kAddressSpaceCanBeLimited) QSKIP("the sanitizer's shadow takes all address space");
+  QCOMPARE(status_in_a_child_with(200 << 20, [] {
+             ThreadPool pool(1024);
+             std::atomic<std::int64_t> sum{0};
+             for (int round = 0; round < 100; ++round)
+               pool.parallel_for(1000, 1, [&](std::int64_t begin, std::int64_t end, int worker) {
+                 if (worker < pool.threads()) sum += end - begin;
+               });
+             return pool.threads() > 1 && pool.threads() < 1024 && sum == 100'000 ? 0 : 1;
+           }),
+           0);
 }
 
 // Issue 12, line "naive prefill stops within 100 ms".
