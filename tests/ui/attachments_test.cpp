@@ -1,4 +1,4 @@
-// Files go with a message, in the real window: dropped, pasted, read, removed and had back, sent, edited, kept.
+// Files go with a message, in the real window: dropped, pasted, read, removed and had back, sent, edited, kept (issue 13, 9).
 #include <QAccessible>
 #include <QClipboard>
 #include <QMimeData>

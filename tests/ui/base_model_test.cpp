@@ -1,4 +1,5 @@
-// A model without a chat template says so where one writes, and goes on with a text instead of playing a dialogue. By real keys and clicks.
+// A model without a chat template says so where one writes, and goes on with a text instead of playing a dialogue. By real keys and clicks
+// (issue 13, 13).
 #include "engine/text/chat_template.h"
 #include "tests/ui/sitting.h"
 

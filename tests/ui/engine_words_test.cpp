@@ -1,4 +1,4 @@
-// What the engine says, in an Arabic window: words in Arabic, and of other letters only names, identifiers and units.
+// What the engine says, in an Arabic window: words in Arabic, and of other letters only names, identifiers and units (issue 13, 14).
 #include "app/format.h"
 #include "tests/ui/states.h"
 
