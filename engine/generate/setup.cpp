@@ -63,7 +63,8 @@ void Setup::set_device(std::shared_ptr<Device> device) {
 Setup::Room Setup::room_for(const EngineSettings& next) const {
   const auto there = device_->weights.find(opened_.checkpoint, next.weights);
   const MemoryReport memory = device_->backend->memory();
-  const std::int64_t stays = device_->weight_bytes_beside(model_, there.get()) + device_->draft_bytes(next.context) + device_->cache.promised_beside(lane_, key_under(next));
+  const std::int64_t stays = device_->weight_bytes_beside(model_, there.get()) + device_->draft_bytes(next.context) +
+                             device_->cache.promised_beside(lane_, key_under(next));
   return {there ? WeightsAre::there : WeightsAre::to_be_loaded, there ? there->bytes() : 0, memory.device_free + memory.total() - stays};
 }
 
@@ -89,8 +90,10 @@ Result<std::shared_ptr<const Weights>> Setup::load(const EngineSettings& setting
       from.empty() ? Sentence("reading weights") : sentence("converting weights to {} from {}", to_string(settings.weights), from);
   auto weights = device_->weights.take(opened_.checkpoint, settings.weights, stage, progress, std::move(stop));
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
-  if (weights) pace_ = {};
-  if (weights) parameters_per_second_ = static_cast<double>(opened_.info.parameters) / std::max(seconds.count(), 1e-3);
+  if (weights) {
+    pace_ = {};
+    parameters_per_second_ = static_cast<double>(opened_.info.parameters) / std::max(seconds.count(), 1e-3);
+  }
   return weights;
 } catch (const std::bad_alloc& error) {  // other programs took what the check had seen
   return fail(ErrorKind::out_of_memory, "Choose smaller weights, or close other programs.", "{}", said_by(error));

@@ -10,6 +10,7 @@
 #include "app/attachments/visual_order.h"
 #include "harness.h"
 #include "pdf_fixture.h"
+#include "temporary_files.h"
 
 using namespace halftone;
 using namespace halftone::app;
@@ -17,13 +18,9 @@ using namespace halftone::app;
 class AttachmentReadingTest : public QObject {
   Q_OBJECT
 
-  QTemporaryDir files_;
+  TemporaryFiles files_;
 
-  QString write(const QString& name, const QByteArray& bytes) const {
-    QFile file(files_.filePath(name));
-    if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size()) qFatal("cannot write");
-    return file.fileName();
-  }
+  QString write(const QString& name, const QByteArray& bytes) const { return files_.write(name, bytes); }
   static std::expected<ReadFile, QString> read(const QString& path, const ReadLimits& limits = {}) { return AttachmentReader::read(path, [](double) {}, {}, limits); }
   static QString plain(QString text) { return text.remove(QChar(0x2068)).remove(QChar(0x2069)); }  // without what keeps figures together
   static bool attach(Harness& h, const QStringList& paths) {

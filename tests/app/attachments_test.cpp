@@ -6,6 +6,7 @@
 #include "app/viewmodels/chat/attachment_page.h"
 #include "harness.h"
 #include "pdf_fixture.h"
+#include "temporary_files.h"
 
 using namespace halftone;
 using namespace halftone::app;
@@ -13,13 +14,9 @@ using namespace halftone::app;
 class AttachmentsTest : public QObject {
   Q_OBJECT
 
-  QTemporaryDir files_;
+  TemporaryFiles files_;
 
-  QString write(const QString& name, const QByteArray& bytes) const {
-    QFile file(files_.filePath(name));
-    if (!file.open(QFile::WriteOnly) || file.write(bytes) != bytes.size()) qFatal("cannot write");
-    return file.fileName();
-  }
+  QString write(const QString& name, const QByteArray& bytes) const { return files_.write(name, bytes); }
   static Attachment attachment(const QString& name, const QString& text, qint64 tokens = 0) {
     Attachment a;
     a.name = name;

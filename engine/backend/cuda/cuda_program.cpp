@@ -1,6 +1,7 @@
 #include "engine/backend/cuda/cuda_program.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "engine/backend/op_args.h"
 #include "kernels/cuda/matmul.h"
@@ -112,7 +113,10 @@ void CudaProgram::launch(const FusedGemv& gemv, const Pass& pass) { cuda::gemv(G
 
 void CudaProgram::launch(const GemvSequence& sequence, const Pass& pass) {
   cuda::GemvChain chain;
-  for (const FusedGemv& step : sequence.steps) chain.push(Gemv(step, pass).args(), context_);
+  for (const FusedGemv& step : sequence.steps) {
+    [[maybe_unused]] const bool taken = chain.push(Gemv(step, pass).args(), context_);
+    assert(taken);  // limits_of() asked
+  }
   chain.launch(context_);
 }
 
