@@ -40,7 +40,7 @@ void Backend::run_op(const TokenOp& op, const Pass& pass) {
                  [&](const EmbedOp& o) { embed(args_of(o, pass)); },
                  [&](const NormOp& o) { norm(args_of(o, pass)); },
                  [&](const ProjectOp& o) { matmul(args_of(o, pass)); },
-                 [&](const BoundOp& o) { bound(args_of(o, pass)); },
+                 [&](const CapOp& o) { cap(args_of(o, pass)); },
                  [&](const AddOp& o) { add(args_of(o, pass)); },
                  [&](const RopeOp& o) { rope(args_of(o, pass)); },
                  [&](const StoreOp& o) { kv_store(args_of(o, pass)); },

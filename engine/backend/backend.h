@@ -13,7 +13,7 @@
 #include "kernels/core/thread_pool.h"
 #include "kernels/ops/add.h"
 #include "kernels/ops/attention.h"
-#include "kernels/ops/bound.h"
+#include "kernels/ops/cap.h"
 #include "kernels/ops/embed.h"
 #include "kernels/ops/glu.h"
 #include "kernels/ops/kv_store.h"
@@ -46,7 +46,7 @@ class Backend : public DeviceSizes {
   virtual void kv_store(const KvStoreArgs&) = 0;
   virtual void attention(AttentionKind, const AttentionArgs&) = 0;
   virtual void glu(const GluArgs&) = 0;
-  virtual void bound(const BoundArgs&) = 0;
+  virtual void cap(const CapArgs&) = 0;
   virtual void add(const AddArgs&) = 0;
 
   // As ops one after the other, unless the device knows better. The backend and the program outlive it.

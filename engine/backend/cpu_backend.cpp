@@ -64,7 +64,7 @@ class CpuBackend final : public Backend {
   void kv_store(const KvStoreArgs& args) override { cpu::kv_store(args, *pool_); }
   void attention(AttentionKind kind, const AttentionArgs& args) override { cpu::attention(kind, args, *pool_); }
   void glu(const GluArgs& args) override { cpu::glu(args, *pool_); }
-  void bound(const BoundArgs& args) override { cpu::bound(args, *pool_); }
+  void cap(const CapArgs& args) override { cpu::cap(args, *pool_); }
   void add(const AddArgs& args) override { cpu::add(args, *pool_); }
 
  private:

@@ -21,7 +21,7 @@ bool reads(const TokenOp& op, Operand operand) {
                         [&](const EmbedOp&) { return false; },
                         [&](const NormOp& o) { return o.x == operand || (o.accumulate && o.out == operand); },
                         [&](const ProjectOp& o) { return o.x == operand || (o.accumulate && o.y == operand); },
-                        [&](const BoundOp& o) { return o.x == operand; },
+                        [&](const CapOp& o) { return o.x == operand; },
                         [&](const AddOp& o) { return o.x == operand || o.out == operand; },
                         [&](const RopeOp& o) { return o.x == operand; },
                         [&](const StoreOp&) { return operand == Operand::key || operand == Operand::value; },

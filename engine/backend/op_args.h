@@ -3,7 +3,7 @@
 
 #include "engine/backend/pass.h"
 #include "kernels/ops/add.h"
-#include "kernels/ops/bound.h"
+#include "kernels/ops/cap.h"
 #include "kernels/ops/embed.h"
 #include "kernels/ops/glu.h"
 #include "kernels/ops/kv_store.h"
@@ -47,7 +47,7 @@ inline MatmulArgs args_of(const ProjectOp& op, const Pass& pass) {
           .scratch = pass.rows.scratch};
 }
 
-inline BoundArgs args_of(const BoundOp& op, const Pass& pass) {
+inline CapArgs args_of(const CapOp& op, const Pass& pass) {
   return {.kind = op.kind, .x = pass.rows.matrix(op.x, op.width), .scale = op.scale, .limit = op.limit};
 }
 

@@ -11,7 +11,7 @@
 #include "engine/spec/model_spec.h"
 #include "kernels/core/tensor_view.h"
 #include "kernels/layouts/weight_view.h"
-#include "kernels/ops/bound.h"
+#include "kernels/ops/cap.h"
 
 namespace halftone {
 
@@ -59,9 +59,9 @@ struct ProjectOp {
   bool accumulate = false;
 };
 
-// x ← x within bounds
-struct BoundOp {
-  Bound kind = Bound::none;
+// x ← x within limits
+struct CapOp {
+  Cap kind = Cap::none;
   Operand x;
   std::int64_t width = 0;  // numbers a token
   float scale = 1, limit = 0;
@@ -103,7 +103,7 @@ struct GluOp {
   std::int64_t width = 0;
 };
 
-using TokenOp = std::variant<EmbedOp, NormOp, ProjectOp, BoundOp, AddOp, RopeOp, StoreOp, AttendOp, GluOp>;
+using TokenOp = std::variant<EmbedOp, NormOp, ProjectOp, CapOp, AddOp, RopeOp, StoreOp, AttendOp, GluOp>;
 
 struct TokenProgram {
   std::vector<TokenOp> embedding;

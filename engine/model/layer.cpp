@@ -27,9 +27,9 @@ class Layer {
     add(ProjectOp{weights_.key, weights_.key_bias, input(), key});
     add(ProjectOp{weights_.value, weights_.value_bias, input(), value});
     if (a.clip_qkv > 0) {
-      add(BoundOp{.kind = Bound::clamp, .x = query, .width = query_width, .limit = a.clip_qkv});
-      add(BoundOp{.kind = Bound::clamp, .x = key, .width = kv_width, .limit = a.clip_qkv});
-      add(BoundOp{.kind = Bound::clamp, .x = value, .width = kv_width, .limit = a.clip_qkv});
+      add(CapOp{.kind = Cap::clamp, .x = query, .width = query_width, .limit = a.clip_qkv});
+      add(CapOp{.kind = Cap::clamp, .x = key, .width = kv_width, .limit = a.clip_qkv});
+      add(CapOp{.kind = Cap::clamp, .x = value, .width = kv_width, .limit = a.clip_qkv});
     }
     // The MLP's input, before attention adds anything.
     if (spec_.residual == Residual::parallel) norm_before(weights_.mlp_norm);

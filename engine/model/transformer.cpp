@@ -86,7 +86,7 @@ void Transformer::write_logits() {
   }
   program_.logits.push_back(ProjectOp{weights_.lm_head, weights_.lm_head_bias, hidden, Operand::logits});
   if (spec_.logit_scale != 1.0f || spec_.logit_soft_cap != 0.0f) {
-    program_.logits.push_back(BoundOp{.kind = spec_.logit_soft_cap != 0.0f ? Bound::tanh : Bound::none,
+    program_.logits.push_back(CapOp{.kind = spec_.logit_soft_cap != 0.0f ? Cap::soft_cap : Cap::none,
                                       .x = Operand::logits,
                                       .width = spec_.vocabulary,
                                       .scale = spec_.logit_scale,

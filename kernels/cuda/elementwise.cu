@@ -1,4 +1,4 @@
-// glu, bound and add: a thread a number.
+// glu, cap and add: a thread a number.
 #include <algorithm>
 
 #include "kernels/cuda/dependent_launch.cuh"
@@ -41,7 +41,7 @@ __global__ void __launch_bounds__(kThreads) glu_four_kernel(Activation activatio
   put_four(out + static_cast<long long>(blockIdx.y) * columns + f, v);
 }
 
-__global__ void __launch_bounds__(kThreads) bound_kernel(Bound kind, float* x, long long stride, int columns, float scale, float limit) {
+__global__ void __launch_bounds__(kThreads) cap_kernel(Cap kind, float* x, long long stride, int columns, float scale, float limit) {
   wait_for_previous();
   let_next_start();
   const int d = static_cast<int>(blockIdx.x) * kThreads + static_cast<int>(threadIdx.x);
@@ -49,9 +49,9 @@ __global__ void __launch_bounds__(kThreads) bound_kernel(Bound kind, float* x, l
   float& at = x[blockIdx.y * stride + d];
   const float value = at * scale;
   switch (kind) {
-    case Bound::none: at = value; break;
-    case Bound::clamp: at = value < -limit ? -limit : value > limit ? limit : value; break;
-    case Bound::tanh: at = limit * tanhf(value / limit); break;
+    case Cap::none: at = value; break;
+    case Cap::clamp: at = value < -limit ? -limit : value > limit ? limit : value; break;
+    case Cap::soft_cap: at = limit * tanhf(value / limit); break;
   }
 }
 
@@ -96,10 +96,10 @@ void glu_to_16_bits(const GluArgs& args, Format format, void* x16, const Context
     launch(static_cast<BF16*>(x16));
 }
 
-void bound(const BoundArgs& args, const Context& context) {
+void cap(const CapArgs& args, const Context& context) {
   const std::int64_t columns = args.x.shape[1];
   for (std::int64_t t = 0; t < args.x.shape[0]; t += kMaxRows) {
-    context.launch("bound", bound_kernel, grid_of(columns, args.x.shape[0] - t), dim3(kThreads), 0, args.kind,
+    context.launch("cap", cap_kernel, grid_of(columns, args.x.shape[0] - t), dim3(kThreads), 0, args.kind,
                    args.x.data + t * args.x.stride[0], args.x.stride[0], static_cast<int>(columns), args.scale, args.limit);
   }
 }

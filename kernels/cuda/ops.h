@@ -6,7 +6,7 @@
 
 #include "kernels/cuda/context.h"
 #include "kernels/ops/add.h"
-#include "kernels/ops/bound.h"
+#include "kernels/ops/cap.h"
 #include "kernels/ops/embed.h"
 #include "kernels/ops/glu.h"
 #include "kernels/ops/kv_store.h"
@@ -19,7 +19,7 @@ void norm(const NormArgs& args, const Context& context);
 void embed(const EmbedArgs& args, const Context& context);  // table in the split layout, or row-major floats
 void rope(const RopeArgs& args, const Context& context);
 void glu(const GluArgs& args, const Context& context);
-void bound(const BoundArgs& args, const Context& context);
+void cap(const CapArgs& args, const Context& context);
 void add(const AddArgs& args, const Context& context);
 // args.start is not looked at.
 void kv_store(const KvStoreArgs& args, const std::int32_t* device_start, const Context& context);

@@ -44,7 +44,7 @@ class CpuDevice : public Device {
     cpu::matmul(args, pool_);
   }
   void add(const AddArgs& args) override { cpu::add(args, pool_); }
-  void bound(const BoundArgs& args) override { cpu::bound(args, pool_); }
+  void cap(const CapArgs& args) override { cpu::cap(args, pool_); }
   void embed(const EmbedArgs& args) override { cpu::embed(args, pool_); }
   void glu(const GluArgs& args) override { cpu::glu(args, pool_); }
   void kv_store(const KvStoreArgs& args) override { cpu::kv_store(args, pool_); }
@@ -66,7 +66,7 @@ class ReferenceDevice : public Device {
   void attention(AttentionKind, const AttentionArgs& args) override { reference::attention(args); }
   void matmul(const MatmulArgs& args) override { reference::matmul(args); }
   void add(const AddArgs& args) override { reference::add(args); }
-  void bound(const BoundArgs& args) override { reference::bound(args); }
+  void cap(const CapArgs& args) override { reference::cap(args); }
   void embed(const EmbedArgs& args) override { reference::embed(args); }
   void glu(const GluArgs& args) override { reference::glu(args); }
   void kv_store(const KvStoreArgs& args) override { reference::kv_store(args); }

@@ -10,7 +10,7 @@
 
 #include "kernels/ops/add.h"
 #include "kernels/ops/attention.h"
-#include "kernels/ops/bound.h"
+#include "kernels/ops/cap.h"
 #include "kernels/ops/embed.h"
 #include "kernels/ops/glu.h"
 #include "kernels/ops/kv_store.h"
@@ -50,7 +50,7 @@ class Device {
 
   virtual void add(const AddArgs& args) = 0;
   virtual void attention(AttentionKind kind, const AttentionArgs& args) = 0;  // with scratch of the device's own
-  virtual void bound(const BoundArgs& args) = 0;
+  virtual void cap(const CapArgs& args) = 0;
   virtual void embed(const EmbedArgs& args) = 0;
   virtual void glu(const GluArgs& args) = 0;
   virtual void kv_store(const KvStoreArgs& args) = 0;

@@ -78,7 +78,7 @@ class CudaBackend final : public Backend {
     cuda::attention(kind, on_device_(args), on_device_.start(), context_);
   }
   void glu(const GluArgs& args) override { cuda::glu(args, context_); }
-  void bound(const BoundArgs& args) override { cuda::bound(args, context_); }
+  void cap(const CapArgs& args) override { cuda::cap(args, context_); }
   void add(const AddArgs& args) override { cuda::add(args, context_); }
 
  private:

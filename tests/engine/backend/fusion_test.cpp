@@ -33,7 +33,7 @@ struct Run {
     s[y] = (o.accumulate ? s[y] + "+" : "") + name_of(o.weight) + "(" + x + ")";
   }
   void operator()(const ProjectOp& o) { project(o, s[o.x], o.y); }
-  void operator()(const BoundOp& o) { s[o.x] = "bound(" + s[o.x] + ")"; }
+  void operator()(const CapOp& o) { s[o.x] = "cap(" + s[o.x] + ")"; }
   void operator()(const AddOp& o) { s[o.out] += "+" + s[o.x]; }
   void operator()(const RopeOp& o) { s[o.x] = "rope(" + s[o.x] + ")"; }
   void operator()(const StoreOp& o) { s.cache += std::to_string(o.layer) + ":" + s[Operand::key] + "," + s[Operand::value] + ";"; }

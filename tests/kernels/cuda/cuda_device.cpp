@@ -58,10 +58,10 @@ class CudaDevice : public Device {
       cuda::add(args, context_);
     });
   }
-  void bound(const BoundArgs& host) override {
-    run(host, [&](BoundArgs& args, Mirror& mirror) {
+  void cap(const CapArgs& host) override {
+    run(host, [&](CapArgs& args, Mirror& mirror) {
       args.x = mirror.there(args.x);
-      cuda::bound(args, context_);
+      cuda::cap(args, context_);
     });
   }
   void embed(const EmbedArgs& host) override {
