@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 
 #include "engine/backend/arena.h"
 #include "engine/backend/device_sizes.h"
@@ -29,6 +30,8 @@ class CompiledProgram {
   virtual ~CompiledProgram() = default;
   // False when the pass's stop asked to end; its rows then hold nothing of use.
   virtual bool run(const Pass&) = 0;
+  // How the last pass of one token ran, for reports: "one kernel"; or why it was more.
+  virtual std::string token_path() const { return "op by op"; }
 };
 
 class Backend : public DeviceSizes {

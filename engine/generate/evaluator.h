@@ -5,6 +5,7 @@
 #include <functional>
 #include <span>
 #include <stop_token>
+#include <string>
 
 #include "engine/tokenizer/tokenizer.h"
 #include "kernels/core/tensor_view.h"
@@ -23,6 +24,7 @@ class Evaluator {
   using RowSink = std::function<void(std::int64_t first, MatrixView<const float> logits)>;
   // Stopped, it ends early; then what was fed is of no use.
   virtual void feed_all(std::span<const TokenId> tokens, const RowSink& sink, std::stop_token stop = {}) = 0;
+  virtual std::string token_path() const = 0;  // how the device ran the last token that was fed alone: "one kernel"
 };
 
 }  // namespace halftone

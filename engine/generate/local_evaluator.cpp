@@ -17,6 +17,7 @@ class LocalEvaluator final : public Evaluator {
     branch_.truncate(length);
     tokens_.resize(static_cast<std::size_t>(branch_.length()));
   }
+  std::string token_path() const override { return setup_->transformer().token_path(); }
   std::int64_t length() const override { return static_cast<std::int64_t>(tokens_.size()); }
 
   VectorView<float> feed(std::span<const TokenId> tokens) override {

@@ -72,6 +72,8 @@ Result<TokenizerData> read_tokenizer(const std::filesystem::path& path);
 
 // Random weights of a known geometry, for measuring: "tinyllama-1.1b", "llama-2-7b", "llama-3-8b", …; no tokenizer.
 Result<Checkpoint> random_checkpoint(std::string_view shape, std::uint64_t seed = 1);
+// The same of any geometry: `config` as a config.json says it, and trusted.
+Checkpoint random_checkpoint(std::string_view name, std::string_view config, std::uint64_t seed);
 std::vector<std::string> known_shapes();
 
 }  // namespace halftone

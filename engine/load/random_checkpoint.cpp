@@ -161,31 +161,33 @@ class RandomWeights final : public WeightSource {
   std::map<WeightKey, std::size_t> table_of_;
 };
 
-ModelSpec spec_of(const Shape& shape) {
-  const auto json = nlohmann::json::parse(shape.config);
+ModelSpec spec_of(std::string_view name, std::string_view config) {
+  const auto json = nlohmann::json::parse(config);
   const JsonConfig source(json);
   ModelSpec spec = read_spec(family_of_model_type(json["model_type"].get<std::string>()), Config(source));
-  spec.name = shape.name;
+  spec.name = name;
   return spec;
 }
 
 }  // namespace
 
-Result<Checkpoint> random_checkpoint(std::string_view name, std::uint64_t seed) {
-  for (const Shape& shape : kShapes) {
-    if (shape.name != name) continue;
-    Checkpoint out;
-    out.path = std::string(name);
-    out.container = Sentence("random weights");
-    out.spec = spec_of(shape);
-    for (const WeightShape& weight : weight_shapes(out.spec)) {
-      const std::int64_t bytes = weight.rows * weight.columns * info(Format::bf16).block_bytes;
-      out.weights.push_back({weight.key, weight.rows, weight.columns, Format::bf16, bytes, to_string(weight.key)});
-    }
-    out.source = std::make_shared<RandomWeights>(out.spec, seed);
-    add_notes(out);
-    return out;
+Checkpoint random_checkpoint(std::string_view name, std::string_view config, std::uint64_t seed) {
+  Checkpoint out;
+  out.path = std::string(name);
+  out.container = Sentence("random weights");
+  out.spec = spec_of(name, config);
+  for (const WeightShape& weight : weight_shapes(out.spec)) {
+    const std::int64_t bytes = weight.rows * weight.columns * info(Format::bf16).block_bytes;
+    out.weights.push_back({weight.key, weight.rows, weight.columns, Format::bf16, bytes, to_string(weight.key)});
   }
+  out.source = std::make_shared<RandomWeights>(out.spec, seed);
+  add_notes(out);
+  return out;
+}
+
+Result<Checkpoint> random_checkpoint(std::string_view name, std::uint64_t seed) {
+  for (const Shape& shape : kShapes)
+    if (shape.name == name) return random_checkpoint(name, shape.config, seed);
   std::string known;
   for (const Shape& shape : kShapes) known += fmt::format("{}{}", known.empty() ? "" : ", ", shape.name);
   return fail(ErrorKind::invalid_argument, "", "'{}' is no known shape; there are {}", name, known);

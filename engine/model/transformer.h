@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "engine/backend/backend.h"
@@ -30,6 +31,7 @@ class Transformer {
   // `rope_length`: the length that length-dependent RoPE scalings are computed for (at least what the cache will hold).
   MatrixView<float> forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                             std::int64_t rope_length, std::stop_token stop = {});
+  std::string token_path() const { return compiled_->token_path(); }
 
  private:
   void update_rope(std::int64_t rope_length);

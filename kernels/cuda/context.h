@@ -37,11 +37,12 @@ class Context {
   // One more, for the blocks of a cooperative launch.
   unsigned* barrier() const { return counters_ + kCounters; }
 
-  // Starts a kernel whose blocks, one for each multiprocessor, wait for each other (grid_barrier.cuh). Where a kernel starts before the one
+  // Starts a kernel whose blocks, at most one for each multiprocessor, wait for each other (grid_barrier.cuh). Where a kernel starts before the one
   // in front has ended it is started so: its blocks find room as those of that one end, and nobody else's come between.
   template <class... Parameters, class... Arguments>
-  void launch_together(const char* name, void (*kernel)(Parameters...), dim3 block, std::size_t shared, Arguments&&... arguments) const {
-    const dim3 grid(static_cast<unsigned>(multiprocessors_));
+  void launch_together(const char* name, void (*kernel)(Parameters...), int blocks, dim3 block, std::size_t shared,
+                       Arguments&&... arguments) const {
+    const dim3 grid(static_cast<unsigned>(blocks));
     if (starts_early()) return launch(name, kernel, grid, block, shared, std::forward<Arguments>(arguments)...);
     cudaLaunchAttribute attribute{};
     attribute.id = cudaLaunchAttributeCooperative;

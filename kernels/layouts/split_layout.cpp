@@ -26,7 +26,7 @@ SplitLayout::SplitLayout(Format format, std::int64_t rows_, std::int64_t columns
   header_bytes = f.aside_bytes;
   quant_bytes = f.block_bytes - header_bytes;
   quant_stride = round_up(groups * quant_bytes, 16);
-  header_stride = round_up(groups * header_bytes, 4);
+  header_stride = round_up(groups * header_bytes, 16);
 }
 
 void split_blocks(Format format, const std::byte* row_major, std::int64_t count, std::int64_t columns, std::byte* quants,

@@ -1,5 +1,5 @@
 // The split layout: how a GPU holds a weight matrix. The quants of all rows lie together, row after row, each row beginning at a multiple
-// of 16 bytes; behind them the header fields (scale, or scale and minimum) of all rows, each row's beginning at a multiple of 4. So a
+// of 16 bytes; behind them the header fields (scale, or scale and minimum) of all rows, each row likewise. So a
 // thread's 16-byte load holds nothing but quants, whatever a block's own size is. Where a block has more than quants and header
 // (the K-quants' scales of parts) and its other bytes are no multiple of 16, what lies beside the header goes with it, in the block's
 // order: FormatInfo::aside_bytes. Formats of plain numbers have no headers: their blocks lie as they are.

@@ -65,6 +65,7 @@ CudaProgram::CudaProgram(Backend& backend, const TokenProgram& program, OnDevice
       program_(program),
       on_device_(on_device),
       context_(context),
+      one_kernel_(backend, program, on_device, context),
       one_token_(fuse_one_token(program, limits_of(context))) {
   for (const std::vector<TokenOp>& layer : program.layers) layers_.push_back(fuse_many_tokens(layer));
 }
@@ -89,8 +90,10 @@ bool CudaProgram::run_many(const Pass& pass) {
 // A recorded token holds for any position and any pages; the stored scores of naive attention grow with the length.
 void CudaProgram::run_one(const Pass& pass) {
   // The first pass of a recipe brings its constants into device memory, which cannot be taken while a token is recorded.
-  if (pass.attention != AttentionKind::flash || pass.recipe != prepared_) {
-    launch_all(one_token_, pass);
+  if (pass.attention != AttentionKind::flash) return launch_all(one_token_, pass);
+  if (pass.recipe != prepared_) {
+    one_kernel_.prepare(pass);
+    launch_one(pass);
     prepared_ = pass.recipe;
     return;
   }
@@ -99,10 +102,19 @@ void CudaProgram::run_one(const Pass& pass) {
   const std::array key{pass.recipe, operand(Operand::residual), operand(Operand::logits), address(pass.rows.scratch.data()),
                        address(on_device_.address())};
   if (!token_ || key != recorded_) {
-    token_.record(context_, [&] { launch_all(one_token_, pass); });
+    token_.record(context_, [&] { launch_one(pass); });
     recorded_ = key;
   }
   token_.launch(context_);
+}
+
+std::string CudaProgram::token_path() const {
+  const std::string_view refusal = one_kernel_.refusal();
+  return refusal.empty() ? "one kernel" : "recorded launches: one kernel does not take " + std::string(refusal);
+}
+
+void CudaProgram::launch_one(const Pass& pass) {
+  one_kernel_.refusal().empty() ? one_kernel_.run(pass) : launch_all(one_token_, pass);
 }
 
 void CudaProgram::launch_all(std::span<const Launch> launches, const Pass& pass) {

@@ -4,10 +4,12 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/backend/backend.h"
 #include "engine/backend/cuda/on_device.h"
+#include "engine/backend/cuda/one_kernel.h"
 #include "engine/backend/cuda/token_graph.h"
 #include "engine/backend/fusion.h"
 #include "kernels/cuda/context.h"
@@ -20,9 +22,11 @@ class CudaProgram final : public CompiledProgram {
   CudaProgram(Backend& backend, const TokenProgram& program, OnDevice& on_device, const cuda::Context& context);
 
   bool run(const Pass& pass) override;
+  std::string token_path() const override;
 
  private:
   void run_one(const Pass& pass);
+  void launch_one(const Pass& pass);
   bool run_many(const Pass& pass);
   void launch_all(std::span<const Launch> launches, const Pass& pass);
   void launch(const TokenOp* op, const Pass& pass) { backend_.run_op(*op, pass); }
@@ -37,7 +41,8 @@ class CudaProgram final : public CompiledProgram {
   const TokenProgram& program_;
   OnDevice& on_device_;
   const cuda::Context& context_;
-  std::vector<Launch> one_token_;
+  OneKernel one_kernel_;
+  std::vector<Launch> one_token_;             // where the one kernel does not take it
   std::vector<std::vector<Launch>> layers_;  // for many tokens
   TokenGraph token_;
   std::array<std::uint64_t, 5> recorded_{};  // what token_ depends on

@@ -204,7 +204,7 @@ void launch_chain(const std::vector<ChainStep>& steps, const Context& context) {
           "chain");
     ready_device = context.device();
   }
-  context.launch_together("chain", chain_kernel<Chunk>, dim3(kThreads), static_cast<std::size_t>(bytes + p.stages * Ring<Chunk>::kStage),
+  context.launch_together("chain", chain_kernel<Chunk>, context.multiprocessors(), dim3(kThreads), static_cast<std::size_t>(bytes + p.stages * Ring<Chunk>::kStage),
                           p);
 }
 

@@ -1,0 +1,105 @@
+// What a multiprocessor's block knows and holds while a token is computed, and its share of the work.
+#pragma once
+
+#include "kernels/cuda/token/copies.h"
+#include "kernels/cuda/token/plan.h"
+#include "kernels/cuda/token/ring.cuh"
+#include "kernels/cuda/token/words.cuh"
+#include "kernels/cuda/turn.cuh"
+
+namespace halftone::cuda::token {
+
+struct Parameters {
+  Shape shape;
+  Plan plan;
+  const Layer* layers;
+  const MatrixCopies* copies;  // [layer][Matrix], then the head's
+  const float* x;              // (D), the embedding
+  float* residual;             // (D), what the layers leave; without a head
+  float* logits;               // (V)
+  const float *final_norm, *final_norm_bias, *head_bias;
+  const std::int32_t* position;
+  std::byte* const* pages;
+  long long cache_offset, layer_bytes, value_offset;  // from a page's base to layer 0's keys; from layer to layer; from keys to values
+  std::uint32_t* exchange;                            // two of plan.exchange: layers take turns
+  unsigned* counters;                                 // read, marked
+};
+
+// The small things in shared memory.
+struct Fixed {
+  std::uint64_t full[kMaxStages], empty[kMaxStages];
+  std::uint64_t tile_full[kTileBuffers], tile_free[kTileBuffers];  // sums of tiles for the finisher
+  std::uint64_t rounds[kMaxRounds];  // of the MLP's numbers, staged
+  std::uint64_t reading_mlp_input;   // this layer's is staged: all that was read of the layer before has been
+  std::uint64_t clean;               // all words that this layer writes are marked
+  std::uint32_t issued;              // stages
+  alignas(16) float sums[2 * kWarps];
+  float residual[kMaxOwnRows];       // of the rows that this block owns
+  alignas(16) std::uint16_t query[8 * 128];
+  alignas(16) std::uint16_t newest[2 * 128];  // key and value of this token
+  float2 states[kWarps][kHeadTile];
+  Layer layer[2];
+  Turn turns[2][64];
+};
+static_assert(sizeof(Fixed) <= kFixedBytes);
+
+// Of `count` tiles that all blocks share: one run a block, or in rounds, so that all blocks together finish one stretch after another.
+struct Share {
+  int first, count;
+};
+
+struct Block {
+  const Parameters& p;
+  Fixed& fixed;
+  std::byte* scratch;  // x, the MLP's numbers; attention's states
+  float* tile_sums;    // [buffer][warp][kTileStride]
+  std::uint32_t ring;
+  int block, blocks;
+
+  __device__ Share run_of(int tiles) const {
+    const int first = tiles * block / blocks;
+    return {first, tiles * (block + 1) / blocks - first};
+  }
+  __device__ int rounds_of(int tiles) const { return (tiles - block + blocks - 1) / blocks; }  // tile of round r: r · blocks + block
+
+  __device__ int attended() const { return p.shape.heads * p.shape.head_width; }
+  __device__ int qkv_tiles() const { return (p.shape.heads + 2 * p.shape.kv_heads) * p.shape.head_width / kTileRows; }
+  __device__ int width_tiles() const { return p.shape.width / kTileRows; }
+  __device__ int mlp_rows() const { return p.shape.gated ? 8 : 16; }  // of the MLP's numbers that a tile makes
+  __device__ int mlp_tiles() const { return p.shape.mlp_width / mlp_rows(); }
+  __device__ int head_tiles() const { return (p.shape.vocabulary + kTileRows - 1) / kTileRows; }
+
+  // Attention: block = (kv head · head tiles + head tile) · splits + range.
+  __device__ int head_tile() const { return block >> p.plan.log_splits; }  // of all kv heads
+  __device__ int range() const { return block & (p.plan.splits - 1); }
+  __device__ bool attends() const { return head_tile() < p.shape.kv_heads * p.plan.head_tiles; }
+  __device__ int kv_head() const { return head_tile() / p.plan.head_tiles; }
+  __device__ int query_head(int i) const {  // i-th of the tile; beyond the group the last one again
+    const int in_group = head_tile() % p.plan.head_tiles * kHeadTile + i;
+    return kv_head() * p.shape.group() + min(in_group, p.shape.group() - 1);
+  }
+  __device__ bool is_head(int i) const { return head_tile() % p.plan.head_tiles * kHeadTile + i < p.shape.group(); }
+
+  struct Pages {
+    int first, count, end;  // this block's pages; after the last page of all
+  };
+  __device__ static int first_key(int position, int window) { return window == 0 ? 0 : max(0, position - window + 1); }
+  __device__ Pages pages_of(int position, int window) const {
+    const int begin = first_key(position, window) / kPageTokens, end = position / kPageTokens + 1, all = end - begin;
+    if (!attends()) return {0, 0, end};
+    const int first = (all * range()) >> p.plan.log_splits;
+    return {begin + first, ((all * (range() + 1)) >> p.plan.log_splits) - first, end};
+  }
+  __device__ std::byte* keys(int layer, int page) const {
+    return p.pages[page] + p.cache_offset + layer * p.layer_bytes + static_cast<long long>(kv_head()) * kPageTokens * p.shape.head_width * 2;
+  }
+
+  __device__ std::uint32_t* words(int layer, int at) const { return p.exchange + (layer & 1) * p.plan.exchange.words + at; }
+  __device__ int part_at(int joiner, int from) const {  // what range `from` tells the block that joins share `joiner`
+    return p.plan.exchange.parts + ((head_tile() * p.plan.splits + joiner) * p.plan.splits + from) * p.plan.joined_words;
+  }
+};
+
+__device__ __forceinline__ void consumers_sync() { asm volatile("bar.sync 1, %0;" ::"n"(kConsumers) : "memory"); }
+
+}  // namespace halftone::cuda::token

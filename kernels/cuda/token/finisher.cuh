@@ -1,0 +1,117 @@
+// The finisher: a warp that adds up the sums of tiles while the consumers go on, and does with a row what its step asks for: bias,
+// activation, the residual, words for the other multiprocessors, logits. Lane l: row l % 16, half l / 16 of the warps' sums.
+#pragma once
+
+#include "kernels/cuda/matmul/activation.cuh"
+#include "kernels/cuda/token/block.cuh"
+
+namespace halftone::cuda::token {
+
+class Finisher {
+ public:
+  __device__ explicit Finisher(const Block& block) : b_(block), lane_(static_cast<int>(threadIdx.x) % 32) {}
+
+  __device__ void run() {
+    const Shape& s = b_.p.shape;
+    const Exchange& e = b_.p.plan.exchange;
+    const Share own = b_.run_of(b_.width_tiles());
+    wait_for_previous();
+    for (int i = lane_; i < own.count * kTileRows; i += 32) b_.fixed.residual[i] = b_.p.x[own.first * kTileRows + i];
+    __syncwarp();
+    for (int layer = 0; layer < s.layers; ++layer) {
+      wait_for_layer();
+      qkv(layer);
+      add_to_residual(layer, kOut, s.parallel ? -1 : e.middle);
+      mlp(layer);
+      add_to_residual(layer, kDown, e.residual);
+    }
+    if (s.vocabulary > 0) return logits();
+    for (int i = lane_; i < own.count * kTileRows; i += 32) b_.p.residual[own.first * kTileRows + i] = b_.fixed.residual[i];
+  }
+
+ private:
+  __device__ int row() const { return lane_ % kTileRows; }
+  __device__ const float* bias_of(int layer, Matrix matrix) const { return b_.fixed.layer[layer & 1].bias[matrix]; }
+  __device__ static float at(const float* bias, int row) { return bias ? __ldg(bias + row) : 0.0f; }
+
+  // The next tile's sum of this lane's row; both halves get it.
+  __device__ float take() {
+    const int buffer = tiles_ % kTileBuffers;
+    wait(b_.fixed.tile_full[buffer], tiles_ / kTileBuffers & 1);
+    const float* from = b_.tile_sums + (buffer * kWarps + lane_ / 16 * 8) * kTileStride + row();
+    float sum = 0;
+#pragma unroll
+    for (int i = 0; i < 8; ++i) sum += from[i * kTileStride];
+    __syncwarp();
+    if (lane_ == 0) arrive(b_.fixed.tile_free[buffer]);
+    ++tiles_;
+    return sum + __shfl_xor_sync(~0u, sum, 16);
+  }
+  __device__ void qkv(int layer) {
+    const Share share = b_.run_of(b_.qkv_tiles());
+    const int keys_at = b_.attended(), values_at = keys_at + b_.p.shape.kv_heads * b_.p.shape.head_width;
+    for (int i = 0; i < share.count; ++i) {
+      const int r = (share.first + i) * kTileRows + row();
+      const float bias = r < keys_at     ? at(bias_of(layer, kQuery), r)
+                         : r < values_at ? at(bias_of(layer, kKey), r - keys_at)
+                                         : at(bias_of(layer, kValue), r - values_at);
+      const float sum = take() + bias;
+      if (lane_ < 16) put(b_.words(layer, b_.p.plan.exchange.qkv) + r, __float_as_uint(sum));
+    }
+  }
+  // The layer's record is there when its first tile is: the consumers have waited for it.
+  __device__ void wait_for_layer() {
+    const bool any = b_.run_of(b_.qkv_tiles()).count > 0 || b_.run_of(b_.width_tiles()).count > 0 || b_.rounds_of(b_.mlp_tiles()) > 0;
+    if (any) wait(b_.fixed.tile_full[tiles_ % kTileBuffers], tiles_ / kTileBuffers & 1);
+  }
+  // `to`: where the others read the residual; below 0: they do not yet.
+  __device__ void add_to_residual(int layer, Matrix matrix, int to) {
+    const Share share = b_.run_of(b_.width_tiles());
+    for (int i = 0; i < share.count; ++i) {
+      const int own = i * kTileRows + row(), r = share.first * kTileRows + own;
+      const float bias = at(bias_of(layer, matrix), r);
+      const float value = b_.fixed.residual[own] + take() + bias, next = __shfl_xor_sync(~0u, value, 1);
+      __syncwarp();
+      if (lane_ < 16) b_.fixed.residual[own] = value;
+      if (to < 0 || lane_ % 2 != 0) continue;
+      // Each half of the warp writes half of the copies.
+      for (int c = lane_ / 16 * (kCopies / 2), end = c + kCopies / 2; c < end; ++c)
+        put(b_.words(layer, to) + c * (b_.p.shape.width / 2) + r / 2, pack<__nv_bfloat16>(value, next));
+    }
+    __syncwarp();
+  }
+  __device__ void mlp(int layer) {
+    const Shape& s = b_.p.shape;
+    std::uint32_t* to = b_.words(layer, b_.p.plan.exchange.mlp);
+    for (int tile = b_.block; tile < b_.mlp_tiles(); tile += b_.blocks) {
+      if (s.gated) {  // rows 0 to 7 of the tile are the gate's, 8 to 15 up's
+        const int r = tile * 8 + lane_ % 8;
+        const float mine = take() + at(bias_of(layer, lane_ & 8 ? kUp : kGate), r), other = __shfl_xor_sync(~0u, mine, 8);
+        const float value = activate(s.activation, lane_ & 8 ? other : mine) * (lane_ & 8 ? mine : other);
+        const float next = __shfl_xor_sync(~0u, value, 1);
+        if (lane_ % 2 == 0) put(to + lane_ / 8 * (s.mlp_width / 2) + r / 2, pack<__nv_bfloat16>(value, next));  // a copy from every eight lanes
+      } else {
+        const int r = tile * kTileRows + row();
+        const float value = activate(s.activation, take() + at(bias_of(layer, kUp), r)), next = __shfl_xor_sync(~0u, value, 1);
+        if (lane_ % 2 != 0) continue;
+        for (int c = lane_ / 16 * (kCopies / 2), end = c + kCopies / 2; c < end; ++c)
+          put(to + c * (s.mlp_width / 2) + r / 2, pack<__nv_bfloat16>(value, next));
+      }
+    }
+  }
+  __device__ void logits() {
+    for (int tile = b_.block; tile < b_.head_tiles(); tile += b_.blocks) {
+      const int r = tile * kTileRows + row();
+      const bool there = r < b_.p.shape.vocabulary;
+      const float bias = there ? at(b_.p.head_bias, r) : 0.0f;
+      const float sum = take() + bias;
+      if (there && lane_ < 16) b_.p.logits[r] = sum;
+    }
+  }
+
+  const Block& b_;
+  const int lane_;
+  int tiles_ = 0;
+};
+
+}  // namespace halftone::cuda::token

@@ -1,0 +1,123 @@
+// Attention of one token over pages of the cache, by tensor cores: 16 tokens of a page are the rows of a product. Columns 0 to 3 are up to
+// four query heads that share the page, columns 4 to 7 the same heads' second halves: what rounding q, and later the probabilities, to
+// 16 bits left over. So both count as floats, for nothing.
+//   scores  S (tokens × heads) = K · qᵀ      K from shared memory as it lies
+//   output  Oᵀ (Dh × heads)   = Vᵀ · P       P transposed in registers (movmatrix), V by pairs of tokens
+// Lane = 4g + t. Softmax: kernels/ops/softmax_state.h, in base 2.
+#pragma once
+
+#include "kernels/cuda/attention/policy.cuh"
+#include "kernels/cuda/token/products.cuh"
+
+namespace halftone::cuda::token {
+
+constexpr float kFarBelow = -1e30f;  // a score of what is not seen; infinities would make NaN of each other
+
+struct ScoreRule {  // of a lane's two heads
+  float scale, soft_cap, slope[2];
+  int position, first_key;  // keys from there to the position are seen
+};
+
+__device__ __forceinline__ std::uint32_t transpose(std::uint32_t a) {
+  std::uint32_t d;
+  asm volatile("movmatrix.sync.aligned.m8n8.trans.b16 %0, %1;" : "=r"(d) : "r"(a));
+  return d;
+}
+__device__ __forceinline__ std::uint32_t word_of(const uint4& v, int i) { return i == 0 ? v.x : i == 1 ? v.y : i == 2 ? v.z : v.w; }
+
+template <class Number>
+__device__ __forceinline__ float to_16_and_back(float v) {
+  if constexpr (std::is_same_v<Number, __half>) return __half2float(__float2half_rn(v));
+  else return __bfloat162float(__float2bfloat16_rn(v));
+}
+
+template <class Number, int Width>
+struct PageAttention {
+  static constexpr int kRow = Width * 2;  // bytes of a token's key
+  float maximum[2] = {kFarBelow, kFarBelow}, sum[2] = {};
+  float o[Width / 16][4] = {};  // tile 4c + w: row g is number 8·(8c + g) + 2w of the head, row g + 8 the next one
+
+  // 16 tokens, the first of them `first`; `q`: the columns in shared memory, a row of Width numbers each.
+  __device__ __forceinline__ void add(std::uint32_t keys, std::uint32_t values, std::uint32_t q, int first, const ScoreRule& rule) {
+    const int lane = static_cast<int>(threadIdx.x) % 32, g = lane / 4, t = lane % 4;
+    float even[4] = {}, odd[4] = {};
+#pragma unroll
+    for (int kk = 0; kk < Width / 32; ++kk) {
+      const std::uint32_t at = (kk * 4 + t) * 16;
+      const uint4 a = read_16(keys + g * kRow + at), b = read_16(keys + (g + 8) * kRow + at), v = read_16(q + g * kRow + at);
+      const std::uint32_t one[4] = {a.x, b.x, a.y, b.y}, two[4] = {a.z, b.z, a.w, b.w};
+      cuda::multiply_add<Number>(even, one, v.x, v.y);
+      cuda::multiply_add<Number>(odd, two, v.z, v.w);
+    }
+    // Element c + 2r: head 2(t % 2) + c of token g + 8r; lanes t and t + 2 hold its two halves and go on with the same number.
+    float score[4];
+#pragma unroll
+    for (int i = 0; i < 4; ++i) {
+      const float half = even[i] + odd[i];
+      float s = (half + __shfl_xor_sync(~0u, half, 2)) * rule.scale;
+      if (rule.soft_cap != 0.0f) s = rule.soft_cap * tanhf(s / rule.soft_cap);
+      const int token = first + g + i / 2 * 8;
+      s = fmaf(rule.slope[i % 2], static_cast<float>(token - rule.position), s) * kLog2E;
+      score[i] = token >= rule.first_key && token <= rule.position ? s : kFarBelow;
+    }
+    float rescale[2];
+#pragma unroll
+    for (int c = 0; c < 2; ++c) {
+      float high = fmaxf(score[c], score[c + 2]);
+#pragma unroll
+      for (int d = 4; d < 32; d *= 2) high = fmaxf(high, __shfl_xor_sync(~0u, high, d));
+      high = fmaxf(high, maximum[c]);
+      rescale[c] = exp2f(maximum[c] - high);
+      maximum[c] = high;
+#pragma unroll
+      for (int i = c; i < 4; i += 2) score[i] = score[i] > 0.1f * kFarBelow ? exp2f(score[i] - high) : 0.0f;
+      sum[c] = fmaf(sum[c], rescale[c], score[c] + score[c + 2]);
+    }
+#pragma unroll
+    for (int j = 0; j < Width / 16; ++j) {
+      o[j][0] *= rescale[0], o[j][1] *= rescale[1], o[j][2] *= rescale[0], o[j][3] *= rescale[1];
+    }
+    if (t >= 2) {
+#pragma unroll
+      for (int i = 0; i < 4; ++i) score[i] -= to_16_and_back<Number>(score[i]);
+    }
+    const std::uint32_t p0 = transpose(cuda::pack<Number>(score[0], score[1])), p1 = transpose(cuda::pack<Number>(score[2], score[3]));
+#pragma unroll
+    for (int c = 0; c < Width / 64; ++c) {
+      const std::uint32_t at = values + (8 * c + g) * 16;
+      const uint4 v0 = read_16(at + 2 * t * kRow), v1 = read_16(at + (2 * t + 1) * kRow), v2 = read_16(at + (2 * t + 8) * kRow),
+                  v3 = read_16(at + (2 * t + 9) * kRow);
+#pragma unroll
+      for (int w = 0; w < 4; ++w) {
+        const std::uint32_t x0 = word_of(v0, w), x1 = word_of(v1, w), x2 = word_of(v2, w), x3 = word_of(v3, w);
+        const std::uint32_t a[4] = {__byte_perm(x0, x1, 0x5410), __byte_perm(x0, x1, 0x7632), __byte_perm(x2, x3, 0x5410),
+                                    __byte_perm(x2, x3, 0x7632)};
+        cuda::multiply_add<Number>(o[4 * c + w], a, p0, p1);
+      }
+    }
+  }
+
+  // The warp's state: outputs [head][Width], and (maximum, sum) of each of `heads`.
+  __device__ __forceinline__ void store(float* outputs, float2* states, int heads) {
+    const int lane = static_cast<int>(threadIdx.x) % 32, g = lane / 4, t = lane % 4;
+#pragma unroll
+    for (int c = 0; c < 2; ++c) {
+      float l = sum[c];
+#pragma unroll
+      for (int d = 4; d < 32; d *= 2) l += __shfl_xor_sync(~0u, l, d);
+      const int head = 2 * t + c;
+      if (g == 0 && head < heads) states[head] = {maximum[c], l};
+    }
+#pragma unroll
+    for (int j = 0; j < Width / 16; ++j) {
+#pragma unroll
+      for (int i = 0; i < 4; ++i) {
+        const float both = o[j][i] + __shfl_xor_sync(~0u, o[j][i], 2);
+        const int head = 2 * t + i % 2;
+        if (head < heads) outputs[head * Width + 8 * (8 * (j / 4) + g) + 2 * (j % 4) + i / 2] = both;
+      }
+    }
+  }
+};
+
+}  // namespace halftone::cuda::token

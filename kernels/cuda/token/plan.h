@@ -1,0 +1,115 @@
+// How a token's work is divided over the multiprocessors and their shared memory. Computed once, on the host.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+#include "kernels/cuda/token/shape.h"
+
+namespace halftone::cuda::token {
+
+constexpr int kWarps = 16, kConsumers = kWarps * 32;  // multiply
+constexpr int kStagers = 2;                           // warps that bring the MLP's numbers in
+constexpr int kThreads = kConsumers + 128;            // one more warpgroup: producer, finisher, stagers
+constexpr int kTileRows = 16;                         // of a matrix, multiplied together
+constexpr int kRowBytes = 1024;                       // of a row's quants in a stage of the ring
+constexpr int kQuantBytes = kTileRows * kRowBytes;
+constexpr int kHeadTile = 4;   // query heads that look at a page together
+constexpr int kPageTokens = 32;
+constexpr int kCopies = 4;     // of what all multiprocessors read, so that they do not queue at the same lines
+constexpr int kMaxUnits = 2;   // of 8 numbers of x in a thread
+constexpr int kTileBuffers = 4, kTileStride = 18;  // sums of a tile's rows on their way to the finisher
+constexpr int kMaxStages = 16, kMaxRounds = 64, kMaxOwnRows = 256;
+constexpr int kFixedBytes = 8192;  // barriers and what else is small
+
+// What a stage holds in a format.
+struct StageShape {
+  int columns = 0;       // of a row
+  int header_bytes = 0;  // of a row
+  bool integers = false; // x is rounded to int8, else two 16-bit halves
+  HALFTONE_HOST_DEVICE int bytes() const { return kQuantBytes + kTileRows * header_bytes; }
+};
+
+// Offsets, in words, of what the multiprocessors tell each other in a layer.
+struct Exchange {
+  int qkv = 0, parts = 0, attended = 0, middle = 0, mlp = 0, residual = 0, words = 0;
+};
+
+struct Plan {
+  int blocks = 0;  // multiprocessors at work
+  StageShape body, head;
+  int splits = 1, log_splits = 0;        // multiprocessors that share the cache of a head tile
+  int head_tiles = 1, tile_heads = 1;    // per kv head; of query heads each
+  int joined_numbers = 0, joined_words = 0;  // that one multiprocessor joins; that a range tells it
+  int stages = 0, stage_bytes = 0;
+  int window = 0, idle_window = 0;  // stages on the way at most, while the consumers are short of them and while they are not
+  int x_bytes = 0, mlp_bytes = 0, shared_bytes = 0;
+  Exchange exchange;
+
+  HALFTONE_HOST_DEVICE int padded(int columns, const StageShape& stage) const { return (columns + stage.columns - 1) / stage.columns * stage.columns; }
+};
+
+inline int round_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+// Numbers of x in shared memory: int8 with scale and scaled sum of every 32, or the two halves of 16 bits (`rest`) that carry a float.
+inline int staged_bytes(int columns, bool integers, bool rest) {
+  if (integers) return columns + columns / 32 * 8;
+  return columns * (rest ? 4 : 2);
+}
+
+// Fills in the plan; returns why there is none, empty when there is.
+inline std::string_view make_plan(const Shape& s, const StageShape& body, const StageShape& head, int multiprocessors, int shared_per_block,
+                           Plan& plan) {
+  plan = {};
+  plan.blocks = multiprocessors = multiprocessors / 4 * 4;  // whose rows of a round are whole groups of 32
+  plan.body = body, plan.head = head;
+  const int attended = s.heads * s.head_width, kv_width = s.kv_heads * s.head_width;
+  if (s.width % 16 || s.mlp_width % (s.gated ? 8 : 16)) return "a width that is no multiple of 16";
+  if (s.head_width != 64 && s.head_width != 128) return "heads neither 64 nor 128 wide";
+  const int widest_stage = std::max(body.columns, head.columns);
+  if (round_up(std::max(s.width, attended), widest_stage) > kMaxUnits * kConsumers * 8) return "a width beyond 8,192";
+
+  // Attention: head tiles × ranges of the cache, a multiprocessor each.
+  plan.tile_heads = std::min(s.group(), kHeadTile);
+  plan.head_tiles = (s.group() + kHeadTile - 1) / kHeadTile;
+  const int tiles = s.kv_heads * plan.head_tiles;
+  if (tiles > multiprocessors) return "more groups of heads than multiprocessors";
+  while (plan.splits < 32 && tiles * plan.splits * 2 <= multiprocessors) plan.splits *= 2, ++plan.log_splits;
+  plan.joined_numbers = plan.tile_heads * s.head_width / plan.splits;
+  plan.joined_words = round_up(plan.joined_numbers + 2 * plan.tile_heads, 4);
+
+  const int rounds = (s.mlp_width + (s.gated ? 8 : 16) * multiprocessors - 1) / ((s.gated ? 8 : 16) * multiprocessors);
+  if (rounds > kMaxRounds) return "an MLP wider than this device's multiprocessors take";
+  if ((s.width / kTileRows + multiprocessors - 1) / multiprocessors * kTileRows > kMaxOwnRows)
+    return "a width beyond this device's multiprocessors";
+
+  Exchange& e = plan.exchange;
+  e.qkv = 0;
+  e.parts = e.qkv + attended + 2 * kv_width;
+  e.attended = e.parts + tiles * plan.splits * plan.splits * plan.joined_words;
+  e.middle = e.attended + kCopies * attended / 2;
+  e.mlp = e.middle + kCopies * s.width / 2;
+  e.residual = e.mlp + kCopies * s.mlp_width / 2;
+  e.words = round_up(e.residual + kCopies * s.width / 2, 4);
+
+  // Shared memory: x, the MLP's numbers, over both attention's states and joined ranges; sums on their way; the ring.
+  const int x = std::max(staged_bytes(round_up(s.width, widest_stage), body.integers, true),
+                         staged_bytes(round_up(attended, body.columns), body.integers, false));
+  plan.x_bytes = round_up(x, 128);
+  plan.mlp_bytes = round_up(staged_bytes(round_up(s.mlp_width, body.columns), body.integers, false), 128);
+  const int states = kWarps * plan.tile_heads * s.head_width * 4 + plan.splits * plan.joined_words * 4;
+  const int scratch = round_up(std::max(plan.x_bytes + plan.mlp_bytes, states), 1024);
+  const int sums = round_up(kTileBuffers * kWarps * kTileStride * 4, 1024);
+  plan.stage_bytes = round_up(std::max(body.bytes(), s.vocabulary ? head.bytes() : 0), 1024);
+  plan.stages = std::min(kMaxStages, (shared_per_block - kFixedBytes - scratch - sums) / plan.stage_bytes / 2 * 2);
+  if (plan.stages < 4) return "too little shared memory for vectors this wide";
+  plan.shared_bytes = kFixedBytes + scratch + sums + plan.stages * plan.stage_bytes;
+  plan.mlp_bytes = scratch - plan.x_bytes;
+
+  plan.window = std::min(body.integers ? 3 : 4, plan.stages - 1);
+  plan.idle_window = body.integers && body.columns > kRowBytes ? 1 : 2;
+  return {};
+}
+
+}  // namespace halftone::cuda::token

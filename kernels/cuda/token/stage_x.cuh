@@ -1,0 +1,60 @@
+// x on its way into shared memory, as the products read it (products.cuh): int8 with scale and scaled sum of every 32 numbers, or 16-bit
+// halves. A unit is 8 numbers.
+#pragma once
+
+#include "kernels/cuda/token/products.cuh"
+#include "kernels/cuda/token/words.cuh"
+
+namespace halftone::cuda::token {
+
+__device__ __forceinline__ float low_bf16(std::uint32_t w) { return __uint_as_float(w << 16); }
+__device__ __forceinline__ float high_bf16(std::uint32_t w) { return __uint_as_float(w & 0xFFFF0000u); }
+__device__ __forceinline__ void unpack(float (&v)[8], const uint4& w) {
+  v[0] = low_bf16(w.x), v[1] = high_bf16(w.x), v[2] = low_bf16(w.y), v[3] = high_bf16(w.y);
+  v[4] = low_bf16(w.z), v[5] = high_bf16(w.z), v[6] = low_bf16(w.w), v[7] = high_bf16(w.w);
+}
+__device__ __forceinline__ uint4 pack_bf16(const float (&v)[8]) {
+  return {pack<__nv_bfloat16>(v[0], v[1]), pack<__nv_bfloat16>(v[2], v[3]), pack<__nv_bfloat16>(v[4], v[5]), pack<__nv_bfloat16>(v[6], v[7])};
+}
+
+// Whole warps call it: four lanes round a group together, as staged_x.cuh does. `there`: whether the unit is to be written.
+template <class Product>
+__device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8], int unit, bool there) {
+  if constexpr (!Product::kIntegers) {
+    const uint4 w = pack_bf16(v);
+    if (there) write_16(x.at + unit * 16, w);
+    if (x.rest && there) {
+      float high[8], rest[8];
+      unpack(high, w);
+#pragma unroll
+      for (int i = 0; i < 8; ++i) rest[i] = v[i] - high[i];
+      write_16(x.at + x.columns * 2 + unit * 16, pack_bf16(rest));
+    }
+  } else {
+    int largest_bits = 0;  // orders as the float does, NaN above all
+#pragma unroll
+    for (int i = 0; i < 8; ++i) largest_bits = max(largest_bits, __float_as_int(v[i]) & 0x7FFFFFFF);
+    largest_bits = max(largest_bits, __shfl_xor_sync(~0u, largest_bits, 1));
+    largest_bits = max(largest_bits, __shfl_xor_sync(~0u, largest_bits, 2));
+    const float largest = __int_as_float(largest_bits);
+    const bool usable = largest_bits < 0x7F800000 && largest >= 1e-30f;
+    const float factor = usable ? 127.0f / largest : 0.0f;
+    std::uint32_t q[8];
+#pragma unroll
+    for (int i = 0; i < 8; ++i) q[i] = static_cast<std::uint32_t>(usable ? __float2int_rn(v[i] * factor) : 0);
+    const auto four = [&](int i) { return __byte_perm(__byte_perm(q[i], q[i + 1], 0x0040), __byte_perm(q[i + 2], q[i + 3], 0x0040), 0x5410); };
+    const std::uint32_t a = four(0), b = four(4);
+    int total = __dp4a(static_cast<int>(a), 0x01010101, __dp4a(static_cast<int>(b), 0x01010101, 0));
+    total += __shfl_xor_sync(~0u, total, 1);
+    total += __shfl_xor_sync(~0u, total, 2);
+    if (there) write_8(x.at + unit * 8, {a, b});
+    if (there && unit % 4 == 0) {
+      const float scale = usable ? largest / 127.0f : largest_bits >= 0x7F800000 ? __int_as_float(0x7FC00000) : 0.0f;
+      const std::uint32_t to = x.at + x.columns + unit / 4 * 4;
+      asm volatile("st.shared.f32 [%0], %1;" ::"r"(to), "f"(scale) : "memory");
+      asm volatile("st.shared.f32 [%0], %1;" ::"r"(to + x.columns / 32 * 4), "f"(scale * static_cast<float>(total)) : "memory");
+    }
+  }
+}
+
+}  // namespace halftone::cuda::token

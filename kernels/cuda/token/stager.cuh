@@ -1,0 +1,128 @@
+// The stagers: warps that bring the MLP's numbers round by round while the consumers still multiply, and prepare the layers to come: the
+// next one's record and angles, and the words that it will write, marked unwritten.
+#pragma once
+
+#include "kernels/cuda/token/block.cuh"
+#include "kernels/cuda/token/stage_x.cuh"
+
+namespace halftone::cuda::token {
+
+// A layer's record, and the angles of its RoPE at this position. A warp's work.
+__device__ inline void load_layer(const Block& b, int layer, int lane) {
+  const auto* from = reinterpret_cast<const std::uint32_t*>(b.p.layers + layer);
+  auto* to = reinterpret_cast<std::uint32_t*>(&b.fixed.layer[layer & 1]);
+  for (int i = lane; i < static_cast<int>(sizeof(Layer) / 4); i += 32) to[i] = __ldg(from + i);
+  __syncwarp();
+  const Layer& record = b.fixed.layer[layer & 1];
+  for (int i = lane; i < record.pairs; i += 32)
+    b.fixed.turns[layer & 1][i] = turn_of(*b.p.position, __ldg(record.inverse + i), record.rope_factor);
+}
+
+template <class Body>
+class Stager {
+ public:
+  __device__ Stager(const Block& block, int index) : b_(block), index_(index), lane_(static_cast<int>(threadIdx.x) % 32) {}
+
+  __device__ void run() {
+    const Shape& s = b_.p.shape;
+    const auto blocks = static_cast<unsigned>(b_.blocks);
+    wait_for_previous();
+    for (int layer = 0; layer < s.layers; ++layer) {
+      if (layer >= 2) {
+        wait_until(b_.p.counters + 1, (layer - 1) * kStagers * blocks);
+        __syncwarp();
+        if (lane_ == 0) arrive(b_.fixed.clean);
+      }
+      wait(b_.fixed.reading_mlp_input, layer & 1);
+      if (index_ == 0) {
+        if (lane_ == 0) raise(b_.p.counters);
+        if (layer + 1 < s.layers) load_layer(b_, layer + 1, lane_);
+      }
+      stage(layer);
+      if (layer == 0) continue;
+      wait_until(b_.p.counters, (layer + 1) * blocks);
+      mark(layer - 1);
+      __syncwarp();
+      if (lane_ == 0) raise(b_.p.counters + 1);
+    }
+  }
+
+ private:
+  // The stagers take turns: while one waits for its round's words, the other works on the round before.
+  __device__ void stage(int layer) {
+    const Shape& s = b_.p.shape;
+    const Plan& plan = b_.p.plan;
+    const StagedX x{address(b_.scratch) + static_cast<std::uint32_t>(plan.x_bytes), plan.padded(s.mlp_width, plan.body), false};
+    const std::uint32_t* from = b_.words(layer, plan.exchange.mlp) + b_.block % kCopies * (s.mlp_width / 2);
+    const int all = s.mlp_width / 8, in_round = b_.mlp_rows() / 8 * b_.blocks;
+    if (index_ == 0) pad(x, all);
+    for (int round = index_, first = index_ * in_round; first < all; round += kStagers, first += kStagers * in_round) {
+      const int units = min(in_round, all - first);
+      for (int base = 0; base < units; base += 32 * kHeld) {
+        uint4 w[kHeld];
+#pragma unroll
+        for (int i = 0; i < kHeld; ++i) {
+          const int unit = base + i * 32 + lane_;
+          if (unit < units) w[i] = look_at_four(from + (first + unit) * 4);
+        }
+#pragma unroll
+        for (int i = 0; i < kHeld; ++i) {
+          if (base + i * 32 >= units) break;
+          const int unit = base + i * 32 + lane_;
+          float v[8] = {};
+          if (unit < units) {
+            get_four(w[i], from + (first + unit) * 4);
+            unpack(v, w[i]);
+          }
+          __syncwarp();
+          write_unit<Body>(x, v, first + unit, unit < units);
+        }
+      }
+      __syncwarp();
+      if (lane_ == 0) arrive(b_.fixed.rounds[round]);
+    }
+  }
+  static constexpr int kHeld = 5;  // units of a lane on their way together: a round of 160 blocks
+  // Zeros behind the last number, where a stage of the matrix goes on.
+  __device__ void pad(const StagedX& x, int units) {
+    const float zeros[8] = {};
+    for (int unit = units / 4 * 4; unit < x.columns / 8; unit += 32) {
+      const int at = unit + lane_;
+      write_unit<Body>(x, zeros, at, at >= units && at < x.columns / 8);
+    }
+    __syncwarp();
+  }
+
+  __device__ void mark_run(int layer, int at, int count) const {
+    for (int i = index_ * 32 + lane_; i < count; i += kStagers * 32) mark_unwritten(b_.words(layer, at + i));
+  }
+  // What this block wrote in a layer.
+  __device__ void mark(int layer) const {
+    const Shape& s = b_.p.shape;
+    const Plan& plan = b_.p.plan;
+    const Exchange& e = plan.exchange;
+    const Share qkv = b_.run_of(b_.qkv_tiles()), own = b_.run_of(b_.width_tiles());
+    mark_run(layer, e.qkv + qkv.first * kTileRows, qkv.count * kTileRows);
+    if (b_.attends()) {
+      for (int joiner = 0; joiner < plan.splits; ++joiner) mark_run(layer, b_.part_at(joiner, b_.range()), plan.joined_words);
+    }
+    for (int c = 0; c < kCopies; ++c) {
+      if (b_.attends()) {
+        for (int i = index_ * 32 + lane_; i < plan.joined_numbers / 2; i += kStagers * 32) {
+          const int n = b_.range() * plan.joined_numbers + 2 * i, head = n / s.head_width;
+          if (b_.is_head(head))
+            mark_unwritten(b_.words(layer, e.attended + c * (b_.attended() / 2) + (b_.query_head(head) * s.head_width + n % s.head_width) / 2));
+        }
+      }
+      if (!s.parallel) mark_run(layer, e.middle + c * (s.width / 2) + own.first * kTileRows / 2, own.count * kTileRows / 2);
+      mark_run(layer, e.residual + c * (s.width / 2) + own.first * kTileRows / 2, own.count * kTileRows / 2);
+      const int words = b_.mlp_rows() / 2;
+      for (int tile = b_.block; tile < b_.mlp_tiles(); tile += b_.blocks) mark_run(layer, e.mlp + c * (s.mlp_width / 2) + tile * words, words);
+    }
+  }
+
+  const Block& b_;
+  const int index_, lane_;
+};
+
+}  // namespace halftone::cuda::token

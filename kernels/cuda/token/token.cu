@@ -1,0 +1,230 @@
+#include "kernels/cuda/token/token.h"
+
+#include <algorithm>
+
+#include "kernels/cuda/dependent_launch.cuh"
+#include "kernels/cuda/token/consumer.cuh"
+#include "kernels/cuda/token/finisher.cuh"
+#include "kernels/cuda/token/producer.cuh"
+#include "kernels/cuda/token/stager.cuh"
+#include "kernels/layouts/split_layout.h"
+
+namespace halftone::cuda::token {
+
+namespace {
+
+__device__ inline void start_barriers(Fixed& fixed, int stages) {
+  for (int i = 0; i < stages; ++i) start_barrier(fixed.full[i], 1), start_barrier(fixed.empty[i], kWarps / 2);
+  for (int i = 0; i < kTileBuffers; ++i) start_barrier(fixed.tile_full[i], kWarps), start_barrier(fixed.tile_free[i], 1);
+  for (int i = 0; i < kMaxRounds; ++i) start_barrier(fixed.rounds[i], 1);
+  start_barrier(fixed.reading_mlp_input, 1);
+  start_barrier(fixed.clean, kStagers);
+  fixed.issued = 0;
+  asm volatile("fence.mbarrier_init.release.cluster;" ::: "memory");
+}
+
+template <class Body, class Head, class Number, int Width>
+__global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constant__ Parameters p) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  extern __shared__ __align__(1024) std::byte shared[];
+  Fixed& fixed = *reinterpret_cast<Fixed*>(shared);
+  std::byte* const scratch = shared + kFixedBytes;
+  std::byte* const sums = scratch + p.plan.x_bytes + p.plan.mlp_bytes;
+  const Block block{p,
+                    fixed,
+                    scratch,
+                    reinterpret_cast<float*>(sums),
+                    address(shared) + static_cast<std::uint32_t>(p.plan.shared_bytes - p.plan.stages * p.plan.stage_bytes),
+                    static_cast<int>(blockIdx.x),
+                    static_cast<int>(gridDim.x)};
+  const int warp = static_cast<int>(threadIdx.x) / 32, lane = static_cast<int>(threadIdx.x) % 32;
+  if (threadIdx.x == 0) start_barriers(fixed, p.plan.stages);
+  if (warp == kWarps) {
+    wait_for_previous();
+    load_layer(block, 0, lane);
+  }
+  __syncthreads();
+  if (warp >= kWarps) {
+    asm volatile("setmaxnreg.dec.sync.aligned.u32 64;");
+    if (warp == kWarps) {
+      if (lane == 0) Producer(block).run();
+    } else if (warp == kWarps + 1) {
+      Finisher(block).run();
+    } else {
+      Stager<Body>(block, warp - kWarps - 2).run();
+    }
+  } else {
+    asm volatile("setmaxnreg.inc.sync.aligned.u32 104;");
+    Consumer<Body, Head, Number, Width>(block).run();
+  }
+#endif
+}
+
+// Before every token: nothing written, nothing counted.
+__global__ void __launch_bounds__(512) clear_kernel(uint4* words, int count, unsigned* counters) {
+  wait_for_previous();
+  let_next_start();
+  const int i = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
+  if (i < count) words[i] = {kUnwritten, kUnwritten, kUnwritten, kUnwritten};
+  if (i < 2) counters[i] = 0;
+}
+
+// Multiprocessors keep descriptions of matrices that they have used: those of other weights at the same address are to be forgotten.
+// A block on every multiprocessor. Source: PTX ISA, fence.proxy.tensormap.
+__global__ void __launch_bounds__(128) forget_kernel(const CUtensorMap* maps, int count) {
+#if defined(__CUDA_ARCH_FEAT_SM90_ALL)
+  wait_for_previous();
+  for (int i = static_cast<int>(threadIdx.x); i < count; i += static_cast<int>(blockDim.x))
+    asm volatile("fence.proxy.tensormap::generic.acquire.gpu [%0], 128;" ::"l"(maps + i) : "memory");
+#endif
+}
+
+// ---- Formats ---------------------------------------------------------------------------------------------------------------------
+
+enum class Kind { none, bf16, int8, int4, q4_0 };
+Kind kind_of(Format format) {
+  switch (format) {
+    case Format::bf16: return Kind::bf16;
+    case Format::int8:
+    case Format::q8_0: return Kind::int8;
+    case Format::int4_g32:
+    case Format::int4_g64:
+    case Format::int4_g128:
+    case Format::q4_1: return Kind::int4;
+    case Format::q4_0: return Kind::q4_0;
+    default: return Kind::none;
+  }
+}
+StageShape stage_of(Format format) {
+  const FormatInfo& f = info(format);
+  StageShape shape;
+  shape.columns = f.quantised ? kRowBytes / (f.block_bytes - f.aside_bytes) * f.group : kRowBytes / f.block_bytes;
+  shape.header_bytes = f.quantised ? shape.columns / f.group * f.aside_bytes : 0;
+  shape.integers = f.quantised;
+  return shape;
+}
+
+template <class Visit>
+void with_products(Kind body, Kind head, const Visit& visit) {
+#if defined(HALFTONE_SM_90A)
+  if (body == Kind::bf16) return visit.template operator()<Bf16Product, Bf16Product>();
+  if (body == Kind::int8) return visit.template operator()<Int8Product, Int8Product>();
+  if (body == Kind::int4 && head != Kind::int4) return visit.template operator()<Int4Product<true>, Int8Product>();
+  if (body == Kind::int4) return visit.template operator()<Int4Product<true>, Int4Product<true>>();
+  return visit.template operator()<Int4Product<false>, Int8Product>();
+#endif
+}
+// Which heads a body goes with: each pair is a kernel of its own.
+bool pairs_with(Kind body, Kind head) {
+  if (body == Kind::int4) return head == Kind::int8 || head == Kind::int4;
+  if (body == Kind::q4_0) return head == Kind::int8;
+  return head == body;
+}
+
+CUtensorMap map_of(CUtensorMapDataType type, int element_bytes, const std::byte* base, std::int64_t row_bytes, std::int64_t rows,
+                   int box_bytes) {
+  static const auto encode = [] {
+    void* found = nullptr;
+    cudaDriverEntryPointQueryResult result{};
+    check(cudaGetDriverEntryPointByVersion("cuTensorMapEncodeTiled", &found, 12000, cudaEnableDefault, &result), "asking the driver");
+    check(found ? cudaSuccess : cudaErrorNotSupported, "tensor maps");
+    return reinterpret_cast<decltype(&cuTensorMapEncodeTiled)>(found);
+  }();
+  CUtensorMap map{};
+  const cuuint64_t sizes[2] = {static_cast<cuuint64_t>(row_bytes / element_bytes), static_cast<cuuint64_t>(rows)};
+  const cuuint64_t strides[1] = {static_cast<cuuint64_t>(row_bytes)};
+  const cuuint32_t box[2] = {static_cast<cuuint32_t>(box_bytes / element_bytes), 8}, steps[2] = {1, 1};
+  const CUresult status = encode(&map, type, 2, const_cast<std::byte*>(base), sizes, strides, box, steps, CU_TENSOR_MAP_INTERLEAVE_NONE,
+                                 CU_TENSOR_MAP_SWIZZLE_NONE, CU_TENSOR_MAP_L2_PROMOTION_L2_256B, CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE);
+  check(status == CUDA_SUCCESS ? cudaSuccess : cudaErrorInvalidValue, "describing a matrix to the copies");
+  return map;
+}
+MatrixCopies copies_of(const WeightView& weight, const StageShape& stage) {
+  const SplitLayout layout(weight);
+  MatrixCopies copies{};
+  copies.quants = map_of(CU_TENSOR_MAP_DATA_TYPE_FLOAT64, 8, weight.data, layout.quant_stride, weight.rows, kRowBytes);
+  if (stage.header_bytes > 0)
+    copies.headers =
+        map_of(CU_TENSOR_MAP_DATA_TYPE_UINT32, 4, weight.data + layout.headers_at(), layout.header_stride, weight.rows, stage.header_bytes);
+  return copies;
+}
+
+}  // namespace
+
+std::string_view refusal(const Model& model, const Context& context, Plan& plan) {
+  if (context.code() != 90) return "code for another card than Hopper's";
+#if !defined(HALFTONE_SM_90A)
+  return "a build without code for Hopper";
+#endif
+  if (model.cache != KvFormat::f16 && model.cache != KvFormat::bf16) return "a cache in a quantised format, or in floats";
+  if (model.page_tokens != kPageTokens) return "another size of cache pages";
+  const Format body = model.matrices[kQuery].format;
+  for (std::size_t i = 0; i < model.matrices.size(); ++i) {
+    const WeightView& matrix = model.matrices[i];
+    if (!matrix && i % kMatrices == kGate && !model.shape.gated) continue;
+    if (matrix.format != body || matrix.layout != WeightLayout::split) return "weights in several formats";
+  }
+  if (kind_of(body) == Kind::none) return "a weight format that it has no product for";
+  if (model.head && !pairs_with(kind_of(body), kind_of(model.head.format))) return "another format of lm_head than it has a kernel for";
+  return make_plan(model.shape, stage_of(body), stage_of(model.head ? model.head.format : body), context.multiprocessors(),
+                   static_cast<int>(context.shared_per_block()), plan);
+}
+
+std::vector<MatrixCopies> copies_of(const Model& model, const Plan& plan) {
+  std::vector<MatrixCopies> all;
+  for (const WeightView& matrix : model.matrices) all.push_back(matrix ? copies_of(matrix, plan.body) : MatrixCopies{});
+  if (model.head) all.push_back(copies_of(model.head, plan.head));
+  return all;
+}
+
+void announce(const MatrixCopies* copies, std::int64_t count, const Context& context) {
+  const auto shared = static_cast<int>(context.shared_per_block());  // so that no two blocks meet
+  check(cudaFuncSetAttribute(forget_kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, shared), "announcing matrices");
+  context.launch_together("announcing matrices", forget_kernel, context.multiprocessors(), dim3(128), static_cast<std::size_t>(shared),
+                          reinterpret_cast<const CUtensorMap*>(copies), static_cast<int>(2 * count));
+}
+
+std::int64_t workspace_bytes(const Plan& plan) { return 256 + 2 * static_cast<std::int64_t>(plan.exchange.words) * 4; }
+
+void run(const Run& t, const Context& context) {
+  auto* const counters = reinterpret_cast<unsigned*>(t.workspace);
+  auto* const exchange = reinterpret_cast<std::uint32_t*>(t.workspace + 256);
+  const int fours = 2 * t.plan.exchange.words / 4;
+  context.launch("token's words", clear_kernel, dim3(static_cast<unsigned>((fours + 511) / 512)), dim3(512), 0,
+                 reinterpret_cast<uint4*>(exchange), fours, counters);
+  const Parameters p{.shape = t.shape,
+                     .plan = t.plan,
+                     .layers = t.layers,
+                     .copies = t.copies,
+                     .x = t.x,
+                     .residual = t.residual,
+                     .logits = t.logits,
+                     .final_norm = t.final_norm,
+                     .final_norm_bias = t.final_norm_bias,
+                     .head_bias = t.head_bias,
+                     .position = t.position,
+                     .pages = t.pages,
+                     .cache_offset = t.cache_offset,
+                     .layer_bytes = t.layer_bytes,
+                     .value_offset = t.value_offset,
+                     .exchange = exchange,
+                     .counters = counters};
+  const auto launch = [&]<class Body, class Head, class Number, int Width>() {
+    const auto kernel = token_kernel<Body, Head, Number, Width>;
+    static thread_local int ready_device = -1;
+    if (ready_device != context.device()) {
+      check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(context.shared_per_block())), "token");
+      ready_device = context.device();
+    }
+    context.launch_together("token", kernel, p.plan.blocks, dim3(kThreads), static_cast<std::size_t>(p.plan.shared_bytes), p);
+  };
+  with_products(kind_of(t.body), kind_of(t.head), [&]<class Body, class Head>() {
+    const bool f16 = t.cache == KvFormat::f16;
+    if (t.shape.head_width == 128)
+      f16 ? launch.template operator()<Body, Head, __half, 128>() : launch.template operator()<Body, Head, __nv_bfloat16, 128>();
+    else
+      f16 ? launch.template operator()<Body, Head, __half, 64>() : launch.template operator()<Body, Head, __nv_bfloat16, 64>();
+  });
+}
+
+}  // namespace halftone::cuda::token
