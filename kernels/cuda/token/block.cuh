@@ -25,6 +25,19 @@ struct Parameters {
   unsigned* counters;                                 // read, marked
 };
 
+// Of tiles that all blocks share: this block's run of them.
+struct Share {
+  int first, count;
+};
+// What a block does, found once: divisions by numbers that only the host knows are long.
+struct Mine {
+  Share qkv, own;               // tiles of the projections that attention reads; of the residual
+  int mlp_rounds, head_rounds;  // tiles that go round: all blocks together finish one stretch after another
+  int kv_head, first_head, heads;  // attention: the tile's query heads, of which the kernel takes up to kHeadTile
+  int range;                       // of the cache, of plan.splits
+  bool attends, writes_cache;
+};
+
 // The small things in shared memory.
 struct Fixed {
   std::uint64_t full[kMaxStages], empty[kMaxStages];
@@ -33,6 +46,7 @@ struct Fixed {
   std::uint64_t reading_mlp_input;   // this layer's is staged: all that was read of the layer before has been
   std::uint64_t clean;               // all words that this layer writes are marked
   std::uint32_t issued;              // stages
+  Mine mine;
   alignas(16) float sums[2 * kWarps];
   float residual[kMaxOwnRows];       // of the rows that this block owns
   alignas(16) std::uint16_t query[8 * 128];
@@ -43,11 +57,6 @@ struct Fixed {
 };
 static_assert(sizeof(Fixed) <= kFixedBytes);
 
-// Of `count` tiles that all blocks share: one run a block, or in rounds, so that all blocks together finish one stretch after another.
-struct Share {
-  int first, count;
-};
-
 struct Block {
   const Parameters& p;
   Fixed& fixed;
@@ -56,29 +65,30 @@ struct Block {
   std::uint32_t ring;
   int block, blocks;
 
-  __device__ Share run_of(int tiles) const {
-    const int first = tiles * block / blocks;
-    return {first, tiles * (block + 1) / blocks - first};
-  }
-  __device__ int rounds_of(int tiles) const { return (tiles - block + blocks - 1) / blocks; }  // tile of round r: r · blocks + block
-
   __device__ int attended() const { return p.shape.heads * p.shape.head_width; }
-  __device__ int qkv_tiles() const { return (p.shape.heads + 2 * p.shape.kv_heads) * p.shape.head_width / kTileRows; }
-  __device__ int width_tiles() const { return p.shape.width / kTileRows; }
   __device__ int mlp_rows() const { return p.shape.gated ? 8 : 16; }  // of the MLP's numbers that a tile makes
-  __device__ int mlp_tiles() const { return p.shape.mlp_width / mlp_rows(); }
-  __device__ int head_tiles() const { return (p.shape.vocabulary + kTileRows - 1) / kTileRows; }
+  __device__ int tile_of(int round) const { return round * blocks + block; }
+  __device__ const Mine& mine() const { return fixed.mine; }
 
   // Attention: block = (kv head · head tiles + head tile) · splits + range.
-  __device__ int head_tile() const { return block >> p.plan.log_splits; }  // of all kv heads
-  __device__ int range() const { return block & (p.plan.splits - 1); }
-  __device__ bool attends() const { return head_tile() < p.shape.kv_heads * p.plan.head_tiles; }
-  __device__ int kv_head() const { return head_tile() / p.plan.head_tiles; }
-  __device__ int query_head(int i) const {  // i-th of the tile; beyond the group the last one again
-    const int in_group = head_tile() % p.plan.head_tiles * kHeadTile + i;
-    return kv_head() * p.shape.group() + min(in_group, p.shape.group() - 1);
+  __device__ Mine find_mine() const {
+    const Shape& s = p.shape;
+    const auto run_of = [&](int tiles) {
+      const int first = tiles * block / blocks;
+      return Share{first, tiles * (block + 1) / blocks - first};
+    };
+    const auto rounds_of = [&](int tiles) { return (tiles - block + blocks - 1) / blocks; };
+    const int tile = block >> p.plan.log_splits, in_group = tile % p.plan.head_tiles * kHeadTile;
+    Mine m;
+    m.qkv = run_of((s.heads + 2 * s.kv_heads) * s.head_width / kTileRows), m.own = run_of(s.width / kTileRows);
+    m.mlp_rounds = rounds_of(s.mlp_width / mlp_rows()), m.head_rounds = rounds_of((s.vocabulary + kTileRows - 1) / kTileRows);
+    m.kv_head = tile / p.plan.head_tiles, m.first_head = m.kv_head * s.group() + in_group, m.heads = min(kHeadTile, s.group() - in_group);
+    m.range = block & (p.plan.splits - 1);
+    m.attends = m.kv_head < s.kv_heads, m.writes_cache = in_group == 0;
+    return m;
   }
-  __device__ bool is_head(int i) const { return head_tile() % p.plan.head_tiles * kHeadTile + i < p.shape.group(); }
+  // i-th of the tile; beyond the group the last one again.
+  __device__ int query_head(int i) const { return mine().first_head + min(i, mine().heads - 1); }
 
   struct Pages {
     int first, count, end;  // this block's pages; after the last page of all
@@ -86,17 +96,17 @@ struct Block {
   __device__ static int first_key(int position, int window) { return window == 0 ? 0 : max(0, position - window + 1); }
   __device__ Pages pages_of(int position, int window) const {
     const int begin = first_key(position, window) / kPageTokens, end = position / kPageTokens + 1, all = end - begin;
-    if (!attends()) return {0, 0, end};
-    const int first = (all * range()) >> p.plan.log_splits;
-    return {begin + first, ((all * (range() + 1)) >> p.plan.log_splits) - first, end};
+    if (!mine().attends) return {0, 0, end};
+    const int first = (all * mine().range) >> p.plan.log_splits;
+    return {begin + first, ((all * (mine().range + 1)) >> p.plan.log_splits) - first, end};
   }
   __device__ std::byte* keys(int layer, int page) const {
-    return p.pages[page] + p.cache_offset + layer * p.layer_bytes + static_cast<long long>(kv_head()) * kPageTokens * p.shape.head_width * 2;
+    return p.pages[page] + p.cache_offset + layer * p.layer_bytes + static_cast<long long>(mine().kv_head) * kPageTokens * p.shape.head_width * 2;
   }
 
   __device__ std::uint32_t* words(int layer, int at) const { return p.exchange + (layer & 1) * p.plan.exchange.words + at; }
   __device__ int part_at(int joiner, int from) const {  // what range `from` tells the block that joins share `joiner`
-    return p.plan.exchange.parts + ((head_tile() * p.plan.splits + joiner) * p.plan.splits + from) * p.plan.joined_words;
+    return p.plan.exchange.parts + (((block & ~(p.plan.splits - 1)) + joiner) * p.plan.splits + from) * p.plan.joined_words;
   }
 };
 

@@ -8,9 +8,11 @@
 
 namespace halftone::cuda::token {
 
-// A norm's weights for staging; no kind of norm where x is read as it is.
-struct NormOf {
-  const Norm* norm = nullptr;
+// What a step multiplies: a vector of `columns` numbers, words that others write (none: the embedding), perhaps normed.
+struct Source {
+  const std::uint32_t* words = nullptr;
+  int columns = 0;
+  const Norm* norm = nullptr;  // none: as it is
   const float *weight = nullptr, *bias = nullptr;
 };
 
@@ -25,34 +27,42 @@ class Consumer {
     const Plan& plan = b_.p.plan;
     wait_for_previous();
     position_ = *b_.p.position;
-    const std::uint32_t x_at = address(b_.scratch);
-    const StagedX normed{x_at, plan.padded(s.width, plan.body), true};
-    const StagedX attended{x_at, plan.padded(b_.attended(), plan.body), false};
-    const StagedX mlp{x_at + static_cast<std::uint32_t>(plan.x_bytes), plan.padded(s.mlp_width, plan.body), false};
-    const std::uint32_t* x = nullptr;  // words; the first layer reads the embedding
-
+    const std::uint32_t* residual = nullptr;  // as words; at first it is the embedding
+#pragma unroll 1
     for (int layer = 0; layer < s.layers; ++layer) {
-      const Layer& at = b_.fixed.layer[layer & 1];
       if (layer >= 2) wait(b_.fixed.clean, layer & 1);
-      stage<Body>(normed, x, s.width, {&s.norm, at.attention_norm, at.attention_norm_bias});
-      multiply<Body>(normed, s.width, b_.run_of(b_.qkv_tiles()).count);
-      attend(layer, at);
-      stage<Body>(attended, pairs(layer, plan.exchange.attended, b_.attended()), b_.attended(), {});
-      multiply<Body>(attended, b_.attended(), b_.run_of(b_.width_tiles()).count);
-      if (!s.parallel) x = pairs(layer, plan.exchange.middle, s.width);
-      stage<Body>(normed, x, s.width, {&s.norm, at.mlp_norm, at.mlp_norm_bias});
-      if (threadIdx.x == 0) arrive(b_.fixed.reading_mlp_input);
-      multiply<Body>(normed, s.width, b_.rounds_of(b_.mlp_tiles()));
-      multiply_as_it_comes(mlp, b_.run_of(b_.width_tiles()).count, layer);
-      x = pairs(layer, plan.exchange.residual, s.width);
+#pragma unroll 1
+      for (int step = kQkvStep; step <= kMlpStep; ++step) {  // one text for all: instructions come from memory too
+        if (step == kMlpStep && !s.parallel) residual = pairs(layer, plan.exchange.middle, s.width);
+        const Source source = source_of(step, layer, residual);
+        const StagedX x{address(b_.scratch), round_up(source.columns, Body::kColumns), step != kOutStep};
+        stage(x, source);
+        if (step == kMlpStep && threadIdx.x == 0) arrive(b_.fixed.reading_mlp_input);
+        multiply<Body>(x, source.columns, tiles_of(step), plan.body);
+        if (step == kQkvStep) attend(layer, b_.fixed.layer[layer & 1]);
+      }
+      multiply_as_it_comes(layer);
+      residual = pairs(layer, plan.exchange.residual, s.width);
     }
     if (s.vocabulary == 0) return;
-    const StagedX last{x_at, plan.padded(s.width, plan.head), true};
-    stage<Head>(last, x, s.width, {&s.final_norm, b_.p.final_norm, b_.p.final_norm_bias});
-    multiply<Head>(last, s.width, b_.rounds_of(b_.head_tiles()));
+    const StagedX last{address(b_.scratch), round_up(s.width, Head::kColumns), true};
+    stage(last, {residual, s.width, &s.final_norm, b_.p.final_norm, b_.p.final_norm_bias});
+    multiply<Head>(last, s.width, b_.mine().head_rounds, plan.head);
   }
 
  private:
+  enum Step { kQkvStep, kOutStep, kMlpStep };
+  __device__ Source source_of(int step, int layer, const std::uint32_t* residual) const {
+    const Shape& s = b_.p.shape;
+    const Layer& at = b_.fixed.layer[layer & 1];
+    if (step == kOutStep) return {pairs(layer, b_.p.plan.exchange.attended, b_.attended()), b_.attended()};
+    if (step == kQkvStep) return {residual, s.width, &s.norm, at.attention_norm, at.attention_norm_bias};
+    return {residual, s.width, &s.norm, at.mlp_norm, at.mlp_norm_bias};
+  }
+  __device__ int tiles_of(int step) const {
+    if (step == kMlpStep) return b_.mine().mlp_rounds;
+    return step == kQkvStep ? b_.mine().qkv.count : b_.mine().own.count;
+  }
   // This block's copy of a vector that all read.
   __device__ const std::uint32_t* pairs(int layer, int at, int columns) const {
     return b_.words(layer, at) + b_.block % kCopies * (columns / 2);
@@ -70,15 +80,21 @@ class Consumer {
     for (int i = 0; i < kWarps / 4; ++i) sum += (four[i].x + four[i].y) + (four[i].z + four[i].w);
     return sum;
   }
-  // x ← norm(words), or of the embedding where there are no words. Everybody is done with what lay there before, and sees it after.
-  template <class Product>
-  __device__ void stage(const StagedX& x, const std::uint32_t* words, int columns, const NormOf& norm) {
+  // x ← the source, normed. Everybody is done with what lay there before, and sees it after.
+  __device__ void stage(const StagedX& x, const Source& from) {
+    const Norm* const norm = from.norm;
+    const std::uint32_t* const words = from.words;
+    const int columns = from.columns;
     float v[kMaxUnits][8];
     uint4 w[kMaxUnits];
+    float weight[kMaxUnits][8];  // on their way while the words are waited for
     const auto unit = [](int u) { return static_cast<int>(threadIdx.x) + u * kConsumers; };
 #pragma unroll
-    for (int u = 0; u < kMaxUnits; ++u)
-      if (words && unit(u) * 8 < columns) w[u] = look_at_four(words + unit(u) * 4);
+    for (int u = 0; u < kMaxUnits; ++u) {
+      if (unit(u) * 8 >= columns) continue;
+      if (from.weight) load_eight(weight[u], from.weight + unit(u) * 8);
+      if (words) w[u] = look_at_four(words + unit(u) * 4);
+    }
 #pragma unroll
     for (int u = 0; u < kMaxUnits; ++u) {
 #pragma unroll
@@ -91,9 +107,9 @@ class Consumer {
         load_eight(v[u], b_.p.x + unit(u) * 8);
       }
     }
-    if (norm.norm) {
+    if (norm) {
       float mean = 0;
-      if (norm.norm->kind == NormKind::layer) {
+      if (norm->kind == NormKind::layer) {
         float sum = 0;
 #pragma unroll
         for (int u = 0; u < kMaxUnits; ++u) {
@@ -109,17 +125,16 @@ class Consumer {
 #pragma unroll
         for (int i = 0; i < 8; ++i) squares = fmaf(v[u][i] - mean, v[u][i] - mean, squares);
       }
-      const float inverse = 1.0f / sqrtf(block_sum(squares, 0) / static_cast<float>(columns) + norm.norm->epsilon);
+      const float inverse = 1.0f / sqrtf(block_sum(squares, 0) / static_cast<float>(columns) + norm->epsilon);
 #pragma unroll
       for (int u = 0; u < kMaxUnits; ++u) {
         if (unit(u) * 8 >= columns) continue;
-        float weight[8], bias[8];
-        if (norm.weight) load_eight(weight, norm.weight + unit(u) * 8);
-        if (norm.bias) load_eight(bias, norm.bias + unit(u) * 8);
+        float bias[8];
+        if (from.bias) load_eight(bias, from.bias + unit(u) * 8);
 #pragma unroll
         for (int i = 0; i < 8; ++i) {
-          v[u][i] = (v[u][i] - mean) * inverse * (norm.weight ? weight[i] + norm.norm->weight_offset : 1.0f);
-          if (norm.bias) v[u][i] += bias[i];
+          v[u][i] = (v[u][i] - mean) * inverse * (from.weight ? weight[u][i] + norm->weight_offset : 1.0f);
+          if (from.bias) v[u][i] += bias[i];
         }
       }
     } else {
@@ -127,7 +142,7 @@ class Consumer {
     }
 #pragma unroll
     for (int u = 0; u < kMaxUnits; ++u)
-      if (unit(u) * 8 < x.columns) write_unit<Product>(x, v[u], unit(u), true);  // columns: a multiple of a warp's
+      if (unit(u) * 8 < x.columns) write_unit<Body::kIntegers>(x, v[u], unit(u), true);  // columns: a multiple of a warp's
     consumers_sync();
   }
   __device__ static void load_eight(float (&v)[8], const float* from) {
@@ -164,13 +179,14 @@ class Consumer {
     ++tiles_;
   }
   template <class Product>
-  __device__ void multiply(const StagedX& x, int columns, int tiles) {
-    const StageShape& shape = std::is_same_v<Product, Body> ? b_.p.plan.body : b_.p.plan.head;
+  __device__ void multiply(const StagedX& x, int columns, int tiles, const StageShape& shape) {
     int i = first_stage();
     Cursor at = cursor_of(stages_past_ + i);
     const int stages = (columns + Product::kColumns - 1) / Product::kColumns;
+#pragma unroll 1
     for (int tile = 0; tile < tiles; ++tile) {
       Product product;
+#pragma unroll 1
       for (; i < stages; i += 2) multiply_stage(product, x, i * Product::kColumns, shape, at);
       hand_over(product.sums(x, lane_));
       i -= stages;
@@ -178,26 +194,34 @@ class Consumer {
     stages_past_ += tiles * stages;
   }
   // The MLP's second matrix: x comes in rounds, and of two tiles a team takes one each.
-  __device__ void multiply_as_it_comes(const StagedX& x, int tiles, int layer) {
+  __device__ void multiply_as_it_comes(int layer) {
+    const Plan& plan = b_.p.plan;
+    const StagedX x{address(b_.scratch) + static_cast<std::uint32_t>(plan.x_bytes), round_up(b_.p.shape.mlp_width, Body::kColumns), false};
+    const int tiles = b_.mine().own.count;
     const int columns = b_.p.shape.mlp_width, stages = (columns + Body::kColumns - 1) / Body::kColumns;
     const int round_columns = b_.mlp_rows() * b_.blocks;
     int staged = 0;  // rounds that are there
+#pragma unroll 1
     for (int tile = 0; tile < tiles; tile += 2) {
       const int together = min(2, tiles - tile);
       int i = first_stage();
       const int mine = together == 2 ? i : 0;
       Cursor at = cursor_of(stages_past_ + i);
       Body product;
+#pragma unroll 1
       for (; i < together * stages; i += 2) {
         const int column = (together == 2 ? i / 2 : i) * Body::kColumns;
+#pragma unroll 1
         for (const int need = min(column + Body::kColumns, columns); staged * round_columns < need; ++staged)
           wait(b_.fixed.rounds[staged], layer & 1);
         multiply_stage(product, x, column, b_.p.plan.body, at);
       }
       const RowSums sums = product.sums(x, lane_);
+#pragma unroll 1
       for (int t = 0; t < together; ++t) hand_over(together == 1 || t == mine ? sums : RowSums{});
       stages_past_ += together * stages;
     }
+#pragma unroll 1
     for (; staged * round_columns < columns; ++staged) wait(b_.fixed.rounds[staged], layer & 1);  // the stagers are done with the scratch
   }
 
@@ -205,34 +229,38 @@ class Consumer {
   __device__ void attend(int layer, const Layer& at) {
     const Block::Pages pages = b_.pages_of(position_, at.window);
     consumers_sync();  // all are done with x, where attention's states will lie
-    if (b_.attends()) {
+    if (b_.mine().attends) {
       const bool newest = pages.count > 0 && pages.first + pages.count == pages.end;
       prepare(layer, at, newest);
       consumers_sync();
       look_at_pages(layer, at, pages, newest);
     }
     stages_past_ += pages.count;
-    if (b_.attends()) join(layer);
+    if (b_.mine().attends) join(layer);
   }
   // A warp a row: the tile's queries, this token's key and value.
   __device__ void prepare(int layer, const Layer& at, bool newest) {
     const Shape& s = b_.p.shape;
     const int heads = b_.p.plan.tile_heads, row = warp_ < kHeadTile ? warp_ : warp_ == kHeadTile ? heads : heads + 1;
     if (warp_ < kHeadTile && warp_ >= heads) {  // columns without a head
+#pragma unroll 1
       for (int i = lane_; i < Width; i += 32) b_.fixed.query[warp_ * Width + i] = b_.fixed.query[(warp_ + 4) * Width + i] = 0;
       return;
     }
     if (warp_ > kHeadTile + 1 || (row >= heads && !newest)) return;
     const bool is_query = row < heads, is_key = row == heads;
     const int first = is_query ? b_.query_head(row) * Width
-                               : b_.attended() + (is_key ? 0 : s.kv_heads * Width) + b_.kv_head() * Width;
+                               : b_.attended() + (is_key ? 0 : s.kv_heads * Width) + b_.mine().kv_head * Width;
     const std::uint32_t* from = b_.words(layer, b_.p.plan.exchange.qkv) + first;
     float* numbers = reinterpret_cast<float*>(b_.scratch) + warp_ * Width;
     float squares = 0;
     float v[Width / 32];
+    std::uint32_t looked[Width / 32];
+#pragma unroll
+    for (int i = 0; i < Width / 32; ++i) looked[i] = look(from + lane_ + 32 * i);
 #pragma unroll
     for (int i = 0; i < Width / 32; ++i) {
-      v[i] = get(from + lane_ + 32 * i);
+      v[i] = looked[i] == kUnwritten ? get(from + lane_ + 32 * i) : __uint_as_float(looked[i]);
       squares = fmaf(v[i], v[i], squares);
     }
     const float* weight = is_query ? at.query_norm : is_key ? at.key_norm : nullptr;
@@ -247,6 +275,7 @@ class Consumer {
     for (int i = 0; i < Width / 32; ++i) numbers[lane_ + 32 * i] = v[i];
     __syncwarp();
     if (is_query || is_key) {
+#pragma unroll 1
       for (int i = lane_; i < at.pairs; i += 32) {
         const int a = s.interleaved ? 2 * i : i, b = s.interleaved ? 2 * i + 1 : i + at.pairs;
         float one = numbers[a], two = numbers[b];
@@ -255,8 +284,8 @@ class Consumer {
       }
       __syncwarp();
     }
-    const bool writes = b_.head_tile() % b_.p.plan.head_tiles == 0;
     std::byte* cache = is_query ? nullptr : b_.keys(layer, position_ / kPageTokens) + (is_key ? 0 : b_.p.value_offset);
+#pragma unroll 1
     for (int i = lane_; i < Width; i += 32) {
       const float value = numbers[i];
       const std::uint16_t high = bits(value);
@@ -265,7 +294,7 @@ class Consumer {
         b_.fixed.query[(row + 4) * Width + i] = bits(value - to_16_and_back<Number>(value));
       } else {
         b_.fixed.newest[(is_key ? 0 : Width) + i] = high;
-        if (writes) reinterpret_cast<std::uint16_t*>(cache)[position_ % kPageTokens * Width + i] = high;
+        if (b_.mine().writes_cache) reinterpret_cast<std::uint16_t*>(cache)[position_ % kPageTokens * Width + i] = high;
       }
     }
   }
@@ -278,14 +307,17 @@ class Consumer {
     const Plan& plan = b_.p.plan;
     const int half = warp_ % 2, t = lane_ % 4;
     ScoreRule rule{b_.p.shape.score_scale, b_.p.shape.soft_cap, {}, position_, Block::first_key(position_, at.window)};
+#pragma unroll 1
     for (int c = 0; c < 2; ++c)
       if (at.slopes) rule.slope[c] = __ldg(at.slopes + b_.query_head(2 * (t % 2) + c));
     PageAttention<Number, Width> state;
+#pragma unroll 1
     for (int j = warp_ / 2; j < pages.count; j += kWarps / 2) {
       const unsigned stage = stages_past_ + static_cast<unsigned>(j);
       const Cursor place = cursor_of(stage);
       // A slot's uses before may have been other warps': the barrier's parity says nothing until this one has been begun.
       unsigned waited = 0;
+#pragma unroll 1
       while (*const_cast<volatile std::uint32_t*>(&b_.fixed.issued) <= stage) lose_patience(waited, 1u << 30);
       wait(b_.fixed.full[place.slot], place.parity);
       const std::uint32_t keys = b_.ring + place.slot * plan.stage_bytes + half * 16 * Width * 2, values = keys + kPageTokens * Width * 2;
@@ -299,20 +331,26 @@ class Consumer {
     if (warp_ / 2 < pages.count) state.store(states + warp_ * plan.tile_heads * Width, b_.fixed.states[warp_], plan.tile_heads);
     consumers_sync();
     const int warps = min(2 * pages.count, kWarps);
+#pragma unroll 1
     for (int i = static_cast<int>(threadIdx.x); i < plan.tile_heads * Width; i += kConsumers) {
       const int head = i / Width;
       float high = kFarBelow, sum = 0, l = 0;
+#pragma unroll 1
       for (int w = 0; w < warps; ++w) high = fmaxf(high, b_.fixed.states[w][head].x);
+#pragma unroll 1
       for (int w = 0; w < warps; ++w) {
         const float scale = exp2f(b_.fixed.states[w][head].x - high);
         sum = fmaf(states[w * plan.tile_heads * Width + i], scale, sum);
         l = fmaf(b_.fixed.states[w][head].y, scale, l);
       }
-      const int joiner = i / plan.joined_numbers;
-      put(b_.words(layer, b_.part_at(joiner, b_.range())) + i % plan.joined_numbers, __float_as_uint(sum));
+      const int joiner = plan.joiner_of(i);
+      put(b_.words(layer, b_.part_at(joiner, b_.mine().range)) + i - joiner * plan.joined_numbers, __float_as_uint(sum));
       if (i % Width < plan.splits) {  // every joiner is told maxima and sums
-        std::uint32_t* to = b_.words(layer, b_.part_at(i % Width, b_.range())) + plan.joined_numbers + 2 * head;
+        std::uint32_t* to = b_.words(layer, b_.part_at(i % Width, b_.mine().range)) + plan.joined_numbers + 2 * head;
         put(to, __float_as_uint(high)), put(to + 1, __float_as_uint(l));
+        if (head == 0)  // those that fill up the last four
+#pragma unroll 1
+          for (int k = 2 * plan.tile_heads; k < plan.joined_words - plan.joined_numbers; ++k) put(to + k, 0);
       }
     }
   }
@@ -320,7 +358,9 @@ class Consumer {
   __device__ void complete(std::uint32_t keys, std::uint32_t values, int half) {
     const int row = position_ % kPageTokens - half * 16;
     if (row >= 16) return;
+#pragma unroll 1
     for (int r = max(row, 0); r < 16; ++r) {
+#pragma unroll 1
       for (int i = lane_ * 8; i < Width * 2; i += 32 * 8) {
         const uint2 key = r == row ? *reinterpret_cast<const uint2*>(reinterpret_cast<const std::byte*>(b_.fixed.newest) + i) : uint2{0, 0};
         const uint2 value =
@@ -334,29 +374,27 @@ class Consumer {
   __device__ void join(int layer) {
     const Plan& plan = b_.p.plan;
     float* joined = reinterpret_cast<float*>(b_.scratch) + kWarps * plan.tile_heads * Width;
-    const std::uint32_t* from = b_.words(layer, b_.part_at(b_.range(), 0));
+    const std::uint32_t* from = b_.words(layer, b_.part_at(b_.mine().range, 0));
+#pragma unroll 1
     for (int i = static_cast<int>(threadIdx.x); i < plan.splits * plan.joined_words / 4; i += kConsumers) {
-      // The last words of a range's four may be nobody's.
-      const int in_part = i * 4 % plan.joined_words, used = plan.joined_numbers + 2 * plan.tile_heads;
-      if (in_part + 4 <= used) {
-        uint4 v = look_at_four(from + i * 4);
-        get_four(v, from + i * 4);
-        reinterpret_cast<uint4*>(joined)[i] = v;
-      } else {
-        for (int k = 0; k < used - in_part; ++k) joined[i * 4 + k] = get(from + i * 4 + k);
-      }
+      uint4 v = look_at_four(from + i * 4);
+      get_four(v, from + i * 4);
+      reinterpret_cast<uint4*>(joined)[i] = v;
     }
     consumers_sync();
+#pragma unroll 1
     for (int first = 0; first < plan.joined_numbers; first += kConsumers / 16) {
-      const int i = first + static_cast<int>(threadIdx.x) / 16, n = b_.range() * plan.joined_numbers + i, head = n / Width;
+      const int i = first + static_cast<int>(threadIdx.x) / 16, n = b_.mine().range * plan.joined_numbers + i, head = n / Width;
       const bool there = i < plan.joined_numbers;
       float high = kFarBelow, sum = 0, l = 0;
       if (there) {
+#pragma unroll 1
         for (int r = lane_ % 16; r < plan.splits; r += 16) high = fmaxf(high, joined[r * plan.joined_words + plan.joined_numbers + 2 * head]);
       }
 #pragma unroll
       for (int d = 8; d > 0; d /= 2) high = fmaxf(high, __shfl_xor_sync(~0u, high, d));
       if (there) {
+#pragma unroll 1
         for (int r = lane_ % 16; r < plan.splits; r += 16) {
           const float* part = joined + r * plan.joined_words;
           const float scale = exp2f(part[plan.joined_numbers + 2 * head] - high);
@@ -367,7 +405,7 @@ class Consumer {
 #pragma unroll
       for (int d = 8; d > 0; d /= 2) sum += __shfl_xor_sync(~0u, sum, d), l += __shfl_xor_sync(~0u, l, d);
       const float out = sum / l, next = __shfl_xor_sync(~0u, out, 16);
-      if (there && lane_ < kCopies && b_.is_head(head)) {
+      if (there && lane_ < kCopies && head < b_.mine().heads) {
         const int number = b_.query_head(head) * Width + n % Width;
         put(b_.words(layer, b_.p.plan.exchange.attended) + lane_ * (b_.attended() / 2) + number / 2, pack<__nv_bfloat16>(out, next));
       }

@@ -5,7 +5,7 @@
 
 namespace halftone::cuda::token {
 
-struct alignas(64) MatrixCopies {
+struct MatrixCopies {
   CUtensorMap quants, headers;
 };
 

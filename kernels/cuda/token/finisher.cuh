@@ -14,10 +14,12 @@ class Finisher {
   __device__ void run() {
     const Shape& s = b_.p.shape;
     const Exchange& e = b_.p.plan.exchange;
-    const Share own = b_.run_of(b_.width_tiles());
+    const Share own = b_.mine().own;
     wait_for_previous();
+#pragma unroll 1
     for (int i = lane_; i < own.count * kTileRows; i += 32) b_.fixed.residual[i] = b_.p.x[own.first * kTileRows + i];
     __syncwarp();
+#pragma unroll 1
     for (int layer = 0; layer < s.layers; ++layer) {
       wait_for_layer();
       qkv(layer);
@@ -26,6 +28,7 @@ class Finisher {
       add_to_residual(layer, kDown, e.residual);
     }
     if (s.vocabulary > 0) return logits();
+#pragma unroll 1
     for (int i = lane_; i < own.count * kTileRows; i += 32) b_.p.residual[own.first * kTileRows + i] = b_.fixed.residual[i];
   }
 
@@ -48,8 +51,9 @@ class Finisher {
     return sum + __shfl_xor_sync(~0u, sum, 16);
   }
   __device__ void qkv(int layer) {
-    const Share share = b_.run_of(b_.qkv_tiles());
+    const Share share = b_.mine().qkv;
     const int keys_at = b_.attended(), values_at = keys_at + b_.p.shape.kv_heads * b_.p.shape.head_width;
+#pragma unroll 1
     for (int i = 0; i < share.count; ++i) {
       const int r = (share.first + i) * kTileRows + row();
       const float bias = r < keys_at     ? at(bias_of(layer, kQuery), r)
@@ -61,12 +65,13 @@ class Finisher {
   }
   // The layer's record is there when its first tile is: the consumers have waited for it.
   __device__ void wait_for_layer() {
-    const bool any = b_.run_of(b_.qkv_tiles()).count > 0 || b_.run_of(b_.width_tiles()).count > 0 || b_.rounds_of(b_.mlp_tiles()) > 0;
+    const bool any = b_.mine().qkv.count > 0 || b_.mine().own.count > 0 || b_.mine().mlp_rounds > 0;
     if (any) wait(b_.fixed.tile_full[tiles_ % kTileBuffers], tiles_ / kTileBuffers & 1);
   }
   // `to`: where the others read the residual; below 0: they do not yet.
   __device__ void add_to_residual(int layer, Matrix matrix, int to) {
-    const Share share = b_.run_of(b_.width_tiles());
+    const Share share = b_.mine().own;
+#pragma unroll 1
     for (int i = 0; i < share.count; ++i) {
       const int own = i * kTileRows + row(), r = share.first * kTileRows + own;
       const float bias = at(bias_of(layer, matrix), r);
@@ -75,6 +80,7 @@ class Finisher {
       if (lane_ < 16) b_.fixed.residual[own] = value;
       if (to < 0 || lane_ % 2 != 0) continue;
       // Each half of the warp writes half of the copies.
+#pragma unroll 1
       for (int c = lane_ / 16 * (kCopies / 2), end = c + kCopies / 2; c < end; ++c)
         put(b_.words(layer, to) + c * (b_.p.shape.width / 2) + r / 2, pack<__nv_bfloat16>(value, next));
     }
@@ -83,7 +89,9 @@ class Finisher {
   __device__ void mlp(int layer) {
     const Shape& s = b_.p.shape;
     std::uint32_t* to = b_.words(layer, b_.p.plan.exchange.mlp);
-    for (int tile = b_.block; tile < b_.mlp_tiles(); tile += b_.blocks) {
+#pragma unroll 1
+    for (int round = 0; round < b_.mine().mlp_rounds; ++round) {
+      const int tile = b_.tile_of(round);
       if (s.gated) {  // rows 0 to 7 of the tile are the gate's, 8 to 15 up's
         const int r = tile * 8 + lane_ % 8;
         const float mine = take() + at(bias_of(layer, lane_ & 8 ? kUp : kGate), r), other = __shfl_xor_sync(~0u, mine, 8);
@@ -94,14 +102,16 @@ class Finisher {
         const int r = tile * kTileRows + row();
         const float value = activate(s.activation, take() + at(bias_of(layer, kUp), r)), next = __shfl_xor_sync(~0u, value, 1);
         if (lane_ % 2 != 0) continue;
+#pragma unroll 1
         for (int c = lane_ / 16 * (kCopies / 2), end = c + kCopies / 2; c < end; ++c)
           put(to + c * (s.mlp_width / 2) + r / 2, pack<__nv_bfloat16>(value, next));
       }
     }
   }
   __device__ void logits() {
-    for (int tile = b_.block; tile < b_.head_tiles(); tile += b_.blocks) {
-      const int r = tile * kTileRows + row();
+#pragma unroll 1
+    for (int round = 0; round < b_.mine().head_rounds; ++round) {
+      const int r = b_.tile_of(round) * kTileRows + row();
       const bool there = r < b_.p.shape.vocabulary;
       const float bias = there ? at(b_.p.head_bias, r) : 0.0f;
       const float sum = take() + bias;

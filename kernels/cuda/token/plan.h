@@ -42,15 +42,17 @@ struct Plan {
   int splits = 1, log_splits = 0;        // multiprocessors that share the cache of a head tile
   int head_tiles = 1, tile_heads = 1;    // per kv head; of query heads each
   int joined_numbers = 0, joined_words = 0;  // that one multiprocessor joins; that a range tells it
+  unsigned joined_inverse = 0;               // 2³² / joined_numbers, rounded up
   int stages = 0, stage_bytes = 0;
   int window = 0, idle_window = 0;  // stages on the way at most, while the consumers are short of them and while they are not
   int x_bytes = 0, mlp_bytes = 0, shared_bytes = 0;
   Exchange exchange;
 
-  HALFTONE_HOST_DEVICE int padded(int columns, const StageShape& stage) const { return (columns + stage.columns - 1) / stage.columns * stage.columns; }
+  // Who joins number i of a head tile.
+  HALFTONE_HOST_DEVICE int joiner_of(int i) const { return static_cast<int>(static_cast<std::uint64_t>(i) * joined_inverse >> 32); }
 };
 
-inline int round_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
+HALFTONE_HOST_DEVICE constexpr int round_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
 
 // Numbers of x in shared memory: int8 with scale and scaled sum of every 32, or the two halves of 16 bits (`rest`) that carry a float.
 inline int staged_bytes(int columns, bool integers, bool rest) {
@@ -77,6 +79,7 @@ inline std::string_view make_plan(const Shape& s, const StageShape& body, const 
   if (tiles > multiprocessors) return "more groups of heads than multiprocessors";
   while (plan.splits < 32 && tiles * plan.splits * 2 <= multiprocessors) plan.splits *= 2, ++plan.log_splits;
   plan.joined_numbers = plan.tile_heads * s.head_width / plan.splits;
+  plan.joined_inverse = static_cast<unsigned>((std::uint64_t{1} << 32) / plan.joined_numbers + 1);
   plan.joined_words = round_up(plan.joined_numbers + 2 * plan.tile_heads, 4);
 
   const int rounds = (s.mlp_width + (s.gated ? 8 : 16) * multiprocessors - 1) / ((s.gated ? 8 : 16) * multiprocessors);

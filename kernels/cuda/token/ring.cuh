@@ -37,6 +37,7 @@ __device__ __forceinline__ bool is_past(std::uint64_t& barrier, std::uint32_t pa
 }
 __device__ __forceinline__ void wait(std::uint64_t& barrier, std::uint32_t parity) {
   std::uint32_t done = 0;
+#pragma unroll 1
   for (unsigned waited = 0; done == 0; lose_patience(waited, 1u << 26)) {
     asm volatile("{\n.reg .pred p;\nmbarrier.try_wait.parity.shared.b64 p, [%1], %2;\nselp.u32 %0, 1, 0, p;\n}"
                  : "=r"(done)
@@ -92,6 +93,7 @@ class Filler {
   __device__ std::uint32_t take(int bytes) {
     if (count_ >= plan_.idle_window) {
       unsigned waited = 0;
+#pragma unroll 1
       while (!is_past(full_[narrow_.slot], narrow_.parity)) {
         if (count_ <= plan_.window || (is_past(full_[wide_.slot], wide_.parity) && is_past(empty_[read_.slot], read_.parity))) break;
         lose_patience(waited, 1u << 26);

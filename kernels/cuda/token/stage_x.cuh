@@ -18,9 +18,9 @@ __device__ __forceinline__ uint4 pack_bf16(const float (&v)[8]) {
 }
 
 // Whole warps call it: four lanes round a group together, as staged_x.cuh does. `there`: whether the unit is to be written.
-template <class Product>
+template <bool Integers>
 __device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8], int unit, bool there) {
-  if constexpr (!Product::kIntegers) {
+  if constexpr (!Integers) {
     const uint4 w = pack_bf16(v);
     if (there) write_16(x.at + unit * 16, w);
     if (x.rest && there) {

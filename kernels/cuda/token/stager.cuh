@@ -11,9 +11,11 @@ namespace halftone::cuda::token {
 __device__ inline void load_layer(const Block& b, int layer, int lane) {
   const auto* from = reinterpret_cast<const std::uint32_t*>(b.p.layers + layer);
   auto* to = reinterpret_cast<std::uint32_t*>(&b.fixed.layer[layer & 1]);
+#pragma unroll 1
   for (int i = lane; i < static_cast<int>(sizeof(Layer) / 4); i += 32) to[i] = __ldg(from + i);
   __syncwarp();
   const Layer& record = b.fixed.layer[layer & 1];
+#pragma unroll 1
   for (int i = lane; i < record.pairs; i += 32)
     b.fixed.turns[layer & 1][i] = turn_of(*b.p.position, __ldg(record.inverse + i), record.rope_factor);
 }
@@ -27,6 +29,7 @@ class Stager {
     const Shape& s = b_.p.shape;
     const auto blocks = static_cast<unsigned>(b_.blocks);
     wait_for_previous();
+#pragma unroll 1
     for (int layer = 0; layer < s.layers; ++layer) {
       if (layer >= 2) {
         wait_until(b_.p.counters + 1, (layer - 1) * kStagers * blocks);
@@ -52,12 +55,14 @@ class Stager {
   __device__ void stage(int layer) {
     const Shape& s = b_.p.shape;
     const Plan& plan = b_.p.plan;
-    const StagedX x{address(b_.scratch) + static_cast<std::uint32_t>(plan.x_bytes), plan.padded(s.mlp_width, plan.body), false};
+    const StagedX x{address(b_.scratch) + static_cast<std::uint32_t>(plan.x_bytes), round_up(s.mlp_width, Body::kColumns), false};
     const std::uint32_t* from = b_.words(layer, plan.exchange.mlp) + b_.block % kCopies * (s.mlp_width / 2);
     const int all = s.mlp_width / 8, in_round = b_.mlp_rows() / 8 * b_.blocks;
     if (index_ == 0) pad(x, all);
+#pragma unroll 1
     for (int round = index_, first = index_ * in_round; first < all; round += kStagers, first += kStagers * in_round) {
       const int units = min(in_round, all - first);
+#pragma unroll 1
       for (int base = 0; base < units; base += 32 * kHeld) {
         uint4 w[kHeld];
 #pragma unroll
@@ -75,7 +80,7 @@ class Stager {
             unpack(v, w[i]);
           }
           __syncwarp();
-          write_unit<Body>(x, v, first + unit, unit < units);
+          write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
         }
       }
       __syncwarp();
@@ -86,14 +91,16 @@ class Stager {
   // Zeros behind the last number, where a stage of the matrix goes on.
   __device__ void pad(const StagedX& x, int units) {
     const float zeros[8] = {};
+#pragma unroll 1
     for (int unit = units / 4 * 4; unit < x.columns / 8; unit += 32) {
       const int at = unit + lane_;
-      write_unit<Body>(x, zeros, at, at >= units && at < x.columns / 8);
+      write_unit<Body::kIntegers>(x, zeros, at, at >= units && at < x.columns / 8);
     }
     __syncwarp();
   }
 
   __device__ void mark_run(int layer, int at, int count) const {
+#pragma unroll 1
     for (int i = index_ * 32 + lane_; i < count; i += kStagers * 32) mark_unwritten(b_.words(layer, at + i));
   }
   // What this block wrote in a layer.
@@ -101,23 +108,27 @@ class Stager {
     const Shape& s = b_.p.shape;
     const Plan& plan = b_.p.plan;
     const Exchange& e = plan.exchange;
-    const Share qkv = b_.run_of(b_.qkv_tiles()), own = b_.run_of(b_.width_tiles());
+    const Share qkv = b_.mine().qkv, own = b_.mine().own;
     mark_run(layer, e.qkv + qkv.first * kTileRows, qkv.count * kTileRows);
-    if (b_.attends()) {
-      for (int joiner = 0; joiner < plan.splits; ++joiner) mark_run(layer, b_.part_at(joiner, b_.range()), plan.joined_words);
+    if (b_.mine().attends) {
+#pragma unroll 1
+      for (int joiner = 0; joiner < plan.splits; ++joiner) mark_run(layer, b_.part_at(joiner, b_.mine().range), plan.joined_words);
     }
+#pragma unroll 1
     for (int c = 0; c < kCopies; ++c) {
-      if (b_.attends()) {
+      if (b_.mine().attends) {
+#pragma unroll 1
         for (int i = index_ * 32 + lane_; i < plan.joined_numbers / 2; i += kStagers * 32) {
-          const int n = b_.range() * plan.joined_numbers + 2 * i, head = n / s.head_width;
-          if (b_.is_head(head))
+          const int n = b_.mine().range * plan.joined_numbers + 2 * i, head = n / s.head_width;
+          if (head < b_.mine().heads)
             mark_unwritten(b_.words(layer, e.attended + c * (b_.attended() / 2) + (b_.query_head(head) * s.head_width + n % s.head_width) / 2));
         }
       }
       if (!s.parallel) mark_run(layer, e.middle + c * (s.width / 2) + own.first * kTileRows / 2, own.count * kTileRows / 2);
       mark_run(layer, e.residual + c * (s.width / 2) + own.first * kTileRows / 2, own.count * kTileRows / 2);
       const int words = b_.mlp_rows() / 2;
-      for (int tile = b_.block; tile < b_.mlp_tiles(); tile += b_.blocks) mark_run(layer, e.mlp + c * (s.mlp_width / 2) + tile * words, words);
+#pragma unroll 1
+      for (int r = 0; r < b_.mine().mlp_rounds; ++r) mark_run(layer, e.mlp + c * (s.mlp_width / 2) + b_.tile_of(r) * words, words);
     }
   }
 

@@ -38,7 +38,10 @@ __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constan
                     static_cast<int>(blockIdx.x),
                     static_cast<int>(gridDim.x)};
   const int warp = static_cast<int>(threadIdx.x) / 32, lane = static_cast<int>(threadIdx.x) % 32;
-  if (threadIdx.x == 0) start_barriers(fixed, p.plan.stages);
+  if (threadIdx.x == 0) {
+    start_barriers(fixed, p.plan.stages);
+    fixed.mine = block.find_mine();
+  }
   if (warp == kWarps) {
     wait_for_previous();
     load_layer(block, 0, lane);

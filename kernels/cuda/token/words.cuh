@@ -32,11 +32,13 @@ __device__ __forceinline__ uint4 look_at_four(const std::uint32_t* words) {
 constexpr unsigned kPatience = 1u << 23;  // looks, of half a microsecond each
 __device__ __forceinline__ float get(const std::uint32_t* word) {
   std::uint32_t v = look(word);
+#pragma unroll 1
   for (unsigned waited = 0; v == kUnwritten; lose_patience(waited, kPatience)) v = look(word);
   return __uint_as_float(v);
 }
 // `v`: looked at before.
 __device__ __forceinline__ void get_four(uint4& v, const std::uint32_t* words) {
+#pragma unroll 1
   for (unsigned waited = 0; v.x == kUnwritten || v.y == kUnwritten || v.z == kUnwritten || v.w == kUnwritten; lose_patience(waited, kPatience))
     v = look_at_four(words);
 }
@@ -47,6 +49,7 @@ __device__ __forceinline__ void raise(unsigned* counter) {
 }
 __device__ __forceinline__ void wait_until(const unsigned* counter, unsigned count) {
   unsigned now = 0, waited = 0;
+#pragma unroll 1
   do {
     asm volatile("ld.acquire.gpu.global.u32 %0, [%1];" : "=r"(now) : "l"(counter) : "memory");
     lose_patience(waited, kPatience);
