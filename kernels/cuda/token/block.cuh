@@ -25,6 +25,9 @@ struct Parameters {
   unsigned* counters;                                 // read, marked
 };
 
+// The products of a layer, and lm_head's.
+enum Step { kQkvStep, kOutStep, kMlpStep, kDownStep, kHeadStep };
+
 // Of tiles that all blocks share: this block's run of them.
 struct Share {
   int first, count;
@@ -68,6 +71,24 @@ struct Block {
   __device__ int attended() const { return p.shape.heads * p.shape.head_width; }
   __device__ int mlp_rows() const { return p.shape.gated ? 8 : 16; }  // of the MLP's numbers that a tile makes
   __device__ int tile_of(int round) const { return round * blocks + block; }
+  __device__ int columns_of(int step) const { return step == kOutStep ? attended() : step == kDownStep ? p.shape.mlp_width : p.shape.width; }
+  __device__ int tiles_of(int step) const {
+    switch (step) {
+      case kQkvStep: return mine().qkv.count;
+      case kMlpStep: return mine().mlp_rounds;
+      case kHeadStep: return mine().head_rounds;
+      default: return mine().own.count;
+    }
+  }
+  // Of all blocks' tiles, this block's i-th.
+  __device__ int tile_number(int step, int i) const {
+    switch (step) {
+      case kQkvStep: return mine().qkv.first + i;
+      case kMlpStep:
+      case kHeadStep: return tile_of(i);
+      default: return mine().own.first + i;
+    }
+  }
   __device__ const Mine& mine() const { return fixed.mine; }
 
   // Attention: block = (kv head · head tiles + head tile) · splits + range.

@@ -29,39 +29,36 @@ class Consumer {
     position_ = *b_.p.position;
     const std::uint32_t* residual = nullptr;  // as words; at first it is the embedding
 #pragma unroll 1
-    for (int layer = 0; layer < s.layers; ++layer) {
-      if (layer >= 2) wait(b_.fixed.clean, layer & 1);
+    for (int layer = 0; layer < s.layers + (s.vocabulary > 0 ? 1 : 0); ++layer) {
+      const bool is_head = layer == s.layers;
+      if (layer >= 2 && !is_head) wait(b_.fixed.clean, layer & 1);
 #pragma unroll 1
-      for (int step = kQkvStep; step <= kMlpStep; ++step) {  // one text for all: instructions come from memory too
+      for (int step = is_head ? kHeadStep : kQkvStep; step != kDownStep && step <= kHeadStep; ++step) {  // one text for all: it comes from memory too
         if (step == kMlpStep && !s.parallel) residual = pairs(layer, plan.exchange.middle, s.width);
         const Source source = source_of(step, layer, residual);
-        const StagedX x{address(b_.scratch), round_up(source.columns, Body::kColumns), step != kOutStep};
+        const StagedX x{address(b_.scratch), round_up(source.columns, is_head ? Head::kColumns : Body::kColumns), step != kOutStep};
         stage(x, source);
+        if (is_head) {
+          multiply<Head>(x, step, plan.head);
+          return;
+        }
         if (step == kMlpStep && threadIdx.x == 0) arrive(b_.fixed.reading_mlp_input);
-        multiply<Body>(x, source.columns, tiles_of(step), plan.body);
+        multiply<Body>(x, step, plan.body);
         if (step == kQkvStep) attend(layer, b_.fixed.layer[layer & 1]);
       }
       multiply_as_it_comes(layer);
       residual = pairs(layer, plan.exchange.residual, s.width);
     }
-    if (s.vocabulary == 0) return;
-    const StagedX last{address(b_.scratch), round_up(s.width, Head::kColumns), true};
-    stage(last, {residual, s.width, &s.final_norm, b_.p.final_norm, b_.p.final_norm_bias});
-    multiply<Head>(last, s.width, b_.mine().head_rounds, plan.head);
   }
 
  private:
-  enum Step { kQkvStep, kOutStep, kMlpStep };
   __device__ Source source_of(int step, int layer, const std::uint32_t* residual) const {
     const Shape& s = b_.p.shape;
     const Layer& at = b_.fixed.layer[layer & 1];
+    if (step == kHeadStep) return {residual, s.width, &s.final_norm, b_.p.final_norm, b_.p.final_norm_bias};
     if (step == kOutStep) return {pairs(layer, b_.p.plan.exchange.attended, b_.attended()), b_.attended()};
     if (step == kQkvStep) return {residual, s.width, &s.norm, at.attention_norm, at.attention_norm_bias};
     return {residual, s.width, &s.norm, at.mlp_norm, at.mlp_norm_bias};
-  }
-  __device__ int tiles_of(int step) const {
-    if (step == kMlpStep) return b_.mine().mlp_rounds;
-    return step == kQkvStep ? b_.mine().qkv.count : b_.mine().own.count;
   }
   // This block's copy of a vector that all read.
   __device__ const std::uint32_t* pairs(int layer, int at, int columns) const {
@@ -125,7 +122,7 @@ class Consumer {
 #pragma unroll
         for (int i = 0; i < 8; ++i) squares = fmaf(v[u][i] - mean, v[u][i] - mean, squares);
       }
-      const float inverse = 1.0f / sqrtf(block_sum(squares, 0) / static_cast<float>(columns) + norm->epsilon);
+      const float inverse = rsqrtf(block_sum(squares, 0) / static_cast<float>(columns) + norm->epsilon);
 #pragma unroll
       for (int u = 0; u < kMaxUnits; ++u) {
         if (unit(u) * 8 >= columns) continue;
@@ -179,7 +176,8 @@ class Consumer {
     ++tiles_;
   }
   template <class Product>
-  __device__ void multiply(const StagedX& x, int columns, int tiles, const StageShape& shape) {
+  __device__ void multiply(const StagedX& x, int step, const StageShape& shape) {
+    const int columns = b_.columns_of(step), tiles = b_.tiles_of(step);
     int i = first_stage();
     Cursor at = cursor_of(stages_past_ + i);
     const int stages = (columns + Product::kColumns - 1) / Product::kColumns;

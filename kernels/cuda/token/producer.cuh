@@ -21,17 +21,13 @@ class Producer {
       const MatrixCopies* copies = b_.p.copies + layer * kMatrices;
       const int window = __ldg(&b_.p.layers[layer].window);
       prefetch(copies);
-      qkv(copies);
-      pages(layer, b_.pages_of(position, window));
-      run_of_tiles(copies + kOut, b_.attended());
-      mlp(copies);
-      down(copies + kDown);
-    }
-    if (s.vocabulary > 0) {
 #pragma unroll 1
-      for (int r = 0; r < b_.mine().head_rounds; ++r)
-        rows(b_.p.copies + s.layers * kMatrices, b_.tile_of(r) * kTileRows, s.width, b_.p.plan.head);
+      for (int step = kQkvStep; step <= kDownStep; ++step) {
+        if (step == kOutStep) pages(layer, b_.pages_of(position, window));
+        matrix(step, copies);
+      }
     }
+    if (s.vocabulary > 0) matrix(kHeadStep, b_.p.copies + s.layers * kMatrices);
   }
 
  private:
@@ -40,34 +36,6 @@ class Producer {
     for (int m = 0; m < kMatrices; ++m) {
       prefetch_map(&copies[m].quants);
       if (b_.p.plan.body.header_bytes > 0) prefetch_map(&copies[m].headers);
-    }
-  }
-  // A stage: 8 rows of one matrix and 8 of another (or the same).
-  __device__ void stage(const MatrixCopies* a, int row_a, const MatrixCopies* b, int row_b, int index, const StageShape& shape) {
-    const std::uint32_t at = filler_.take(shape.bytes());
-    copy_rows(at, &a->quants, index * (kRowBytes / 8), row_a, filler_.barrier(), filler_.policy());
-    copy_rows(at + kQuantBytes / 2, &b->quants, index * (kRowBytes / 8), row_b, filler_.barrier(), filler_.policy());
-    if (shape.header_bytes == 0) return;
-    const int column = index * (shape.header_bytes / 4);
-    copy_rows(at + kQuantBytes, &a->headers, column, row_a, filler_.barrier(), filler_.policy());
-    copy_rows(at + kQuantBytes + 8 * shape.header_bytes, &b->headers, column, row_b, filler_.barrier(), filler_.policy());
-  }
-  __device__ void rows(const MatrixCopies* copies, int row, int columns, const StageShape& shape) {
-#pragma unroll 1
-    for (int column = 0, index = 0; column < columns; column += shape.columns, ++index) stage(copies, row, copies, row + 8, index, shape);
-  }
-  __device__ void qkv(const MatrixCopies* copies) {
-    const Share share = b_.mine().qkv;
-    const int keys_at = b_.attended(), values_at = keys_at + b_.p.shape.kv_heads * b_.p.shape.head_width;
-#pragma unroll 1
-    for (int i = 0; i < share.count; ++i) {
-      const int row = (share.first + i) * kTileRows;
-      if (row < keys_at)
-        rows(copies + kQuery, row, b_.p.shape.width, b_.p.plan.body);
-      else if (row < values_at)
-        rows(copies + kKey, row - keys_at, b_.p.shape.width, b_.p.plan.body);
-      else
-        rows(copies + kValue, row - values_at, b_.p.shape.width, b_.p.plan.body);
     }
   }
   __device__ void pages(int layer, const Block::Pages& pages) {
@@ -80,38 +48,47 @@ class Producer {
       copy_bytes(at + bytes, keys + b_.p.value_offset, bytes, filler_.barrier(), filler_.policy());
     }
   }
-  __device__ void run_of_tiles(const MatrixCopies* copies, int columns) {
-    const Share share = b_.mine().own;
+  // All tiles of a step, one after the other; of the MLP's second matrix two together, as its numbers arrive.
+  __device__ void matrix(int step, const MatrixCopies* copies) {
+    const StageShape& shape = step == kHeadStep ? b_.p.plan.head : b_.p.plan.body;
+    const int columns = b_.columns_of(step), tiles = b_.tiles_of(step), together = step == kDownStep ? 2 : 1;
 #pragma unroll 1
-    for (int i = 0; i < share.count; ++i) rows(copies, (share.first + i) * kTileRows, columns, b_.p.plan.body);
-  }
-  __device__ void mlp(const MatrixCopies* copies) {
-    const StageShape& shape = b_.p.plan.body;
+    for (int tile = 0; tile < tiles; tile += together) {
+      const int here = min(together, tiles - tile);
 #pragma unroll 1
-    for (int r = 0; r < b_.mine().mlp_rounds; ++r) {
-      const int tile = b_.tile_of(r);
-      if (!b_.p.shape.gated) {
-        rows(copies + kUp, tile * kTileRows, b_.p.shape.width, shape);
-        continue;
-      }
+      for (int column = 0, index = 0; column < columns; column += shape.columns, ++index) {
 #pragma unroll 1
-      for (int column = 0, index = 0; column < b_.p.shape.width; column += shape.columns, ++index)
-        stage(copies + kGate, tile * 8, copies + kUp, tile * 8, index, shape);
-    }
-  }
-  // Two tiles go through the columns together, as the MLP's numbers arrive.
-  __device__ void down(const MatrixCopies* copies) {
-    const Share share = b_.mine().own;
-    const StageShape& shape = b_.p.plan.body;
-#pragma unroll 1
-    for (int i = 0; i < share.count; i += 2) {
-      const int row = (share.first + i) * kTileRows;
-#pragma unroll 1
-      for (int column = 0, index = 0; column < b_.p.shape.mlp_width; column += shape.columns, ++index) {
-        stage(copies, row, copies, row + 8, index, shape);
-        if (i + 1 < share.count) stage(copies, row + kTileRows, copies, row + kTileRows + 8, index, shape);
+        for (int t = 0; t < here; ++t) tile_stage(step, copies, tile + t, index, shape);
       }
     }
+  }
+  // 8 rows of one matrix and 8 of another, or the same.
+  __device__ void tile_stage(int step, const MatrixCopies* copies, int tile, int index, const StageShape& shape) {
+    const bool pairs = step == kMlpStep && b_.p.shape.gated;
+    const int number = b_.tile_number(step, tile);
+    int row = number * (pairs ? 8 : kTileRows);
+    const MatrixCopies* first = copies;
+    switch (step) {
+      case kQkvStep: {
+        const int keys_at = b_.attended(), values_at = keys_at + b_.p.shape.kv_heads * b_.p.shape.head_width;
+        first += row < keys_at ? kQuery : row < values_at ? kKey : kValue;
+        row -= row < keys_at ? 0 : row < values_at ? keys_at : values_at;
+        break;
+      }
+      case kOutStep: first += kOut; break;
+      case kMlpStep: first += pairs ? kGate : kUp; break;
+      case kDownStep: first += kDown; break;
+      default: break;
+    }
+    const MatrixCopies* second = pairs ? copies + kUp : first;
+    const int second_row = pairs ? row : row + 8;
+    const std::uint32_t at = filler_.take(shape.bytes());
+    copy_rows(at, &first->quants, index * (kRowBytes / 8), row, filler_.barrier(), filler_.policy());
+    copy_rows(at + kQuantBytes / 2, &second->quants, index * (kRowBytes / 8), second_row, filler_.barrier(), filler_.policy());
+    if (shape.header_bytes == 0) return;
+    const int column = index * (shape.header_bytes / 4);
+    copy_rows(at + kQuantBytes, &first->headers, column, row, filler_.barrier(), filler_.policy());
+    copy_rows(at + kQuantBytes + 8 * shape.header_bytes, &second->headers, column, second_row, filler_.barrier(), filler_.policy());
   }
 
   const Block& b_;

@@ -38,7 +38,7 @@ __device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8]
     largest_bits = max(largest_bits, __shfl_xor_sync(~0u, largest_bits, 2));
     const float largest = __int_as_float(largest_bits);
     const bool usable = largest_bits < 0x7F800000 && largest >= 1e-30f;
-    const float factor = usable ? 127.0f / largest : 0.0f;
+    const float factor = usable ? __fdividef(127.0f, largest) : 0.0f;
     std::uint32_t q[8];
 #pragma unroll
     for (int i = 0; i < 8; ++i) q[i] = static_cast<std::uint32_t>(usable ? __float2int_rn(v[i] * factor) : 0);
@@ -49,7 +49,7 @@ __device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8]
     total += __shfl_xor_sync(~0u, total, 2);
     if (there) write_8(x.at + unit * 8, {a, b});
     if (there && unit % 4 == 0) {
-      const float scale = usable ? largest / 127.0f : largest_bits >= 0x7F800000 ? __int_as_float(0x7FC00000) : 0.0f;
+      const float scale = usable ? largest * (1.0f / 127.0f) : largest_bits >= 0x7F800000 ? __int_as_float(0x7FC00000) : 0.0f;
       const std::uint32_t to = x.at + x.columns + unit / 4 * 4;
       asm volatile("st.shared.f32 [%0], %1;" ::"r"(to), "f"(scale) : "memory");
       asm volatile("st.shared.f32 [%0], %1;" ::"r"(to + x.columns / 32 * 4), "f"(scale * static_cast<float>(total)) : "memory");

@@ -20,7 +20,7 @@ __device__ inline void load_layer(const Block& b, int layer, int lane) {
     b.fixed.turns[layer & 1][i] = turn_of(*b.p.position, __ldg(record.inverse + i), record.rope_factor);
 }
 
-template <class Body>
+template <class Body, int Width>
 class Stager {
  public:
   __device__ Stager(const Block& block, int index) : b_(block), index_(index), lane_(static_cast<int>(threadIdx.x) % 32) {}
@@ -41,12 +41,12 @@ class Stager {
         if (lane_ == 0) raise(b_.p.counters);
         if (layer + 1 < s.layers) load_layer(b_, layer + 1, lane_);
       }
+      to_mark_ = layer - 1;
       stage(layer);
-      if (layer == 0) continue;
-      wait_until(b_.p.counters, (layer + 1) * blocks);
-      mark(layer - 1);
-      __syncwarp();
-      if (lane_ == 0) raise(b_.p.counters + 1);
+      if (to_mark_ >= 0) {
+        wait_until(b_.p.counters, (layer + 1) * blocks);
+        mark();
+      }
     }
   }
 
@@ -85,6 +85,8 @@ class Stager {
       }
       __syncwarp();
       if (lane_ == 0) arrive(b_.fixed.rounds[round]);
+      // In time for the layer after: as soon as all have read what the layer before wrote.
+      if (to_mark_ >= 0 && counted(b_.p.counters) >= static_cast<unsigned>((layer + 1) * b_.blocks)) mark();
     }
   }
   static constexpr int kHeld = 5;  // units of a lane on their way together: a round of 160 blocks
@@ -103,11 +105,12 @@ class Stager {
 #pragma unroll 1
     for (int i = index_ * 32 + lane_; i < count; i += kStagers * 32) mark_unwritten(b_.words(layer, at + i));
   }
-  // What this block wrote in a layer.
-  __device__ void mark(int layer) const {
+  // What this block wrote in the layer before; the stagers share it.
+  __device__ void mark() {
     const Shape& s = b_.p.shape;
     const Plan& plan = b_.p.plan;
     const Exchange& e = plan.exchange;
+    const int layer = to_mark_;
     const Share qkv = b_.mine().qkv, own = b_.mine().own;
     mark_run(layer, e.qkv + qkv.first * kTileRows, qkv.count * kTileRows);
     if (b_.mine().attends) {
@@ -119,21 +122,29 @@ class Stager {
       if (b_.mine().attends) {
 #pragma unroll 1
         for (int i = index_ * 32 + lane_; i < plan.joined_numbers / 2; i += kStagers * 32) {
-          const int n = b_.mine().range * plan.joined_numbers + 2 * i, head = n / s.head_width;
+          const int n = b_.mine().range * plan.joined_numbers + 2 * i, head = n / Width;
           if (head < b_.mine().heads)
-            mark_unwritten(b_.words(layer, e.attended + c * (b_.attended() / 2) + (b_.query_head(head) * s.head_width + n % s.head_width) / 2));
+            mark_unwritten(b_.words(layer, e.attended + c * (b_.attended() / 2) + (b_.query_head(head) * Width + n % Width) / 2));
         }
       }
       if (!s.parallel) mark_run(layer, e.middle + c * (s.width / 2) + own.first * kTileRows / 2, own.count * kTileRows / 2);
       mark_run(layer, e.residual + c * (s.width / 2) + own.first * kTileRows / 2, own.count * kTileRows / 2);
-      const int words = b_.mlp_rows() / 2;
-#pragma unroll 1
-      for (int r = 0; r < b_.mine().mlp_rounds; ++r) mark_run(layer, e.mlp + c * (s.mlp_width / 2) + b_.tile_of(r) * words, words);
     }
+    // Words of the MLP by round, copy and place within a tile.
+    const int words = b_.mlp_rows() / 2;
+#pragma unroll 1
+    for (int i = index_ * 32 + lane_; i < b_.mine().mlp_rounds * kCopies * 8; i += kStagers * 32) {
+      const int word = i % 8, copy = i / 8 % kCopies, round = i / (8 * kCopies);
+      if (word < words) mark_unwritten(b_.words(layer, e.mlp + copy * (s.mlp_width / 2) + b_.tile_of(round) * words + word));
+    }
+    to_mark_ = -1;
+    __syncwarp();
+    if (lane_ == 0) raise(b_.p.counters + 1);
   }
 
   const Block& b_;
   const int index_, lane_;
+  int to_mark_ = -1;  // the layer whose words are to be marked
 };
 
 }  // namespace halftone::cuda::token

@@ -54,7 +54,7 @@ __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constan
     } else if (warp == kWarps + 1) {
       Finisher(block).run();
     } else {
-      Stager<Body>(block, warp - kWarps - 2).run();
+      Stager<Body, Width>(block, warp - kWarps - 2).run();
     }
   } else {
     asm volatile("setmaxnreg.inc.sync.aligned.u32 104;");
