@@ -21,29 +21,37 @@ __device__ __forceinline__ std::uint32_t address(const void* at) { return shared
 __device__ __forceinline__ void start_barrier(std::uint64_t& barrier, int count) {
   asm volatile("mbarrier.init.shared.b64 [%0], %1;" ::"r"(address(&barrier)), "r"(count));
 }
-__device__ __forceinline__ void expect(std::uint64_t& barrier, int bytes) {
-  asm volatile("mbarrier.arrive.expect_tx.shared.b64 _, [%0], %1;" ::"r"(address(&barrier)), "r"(bytes) : "memory");
+__device__ __forceinline__ void expect(std::uint32_t barrier, int bytes) {
+  asm volatile("mbarrier.arrive.expect_tx.shared.b64 _, [%0], %1;" ::"r"(barrier), "r"(bytes) : "memory");
 }
 __device__ __forceinline__ void arrive(std::uint64_t& barrier, int count = 1) {
   asm volatile("mbarrier.arrive.shared.b64 _, [%0], %1;" ::"r"(address(&barrier)), "r"(count) : "memory");
 }
-__device__ __forceinline__ bool is_past(std::uint64_t& barrier, std::uint32_t parity) {
+__device__ __forceinline__ bool is_past(std::uint32_t barrier, std::uint32_t parity) {
   std::uint32_t done;
   asm volatile("{\n.reg .pred p;\nmbarrier.test_wait.parity.shared.b64 p, [%1], %2;\nselp.u32 %0, 1, 0, p;\n}"
                : "=r"(done)
-               : "r"(address(&barrier)), "r"(parity)
+               : "r"(barrier), "r"(parity)
                : "memory");
   return done;
 }
-__device__ __forceinline__ void wait(std::uint64_t& barrier, std::uint32_t parity) {
+__device__ __forceinline__ void wait(std::uint32_t barrier, std::uint32_t parity) {
   std::uint32_t done = 0;
 #pragma unroll 1
   for (unsigned waited = 0; done == 0; lose_patience(waited, 1u << 26)) {
     asm volatile("{\n.reg .pred p;\nmbarrier.try_wait.parity.shared.b64 p, [%1], %2;\nselp.u32 %0, 1, 0, p;\n}"
                  : "=r"(done)
-                 : "r"(address(&barrier)), "r"(parity)
+                 : "r"(barrier), "r"(parity)
                  : "memory");
   }
+}
+__device__ __forceinline__ void wait(std::uint64_t& barrier, std::uint32_t parity) { wait(address(&barrier), parity); }
+
+// One lane of a whole warp: so the compiler knows that what follows is for one, and copies need no loop over lanes.
+__device__ __forceinline__ bool elected() {
+  std::uint32_t is = 0;
+  asm volatile("{\n.reg .pred p;\n.reg .b32 lane;\nelect.sync lane|p, 0xFFFFFFFF;\n@p mov.u32 %0, 1;\n}" : "+r"(is));
+  return is != 0;
 }
 
 // Weights and pages are read once a token: the second-level cache is for the words that multiprocessors exchange.
@@ -52,18 +60,18 @@ __device__ __forceinline__ std::uint64_t read_once() {
   asm volatile("createpolicy.fractional.L2::evict_first.b64 %0, 1.0;" : "=l"(policy));
   return policy;
 }
-__device__ __forceinline__ void copy_bytes(std::uint32_t to, const void* from, int bytes, std::uint64_t& barrier, std::uint64_t policy) {
+__device__ __forceinline__ void copy_bytes(std::uint32_t to, const void* from, int bytes, std::uint32_t barrier, std::uint64_t policy) {
   asm volatile(
       "cp.async.bulk.shared::cluster.global.mbarrier::complete_tx::bytes.L2::cache_hint [%0], [%1], %2, [%3], %4;" ::"r"(to), "l"(from),
-      "r"(bytes), "r"(address(&barrier)), "l"(policy)
+      "r"(bytes), "r"(barrier), "l"(policy)
       : "memory");
 }
-__device__ __forceinline__ void copy_rows(std::uint32_t to, const CUtensorMap* map, int column, int row, std::uint64_t& barrier,
+__device__ __forceinline__ void copy_rows(std::uint32_t to, const CUtensorMap* map, int column, int row, std::uint32_t barrier,
                                           std::uint64_t policy) {
   asm volatile(
       "cp.async.bulk.tensor.2d.shared::cluster.global.tile.mbarrier::complete_tx::bytes.L2::cache_hint [%0], [%1, {%2, %3}], [%4], %5;" ::"r"(
           to),
-      "l"(map), "r"(column), "r"(row), "r"(address(&barrier)), "l"(policy)
+      "l"(map), "r"(column), "r"(row), "r"(barrier), "l"(policy)
       : "memory");
 }
 __device__ __forceinline__ void prefetch_map(const CUtensorMap* map) {
@@ -86,39 +94,51 @@ struct Cursor {
 // multiprocessors that wait for others must not take bandwidth from those that still work.
 class Filler {
  public:
-  __device__ Filler(std::uint64_t* full, std::uint64_t* empty, volatile unsigned* issued, std::uint32_t ring, const Plan& plan)
-      : full_(full), empty_(empty), issued_(issued), ring_(ring), plan_(plan), policy_(read_once()) {}
+  __device__ Filler(std::uint64_t* full, std::uint64_t* empty, std::uint32_t* issued, std::uint32_t ring, const Plan& plan)
+      : full_(address(full)),
+        empty_(address(empty)),
+        issued_(address(issued)),
+        ring_(ring),
+        stages_(plan.stages),
+        stage_bytes_(plan.stage_bytes),
+        window_(plan.window),
+        idle_window_(plan.idle_window),
+        policy_(read_once()) {}
 
-  // Waits for a free stage of which `bytes` will come; returns where it lies.
-  __device__ std::uint32_t take(int bytes) {
-    if (count_ >= plan_.idle_window) {
+  // The warp waits for a free stage; returns where it lies. One lane then says begin(), and starts its copies.
+  __device__ __forceinline__ std::uint32_t take() {
+    if (count_ >= idle_window_) {
       unsigned waited = 0;
 #pragma unroll 1
-      while (!is_past(full_[narrow_.slot], narrow_.parity)) {
-        if (count_ <= plan_.window || (is_past(full_[wide_.slot], wide_.parity) && is_past(empty_[read_.slot], read_.parity))) break;
+      while (!is_past(full_ + narrow_.slot * 8, narrow_.parity)) {
+        if (count_ <= window_ || (is_past(full_ + wide_.slot * 8, wide_.parity) && is_past(empty_ + read_.slot * 8, read_.parity))) break;
         lose_patience(waited, 1u << 26);
       }
     }
-    wait(empty_[next_.slot], next_.parity ^ 1);
-    expect(full_[next_.slot], bytes);
-    taken_ = next_.slot;
-    next_.advance(1, plan_.stages);
-    *issued_ = ++count_;
-    if (count_ > plan_.idle_window) narrow_.advance(1, plan_.stages);
-    if (count_ > plan_.window) wide_.advance(1, plan_.stages);
-    if (count_ > plan_.window + 1) read_.advance(1, plan_.stages);
-    return ring_ + taken_ * plan_.stage_bytes;
+    wait(empty_ + next_.slot * 8, next_.parity ^ 1);
+    barrier_ = full_ + next_.slot * 8;
+    const std::uint32_t at = ring_ + next_.slot * stage_bytes_;
+    next_.advance(1, stages_);
+    ++count_;
+    if (count_ > idle_window_) narrow_.advance(1, stages_);
+    if (count_ > window_) wide_.advance(1, stages_);
+    if (count_ > window_ + 1) read_.advance(1, stages_);
+    return at;
   }
-  __device__ std::uint64_t& barrier() { return full_[taken_]; }  // of the stage taken last
+  // Of the stage taken last: so many bytes will come.
+  __device__ __forceinline__ void begin(int bytes) const {
+    expect(barrier_, bytes);
+    asm volatile("st.volatile.shared.u32 [%0], %1;" ::"r"(issued_), "r"(count_) : "memory");
+  }
+  __device__ std::uint32_t barrier() const { return barrier_; }  // of the stage taken last
   __device__ std::uint64_t policy() const { return policy_; }
 
  private:
-  std::uint64_t *full_, *empty_;
-  volatile unsigned* issued_;
-  std::uint32_t ring_;
-  const Plan& plan_;
+  std::uint32_t full_, empty_, issued_, ring_;
+  int stages_, stage_bytes_, window_, idle_window_;
   std::uint64_t policy_;
-  int count_ = 0, taken_ = 0;
+  std::uint32_t barrier_ = 0;
+  int count_ = 0;
   Cursor next_, narrow_, wide_, read_;
 };
 

@@ -50,7 +50,7 @@ __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constan
   if (warp >= kWarps) {
     asm volatile("setmaxnreg.dec.sync.aligned.u32 64;");
     if (warp == kWarps) {
-      if (lane == 0) Producer(block).run();
+      Producer(block).run();
     } else if (warp == kWarps + 1) {
       Finisher(block).run();
     } else {
