@@ -79,7 +79,9 @@ EngineWorker::EngineWorker(EngineThread& face, EngineFactory factory, std::stop_
 
 EngineWorker::~EngineWorker() { close(); }
 
-EngineFacts EngineWorker::facts() const { return {engine_->model(), engine_->settings(), spoken(engine_->device_name())}; }
+EngineFacts EngineWorker::facts() const {
+  return {engine_->model(), engine_->settings(), spoken(engine_->device_name()), spoken(engine_->why_cpu())};
+}
 
 void EngineWorker::publish(Engine* engine) {
   const std::lock_guard lock(face_.engineMutex_);

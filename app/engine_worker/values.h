@@ -31,6 +31,7 @@ struct EngineFacts {
   ModelInfo model;
   EngineSettings settings;  // in force
   QString device;
+  QString whyCpu;           // though the machine has a GPU; empty: it has none, or the choice was not the engine's
 };
 
 struct LoadProgress {

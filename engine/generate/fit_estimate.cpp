@@ -23,17 +23,18 @@ Result<FitEstimate> estimate_fit(const Checkpoint& checkpoint, const EngineSetti
   if (auto sane = check_settings(settings, checkpoint.spec); !sane) return pass_on(std::move(sane));
   const auto device = device_of(settings.device);
   if (!device) return std::unexpected(device.error());
-  const auto sizes = *device ? cuda_sizes(**device) : cpu_sizes(settings.threads);
+  const std::optional<int> gpu = device->index;
+  const auto sizes = gpu ? cuda_sizes(*gpu) : cpu_sizes(settings.threads);
   const MemoryNeed need = memory_need(checkpoint.spec, settings, 0, *sizes);
   fit.context = settings.context;
   fit.kv_bytes = need.kv_cache;
   fit.kv_bytes_all_heads = fit.kv_bytes / fit.model.kv_heads * fit.model.heads;
   fit.activation_bytes = need.activations;
   fit.workspace_bytes = need.workspace;
-  if (*device) {
+  if (gpu) {
     if (const auto devices = cuda_devices())
       for (const CudaDevice& d : *devices)
-        if (d.index == **device) fit.device_total = d.total, fit.device_available = d.free;
+        if (d.index == *gpu) fit.device_total = d.total, fit.device_available = d.free;
   } else {
     const MachineMemory memory = machine_memory();
     fit.device_total = memory.total;

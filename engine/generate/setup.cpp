@@ -55,9 +55,10 @@ MemoryReport Setup::memory() const {
   return device_ ? device_->backend->memory() : MemoryReport();
 }
 
-void Setup::set_device(std::shared_ptr<Device> device) {
+void Setup::set_device(ChosenDevice chosen) {
   const std::lock_guard lock(device_mutex_);
-  device_ = std::move(device);
+  device_ = std::move(chosen.device);
+  why_cpu_ = std::move(chosen.why_cpu);
 }
 
 Setup::Room Setup::room_for(const EngineSettings& next) const {

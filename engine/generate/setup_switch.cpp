@@ -86,19 +86,19 @@ Result<void> Setup::replace_weights(const EngineSettings& next, const ProgressSi
 
 // All of it elsewhere. The old device is given back first: after a fault nothing there can be relied on.
 Result<void> Setup::change_device(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
-  if (auto known = device_of(next.device); !known) return pass_on(std::move(known));
+  if (auto known = device_of(next.device, devices_.gpus()); !known) return pass_on(std::move(known));
   const EngineSettings before = settings_;
   const auto leave = [&] {
     std::vector<KvHolder*> holders = cache().remove(lane_);
     unload();
     draft_.reset();
-    set_device(nullptr);
+    set_device({});
     return holders;
   };
   const auto move_to = [&](const EngineSettings& settings, std::stop_token until) -> Result<void> {
     const std::vector<KvHolder*> holders = leave();
     auto device = devices_.choose(settings);
-    set_device(device ? *device : devices_.cpu(before.threads));
+    set_device(device ? *device : ChosenDevice{devices_.cpu(before.threads)});
     cache().add(lane_, holders);
     if (!device) return pass_on(std::move(device));
     return settle_on(settings, progress, std::move(until));

@@ -1879,6 +1879,10 @@
         <translation>هذا الإصدار من Halftone بلا CUDA</translation>
     </message>
     <message>
+        <source>the model does not fit on {}: {}</source>
+        <translation>لا يتسع {} للنموذج: {}</translation>
+    </message>
+    <message>
         <source>Check the path.</source>
         <translation>تحقّق من المسار.</translation>
     </message>
@@ -4947,6 +4951,10 @@
     <message>
         <source>kv %1</source>
         <translation>kv %1</translation>
+    </message>
+    <message>
+        <source>On the CPU: %1</source>
+        <translation>على المعالج: %1</translation>
     </message>
     <message>
         <source>looking at %1</source>

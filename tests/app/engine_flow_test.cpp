@@ -54,6 +54,17 @@ class EngineFlowTest : public QObject {
     QCOMPARE(h.engine().weights(), "int8");
   }
 
+  void whyItIsTheCpuIsSaid() {
+    Harness h;
+    QVERIFY(h.open());
+    QCOMPARE(h.engine().deviceNote(), "");
+    h.script.why_cpu = Sentence("no NVIDIA GPU answers");
+    QVERIFY(h.open());
+    QCOMPARE(h.engine().deviceNote(), "On the CPU: no NVIDIA GPU answers");
+    h.engine().unload();
+    QCOMPARE(h.engine().deviceNote(), "");
+  }
+
   void badModelNamesCauseAndRemedy() {
     Harness h;
     h.script.estimate_error = Error{ErrorKind::malformed, "model.gguf: ends at byte 4,000 of 4,096", "Download it again."};

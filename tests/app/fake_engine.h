@@ -32,6 +32,7 @@ struct FakeScript {
   std::chrono::milliseconds load_delay{0};  // of opening and of switching, in steps that poll the stop token
   std::atomic<bool> held{false};            // opening and switching stand still halfway until it is let go, or they are stopped
   bool switch_is_free = false;
+  Sentence why_cpu;                         // though there is a GPU
   std::function<void(ModelInfo&)> about;    // what the model is, where it is not the usual one
   std::function<void(const EngineSettings& next, SwitchCost&)> cost;
   MemoryReport memory;
@@ -184,6 +185,8 @@ class FakeEngine : public Engine {
   const ModelInfo& model() const override { return model_; }
   EngineSettings settings() const override { return settings_; }
   Sentence device_name() const override { return sentence("CPU · {}, {} threads", std::string("fake"), 2); }
+
+  Sentence why_cpu() const override { return script_.why_cpu; }
 
   SwitchCost cost_of(const EngineSettings& next, const Session* session) const override {
     SwitchCost cost;

@@ -23,6 +23,7 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "Choose the CPU."),
     QT_TRANSLATE_NOOP("engine", "Choose the CPU, or install a build with CUDA."),
     QT_TRANSLATE_NOOP("engine", "this build of Halftone has no CUDA"),
+    QT_TRANSLATE_NOOP("engine", "the model does not fit on {}: {}"),
     QT_TRANSLATE_NOOP("engine", "Check the path."),
     QT_TRANSLATE_NOOP("engine", "{}: there is no such file"),
     QT_TRANSLATE_NOOP("engine", "{}: cannot be opened: {}"),

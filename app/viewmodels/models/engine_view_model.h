@@ -36,6 +36,7 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(QString attentionLabel READ attentionLabel NOTIFY modelChanged)  // "flash"
   Q_PROPERTY(QString cacheLabel READ cacheLabel NOTIFY modelChanged)          // "kv int8"
   Q_PROPERTY(QString deviceLabel READ deviceLabel NOTIFY modelChanged)        // "CPU · AMD EPYC, 2 threads"
+  Q_PROPERTY(QString deviceNote READ deviceNote NOTIFY modelChanged)          // why it is not the GPU that is there; or empty
   Q_PROPERTY(int contextTokens READ contextTokens NOTIFY modelChanged)
   Q_PROPERTY(int trainedContext READ trainedContext NOTIFY modelChanged)
   Q_PROPERTY(QString contextNote READ contextNote NOTIFY modelChanged)        // "trained for 4,096 · yarn ×2"; empty: within what it was trained for
@@ -79,6 +80,7 @@ class EngineViewModel : public QObject {
   QString attentionLabel() const;
   QString cacheLabel() const;
   QString deviceLabel() const;
+  QString deviceNote() const;
   int contextTokens() const;
   int trainedContext() const;
   QString contextNote() const;

@@ -1,0 +1,97 @@
+// Which device an engine takes, what it says about that, and what is left when a device is changed or fails.
+#include <QTest>
+
+#include "tests/engine/generate/fake_gpu.h"
+#include "tests/engine/generate/golden.h"
+
+using namespace halftone;
+
+namespace {
+
+const QString kDemo = QString(SOURCE_DIR) + "/resources/demo-model";
+const std::vector<ChatMessage> kAsked = {{ChatMessage::Role::user, "How many people live in France?"}};
+const GenerationParams kShort{.max_tokens = 12};
+
+using Opened = Result<std::unique_ptr<LocalEngine>>;
+
+Opened open(const std::string& device, const GpuSource& gpus) {
+  auto checkpoint = open_checkpoint(kDemo.toStdString());
+  if (!checkpoint) return pass_on(std::move(checkpoint));
+  return LocalEngine::open(*std::move(checkpoint), {.context = 512, .device = device}, {}, {}, gpus);
+}
+
+Result<void> move_to(LocalEngine& engine, const std::string& device, std::stop_token stop = {}) {
+  EngineSettings next = engine.settings();
+  next.device = device;
+  return engine.apply(next, {}, std::move(stop));
+}
+
+// Empty: nothing was said.
+std::string said(Session& session) {
+  const auto reply = session.generate(kAsked, kShort, {}, {});
+  return reply ? reply->text : "";
+}
+
+}  // namespace
+
+class DeviceTest : public QObject {
+  Q_OBJECT
+
+  test::FakeGpu gpu_;
+
+ private slots:
+  void init() { gpu_ = {}; }
+
+  void autoTakesTheGpuThatThereIs() {
+    const Opened engine = open("auto", gpu_.source());
+    QVERIFY(engine);
+    QCOMPARE((*engine)->device_name().english, std::string("Fake GPU"));
+    QVERIFY((*engine)->why_cpu().empty());
+    QVERIFY(!said(*(*engine)->new_session()).empty());
+  }
+
+  // Whoever has a GPU is told why it is not used, with the numbers there are.
+  void autoSaysWhyItIsTheCpu_data() {
+    QTest::addColumn<GpuSource>("gpus");
+    QTest::addColumn<std::string>("why");
+    const auto none = [](const char* why, bool is_plugged_in) {
+      return GpuSource{.list = [why]() -> Result<std::vector<CudaDevice>> {
+                         return fail(ErrorKind::unsupported, "Choose the CPU.", "{}", std::string(why));
+                       },
+                       .is_plugged_in = [is_plugged_in] { return is_plugged_in; }};
+    };
+    QTest::newRow("driver too old") << none("the NVIDIA driver knows CUDA 11.4; this build needs 12.8", true)
+                                    << std::string("the NVIDIA driver knows CUDA 11.4; this build needs 12.8");
+    QTest::newRow("no GPU") << none("there is no NVIDIA GPU, or no driver for it", false) << std::string();
+    gpu_.free_bytes = std::int64_t{1} << 20;
+    QTest::newRow("too small") << gpu_.source() << std::string("1 MiB of memory are free");
+    QTest::newRow("fails") << GpuSource{.list = gpu_.source().list,
+                                        .open = [](int, int) -> std::unique_ptr<Backend> {
+                                          throw std::runtime_error("making a stream: no");
+                                        }}
+                           << std::string("the GPU cannot be used: making a stream: no");
+  }
+  void autoSaysWhyItIsTheCpu() {
+    QFETCH(GpuSource, gpus);
+    QFETCH(std::string, why);
+    gpu_.free_bytes = std::int64_t{1} << 20;
+    const Opened engine = open("auto", gpus);
+    QVERIFY(engine);
+    QVERIFY((*engine)->device_name().english.starts_with("CPU"));
+    const std::string says = (*engine)->why_cpu().english;
+    QVERIFY2(why.empty() ? says.empty() : says.find(why) != says.npos, says.c_str());
+    QVERIFY(move_to(**engine, "cpu"));
+    QVERIFY((*engine)->why_cpu().empty());  // that was asked for
+  }
+
+  void whatIsAskedForByNameIsAnError() {
+    gpu_.on_open = [] { throw std::runtime_error("making a stream: no"); };
+    const Opened engine = open("cuda", gpu_.source());
+    QVERIFY(!engine);
+    QCOMPARE(engine.error().cause.english, std::string("the GPU cannot be used: making a stream: no"));
+    QVERIFY(!open("cuda:1", gpu_.source()));
+  }
+};
+
+QTEST_APPLESS_MAIN(DeviceTest)
+#include "device_test.moc"
