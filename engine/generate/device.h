@@ -88,10 +88,11 @@ class Devices {
       : checkpoint_(checkpoint), baseline_(baseline), gpus_(std::move(gpus)) {}
   // The GPU where there is one and, with `auto`, where the model fits its free memory; else the CPU.
   Result<ChosenDevice> choose(const EngineSettings& settings);
-  std::shared_ptr<Device> cpu(int threads);
   const GpuSource& gpus() const { return gpus_; }
 
  private:
+  std::shared_ptr<Device> cpu(int threads);
+
   const Checkpoint& checkpoint_;
   std::int64_t baseline_;
   GpuSource gpus_;

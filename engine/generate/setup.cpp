@@ -52,7 +52,7 @@ void Setup::note_pace(const ReplyStats& stats, double decode_ms) {
 
 MemoryReport Setup::memory() const {
   const std::lock_guard lock(device_mutex_);
-  return device_ ? device_->backend->memory() : MemoryReport();
+  return device_->backend->memory();
 }
 
 void Setup::set_device(ChosenDevice chosen) {

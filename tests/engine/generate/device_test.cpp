@@ -84,6 +84,84 @@ class DeviceTest : public QObject {
     QVERIFY((*engine)->why_cpu().empty());  // that was asked for
   }
 
+  // Of the window's thread, which may ask at any moment.
+  void memoryIsToldWhileTheDeviceChanges() {
+    const Opened engine = open("cpu", gpu_.source());
+    QVERIFY(engine);
+    std::int64_t total = 0;
+    gpu_.on_open = [&] { total = (*engine)->memory().device_total; };
+    QVERIFY(move_to(**engine, "cuda"));
+    QVERIFY(total > 0);
+  }
+
+  void aChangeThatFailsLeavesTheDevice_data() {
+    QTest::addColumn<std::string>("from");
+    QTest::addColumn<std::string>("to");
+    QTest::addColumn<test::FakeGpu>("then");
+    QTest::addColumn<bool>("stopped");
+    QTest::newRow("cannot be opened") << std::string("cpu") << std::string("cuda")
+                                      << test::FakeGpu{.on_open = [] { throw std::runtime_error("no"); }} << false;
+    QTest::newRow("too small") << std::string("cpu") << std::string("cuda") << test::FakeGpu{.free_bytes = 1 << 20} << false;
+    QTest::newRow("no memory left") << std::string("cpu") << std::string("cuda")
+                                    << test::FakeGpu{.on_allocate = [](std::int64_t bytes,
+                                                                       MemoryTag tag) { throw OutOfMemory(bytes, 0, tag); }}
+                                    << false;
+    QTest::newRow("fails while loading") << std::string("cpu") << std::string("cuda")
+                                         << test::FakeGpu{.on_allocate = [](std::int64_t, MemoryTag) { throw std::runtime_error("no"); }}
+                                         << false;
+    QTest::newRow("stopped") << std::string("cpu") << std::string("cuda") << test::FakeGpu{} << true;
+    QTest::newRow("stopped on the way from it") << std::string("cuda") << std::string("cpu") << test::FakeGpu{} << true;
+    // What has been left may not be had again.
+    QTest::newRow("the way back is shut") << std::string("cuda") << std::string("cpu")
+                                          << test::FakeGpu{.on_open = [] { throw std::runtime_error("no"); }} << true;
+  }
+  void aChangeThatFailsLeavesTheDevice() {
+    QFETCH(std::string, from);
+    QFETCH(std::string, to);
+    QFETCH(test::FakeGpu, then);
+    QFETCH(bool, stopped);
+    const Opened engine = open(from, gpu_.source());
+    QVERIFY(engine);
+    const auto session = (*engine)->new_session();
+    const std::string before = said(*session), name = (*engine)->device_name().english;
+    gpu_ = then;
+    std::stop_source stop;
+    if (stopped) stop.request_stop();
+    bool moved = false;
+    try {
+      moved = move_to(**engine, to, stop.get_token()).has_value();
+    } catch (const std::exception&) {
+    }
+    QVERIFY(!moved);
+    QCOMPARE((*engine)->settings().device, from);
+    QCOMPARE((*engine)->device_name().english, name);
+    QCOMPARE(said(*session), before);
+    gpu_ = {};
+    QVERIFY(move_to(**engine, to));
+    QCOMPARE(said(*session), before);
+  }
+
+  // Where the way back fails too, nothing is loaded; what is loaded next is where the settings say.
+  void whatIsLoadedNextIsWhereTheSettingsSay() {
+    const Opened engine = open("cuda", gpu_.source());
+    QVERIFY(engine);
+    const auto session = (*engine)->new_session();
+    QVERIFY(!said(*session).empty());
+    std::stop_source stop;
+    stop.request_stop();
+    gpu_.on_open = [] { throw std::runtime_error("no"); };
+    gpu_.on_allocate = [](std::int64_t bytes, MemoryTag tag) { throw OutOfMemory(bytes, 0, tag); };
+    QVERIFY(!move_to(**engine, "cpu", stop.get_token()));
+    QVERIFY(said(*session).empty());
+    gpu_ = {};
+    EngineSettings next = (*engine)->settings();
+    QCOMPARE(next.device, std::string("cuda"));
+    next.weights = Precision::int8;
+    QVERIFY((*engine)->apply(next, {}, {}));
+    QCOMPARE((*engine)->device_name().english, std::string("Fake GPU"));
+    QVERIFY(!said(*session).empty());
+  }
+
   void whatIsAskedForByNameIsAnError() {
     gpu_.on_open = [] { throw std::runtime_error("making a stream: no"); };
     const Opened engine = open("cuda", gpu_.source());
