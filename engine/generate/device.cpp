@@ -6,6 +6,7 @@
 #include "engine/backend/cpu_backend.h"
 #include "engine/generate/memory_fit.h"
 #include "engine/generate/rope_setting.h"
+#include "kernels/core/device_fault.h"
 
 namespace halftone {
 
@@ -79,7 +80,8 @@ Result<ChosenDevice> Devices::choose(const EngineSettings& settings) {
   Sentence why_cpu;
   try {
     auto device = open_.find(named->index);
-    if (!device) device = std::make_shared<Device>(named->index, gpus_.open(*named->index, settings.threads), checkpoint_.spec);
+    if (device) static_cast<void>(device->backend->arena().allocate(1, MemoryTag::workspace));  // one that is lost says so again
+    else device = std::make_shared<Device>(named->index, gpus_.open(*named->index, settings.threads), checkpoint_.spec);
     const auto fits =
         wanted ? Result<void>() : check_fit(checkpoint_, settings, WeightsAre::to_be_loaded, *device->backend, device->free_bytes());
     if (fits) {
@@ -88,7 +90,9 @@ Result<ChosenDevice> Devices::choose(const EngineSettings& settings) {
     }
     why_cpu = sentence("the model does not fit on {}: {}", device->backend->name(), fits.error().cause);
   } catch (const std::exception& error) {
-    why_cpu = sentence("the GPU cannot be used: {}", said_by(error));
+    const auto* fault = dynamic_cast<const DeviceFault*>(&error);
+    why_cpu = fault && fault->is_lost() ? sentence("the GPU has failed and cannot be used before a restart of Halftone: {}", said_by(error))
+                                        : sentence("the GPU cannot be used: {}", said_by(error));
     if (wanted) return std::unexpected(Error{ErrorKind::unsupported, why_cpu, "Choose the CPU."});
   }
   return ChosenDevice{cpu(settings.threads), std::move(why_cpu)};

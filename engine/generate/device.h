@@ -64,6 +64,7 @@ struct Device {
 struct GpuSource {
   std::function<Result<std::vector<CudaDevice>>()> list = cuda_devices;
   std::function<std::unique_ptr<Backend>(int device, int threads)> open = make_cuda_backend;
+  std::function<std::unique_ptr<DeviceSizes>(int device)> sizes = cuda_sizes;  // throws when the device does not answer
   std::function<bool()> is_plugged_in = [] { return has_nvidia_gpu(); };
 };
 

@@ -74,7 +74,8 @@ class Session {
 
   // Answers the last message; one of the model's own is gone on with, and the reply is what comes after it. Errors: context_overflow
   // (with the numbers; see measure), malformed or refused template. A stop request is no error: the reply says Finish::cancelled and
-  // holds what there was. Throws std::bad_alloc when memory runs out: the session stays usable.
+  // holds what there was. Throws std::bad_alloc when memory runs out: the session stays usable. Throws DeviceFault (device_fault.h) when
+  // the device fails: where it is lost, the session goes on once its engine has been set to another one.
   virtual Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                                  std::stop_token stop) = 0;
 

@@ -2071,6 +2071,10 @@
         <translation>لا يمكن استخدام معالج الرسوم: {}</translation>
     </message>
     <message>
+        <source>the GPU has failed and cannot be used before a restart of Halftone: {}</source>
+        <translation>تعطّل معالج الرسوم ولا يمكن استخدامه قبل إعادة تشغيل Halftone: {}</translation>
+    </message>
+    <message>
         <source>Choose a smaller cache format or a shorter context.</source>
         <translation>اختر صيغة أصغر للذاكرة المخبّأة أو سياقًا أقصر.</translation>
     </message>
@@ -4797,6 +4801,14 @@
         <translation>أعد المحاولة</translation>
     </message>
     <message>
+        <source>The conversation goes on there.</source>
+        <translation>وتستمر المحادثة عليه.</translation>
+    </message>
+    <message>
+        <source>Answer on the CPU</source>
+        <translation>أجب على المعالج</translation>
+    </message>
+    <message>
         <source>The conversation is %1 tokens long, the context holds %2 with room for a reply.</source>
         <translation>طول المحادثة %1 من الرموز، والسياق يتسع لـ %2 مع مكان للرد.</translation>
     </message>
@@ -4953,6 +4965,10 @@
         <translation>kv %1</translation>
     </message>
     <message>
+        <source>Restart Halftone to use the GPU again, or open a smaller model.</source>
+        <translation>أعد تشغيل Halftone لتستخدم معالج الرسوم من جديد، أو افتح نموذجًا أصغر.</translation>
+    </message>
+    <message>
         <source>On the CPU: %1</source>
         <translation>على المعالج: %1</translation>
     </message>
@@ -5054,6 +5070,14 @@
     <message>
         <source>Open the model again.</source>
         <translation>افتح النموذج من جديد.</translation>
+    </message>
+    <message>
+        <source>Until Halftone is restarted, models run on the CPU.</source>
+        <translation>تعمل النماذج على المعالج إلى أن يُعاد تشغيل Halftone.</translation>
+    </message>
+    <message>
+        <source>The GPU failed: %1</source>
+        <translation>تعطّل معالج الرسوم: %1</translation>
     </message>
 </context>
 <context>

@@ -207,6 +207,22 @@ class EngineFlowTest : public QObject {
     QCOMPARE(h.engine().weights(), "int8");
   }
 
+  // A switch finds it out.
+  void aDeviceThatIsLostBetweenReplies() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.apply_throws = [](const EngineSettings& next) {
+      if (next.device != "cpu") throw DeviceFault("taking device memory: unspecified launch failure", true);
+    };
+    h.engine().proposeSwitch(EngineSwitch::Weights, "int4");
+    QTRY_VERIFY(h.engine().proposal()->isVisible());
+    h.engine().acceptSwitch();
+    QTRY_COMPARE(h.engine().device(), "cpu");
+    QCOMPARE(h.engine().weights(), "int8");
+    QCOMPARE(h.engine().errorText(), "The GPU failed: taking device memory: unspecified launch failure");
+    QVERIFY(h.say("on"));
+  }
+
   void switchWhileAReplyIsWrittenStopsItFirst() {
     Harness h;
     QVERIFY(h.open());

@@ -79,6 +79,7 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "a RoPE scaling is set ({}), but the model has no RoPE"),
     QT_TRANSLATE_NOOP("engine", "Choose a shorter context."),
     QT_TRANSLATE_NOOP("engine", "a context of {} tokens; the model learned positions for {} and has no others"),
+    QT_TRANSLATE_NOOP("engine", "the GPU has failed and cannot be used before a restart of Halftone: {}"),
     QT_TRANSLATE_NOOP("engine", "the GPU cannot be used: {}"),
     QT_TRANSLATE_NOOP("engine", "Choose a smaller cache format or a shorter context."),
     QT_TRANSLATE_NOOP("engine", "No smaller setting fits either: close other programs or choose a smaller model."),

@@ -147,12 +147,16 @@ void EngineViewModel::onProgress(int request, const LoadProgress& progress) {
 void EngineViewModel::onFailed(int request, const EngineFailure& failure) {
   if (request != request_) return;
   const bool wasSwitching = state_ == Switching || (state_ == Ready && proposed_);
+  const bool left = std::exchange(leavesDevice_, false);
   if (failure.cancelled()) rest();
+  else if (left)
+    fail({failure.kind, failure.cause, tr("Restart Halftone to use the GPU again, or open a smaller model."), failure.english});
   else fail(failure);
   if (wasSwitching) {
     proposed_.reset();
     emit switchAbandoned();
   }
+  if (failure.kind == ErrorKind::device_lost && !left) leaveDevice();
 }
 
 // --- opening ---

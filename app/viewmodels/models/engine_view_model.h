@@ -130,6 +130,7 @@ class EngineViewModel : public QObject {
   // From the application: the conversation a switch acts on, and whether a reply is being written somewhere.
   void setActiveChat(const QString& chatId) { activeChat_ = chatId; }
   void setReplying(bool replying);
+  bool leaveDevice();  // it is lost: on with the CPU, unasked; false: something else is going on
   bool replying() const { return replying_; }
 
  signals:
@@ -186,6 +187,7 @@ class EngineViewModel : public QObject {
   SwitchProposal proposal_;
   TemplateViewModel chatTemplate_;
   std::function<TemplateSettings(const QString&)> keptTemplates_;
+  bool leavesDevice_ = false;   // a switch that leaveDevice() asked for
   bool templateWaits_ = false;  // for a reply, or a switch, to end
   QString activeChat_;
   QString path_;            // being looked at or loaded

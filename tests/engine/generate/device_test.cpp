@@ -162,6 +162,60 @@ class DeviceTest : public QObject {
     QVERIFY(!said(*session).empty());
   }
 
+  // In the middle of a reply: the fault says so, and the conversation goes on elsewhere as it would have gone there from the beginning.
+  void aConversationOutlivesItsDevice() {
+    const Opened engine = open("auto", gpu_.source()), elsewhere = open("cpu", gpu_.source());
+    QVERIFY(engine && elsewhere);
+    const auto session = (*engine)->new_session();
+    QVERIFY(!said(*session).empty());
+    const StreamSink lose = [this](const StreamEvent& event) {
+      if (event.done == 4) gpu_.lose();
+    };
+    bool lost = false;
+    try {
+      static_cast<void>(session->generate(kAsked, kShort, lose, {}));
+    } catch (const DeviceFault& fault) {
+      lost = fault.is_lost();
+    }
+    QVERIFY(lost);
+    QVERIFY(move_to(**engine, "cpu"));
+    QVERIFY((*engine)->device_name().english.starts_with("CPU"));
+    QCOMPARE(said(*session), said(*(*elsewhere)->new_session()));
+
+    QVERIFY(move_to(**engine, "auto"));  // which does not take it again
+    QVERIFY((*engine)->device_name().english.starts_with("CPU"));
+    QVERIFY2((*engine)->why_cpu().english.find("before a restart of Halftone") != std::string::npos, (*engine)->why_cpu().english.c_str());
+    const auto named = move_to(**engine, "cuda");
+    QVERIFY(!named && named.error().remedy.english == "Choose the CPU.");
+    QVERIFY(!said(*session).empty());
+  }
+
+  // Where the CPU was not reached, what is asked of the engine next does not go to the lost device either.
+  void aLostDeviceIsNotLoadedAgain() {
+    const Opened engine = open("auto", gpu_.source());
+    QVERIFY(engine);
+    const auto session = (*engine)->new_session();
+    gpu_.lose();
+    std::stop_source stop;
+    stop.request_stop();
+    QVERIFY(!move_to(**engine, "cpu", stop.get_token()));
+    QVERIFY(said(*session).empty());
+    EngineSettings next = (*engine)->settings();
+    next.weights = Precision::int8;
+    QVERIFY((*engine)->apply(next, {}, {}));
+    QVERIFY((*engine)->device_name().english.starts_with("CPU"));
+    QVERIFY(!said(*session).empty());
+  }
+
+  void whatFitsIsToldWithoutAnAnswerOfTheGpu() {
+    gpu_.lose();
+    const auto checkpoint = open_checkpoint(kDemo.toStdString());
+    QVERIFY(checkpoint);
+    const auto fit = estimate_fit(*checkpoint, {.device = "auto"}, gpu_.source());
+    QVERIFY(fit);
+    QCOMPARE(fit->device_total, machine_memory().total);
+  }
+
   void whatIsAskedForByNameIsAnError() {
     gpu_.on_open = [] { throw std::runtime_error("making a stream: no"); };
     const Opened engine = open("cuda", gpu_.source());

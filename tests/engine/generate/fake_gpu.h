@@ -8,6 +8,7 @@
 
 #include "engine/backend/cpu_backend.h"
 #include "engine/generate/device.h"
+#include "kernels/core/device_fault.h"
 
 namespace halftone::test {
 
@@ -17,6 +18,12 @@ struct FakeGpu {
   std::function<void(std::int64_t bytes, MemoryTag tag)> on_allocate;  // may throw
   std::function<void()> on_matmul;                                     // may throw
 
+  // From here on it is lost: whatever is asked of it says so.
+  void lose() {
+    const auto fails = [] { throw DeviceFault("computing a token: an illegal memory access was encountered", true); };
+    on_open = on_matmul = fails;
+    on_allocate = [fails](std::int64_t, MemoryTag) { fails(); };
+  }
   GpuSource source();
 };
 
@@ -86,6 +93,11 @@ inline GpuSource FakeGpu::source() {
             if (on_open) on_open();
             return std::make_unique<FakeGpuBackend>(*this, threads);
           },
+          .sizes =
+              [this](int) {
+                if (on_open) on_open();
+                return cpu_sizes(0);
+              },
           .is_plugged_in = [] { return true; }};
 }
 
