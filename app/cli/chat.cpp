@@ -27,12 +27,14 @@ Json acceptance(const ReplyStats& s) {
 
 Json to_json(const Reply& reply) {
   const ReplyStats& s = reply.stats;
+  Json notes = Json::array();
+  for (const Sentence& note : reply.notes) notes.push_back(note.english);
   return {{"text", reply.text}, {"tokens", s.tokens}, {"prompt_tokens", s.prompt_tokens}, {"reused_tokens", s.reused_tokens},
           {"prefill_tokens", s.prefill_tokens}, {"first_token_ms", s.first_token_ms}, {"prefill_tokens_per_s", s.prefill_tokens_per_s},
           {"decode_tokens_per_s", s.decode_tokens_per_s}, {"finish", to_string(s.finish)}, {"restore_ms", s.restore_ms},
           {"prefill_ms", s.prefill_ms}, {"sample_ms", s.sample_ms}, {"drafted_tokens", s.drafted_tokens},
           {"accepted_tokens", s.accepted_tokens}, {"drafted_passes", s.drafted_passes}, {"acceptance", acceptance(s)},
-          {"memory", memory_json(reply.memory)}};
+          {"notes", notes}, {"memory", memory_json(reply.memory)}};
 }
 
 // One turn: the reply streams to stdout, or is printed as JSON; its figures go to stderr.
@@ -64,6 +66,7 @@ Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages,
         s.drafted_tokens > 0 ? fmt::format(" · accepted {} of {} drafted tokens", s.accepted_tokens, s.drafted_tokens) : "";
     note("[{:.1f} tokens/s · first token {:.0f} ms · reused {} of {} tokens{} · {}]\n", s.decode_tokens_per_s,
                s.first_token_ms, s.reused_tokens, s.prompt_tokens, drafts, to_string(s.finish));
+    for (const Sentence& said : reply->notes) note("{}\n", said);
   }
   flush_output();
   return reply;

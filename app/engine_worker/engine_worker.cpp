@@ -209,6 +209,7 @@ void EngineWorker::generate(const GenerateRequest& request) {
     if (!reply) return refuse(reply.error());
     outcome.stats = reply->stats;
     outcome.peakBytes = reply->memory.turn_peak;
+    for (const Sentence& note : reply->notes) outcome.notes.append(spoken(note));
   });
   if (overflowed) return;
   if (thrown) {

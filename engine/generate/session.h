@@ -43,6 +43,7 @@ struct Reply {
   std::vector<TokenId> tokens;
   ReplyStats stats;
   MemoryReport memory;               // at the end of the reply
+  std::vector<Sentence> notes = {};  // what it had to do without
 };
 
 // Called on the generating thread for every token, and during prefill (empty text, phase prefill). Other sessions of the engine may speak

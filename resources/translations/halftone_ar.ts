@@ -2027,6 +2027,10 @@
         <translation>قراءة نموذج التخمين</translation>
     </message>
     <message>
+        <source>The rest of the reply was written without drafts: {}.</source>
+        <translation>كُتبت بقية الرد دون تخمين: {}.</translation>
+    </message>
+    <message>
         <source>Choose smaller draft weights, or close other programs.</source>
         <translation>اختر أوزان تخمين أصغر، أو أغلق برامج أخرى.</translation>
     </message>

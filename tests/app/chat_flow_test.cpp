@@ -190,6 +190,19 @@ class ChatFlowTest : public QObject {
     QCOMPARE(h.message(1).finish, "stop");
   }
 
+  void whatAReplyDidWithoutIsSaid() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.notes = {sentence("The rest of the reply was written without drafts: {}.", Sentence("no memory"))}});
+    QVERIFY(h.say("hello"));
+    QCOMPARE(h.message(1).finish, "stop");
+    QVERIFY(h.chat().notice()->isVisible());
+    QCOMPARE(h.chat().notice()->level(), "info");
+    QCOMPARE(h.chat().notice()->text(), "The rest of the reply was written without drafts: no memory.");
+    QVERIFY(h.say("and now?"));
+    QVERIFY(!h.chat().notice()->isVisible());
+  }
+
   // Whatever was said stays; what comes next is said by the CPU.
   void aLostDeviceIsLeftForTheCpu() {
     Harness h;

@@ -25,6 +25,7 @@ struct FakeScript {
     std::chrono::milliseconds delay{0};     // per token
     std::optional<Error> error{};           // instead of a reply
     int out_of_memory_after = -1;           // tokens; then std::bad_alloc
+    std::vector<Sentence> notes{};
     int device_lost_after = -1;             // tokens; then a fault that the device does not survive
   };
   std::mutex mutex;
@@ -117,6 +118,7 @@ class FakeSession : public Session {
       sink({StreamEvent::Phase::decode, piece, stats.tokens, params.max_tokens, 10, cached_,
             stats.restore_ms, stats.prefill_ms, stats.sample_ms});
     }
+    reply.notes = turn.notes;
     if (turn.out_of_memory_after >= stats.tokens) throw std::bad_alloc();
     return reply;
   }

@@ -67,6 +67,7 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "Choose smaller draft weights or a shorter context, or do without a draft model."),
     QT_TRANSLATE_NOOP("engine", "the draft model {} needs {:.0f} MiB with a context of {} tokens; {:.0f} MiB of memory are free beside the model"),
     QT_TRANSLATE_NOOP("engine", "reading the draft model"),
+    QT_TRANSLATE_NOOP("engine", "The rest of the reply was written without drafts: {}."),
     QT_TRANSLATE_NOOP("engine", "byte-level {}"),
     QT_TRANSLATE_NOOP("engine", "CPU · {}, {} threads"),
     QT_TRANSLATE_NOOP("engine", "Choose smaller draft weights, or close other programs."),

@@ -113,6 +113,7 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
   else askCache();  // it never began
   if (outcome.failed) log::note(QStringLiteral("a reply failed, kind %1").arg(static_cast<int>(outcome.failure.kind)));  // its text may quote the conversation
   if (outcome.failed) showFailure(outcome.failure);
+  else if (!outcome.notes.isEmpty()) notice_.show({QStringLiteral("info"), outcome.notes.join(u' '), {}, {}, {}});
   const ReplyStats& stats = outcome.stats;
   if (!outcome.failed && stats.finish == Finish::length && stats.prompt_tokens + stats.tokens >= outcome.settings.context)
     notice_.show({QStringLiteral("warning"), tr("The reply was cut: the context of %1 tokens is full. Enlarge it, or begin a new chat.")
