@@ -130,6 +130,7 @@ Result<void> bench(const BenchOptions& options) {
   if (options.json) {
     const Json json = {{"model", engine.model().name},
                        {"device", engine.device_name().english},
+                       {"why_cpu", engine.why_cpu().empty() ? Json() : Json(engine.why_cpu().english)},
                        {"weights", to_string(engine.settings().weights)},
                        {"attention", to_string(engine.settings().attention)},
                        {"kv", to_string(engine.settings().cache)},

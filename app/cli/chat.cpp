@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/cli/messages.h"
+#include "kernels/core/device_fault.h"
 
 namespace halftone::cli {
 
@@ -26,12 +27,14 @@ Json acceptance(const ReplyStats& s) {
 
 Json to_json(const Reply& reply) {
   const ReplyStats& s = reply.stats;
+  Json notes = Json::array();
+  for (const Sentence& note : reply.notes) notes.push_back(note.english);
   return {{"text", reply.text}, {"tokens", s.tokens}, {"prompt_tokens", s.prompt_tokens}, {"reused_tokens", s.reused_tokens},
           {"prefill_tokens", s.prefill_tokens}, {"first_token_ms", s.first_token_ms}, {"prefill_tokens_per_s", s.prefill_tokens_per_s},
           {"decode_tokens_per_s", s.decode_tokens_per_s}, {"finish", to_string(s.finish)}, {"restore_ms", s.restore_ms},
           {"prefill_ms", s.prefill_ms}, {"sample_ms", s.sample_ms}, {"drafted_tokens", s.drafted_tokens},
           {"accepted_tokens", s.accepted_tokens}, {"drafted_passes", s.drafted_passes}, {"acceptance", acceptance(s)},
-          {"memory", memory_json(reply.memory)}};
+          {"notes", notes}, {"memory", memory_json(reply.memory)}};
 }
 
 // One turn: the reply streams to stdout, or is printed as JSON; its figures go to stderr.
@@ -63,12 +66,28 @@ Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages,
         s.drafted_tokens > 0 ? fmt::format(" · accepted {} of {} drafted tokens", s.accepted_tokens, s.drafted_tokens) : "";
     note("[{:.1f} tokens/s · first token {:.0f} ms · reused {} of {} tokens{} · {}]\n", s.decode_tokens_per_s,
                s.first_token_ms, s.reused_tokens, s.prompt_tokens, drafts, to_string(s.finish));
+    for (const Sentence& said : reply->notes) note("{}\n", said);
   }
   flush_output();
   return reply;
 }
 
-Result<void> replay(Session& session, const ChatOptions& options) {
+// A device that is lost takes no more with it than the reply: that is begun again on the CPU.
+Result<Reply> answer_in_any_case(LocalEngine& engine, Session& session, const std::vector<ChatMessage>& messages,
+                                 const ChatOptions& options) {
+  try {
+    return answer(session, messages, options);
+  } catch (const DeviceFault& fault) {
+    if (!fault.is_lost()) throw;
+    note("\nThe GPU failed: {}\nThe conversation goes on on the CPU.\n", said_by(fault));
+  }
+  EngineSettings next = engine.settings();
+  next.device = "cpu";
+  if (auto moved = engine.apply(next, {}, {}); !moved) return pass_on(std::move(moved));
+  return answer(session, messages, options);
+}
+
+Result<void> replay(LocalEngine& engine, Session& session, const ChatOptions& options) {
   auto given = read_messages(options.messages);
   if (!given) return pass_on(std::move(given));
   std::vector<ChatMessage> conversation;
@@ -77,7 +96,7 @@ Result<void> replay(Session& session, const ChatOptions& options) {
     const bool asks = message.role == ChatMessage::Role::user;
     conversation.push_back(std::move(message));
     if (!asks) continue;
-    auto reply = answer(session, conversation, options);
+    auto reply = answer_in_any_case(engine, session, conversation, options);
     if (!reply) return pass_on(std::move(reply));
     if (reply->stats.finish == Finish::cancelled) break;
     conversation.push_back({ChatMessage::Role::assistant, reply->text});
@@ -85,7 +104,7 @@ Result<void> replay(Session& session, const ChatOptions& options) {
   return {};
 }
 
-Result<void> converse(Session& session, const ChatOptions& options) {
+Result<void> converse(LocalEngine& engine, Session& session, const ChatOptions& options) {
   std::vector<ChatMessage> conversation;
   if (!options.system.empty()) conversation.push_back({ChatMessage::Role::system, options.system});
   note("An empty line or Ctrl+D ends, Ctrl+C stops a reply; at the prompt it ends too.\n");
@@ -94,7 +113,7 @@ Result<void> converse(Session& session, const ChatOptions& options) {
     conversation.push_back({ChatMessage::Role::user, line});
     auto reply = [&]() -> Result<Reply> {
       try {
-        return answer(session, conversation, options);
+        return answer_in_any_case(engine, session, conversation, options);
       } catch (const std::bad_alloc& error) {
         return fail(ErrorKind::out_of_memory, "Ask something shorter, or start again with a smaller cache.", "{}", said_by(error));
       }
@@ -131,7 +150,7 @@ void add_chat(CLI::App& app, Run& run) {
       action.sa_handler = [](int) { interrupted = 1; };
       sigaction(SIGINT, &action, nullptr);
       const auto session = (*engine)->new_session();
-      return options->messages.empty() ? converse(*session, *options) : replay(*session, *options);
+      return options->messages.empty() ? converse(**engine, *session, *options) : replay(**engine, *session, *options);
     };
   });
 }

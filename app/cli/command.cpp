@@ -130,8 +130,9 @@ Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const Eng
                      [&](const Progress& p) {
                        if (terminal) note("\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
                      },
-                     {});
+                     {}, {});
   if (terminal) note("\r\033[K");
+  if (engine && !(*engine)->why_cpu().empty()) note("On the CPU: {}\n", (*engine)->why_cpu());
   return engine;
 }
 

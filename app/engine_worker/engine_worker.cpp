@@ -79,7 +79,9 @@ EngineWorker::EngineWorker(EngineThread& face, EngineFactory factory, std::stop_
 
 EngineWorker::~EngineWorker() { close(); }
 
-EngineFacts EngineWorker::facts() const { return {engine_->model(), engine_->settings(), spoken(engine_->device_name())}; }
+EngineFacts EngineWorker::facts() const {
+  return {engine_->model(), engine_->settings(), spoken(engine_->device_name()), spoken(engine_->why_cpu())};
+}
 
 void EngineWorker::publish(Engine* engine) {
   const std::lock_guard lock(face_.engineMutex_);
@@ -207,6 +209,7 @@ void EngineWorker::generate(const GenerateRequest& request) {
     if (!reply) return refuse(reply.error());
     outcome.stats = reply->stats;
     outcome.peakBytes = reply->memory.turn_peak;
+    for (const Sentence& note : reply->notes) outcome.notes.append(spoken(note));
   });
   if (overflowed) return;
   if (thrown) {

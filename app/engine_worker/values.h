@@ -4,6 +4,7 @@
 #include <QList>
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 #include <cstdint>
 #include <stop_token>
 #include <vector>
@@ -31,6 +32,7 @@ struct EngineFacts {
   ModelInfo model;
   EngineSettings settings;  // in force
   QString device;
+  QString whyCpu;           // though the machine has a GPU; empty: it has none, or the choice was not the engine's
 };
 
 struct LoadProgress {
@@ -85,6 +87,7 @@ struct ReplyOutcome {
   EngineSettings settings;
   qint64 cachedTokens = 0;
   qint64 peakBytes = 0;  // the most the engine held during the turn
+  QStringList notes;     // what it had to do without
 };
 
 }  // namespace halftone::app

@@ -20,6 +20,7 @@ enum class ErrorKind {
   invalid_argument,  // the caller asked for something that has no meaning
   busy,              // somebody else holds it
   cancelled,         // the user stopped it
+  device_lost,       // a device has failed for as long as this process lives
 };
 
 // A sentence as it is handed over: made already, or a literal.

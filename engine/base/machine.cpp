@@ -99,6 +99,14 @@ ProcessMemory process_memory() {
   return memory;
 }
 
+// PCI's numbers: 0x10de is NVIDIA, 0x03…… a display controller.
+bool has_nvidia_gpu(const std::filesystem::path& devices) {
+  std::error_code none;
+  for (std::filesystem::directory_iterator it(devices, none), end; !none && it != end; it.increment(none))
+    if (first_line(it->path() / "vendor") == "0x10de" && first_line(it->path() / "class").value_or("").starts_with("0x03")) return true;
+  return false;
+}
+
 const std::string& processor_name() {
   static const std::string found = [] {
     std::ifstream in("/proc/cpuinfo");

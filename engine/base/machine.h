@@ -1,7 +1,8 @@
-// What this machine has and what this process takes of it. Source: proc(5), cgroups(7).
+// What this machine has and what this process takes of it. Source: proc(5), cgroups(7), sysfs-bus-pci.
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 namespace halftone {
@@ -18,6 +19,9 @@ struct ProcessMemory {
   std::int64_t peak_resident = 0;  // at most, since the process began
 };
 ProcessMemory process_memory();
+
+// Whether a graphics card of NVIDIA's is plugged in, known to a driver or not. `devices`: as the kernel lists them.
+bool has_nvidia_gpu(const std::filesystem::path& devices = "/sys/bus/pci/devices");
 
 const std::string& processor_name();  // "AMD EPYC 7B13"; empty where it is not said
 

@@ -4,9 +4,9 @@
 #include <set>
 
 #include "engine/backend/cpu_backend.h"
-#include "engine/backend/cuda_backend.h"
 #include "engine/generate/memory_fit.h"
 #include "engine/generate/rope_setting.h"
+#include "kernels/core/device_fault.h"
 
 namespace halftone {
 
@@ -45,21 +45,22 @@ std::int64_t Device::weight_bytes_beside(const std::shared_ptr<LoadedModel>& mod
   return bytes;
 }
 
-Result<std::optional<int>> device_of(const std::string& name) {
-  if (name == "cpu") return std::nullopt;
+Result<NamedDevice> device_of(const std::string& name, const GpuSource& gpus) {
+  if (name == "cpu") return NamedDevice();
   const bool any = name == "auto" || name == "cuda";
   int wanted = 0;
   if (!any && (!name.starts_with("cuda:") ||
                std::from_chars(name.data() + 5, name.data() + name.size(), wanted).ptr != name.data() + name.size() || name.size() == 5)) {
     return fail(ErrorKind::unsupported, "Choose auto, cpu, cuda or cuda:N.", "device '{}' is not there", name);
   }
-  const auto devices = cuda_devices();
+  const auto devices = gpus.list();
   if (!devices) {
-    if (name == "auto") return std::nullopt;
+    // Who has no GPU misses none.
+    if (name == "auto") return NamedDevice{std::nullopt, gpus.is_plugged_in() ? devices.error().cause : Sentence()};
     return std::unexpected(devices.error());
   }
   for (const CudaDevice& device : *devices) {
-    if (any || device.index == wanted) return device.index;
+    if (any || device.index == wanted) return NamedDevice{device.index};
   }
   return fail(ErrorKind::unsupported, "Choose auto, cpu or cuda.", "there is no CUDA device {}: {} found", wanted, devices->size());
 }
@@ -71,23 +72,30 @@ std::shared_ptr<Device> Devices::cpu(int threads) {
   return device;
 }
 
-Result<std::shared_ptr<Device>> Devices::choose(const EngineSettings& settings) {
-  auto index = device_of(settings.device);
-  if (!index) return pass_on(std::move(index));
-  if (*index) {
-    const bool wanted = settings.device != "auto";
-    try {
-      auto device = open_.find(*index);
-      if (!device) device = std::make_shared<Device>(*index, make_cuda_backend(**index, settings.threads), checkpoint_.spec);
-      if (wanted || check_fit(checkpoint_, settings, WeightsAre::to_be_loaded, *device->backend, device->free_bytes())) {
-        if (!open_.find(*index)) open_.add(*index, device);
-        return device;
-      }
-    } catch (const std::exception& error) {
-      if (wanted) return fail(ErrorKind::unsupported, "Choose the CPU.", "the GPU cannot be used: {}", said_by(error));
+Result<ChosenDevice> Devices::choose(const EngineSettings& settings) {
+  auto named = device_of(settings.device, gpus_);
+  if (!named) return pass_on(std::move(named));
+  if (!named->index) return ChosenDevice{cpu(settings.threads), named->why_cpu};
+  const bool wanted = settings.device != "auto";
+  Sentence why_cpu;
+  try {
+    auto device = open_.find(named->index);
+    if (device) static_cast<void>(device->backend->arena().allocate(1, MemoryTag::workspace));  // one that is lost says so again
+    else device = std::make_shared<Device>(named->index, gpus_.open(*named->index, settings.threads), checkpoint_.spec);
+    const auto fits =
+        wanted ? Result<void>() : check_fit(checkpoint_, settings, WeightsAre::to_be_loaded, *device->backend, device->free_bytes());
+    if (fits) {
+      if (!open_.find(named->index)) open_.add(named->index, device);
+      return ChosenDevice{std::move(device)};
     }
+    why_cpu = sentence("the model does not fit on {}: {}", device->backend->name(), fits.error().cause);
+  } catch (const std::exception& error) {
+    const auto* fault = dynamic_cast<const DeviceFault*>(&error);
+    why_cpu = fault && fault->is_lost() ? sentence("the GPU has failed and cannot be used before a restart of Halftone: {}", said_by(error))
+                                        : sentence("the GPU cannot be used: {}", said_by(error));
+    if (wanted) return std::unexpected(Error{ErrorKind::unsupported, why_cpu, "Choose the CPU."});
   }
-  return cpu(settings.threads);
+  return ChosenDevice{cpu(settings.threads), std::move(why_cpu)};
 }
 
 }  // namespace halftone

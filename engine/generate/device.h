@@ -2,11 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/backend/backend.h"
+#include "engine/backend/cuda_backend.h"
+#include "engine/base/machine.h"
 #include "engine/base/shared_map.h"
 #include "engine/generate/draft_model.h"
 #include "engine/generate/kv_budget.h"
@@ -56,22 +60,43 @@ struct Device {
   SharedMap<ModelKey, LoadedModel> models_;
 };
 
-// Of a setting's name. auto: a GPU if there is one. The index of a CUDA device, or none for the CPU; an error where what was asked for is not
-// there.
-Result<std::optional<int>> device_of(const std::string& name);
+// Where GPUs come from; tests put others in.
+struct GpuSource {
+  std::function<Result<std::vector<CudaDevice>>()> list = cuda_devices;
+  std::function<std::unique_ptr<Backend>(int device, int threads)> open = make_cuda_backend;
+  std::function<std::unique_ptr<DeviceSizes>(int device)> sizes = cuda_sizes;  // throws when the device does not answer
+  std::function<bool()> is_plugged_in = [] { return has_nvidia_gpu(); };
+};
+
+// What a setting's name means. auto: a GPU if there is one.
+struct NamedDevice {
+  std::optional<int> index;  // of a CUDA device; none: the CPU
+  Sentence why_cpu = {};     // auto, though the machine has a GPU
+};
+// An error where what was asked for is not there.
+Result<NamedDevice> device_of(const std::string& name, const GpuSource& gpus = {});
+
+struct ChosenDevice {
+  std::shared_ptr<Device> device;
+  Sentence why_cpu = {};  // as in NamedDevice
+};
 
 // The devices that some session runs on.
 class Devices {
  public:
   // `baseline`: bytes this process held before. The checkpoint outlives them all.
-  Devices(const Checkpoint& checkpoint, std::int64_t baseline) : checkpoint_(checkpoint), baseline_(baseline) {}
+  Devices(const Checkpoint& checkpoint, std::int64_t baseline, GpuSource gpus)
+      : checkpoint_(checkpoint), baseline_(baseline), gpus_(std::move(gpus)) {}
   // The GPU where there is one and, with `auto`, where the model fits its free memory; else the CPU.
-  Result<std::shared_ptr<Device>> choose(const EngineSettings& settings);
-  std::shared_ptr<Device> cpu(int threads);
+  Result<ChosenDevice> choose(const EngineSettings& settings);
+  const GpuSource& gpus() const { return gpus_; }
 
  private:
+  std::shared_ptr<Device> cpu(int threads);
+
   const Checkpoint& checkpoint_;
   std::int64_t baseline_;
+  GpuSource gpus_;
   SharedMap<std::optional<int>, Device> open_;
 };
 

@@ -81,6 +81,11 @@ void DraftModel::begin_reply(const GenerationParams& params) {
   sampler_ = Sampler(own);
 }
 
+void DraftModel::forget() {
+  branch_.truncate(0);
+  workspace_.give_back();
+}
+
 Draft DraftModel::propose(std::span<const TokenId> tokens, std::int64_t most, std::stop_token stop) {
   Draft draft;
   branch_.reuse_prefix(tokens.first(tokens.size() - 1));

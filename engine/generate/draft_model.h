@@ -33,6 +33,7 @@ class DraftModel final : public Drafter {
   void begin_reply(const GenerationParams& params);
   // Computes what its cache does not hold of `tokens`, then one token after another. None beyond the positions that it has.
   Draft propose(std::span<const TokenId> tokens, std::int64_t most, std::stop_token stop) override;
+  void forget();  // gives back what it holds besides its weights
 
   std::int64_t weight_bytes() const { return weight_bytes_; }
   std::int64_t cache_bytes() const { return layout_.bytes_for(branch_.length()); }

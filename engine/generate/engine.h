@@ -53,6 +53,7 @@ class Engine {
   virtual const ModelInfo& model() const = 0;
   virtual EngineSettings settings() const = 0;     // of sessions that have none of their own; automatic and 0 resolved where they can be
   virtual Sentence device_name() const = 0;        // "CPU · AMD EPYC, 2 threads"
+  virtual Sentence why_cpu() const = 0;            // where the choice was the engine's and the machine has a GPU; else empty
 
   virtual SwitchCost cost_of(const EngineSettings& next, const Session* session) const = 0;
   // Applies a switch in place, for all sessions that have no settings of their own; they live on, their caches are recomputed where the switch

@@ -7,29 +7,30 @@
 
 namespace halftone {
 
-LocalEngine::LocalEngine(Checkpoint checkpoint, Result<std::unique_ptr<Tokenizer>> tokenizer, std::int64_t baseline)
-    : opened_{std::move(checkpoint), {}, nullptr}, devices_(opened_.checkpoint, baseline) {
+LocalEngine::LocalEngine(Checkpoint checkpoint, Result<std::unique_ptr<Tokenizer>> tokenizer, std::int64_t baseline, GpuSource gpus)
+    : opened_{std::move(checkpoint), {}, nullptr}, devices_(opened_.checkpoint, baseline, std::move(gpus)) {
   opened_.info = describe(opened_.checkpoint, tokenizer);
   if (tokenizer) opened_.tokenizer = *std::move(tokenizer);
 }
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
-                                                       std::stop_token stop) {
+                                                       std::stop_token stop, GpuSource gpus) {
   auto tokenizer = tokenizer_for(checkpoint, settings);
-  return open(std::move(checkpoint), std::move(tokenizer), settings, progress, std::move(stop));
+  return open(std::move(checkpoint), std::move(tokenizer), settings, progress, std::move(stop), std::move(gpus));
 }
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::open_to_speak(Checkpoint checkpoint, const EngineSettings& settings,
-                                                                const ProgressSink& progress, std::stop_token stop) {
+                                                                const ProgressSink& progress, std::stop_token stop, GpuSource gpus) {
   auto tokenizer = tokenizer_for(checkpoint, settings);
   if (!tokenizer) return pass_on(std::move(tokenizer));
-  return open(std::move(checkpoint), std::move(tokenizer), settings, progress, std::move(stop));
+  return open(std::move(checkpoint), std::move(tokenizer), settings, progress, std::move(stop), std::move(gpus));
 }
 
 Result<std::unique_ptr<LocalEngine>> LocalEngine::open(Checkpoint checkpoint, Result<std::unique_ptr<Tokenizer>> tokenizer,
-                                                       const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop) {
+                                                       const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop,
+                                                       GpuSource gpus) {
   const std::int64_t baseline = process_memory().resident;
-  std::unique_ptr<LocalEngine> engine(new LocalEngine(std::move(checkpoint), std::move(tokenizer), baseline));
+  std::unique_ptr<LocalEngine> engine(new LocalEngine(std::move(checkpoint), std::move(tokenizer), baseline, std::move(gpus)));
   auto setup = Setup::open(engine->opened_, engine->devices_, settings, progress, std::move(stop));
   if (!setup) return pass_on(std::move(setup));
   engine->setup_ = *std::move(setup);

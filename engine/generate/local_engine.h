@@ -18,14 +18,15 @@ class LocalEngine final : public Engine {
  public:
   // A checkpoint whose tokenizer cannot be read opens all the same: logits and measurements need no text.
   static Result<std::unique_ptr<LocalEngine>> open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
-                                                   std::stop_token stop);
+                                                   std::stop_token stop, GpuSource gpus = {});
   // Only with a tokenizer, and before anything is loaded.
   static Result<std::unique_ptr<LocalEngine>> open_to_speak(Checkpoint checkpoint, const EngineSettings& settings,
-                                                            const ProgressSink& progress, std::stop_token stop);
+                                                            const ProgressSink& progress, std::stop_token stop, GpuSource gpus = {});
 
   const ModelInfo& model() const override { return opened_.info; }
   EngineSettings settings() const override { return setup_->settings(); }
   Sentence device_name() const override { return setup_->device().backend->name(); }
+  Sentence why_cpu() const override { return setup_->why_cpu(); }
   SwitchCost cost_of(const EngineSettings& next, const Session* session) const override;
   Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) override;
   std::unique_ptr<Session> new_session() override;
@@ -44,9 +45,10 @@ class LocalEngine final : public Engine {
   DraftModel* draft_model() { return setup_->draft_model(); }  // null: none is set
 
  private:
-  LocalEngine(Checkpoint checkpoint, Result<std::unique_ptr<Tokenizer>> tokenizer, std::int64_t baseline);
+  LocalEngine(Checkpoint checkpoint, Result<std::unique_ptr<Tokenizer>> tokenizer, std::int64_t baseline, GpuSource gpus);
   static Result<std::unique_ptr<LocalEngine>> open(Checkpoint checkpoint, Result<std::unique_ptr<Tokenizer>> tokenizer,
-                                                   const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop);
+                                                   const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop,
+                                                   GpuSource gpus);
 
   OpenedModel opened_;
   Devices devices_;

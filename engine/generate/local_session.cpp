@@ -26,9 +26,9 @@ LocalSession::LocalSession(const LocalSession& other)
 
 std::unique_ptr<Session> LocalSession::fork() const { return std::unique_ptr<Session>(new LocalSession(*this)); }
 
-// Null: none is set, or there is no cache to check drafts against.
+// Null: none is set, there is no cache to check drafts against, or no memory for them.
 Drafter* LocalSession::drafter() {
-  if (!settings().cache) return nullptr;
+  if (!settings().cache || !undrafted_.empty()) return nullptr;
   switch (settings().speculation.kind) {
     case Speculation::Kind::off: return nullptr;
     case Speculation::Kind::lookup: return &lookup_;
@@ -37,21 +37,31 @@ Drafter* LocalSession::drafter() {
   return nullptr;
 }
 
-// One pass over the last of `tokens`, which the cache does not hold yet, and over what is drafted after it: at most room − 1 tokens, so
-// that with the model's own there are no more than `room`.
+// One pass over the last of `tokens`, which the cache does not hold yet, and over up to `most` that are drafted after it. Nothing where
+// there is no draft, or not the memory for one: the reply can do without.
+std::optional<LocalSession::Step> LocalSession::drafted_step(std::span<const TokenId> tokens, std::int64_t most, std::stop_token stop) try {
+  Drafter* const drafter = this->drafter();
+  if (!drafter || most <= 0 || reader_.length() != std::ssize(tokens) - 1) return std::nullopt;
+  Draft draft = drafter->propose(tokens, most, stop);
+  const auto end = std::ranges::find_if(draft.tokens, [&](TokenId token) { return reader_.setup().tokenizer().ends_generation(token); });
+  draft.tokens.erase(end, draft.tokens.end());  // nothing is said after it
+  if (draft.tokens.empty()) return std::nullopt;
+  const MatrixView<float> logits = reader_.check(tokens, draft.tokens, stop);
+  return Step{logits, std::move(draft)};
+} catch (const std::bad_alloc& error) {
+  undrafted_ = sentence("The rest of the reply was written without drafts: {}.", said_by(error));
+  if (DraftModel* model = reader_.setup().draft_model()) model->forget();
+  return std::nullopt;
+}
+
+// At most `room` − 1 tokens are drafted, so that with the model's own there are no more than `room`.
 LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std::int64_t room, std::stop_token stop) {
   const auto length = static_cast<std::int64_t>(tokens.size());
   std::int64_t most = std::min(payoff_.wanted(), room - 1);
   // The frequencies of a length-dependent RoPE stay as they are for every checked token as they would be for it alone.
   while (most > 0 && !reader_.has_rope_of(length + most)) --most;
-  Drafter* const drafter = this->drafter();
-  Draft draft;
-  if (drafter && most > 0 && reader_.length() == length - 1) draft = drafter->propose(tokens, most, stop);
-  const auto end = std::ranges::find_if(draft.tokens, [&](TokenId token) { return reader_.setup().tokenizer().ends_generation(token); });
-  draft.tokens.erase(end, draft.tokens.end());  // nothing is said after it
-  if (draft.tokens.empty()) return {reader_.advance(tokens, {}, stop)};
-  const MatrixView<float> logits = reader_.check(tokens, draft.tokens, stop);
-  return {logits, std::move(draft)};
+  if (auto drafted = drafted_step(tokens, most, stop)) return *std::move(drafted);
+  return {reader_.advance(tokens, {}, stop)};
 }
 
 // Appends to `tokens` what the model says: the drafted tokens up to the first that it would not have said, and one of its own (−1: no
@@ -139,6 +149,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
     measured_ = settings();
     payoff_ = Payoff();
   }
+  undrafted_ = {};
   if (setup.draft_model()) setup.draft_model()->begin_reply(params);
   Utf8Stream stream(params.stop_strings);
   DecodeState decoding;
@@ -207,6 +218,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   setup.note_pace(stats, decode_ms);
   tokens_ = prompt_tokens + stats.tokens;
   reply.memory = setup.memory();
+  if (!undrafted_.empty()) reply.notes.push_back(undrafted_);
   if (!settings().cache) truncate(0);  // nothing is kept
   return reply;
 }

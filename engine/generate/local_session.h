@@ -1,6 +1,8 @@
 // A conversation with the local engine: what it says. What it keeps in the cache is in its reader, what it runs under in its setup.
 #pragma once
 
+#include <optional>
+
 #include "engine/generate/payoff.h"
 #include "engine/generate/prompt.h"
 #include "engine/generate/prompt_lookup.h"
@@ -34,6 +36,7 @@ class LocalSession final : public Session {
     MatrixView<float> logits;  // (1 + drafted, V)
     Draft draft = {};
   };
+  std::optional<Step> drafted_step(std::span<const TokenId> tokens, std::int64_t most, std::stop_token stop);
   Step next_step(std::span<const TokenId> tokens, std::int64_t room, std::stop_token stop);
   std::int64_t settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens);
   Drafter* drafter();
@@ -42,6 +45,7 @@ class LocalSession final : public Session {
   Prompt prompt_;
   std::int64_t tokens_ = 0;
   PromptLookup lookup_;
+  Sentence undrafted_;  // why nothing more is drafted in this reply
   Payoff payoff_;
   EngineSettings measured_;  // what payoff_ is about
 };

@@ -43,6 +43,7 @@ struct Reply {
   std::vector<TokenId> tokens;
   ReplyStats stats;
   MemoryReport memory;               // at the end of the reply
+  std::vector<Sentence> notes = {};  // what it had to do without
 };
 
 // Called on the generating thread for every token, and during prefill (empty text, phase prefill). Other sessions of the engine may speak
@@ -74,7 +75,8 @@ class Session {
 
   // Answers the last message; one of the model's own is gone on with, and the reply is what comes after it. Errors: context_overflow
   // (with the numbers; see measure), malformed or refused template. A stop request is no error: the reply says Finish::cancelled and
-  // holds what there was. Throws std::bad_alloc when memory runs out: the session stays usable.
+  // holds what there was. Throws std::bad_alloc when memory runs out: the session stays usable. Throws DeviceFault (device_fault.h) when
+  // the device fails: where it is lost, the session goes on once its engine has been set to another one.
   virtual Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                                  std::stop_token stop) = 0;
 

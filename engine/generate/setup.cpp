@@ -52,12 +52,13 @@ void Setup::note_pace(const ReplyStats& stats, double decode_ms) {
 
 MemoryReport Setup::memory() const {
   const std::lock_guard lock(device_mutex_);
-  return device_ ? device_->backend->memory() : MemoryReport();
+  return device_->backend->memory();
 }
 
-void Setup::set_device(std::shared_ptr<Device> device) {
+void Setup::set_device(ChosenDevice chosen) {
   const std::lock_guard lock(device_mutex_);
-  device_ = std::move(device);
+  device_ = std::move(chosen.device);
+  why_cpu_ = std::move(chosen.why_cpu);
 }
 
 Setup::Room Setup::room_for(const EngineSettings& next) const {

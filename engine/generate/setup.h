@@ -27,6 +27,7 @@ class Setup {
   const EngineSettings& settings() const { return settings_; }  // resolved
   const Tokenizer& tokenizer() const { return *opened_.tokenizer; }
   const ChatTemplate& chat_template() const { return template_; }
+  const Sentence& why_cpu() const { return why_cpu_; }  // of ChosenDevice
   bool is_loaded() const { return model_ != nullptr; }  // false after a switch that failed both ways
   Transformer& transformer() { return model_->transformer; }
   Backend& backend() { return *device_->backend; }
@@ -80,7 +81,7 @@ class Setup {
   KvKey key_under(const EngineSettings& next) const;  // of pages that would be made from the first on
   void unload();
   void rebuild(const EngineSettings& next, const std::shared_ptr<const Weights>& weights);
-  void set_device(std::shared_ptr<Device> device);
+  void set_device(ChosenDevice chosen);
 
   const OpenedModel& opened_;
   Devices& devices_;
@@ -88,6 +89,7 @@ class Setup {
   ChatTemplate template_ = ChatTemplate::plain();
   mutable std::mutex device_mutex_;          // for memory()
   std::shared_ptr<Device> device_;           // outlives what follows
+  Sentence why_cpu_;
   std::shared_ptr<LoadedModel> model_;
   std::shared_ptr<DraftModel> draft_;
   KvLane lane_;

@@ -20,7 +20,8 @@ Result<void> Setup::apply(const EngineSettings& wanted, const ProgressSink& prog
   auto chosen_template = choose_template(opened_.checkpoint, next.chat_template);
   if (!chosen_template) return pass_on(std::move(chosen_template));
   const bool other_threads = next.threads != settings_.threads;
-  const bool other_draft = next.speculation != settings_.speculation && next.device == settings_.device;
+  const bool moves = next.device != settings_.device || !is_loaded();  // where nothing is loaded nothing ties it to the device it is on
+  const bool other_draft = next.speculation != settings_.speculation && !moves;
   std::shared_ptr<DraftModel> draft;
   if (other_draft) {
     auto opened = open_draft(next, progress, stop);
@@ -28,9 +29,9 @@ Result<void> Setup::apply(const EngineSettings& wanted, const ProgressSink& prog
     draft = *std::move(opened);
   }
 
-  if (next.device != settings_.device) {
+  if (moves) {
     if (auto moved = change_device(next, progress, stop); !moved) return moved;
-  } else if (!same_weights(next) || !is_loaded()) {
+  } else if (!same_weights(next)) {
     if (auto replaced = replace_weights(next, progress, stop); !replaced) return replaced;
   } else if (next != settings_) {
     if (auto fits = check_room(next); !fits) return fits;
@@ -84,33 +85,47 @@ Result<void> Setup::replace_weights(const EngineSettings& next, const ProgressSi
   return pass_on(std::move(weights));
 }
 
-// All of it elsewhere. The old device is given back first: after a fault nothing there can be relied on.
+// All of it elsewhere. Before what is new is loaded, what is here goes: the two devices may be one.
 Result<void> Setup::change_device(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
-  if (auto known = device_of(next.device); !known) return pass_on(std::move(known));
+  if (auto known = device_of(next.device, devices_.gpus()); !known) return pass_on(std::move(known));
   const EngineSettings before = settings_;
+  const ChosenDevice here{device_, why_cpu_};
   const auto leave = [&] {
-    std::vector<KvHolder*> holders = cache().remove(lane_);
     unload();
     draft_.reset();
-    set_device(nullptr);
-    return holders;
+    device_->workspace.give_back();
   };
-  const auto move_to = [&](const EngineSettings& settings, std::stop_token until) -> Result<void> {
-    const std::vector<KvHolder*> holders = leave();
-    auto device = devices_.choose(settings);
-    set_device(device ? *device : devices_.cpu(before.threads));
+  const auto settle_at = [&](const ChosenDevice& there, const EngineSettings& settings, std::stop_token until) {
+    const std::vector<KvHolder*> holders = cache().remove(lane_);
+    set_device(there);
     cache().add(lane_, holders);
-    if (!device) return pass_on(std::move(device));
     return settle_on(settings, progress, std::move(until));
   };
-  auto moved = move_to(next, std::move(stop));
-  if (!moved) static_cast<void>(move_to(before, {}));  // what that says is of no more interest than why it was needed
-  return moved;
+  // Where that fails too nothing is loaded, and what it says is of no more interest than why it was needed.
+  const auto go_back = [&] {
+    leave();
+    settings_ = before;
+    try {
+      static_cast<void>(settle_at(here, before, {}));
+    } catch (const std::exception&) {
+      unload();
+    }
+  };
+  try {
+    leave();
+    const auto there = devices_.choose(next);
+    auto moved = there ? settle_at(*there, next, std::move(stop)) : std::unexpected(there.error());
+    if (!moved) go_back();
+    return moved;
+  } catch (...) {
+    go_back();
+    throw;
+  }
 }
 
 // Gives back all that a model takes, but for what others run on too; sessions live on without their pages.
 void Setup::unload() {
-  if (device_) device_->cache.drop(lane_);
+  cache().drop(lane_);
   model_.reset();
 }
 

@@ -19,6 +19,9 @@ class Workspace {
   // Passes of so many rows and of one follow each other: from now on memory for so many is kept, also while fewer are asked for.
   void keep_rows(std::int64_t rows) { kept_rows_ = rows; }
 
+  // Between passes; the next one takes anew what it needs.
+  void give_back() { activations_ = {}, scratch_ = {}, logits_ = {}; }
+
   // What rows() and logits() take, without taking it.
   static std::int64_t activation_bytes(const ModelSpec& spec, std::int64_t tokens);
   static ScratchShape scratch_shape(const ModelSpec& spec, std::int64_t tokens, std::int64_t length, AttentionKind attention,

@@ -1,5 +1,7 @@
 #include "kernels/cuda/context.h"
 
+#include <string>
+
 #include "kernels/cuda/loaded_code.h"
 
 namespace halftone::cuda {
@@ -10,15 +12,41 @@ constexpr std::size_t kCublasWorkspace = 32 << 20;  // NVIDIA's recommendation f
 
 }  // namespace
 
+bool loses_context(cudaError_t status) {
+  switch (static_cast<int>(status)) {
+    case cudaErrorECCUncorrectable:
+    case cudaErrorNvlinkUncorrectable:
+    case 226:  // cudaErrorContained, which older toolkits have no name for
+    case cudaErrorIllegalAddress:
+    case cudaErrorLaunchTimeout:
+    case cudaErrorContextIsDestroyed:
+    case cudaErrorAssert:
+    case cudaErrorHardwareStackError:
+    case cudaErrorIllegalInstruction:
+    case cudaErrorMisalignedAddress:
+    case cudaErrorInvalidAddressSpace:
+    case cudaErrorInvalidPc:
+    case cudaErrorLaunchFailure:
+    case 721:  // cudaErrorTensorMemoryLeak, as above
+    case cudaErrorMpsClientTerminated:
+    case 911:  // cudaErrorExternalDevice, as above
+    case cudaErrorUnknown: return true;
+    default: return false;
+  }
+}
+
 void check(cudaError_t status, const char* what) {
   if (status == cudaSuccess) return;
   cudaGetLastError();  // what the device has got over is forgotten here, so that the next call does not report them again
-  throw DeviceError(std::string(what) + ": " + cudaGetErrorString(status));
+  throw DeviceError(std::string(what) + ": " + cudaGetErrorString(status), loses_context(status));
 }
 
+// cuBLAS says "execution failed" of whatever went wrong. Where the context is lost, every later call says so.
 void check(cublasStatus_t status, const char* what) {
   if (status == CUBLAS_STATUS_SUCCESS) return;
-  throw DeviceError(std::string(what) + ": " + cublasGetStatusString(status));
+  const bool lost = loses_context(cudaStreamQuery(cudaStreamPerThread));
+  cudaGetLastError();
+  throw DeviceError(std::string(what) + ": " + cublasGetStatusString(status), lost);
 }
 
 Context::Context(int device) : device_(device) {

@@ -5,14 +5,17 @@
 #include <cuda_runtime.h>
 
 #include <cstdint>
-#include <stdexcept>
-#include <string>
+
+#include "kernels/core/device_fault.h"
 
 namespace halftone::cuda {
 
-struct DeviceError : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct DeviceError : DeviceFault {
+  using DeviceFault::DeviceFault;
 };
+
+// Whether the context is gone with it: "the process must be terminated and relaunched" (CUDA Runtime API, enum cudaError).
+bool loses_context(cudaError_t status);
 
 void check(cudaError_t status, const char* what);  // throws DeviceError
 void check(cublasStatus_t status, const char* what);

@@ -1879,6 +1879,10 @@
         <translation>هذا الإصدار من Halftone بلا CUDA</translation>
     </message>
     <message>
+        <source>the model does not fit on {}: {}</source>
+        <translation>لا يتسع {} للنموذج: {}</translation>
+    </message>
+    <message>
         <source>Check the path.</source>
         <translation>تحقّق من المسار.</translation>
     </message>
@@ -2023,6 +2027,10 @@
         <translation>قراءة نموذج التخمين</translation>
     </message>
     <message>
+        <source>The rest of the reply was written without drafts: {}.</source>
+        <translation>كُتبت بقية الرد دون تخمين: {}.</translation>
+    </message>
+    <message>
         <source>Choose smaller draft weights, or close other programs.</source>
         <translation>اختر أوزان تخمين أصغر، أو أغلق برامج أخرى.</translation>
     </message>
@@ -2065,6 +2073,10 @@
     <message>
         <source>the GPU cannot be used: {}</source>
         <translation>لا يمكن استخدام معالج الرسوم: {}</translation>
+    </message>
+    <message>
+        <source>the GPU has failed and cannot be used before a restart of Halftone: {}</source>
+        <translation>تعطّل معالج الرسوم ولا يمكن استخدامه قبل إعادة تشغيل Halftone: {}</translation>
     </message>
     <message>
         <source>Choose a smaller cache format or a shorter context.</source>
@@ -4793,6 +4805,14 @@
         <translation>أعد المحاولة</translation>
     </message>
     <message>
+        <source>The conversation goes on there.</source>
+        <translation>وتستمر المحادثة عليه.</translation>
+    </message>
+    <message>
+        <source>Answer on the CPU</source>
+        <translation>أجب على المعالج</translation>
+    </message>
+    <message>
         <source>The conversation is %1 tokens long, the context holds %2 with room for a reply.</source>
         <translation>طول المحادثة %1 من الرموز، والسياق يتسع لـ %2 مع مكان للرد.</translation>
     </message>
@@ -4949,6 +4969,14 @@
         <translation>kv %1</translation>
     </message>
     <message>
+        <source>Restart Halftone to use the GPU again, or open a smaller model.</source>
+        <translation>أعد تشغيل Halftone لتستخدم معالج الرسوم من جديد، أو افتح نموذجًا أصغر.</translation>
+    </message>
+    <message>
+        <source>On the CPU: %1</source>
+        <translation>على المعالج: %1</translation>
+    </message>
+    <message>
         <source>looking at %1</source>
         <translation>نظرة على %1</translation>
     </message>
@@ -5046,6 +5074,14 @@
     <message>
         <source>Open the model again.</source>
         <translation>افتح النموذج من جديد.</translation>
+    </message>
+    <message>
+        <source>Until Halftone is restarted, models run on the CPU.</source>
+        <translation>تعمل النماذج على المعالج إلى أن يُعاد تشغيل Halftone.</translation>
+    </message>
+    <message>
+        <source>The GPU failed: %1</source>
+        <translation>تعطّل معالج الرسوم: %1</translation>
     </message>
 </context>
 <context>

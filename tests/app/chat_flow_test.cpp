@@ -190,6 +190,72 @@ class ChatFlowTest : public QObject {
     QCOMPARE(h.message(1).finish, "stop");
   }
 
+  void whatAReplyDidWithoutIsSaid() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.expect({.notes = {sentence("The rest of the reply was written without drafts: {}.", Sentence("no memory"))}});
+    QVERIFY(h.say("hello"));
+    QCOMPARE(h.message(1).finish, "stop");
+    QVERIFY(h.chat().notice()->isVisible());
+    QCOMPARE(h.chat().notice()->level(), "info");
+    QCOMPARE(h.chat().notice()->text(), "The rest of the reply was written without drafts: no memory.");
+    QVERIFY(h.say("and now?"));
+    QVERIFY(!h.chat().notice()->isVisible());
+  }
+
+  // Whatever was said stays; what comes next is said by the CPU.
+  void aLostDeviceIsLeftForTheCpu() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(h.say("hello"));
+    h.script.expect({.pieces = words(10), .device_lost_after = 4});
+    QVERIFY(h.say("and now?"));
+    QVERIFY(h.chat().notice()->isVisible());
+    const QString text = h.chat().notice()->text();
+    QVERIFY2(text.contains("illegal memory access") && text.contains("models run on the CPU. The conversation goes on there."),
+             qPrintable(text));
+    QVERIFY(!text.contains("Try again") && h.chat().notice()->action1() == "Answer on the CPU");
+    QTRY_COMPARE(h.engine().device(), "cpu");
+    QTRY_VERIFY(h.engine().isReady());
+    QCOMPARE(h.count(), 4);
+    QCOMPARE(h.message(1).text, "Hello there.");
+    QCOMPARE(h.message(3).text, "w0 w1 w2 w3 ");
+    QCOMPARE(h.message(3).finish, "error");
+    h.chat().notice()->perform("retry");
+    QVERIFY(h.idle());
+    QCOMPARE(h.count(), 4);
+    QCOMPARE(h.message(3).text, "Hello there.");
+    QCOMPARE(h.engine().wanted().device, std::string("auto"));  // of the next model, which may find the GPU again
+  }
+
+  // Asked for before the CPU is ready, the answer waits for it.
+  void theAnswerWaitsForTheCpu() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.held = true;
+    h.script.expect({.pieces = words(10), .device_lost_after = 0});
+    QVERIFY(h.say("hello"));
+    QTRY_COMPARE(h.engine().state(), EngineViewModel::Switching);
+    h.chat().notice()->perform("retry");
+    QCOMPARE(h.count(), 1);
+    h.script.held = false;
+    QTRY_COMPARE(h.count(), 2);
+    QVERIFY(h.idle());
+    QCOMPARE(h.message(1).text, "Hello there.");
+  }
+
+  void theCpuHasNoRoomEither() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.apply_error = Error{ErrorKind::out_of_memory, "needs 22.00 GiB, 2.00 GiB are free", "Choose int4."};
+    h.script.expect({.pieces = words(10), .device_lost_after = 4});
+    QVERIFY(h.say("hello"));
+    QTRY_COMPARE(h.engine().errorText(), "needs 22.00 GiB, 2.00 GiB are free");
+    QVERIFY2(h.engine().errorRemedy().contains("Restart Halftone"), qPrintable(h.engine().errorRemedy()));
+    QCOMPARE(h.engine().state(), EngineViewModel::Ready);
+    QCOMPARE(h.count(), 2);
+  }
+
   void overflowIsShownAndTheOldestLeftOut() {
     Harness h;
     QVERIFY(h.open());

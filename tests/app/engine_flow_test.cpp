@@ -54,6 +54,17 @@ class EngineFlowTest : public QObject {
     QCOMPARE(h.engine().weights(), "int8");
   }
 
+  void whyItIsTheCpuIsSaid() {
+    Harness h;
+    QVERIFY(h.open());
+    QCOMPARE(h.engine().deviceNote(), "");
+    h.script.why_cpu = Sentence("no NVIDIA GPU answers");
+    QVERIFY(h.open());
+    QCOMPARE(h.engine().deviceNote(), "On the CPU: no NVIDIA GPU answers");
+    h.engine().unload();
+    QCOMPARE(h.engine().deviceNote(), "");
+  }
+
   void badModelNamesCauseAndRemedy() {
     Harness h;
     h.script.estimate_error = Error{ErrorKind::malformed, "model.gguf: ends at byte 4,000 of 4,096", "Download it again."};
@@ -194,6 +205,22 @@ class EngineFlowTest : public QObject {
     h.engine().cancel();
     QTRY_COMPARE(h.engine().state(), EngineViewModel::Ready);
     QCOMPARE(h.engine().weights(), "int8");
+  }
+
+  // A switch finds it out.
+  void aDeviceThatIsLostBetweenReplies() {
+    Harness h;
+    QVERIFY(h.open());
+    h.script.apply_throws = [](const EngineSettings& next) {
+      if (next.device != "cpu") throw DeviceFault("taking device memory: unspecified launch failure", true);
+    };
+    h.engine().proposeSwitch(EngineSwitch::Weights, "int4");
+    QTRY_VERIFY(h.engine().proposal()->isVisible());
+    h.engine().acceptSwitch();
+    QTRY_COMPARE(h.engine().device(), "cpu");
+    QCOMPARE(h.engine().weights(), "int8");
+    QCOMPARE(h.engine().errorText(), "The GPU failed: taking device memory: unspecified launch failure");
+    QVERIFY(h.say("on"));
   }
 
   void switchWhileAReplyIsWrittenStopsItFirst() {

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "app/engine_worker/engine_thread.h"
+#include "kernels/core/device_fault.h"
 
 namespace halftone::app {
 
@@ -24,14 +25,18 @@ struct FakeScript {
     std::chrono::milliseconds delay{0};     // per token
     std::optional<Error> error{};           // instead of a reply
     int out_of_memory_after = -1;           // tokens; then std::bad_alloc
+    std::vector<Sentence> notes{};
+    int device_lost_after = -1;             // tokens; then a fault that the device does not survive
   };
   std::mutex mutex;
   std::deque<Turn> turns;                   // used in order; then the standard one
   std::optional<Error> estimate_error, open_error, apply_error;
+  std::function<void(const EngineSettings& next)> apply_throws;
   std::string unreadable;                   // the name of a file that is no model, whatever it looks like
   std::chrono::milliseconds load_delay{0};  // of opening and of switching, in steps that poll the stop token
   std::atomic<bool> held{false};            // opening and switching stand still halfway until it is let go, or they are stopped
   bool switch_is_free = false;
+  Sentence why_cpu;                         // though there is a GPU
   std::function<void(ModelInfo&)> about;    // what the model is, where it is not the usual one
   std::function<void(const EngineSettings& next, SwitchCost&)> cost;
   MemoryReport memory;
@@ -106,12 +111,14 @@ class FakeSession : public Session {
         break;
       }
       if (stats.tokens == turn.out_of_memory_after) throw std::bad_alloc();
+      if (stats.tokens == turn.device_lost_after) throw DeviceFault("computing a token: an illegal memory access was encountered", true);
       ++stats.tokens;
       reply.text += piece;
       cached_ = stats.prompt_tokens + stats.tokens;
       sink({StreamEvent::Phase::decode, piece, stats.tokens, params.max_tokens, 10, cached_,
             stats.restore_ms, stats.prefill_ms, stats.sample_ms});
     }
+    reply.notes = turn.notes;
     if (turn.out_of_memory_after >= stats.tokens) throw std::bad_alloc();
     return reply;
   }
@@ -185,6 +192,8 @@ class FakeEngine : public Engine {
   EngineSettings settings() const override { return settings_; }
   Sentence device_name() const override { return sentence("CPU · {}, {} threads", std::string("fake"), 2); }
 
+  Sentence why_cpu() const override { return script_.why_cpu; }
+
   SwitchCost cost_of(const EngineSettings& next, const Session* session) const override {
     SwitchCost cost;
     if (script_.switch_is_free) return cost;
@@ -200,6 +209,7 @@ class FakeEngine : public Engine {
 
   Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) override {
     if (auto done = work(script_, "reading weights", progress, stop); !done) return done;
+    if (script_.apply_throws) script_.apply_throws(next);
     if (script_.apply_error) return std::unexpected(*script_.apply_error);
     settings_ = next;
     return {};

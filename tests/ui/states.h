@@ -31,6 +31,11 @@ class States {
   bool start() {
     fillMemory(at_.script.memory);
     at_.script.about = fillModel;
+    at_.script.why_cpu =
+        sentence("the model does not fit on {}: {}", std::string("NVIDIA GeForce RTX 4090"),
+                 sentence("{} needs {:.0f} MiB ({:.0f} weights, {:.0f} KV cache of {} tokens, {:.0f} activations and workspace); "
+                          "{:.0f} MiB of memory are free",
+                          std::string("Meta-Llama-3.1-8B-Instruct-abliterated"), 31'744.0, 30'634.0, 512.0, 4096, 598.0, 23'028.0));
     fillHome();
     if (!at_.start()) return false;
     at_.ui->app().settings()->setReducedMotion(true);

@@ -65,6 +65,16 @@ Column {
         current: section.engine.device
         onPicked: option => section.engine.proposeSwitch(EngineSwitch.Device, option)
     }
+    Label {
+        objectName: "deviceNote"
+        width: parent.width
+        visible: text !== ""
+        text: section.engine.deviceNote
+        color: Theme.dim
+        font.pixelSize: Theme.note
+        wrapMode: Text.Wrap
+        horizontalAlignment: Text.AlignLeft
+    }
     RowLayout {
         width: parent.width
 

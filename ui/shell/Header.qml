@@ -141,7 +141,7 @@ Item {
             objectName: "deviceChip"
             visible: header.width >= Theme.px(800)      // said in the instruments, too
             text: header.engine.deviceLabel.split(" ")[0]
-            hint: header.engine.deviceLabel
+            hint: header.engine.deviceNote === "" ? header.engine.deviceLabel : header.engine.deviceLabel + "\n" + header.engine.deviceNote
             onClicked: header.detailsWanted()
         }
         MemoryChip {

@@ -50,7 +50,8 @@ void ChatViewModel::onNoticeAction(const QString& id) {
   }
   if (!canSend() && id != u"retry") return showOverflow();  // the offer stands until it can be taken
   if (id == u"retry") {
-    retry();
+    if (engine_->state() == EngineViewModel::Switching) retryAfterSwitch_ = true;
+    else retry();
   } else if (id == u"drop") {
     dropOldest(overflow_.turns_to_drop);
     retry();

@@ -32,7 +32,7 @@ ReplyFigures figuresOf(const ReplyStats& stats) {
 
 void ChatViewModel::reply(const QString& parent, QList<MessageRecord> added) {
   notice_.dismiss();
-  replyAfterSwitch_ = false;
+  replyAfterSwitch_ = retryAfterSwitch_ = false;
   cutAfter_.clear();
   // In the store the reply is "interrupted" from the start: that is what it will be if nothing more can be written.
   added.append(newMessage(QStringLiteral("assistant"), {}, kInterrupted));
@@ -112,14 +112,23 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
   if (outcome.stats.prompt_tokens > 0) setCachedTokens(outcome.cachedTokens);
   else askCache();  // it never began
   if (outcome.failed) log::note(QStringLiteral("a reply failed, kind %1").arg(static_cast<int>(outcome.failure.kind)));  // its text may quote the conversation
-  if (outcome.failed)
-    notice_.show({QStringLiteral("error"), outcome.failure.text(), outcome.failure.cause,
-                  {QStringLiteral("retry"), tr("Try again")}, {}});
+  if (outcome.failed) showFailure(outcome.failure);
+  else if (!outcome.notes.isEmpty()) notice_.show({QStringLiteral("info"), outcome.notes.join(u' '), {}, {}, {}});
   const ReplyStats& stats = outcome.stats;
   if (!outcome.failed && stats.finish == Finish::length && stats.prompt_tokens + stats.tokens >= outcome.settings.context)
     notice_.show({QStringLiteral("warning"), tr("The reply was cut: the context of %1 tokens is full. Enlarge it, or begin a new chat.")
                                                  .arg(formatCount(outcome.settings.context)), {}, {}, {}});
   emit summaryChanged();
+}
+
+// On a device that is lost nothing can be tried again.
+void ChatViewModel::showFailure(const EngineFailure& failure) {
+  ChatNotice::Content content{QStringLiteral("error"), failure.text(), failure.cause, {QStringLiteral("retry"), tr("Try again")}, {}};
+  if (failure.kind == ErrorKind::device_lost) {
+    content.first.label = tr("Answer on the CPU");
+    if (engine_->leaveDevice()) content.text += u' ' + tr("The conversation goes on there.");
+  }
+  notice_.show(std::move(content));
 }
 
 void ChatViewModel::finishReply(const ReplyOutcome& outcome) {

@@ -60,9 +60,11 @@ ChatViewModel::ChatViewModel(ChatRecord record, Origin origin, EngineViewModel* 
   });
   followModel();
   connect(engine_, &EngineViewModel::switched, this, [this] {
-    if (std::exchange(replyAfterSwitch_, false)) retry();
+    const bool enlarged = std::exchange(replyAfterSwitch_, false), left = std::exchange(retryAfterSwitch_, false);
+    if (enlarged || left) retry();
   });
   connect(engine_, &EngineViewModel::switchAbandoned, this, [this] {
+    retryAfterSwitch_ = false;
     if (std::exchange(replyAfterSwitch_, false)) showOverflow();
   });
 }

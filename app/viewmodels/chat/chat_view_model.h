@@ -127,6 +127,7 @@ class ChatViewModel : public QObject {
   void onOverflow(const QString& replyId, const PromptMeasure& measure);
   void onFinished(const ReplyOutcome& outcome);
   void finishReply(const ReplyOutcome& outcome);
+  void showFailure(const EngineFailure& failure);
   void onNoticeAction(const QString& id);
   void showOverflow();
   void dropOldest(qint64 turns);
@@ -163,6 +164,7 @@ class ChatViewModel : public QObject {
   bool submitted_ = false;         // the engine has been asked
   std::stop_source cacheAsked_;
   bool replyAfterSwitch_ = false;  // the context is being enlarged for it
+  bool retryAfterSwitch_ = false;  // asked for while the device is being left
   QTimer saveSoon_, saveReply_;
 };
 

@@ -134,6 +134,18 @@ void EngineViewModel::rejectSwitch() {
   emit switchAbandoned();
 }
 
+// What is lost cannot be worse off: nothing is asked, and what else was proposed is of a device that is no more.
+bool EngineViewModel::leaveDevice() {
+  if (state_ != Ready || facts_->settings.device == "cpu") return leavesDevice_;
+  rejectSwitch();
+  next_ = facts_->settings;
+  next_.device = "cpu";
+  proposed_ = EngineSwitch::Device;
+  leavesDevice_ = true;
+  apply();
+  return true;
+}
+
 // --- the chat template: it costs nothing, so it is never asked about; it waits for what is running to end ---
 
 void EngineViewModel::onTemplateWanted(const TemplateSettings& settings) {
@@ -177,6 +189,7 @@ void EngineViewModel::onApplied(int request, const EngineFacts& facts) {
   wanted_.cache = next_.cache;
   wanted_.speculation = next_.speculation;
   proposed_.reset();
+  leavesDevice_ = false;
   setFacts(facts);
   setState(Ready);
   emit switched();

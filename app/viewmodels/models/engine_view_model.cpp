@@ -44,6 +44,9 @@ QString EngineViewModel::cache() const { return facts_ ? text(to_string(facts_->
 QString EngineViewModel::weights() const { return facts_ ? text(to_string(facts_->settings.weights)) : QString(); }
 QString EngineViewModel::device() const { return facts_ ? text(facts_->settings.device) : QString(); }
 QString EngineViewModel::deviceLabel() const { return facts_ ? facts_->device : QString(); }
+QString EngineViewModel::deviceNote() const {
+  return facts_ && !facts_->whyCpu.isEmpty() ? tr("On the CPU: %1").arg(facts_->whyCpu) : QString();
+}
 int EngineViewModel::contextTokens() const { return facts_ ? static_cast<int>(facts_->settings.context) : 0; }
 int EngineViewModel::trainedContext() const { return facts_ ? static_cast<int>(facts_->model.trained_context) : 0; }
 QString EngineViewModel::contextNote() const {
@@ -144,12 +147,16 @@ void EngineViewModel::onProgress(int request, const LoadProgress& progress) {
 void EngineViewModel::onFailed(int request, const EngineFailure& failure) {
   if (request != request_) return;
   const bool wasSwitching = state_ == Switching || (state_ == Ready && proposed_);
+  const bool left = std::exchange(leavesDevice_, false);
   if (failure.cancelled()) rest();
+  else if (left)
+    fail({failure.kind, failure.cause, tr("Restart Halftone to use the GPU again, or open a smaller model."), failure.english});
   else fail(failure);
   if (wasSwitching) {
     proposed_.reset();
     emit switchAbandoned();
   }
+  if (failure.kind == ErrorKind::device_lost && !left) leaveDevice();
 }
 
 // --- opening ---

@@ -36,6 +36,7 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(QString attentionLabel READ attentionLabel NOTIFY modelChanged)  // "flash"
   Q_PROPERTY(QString cacheLabel READ cacheLabel NOTIFY modelChanged)          // "kv int8"
   Q_PROPERTY(QString deviceLabel READ deviceLabel NOTIFY modelChanged)        // "CPU · AMD EPYC, 2 threads"
+  Q_PROPERTY(QString deviceNote READ deviceNote NOTIFY modelChanged)          // why it is not the GPU that is there; or empty
   Q_PROPERTY(int contextTokens READ contextTokens NOTIFY modelChanged)
   Q_PROPERTY(int trainedContext READ trainedContext NOTIFY modelChanged)
   Q_PROPERTY(QString contextNote READ contextNote NOTIFY modelChanged)        // "trained for 4,096 · yarn ×2"; empty: within what it was trained for
@@ -79,6 +80,7 @@ class EngineViewModel : public QObject {
   QString attentionLabel() const;
   QString cacheLabel() const;
   QString deviceLabel() const;
+  QString deviceNote() const;
   int contextTokens() const;
   int trainedContext() const;
   QString contextNote() const;
@@ -128,6 +130,7 @@ class EngineViewModel : public QObject {
   // From the application: the conversation a switch acts on, and whether a reply is being written somewhere.
   void setActiveChat(const QString& chatId) { activeChat_ = chatId; }
   void setReplying(bool replying);
+  bool leaveDevice();  // it is lost: on with the CPU, unasked; false: something else is going on
   bool replying() const { return replying_; }
 
  signals:
@@ -184,6 +187,7 @@ class EngineViewModel : public QObject {
   SwitchProposal proposal_;
   TemplateViewModel chatTemplate_;
   std::function<TemplateSettings(const QString&)> keptTemplates_;
+  bool leavesDevice_ = false;   // a switch that leaveDevice() asked for
   bool templateWaits_ = false;  // for a reply, or a switch, to end
   QString activeChat_;
   QString path_;            // being looked at or loaded

@@ -3,6 +3,7 @@
 
 #include "engine/generate/prompt.h"
 #include "engine/generate/sampler.h"
+#include "tests/engine/generate/fake_gpu.h"
 #include "tests/engine/generate/golden.h"
 #include "tests/engine/load/model_files.h"
 
@@ -263,6 +264,50 @@ class SpeculationTest : public QObject {
       QVERIFY(sessions.back()->cached_tokens() > 0);
       QVERIFY(e->memory().of(MemoryTag::kv_cache) - e->draft_model()->cache_bytes() <= layout.bytes_for(128) + layout.page_bytes());
     }
+  }
+
+  // Pages for the draft model run out, before it has read the prompt or after: the reply is the model's own in any case, and says what it
+  // did without.
+  void aDraftThatFindsNoMemoryIsDoneWithout_data() {
+    QTest::addColumn<bool>("reads");
+    QTest::newRow("of the prompt") << false;
+    QTest::newRow("of its draft") << true;
+  }
+  void aDraftThatFindsNoMemoryIsDoneWithout() {
+    QFETCH(bool, reads);
+    test::FakeGpu gpu;
+    const EngineSettings settings{.cache = KvFormat::int8, .context = 512, .device = "cuda", .speculation = kDraft};
+    const auto opened = LocalEngine::open(*open_checkpoint(kDemo), settings, {}, {}, gpu.source());
+    QVERIFY(opened);
+    LocalEngine& e = **opened;
+    // With the first token of the reply it ends two tokens before a page does: the first draft goes beyond.
+    std::vector<ChatMessage> asked = {{Role::user, "Please repeat:"}};
+    std::int64_t prompt = 0;
+    for (int words = 0; words < 100 && (prompt + 1) % kKvPageTokens != kKvPageTokens - 2; ++words) {
+      asked[0].content += " one";
+      prompt = e.new_session()->measure(asked, {})->prompt_tokens;
+    }
+    QCOMPARE((prompt + 1) % kKvPageTokens, kKvPageTokens - 2);
+    const int pages = reads ? static_cast<int>((prompt + 1) / kKvPageTokens + 1) : 0;
+    const auto drafted = e.new_session()->generate(asked, {.max_tokens = 60}, {}, {});
+    QVERIFY(drafted && drafted->stats.drafted_tokens > 0 && drafted->notes.empty());
+    e.draft_model()->forget();
+
+    const std::int64_t page = KvLayout::of(e.spec(), KvFormat::f16).page_bytes();  // the model's own are smaller
+    gpu.on_allocate = [page, left = pages](std::int64_t bytes, MemoryTag tag) mutable {
+      if (tag == MemoryTag::kv_cache && bytes == page && left-- <= 0) throw OutOfMemory(bytes, page / 2, tag);
+    };
+    const auto reply = e.new_session()->generate(asked, {.max_tokens = 60}, {}, {});
+    QVERIFY(reply);
+    QCOMPARE(reply->tokens, drafted->tokens);
+    QCOMPARE(std::ssize(reply->notes), 1);
+    const std::string said = reply->notes[0].english;
+    QVERIFY2(said.find("written without drafts") != said.npos && said.find("MiB more") != said.npos, said.c_str());
+    QCOMPARE(e.draft_model()->cache_bytes(), 0);
+
+    gpu.on_allocate = {};
+    const auto after = e.new_session()->generate(asked, {.max_tokens = 60}, {}, {});
+    QVERIFY(after && after->stats.drafted_tokens > 0 && after->notes.empty());
   }
 
   void switchesKeepTheDraft() {
