@@ -17,6 +17,12 @@ __device__ __forceinline__ uint4 pack_bf16(const float (&v)[8]) {
   return {pack<__nv_bfloat16>(v[0], v[1]), pack<__nv_bfloat16>(v[2], v[3]), pack<__nv_bfloat16>(v[4], v[5]), pack<__nv_bfloat16>(v[6], v[7])};
 }
 
+__device__ __forceinline__ float max_or_nan(float a, float b) {
+  float larger;
+  asm("max.NaN.f32 %0, %1, %2;" : "=f"(larger) : "f"(a), "f"(b));
+  return larger;
+}
+
 // Whole warps call it: four lanes round a group together, as staged_x.cuh does. `there`: whether the unit is to be written.
 template <bool Integers>
 __device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8], int unit, bool there) {
@@ -31,17 +37,15 @@ __device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8]
       write_16(x.at + x.columns * 2 + unit * 16, pack_bf16(rest));
     }
   } else {
-    int largest_bits = 0;  // orders as the float does, NaN above all
+    float largest = 0;
 #pragma unroll
-    for (int i = 0; i < 8; ++i) largest_bits = max(largest_bits, __float_as_int(v[i]) & 0x7FFFFFFF);
-    largest_bits = max(largest_bits, __shfl_xor_sync(~0u, largest_bits, 1));
-    largest_bits = max(largest_bits, __shfl_xor_sync(~0u, largest_bits, 2));
-    const float largest = __int_as_float(largest_bits);
-    const bool usable = largest_bits < 0x7F800000 && largest >= 1e-30f;
-    const float factor = usable ? __fdividef(127.0f, largest) : 0.0f;
+    for (int i = 0; i < 8; ++i) largest = max_or_nan(largest, fabsf(v[i]));
+    largest = max_or_nan(largest, __shfl_xor_sync(~0u, largest, 1));
+    largest = max_or_nan(largest, __shfl_xor_sync(~0u, largest, 2));
+    const float factor = largest >= 1e-30f ? __fdividef(127.0f, largest) : 0.0f;  // of a NaN: what the quants are does not matter
     std::uint32_t q[8];
 #pragma unroll
-    for (int i = 0; i < 8; ++i) q[i] = static_cast<std::uint32_t>(usable ? __float2int_rn(v[i] * factor) : 0);
+    for (int i = 0; i < 8; ++i) q[i] = __float_as_uint(fmaf(v[i], factor, 12582912.0f));  // 1.5 · 2²³ + n has n in its low byte
     const auto four = [&](int i) { return __byte_perm(__byte_perm(q[i], q[i + 1], 0x0040), __byte_perm(q[i + 2], q[i + 3], 0x0040), 0x5410); };
     const std::uint32_t a = four(0), b = four(4);
     int total = __dp4a(static_cast<int>(a), 0x01010101, __dp4a(static_cast<int>(b), 0x01010101, 0));
@@ -49,7 +53,7 @@ __device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8]
     total += __shfl_xor_sync(~0u, total, 2);
     if (there) write_8(x.at + unit * 8, {a, b});
     if (there && unit % 4 == 0) {
-      const float scale = usable ? largest * (1.0f / 127.0f) : largest_bits >= 0x7F800000 ? __int_as_float(0x7FC00000) : 0.0f;
+      const float scale = largest < INFINITY ? (largest >= 1e-30f ? largest * (1.0f / 127.0f) : 0.0f) : NAN;
       const std::uint32_t to = x.at + x.columns + unit / 4 * 4;
       asm volatile("st.shared.f32 [%0], %1;" ::"r"(to), "f"(scale) : "memory");
       asm volatile("st.shared.f32 [%0], %1;" ::"r"(to + x.columns / 32 * 4), "f"(scale * static_cast<float>(total)) : "memory");
