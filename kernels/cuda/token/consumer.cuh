@@ -333,9 +333,9 @@ class Consumer {
     for (int i = static_cast<int>(threadIdx.x); i < plan.tile_heads * Width; i += kConsumers) {
       const int head = i / Width;
       float high = kFarBelow, sum = 0, l = 0;
-#pragma unroll 1
+#pragma unroll 8
       for (int w = 0; w < warps; ++w) high = fmaxf(high, b_.fixed.states[w][head].x);
-#pragma unroll 1
+#pragma unroll 4
       for (int w = 0; w < warps; ++w) {
         const float scale = exp2f(b_.fixed.states[w][head].x - high);
         sum = fmaf(states[w * plan.tile_heads * Width + i], scale, sum);

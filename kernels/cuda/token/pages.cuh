@@ -108,13 +108,21 @@ struct PageAttention {
       const int head = 2 * t + c;
       if (g == 0 && head < heads) states[head] = {maximum[c], l};
     }
+    // Four tiles side by side are eight numbers of a head in a row.
 #pragma unroll
-    for (int j = 0; j < Width / 16; ++j) {
+    for (int c = 0; c < Width / 64; ++c) {
 #pragma unroll
-      for (int i = 0; i < 4; ++i) {
-        const float both = o[j][i] + __shfl_xor_sync(~0u, o[j][i], 2);
-        const int head = 2 * t + i % 2;
-        if (head < heads) outputs[head * Width + 8 * (8 * (j / 4) + g) + 2 * (j % 4) + i / 2] = both;
+      for (int h = 0; h < 2; ++h) {
+        float v[8];
+#pragma unroll
+        for (int i = 0; i < 8; ++i) {
+          const float half = o[4 * c + i / 2][h + i % 2 * 2];
+          v[i] = half + __shfl_xor_sync(~0u, half, 2);
+        }
+        const int head = 2 * t + h;
+        if (head >= heads) continue;
+        auto* to = reinterpret_cast<float4*>(outputs + head * Width + 8 * (8 * c + g));
+        to[0] = {v[0], v[1], v[2], v[3]}, to[1] = {v[4], v[5], v[6], v[7]};
       }
     }
   }

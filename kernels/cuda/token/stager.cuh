@@ -59,37 +59,45 @@ class Stager {
     const std::uint32_t* from = b_.words(layer, plan.exchange.mlp) + b_.block % kCopies * (s.mlp_width / 2);
     const int all = s.mlp_width / 8, in_round = b_.mlp_rows() / 8 * b_.blocks;
     if (index_ == 0) pad(x, all);
+    uint4 w[kHeld];  // looked at while the round before is worked on
+#pragma unroll
+    for (int i = 0; i < kHeld; ++i)
+      if (i * 32 + lane_ < min(in_round, all - index_ * in_round)) w[i] = look_at_four(from + (index_ * in_round + i * 32 + lane_) * 4);
 #pragma unroll 1
     for (int round = index_, first = index_ * in_round; first < all; round += kStagers, first += kStagers * in_round) {
-      const int units = min(in_round, all - first);
-#pragma unroll 1
-      for (int base = 0; base < units; base += 32 * kHeld) {
-        uint4 w[kHeld];
+      const int units = min(in_round, all - first), next = first + kStagers * in_round, next_units = min(in_round, all - next);
+      const unsigned reading = look(b_.p.counters);
 #pragma unroll
-        for (int i = 0; i < kHeld; ++i) {
-          const int unit = base + i * 32 + lane_;
-          if (unit < units) w[i] = look_at_four(from + (first + unit) * 4);
+      for (int i = 0; i < kHeld; ++i) {
+        const int unit = i * 32 + lane_;
+        if (i * 32 >= units) break;
+        float v[8] = {};
+        if (unit < units) {
+          get_four(w[i], from + (first + unit) * 4);
+          unpack(v, w[i]);
         }
-#pragma unroll
-        for (int i = 0; i < kHeld; ++i) {
-          if (base + i * 32 >= units) break;
-          const int unit = base + i * 32 + lane_;
-          float v[8] = {};
-          if (unit < units) {
-            get_four(w[i], from + (first + unit) * 4);
-            unpack(v, w[i]);
-          }
-          __syncwarp();
-          write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
+        if (unit < next_units) w[i] = look_at_four(from + (next + unit) * 4);
+        __syncwarp();
+        write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
+      }
+      for (int base = 32 * kHeld; base < units; base += 32) {  // devices with more multiprocessors
+        const int unit = base + lane_;
+        float v[8] = {};
+        if (unit < units) {
+          uint4 more = look_at_four(from + (first + unit) * 4);
+          get_four(more, from + (first + unit) * 4);
+          unpack(v, more);
         }
+        __syncwarp();
+        write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
       }
       __syncwarp();
       if (lane_ == 0) arrive(b_.fixed.rounds[round]);
       // In time for the layer after: as soon as all have read what the layer before wrote.
-      if (to_mark_ >= 0 && counted(b_.p.counters) >= static_cast<unsigned>((layer + 1) * b_.blocks)) mark();
+      if (to_mark_ >= 0 && reading >= static_cast<unsigned>((layer + 1) * b_.blocks)) mark();
     }
   }
-  static constexpr int kHeld = 5;  // units of a lane on their way together: a round of 160 blocks
+  static constexpr int kHeld = 5;  // units of a lane on their way together: a round of 160 blocks with a gate
   // Zeros behind the last number, where a stage of the matrix goes on.
   __device__ void pad(const StagedX& x, int units) {
     const float zeros[8] = {};
@@ -111,6 +119,7 @@ class Stager {
     const Plan& plan = b_.p.plan;
     const Exchange& e = plan.exchange;
     const int layer = to_mark_;
+    asm volatile("fence.acq_rel.gpu;" ::: "memory");  // the counter was looked at without
     const Share qkv = b_.mine().qkv, own = b_.mine().own;
     mark_run(layer, e.qkv + qkv.first * kTileRows, qkv.count * kTileRows);
     if (b_.mine().attends) {

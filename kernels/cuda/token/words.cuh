@@ -47,15 +47,13 @@ __device__ __forceinline__ void get_four(uint4& v, const std::uint32_t* words) {
 __device__ __forceinline__ void raise(unsigned* counter) {
   asm volatile("red.release.gpu.global.add.u32 [%0], 1;" ::"l"(counter) : "memory");
 }
-__device__ __forceinline__ unsigned counted(const unsigned* counter) {
-  unsigned now;
-  asm volatile("ld.acquire.gpu.global.u32 %0, [%1];" : "=r"(now) : "l"(counter) : "memory");
-  return now;
-}
 __device__ __forceinline__ void wait_until(const unsigned* counter, unsigned count) {
-  unsigned waited = 0;
+  unsigned now = 0, waited = 0;
 #pragma unroll 1
-  while (counted(counter) < count) lose_patience(waited, kPatience);
+  do {
+    asm volatile("ld.acquire.gpu.global.u32 %0, [%1];" : "=r"(now) : "l"(counter) : "memory");
+    lose_patience(waited, kPatience);
+  } while (now < count);
 }
 
 }  // namespace halftone::cuda::token
