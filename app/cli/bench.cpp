@@ -113,7 +113,7 @@ Result<void> bench(const BenchOptions& options) {
     // The machine's bandwidth right before and after: what others do to it, they do to both.
     const double before = probe();
     decode.add(static_cast<double>(options.generate) / seconds([&] {
-                 for (const TokenId& token : replies) evaluator->feed(std::span(&token, 1));
+                 for (const TokenId token : replies) evaluator->next(token);
                }));
     bandwidth.add((before + probe()) / 2);
     share.add(decode.values.back() * token_bytes / (bandwidth.values.back() * 1e9));

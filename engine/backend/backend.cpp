@@ -3,6 +3,7 @@
 
 #include "engine/backend/op_args.h"
 #include "engine/base/overloaded.h"
+#include "kernels/ops/sample.h"
 
 namespace halftone {
 
@@ -34,6 +35,8 @@ class OpByOp final : public CompiledProgram {
 }  // namespace
 
 std::unique_ptr<CompiledProgram> Backend::compile(const TokenProgram& program) { return std::make_unique<OpByOp>(*this, program); }
+
+std::int32_t Backend::largest(MatrixView<float> row) { return cpu::sample({.logits = readable(row)[0]}); }
 
 void Backend::run_op(const TokenOp& op, const Pass& pass) {
   std::visit(Overloaded{

@@ -59,6 +59,9 @@ class Backend : public DeviceSizes {
   // Numbers that a pass has computed, where the host can read and write them; valid until the next pass.
   virtual MatrixView<float> readable(MatrixView<float> numbers) { return numbers; }
 
+  // The index of the largest of a row that a pass has computed: the greedy choice, as kernels/ops/sample.h says it.
+  virtual std::int32_t largest(MatrixView<float> row);
+
   // The device's own limits, measured now: bytes that all of it reads, GB/s; a large product of floats (a GPU: bf16), TFLOP/s.
   virtual double read_bandwidth_gb_s() = 0;
   virtual double matmul_tflop_s() = 0;

@@ -24,6 +24,7 @@ class Evaluator {
   using RowSink = std::function<void(std::int64_t first, MatrixView<const float> logits)>;
   // Stopped, it ends early; then what was fed is of no use.
   virtual void feed_all(std::span<const TokenId> tokens, const RowSink& sink, std::stop_token stop = {}) = 0;
+  virtual TokenId next(TokenId token) = 0;  // appends it; the greedy choice after it, as a greedy reply makes it
   virtual std::string token_path() const = 0;  // how the device ran the last token that was fed alone: "one kernel"
 };
 

@@ -1,4 +1,5 @@
 #include "engine/generate/local_engine.h"
+#include "kernels/ops/sample.h"
 
 namespace halftone {
 
@@ -33,6 +34,12 @@ class LocalEvaluator final : public Evaluator {
       tokens = tokens.subspan(count);
     }
     return {logits.data, {logits.shape[1]}};
+  }
+
+  TokenId next(TokenId token) override {
+    if (!setup_->settings().cache) return cpu::sample({.logits = feed({&token, 1})});
+    tokens_.push_back(token);
+    return setup_->transformer().next(token, branch_, setup_->settings().attention, branch_.length() + 1).value_or(-1);
   }
 
   void feed_all(std::span<const TokenId> tokens, const RowSink& sink, std::stop_token stop) override {

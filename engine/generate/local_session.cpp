@@ -55,18 +55,20 @@ std::optional<LocalSession::Step> LocalSession::drafted_step(std::span<const Tok
 }
 
 // At most `room` − 1 tokens are drafted, so that with the model's own there are no more than `room`.
-LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std::int64_t room, std::stop_token stop) {
+LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std::int64_t room, const Sampler& sampler, std::stop_token stop) {
   const auto length = static_cast<std::int64_t>(tokens.size());
   std::int64_t most = std::min(payoff_.wanted(), room - 1);
   // The frequencies of a length-dependent RoPE stay as they are for every checked token as they would be for it alone.
   while (most > 0 && !reader_.has_rope_of(length + most)) --most;
   if (auto drafted = drafted_step(tokens, most, stop)) return *std::move(drafted);
+  if (sampler.takes_largest() && settings().cache && reader_.length() == length - 1) return {.logits = {}, .chosen = reader_.next(tokens, stop)};
   return {reader_.advance(tokens, {}, stop)};
 }
 
 // Appends to `tokens` what the model says: the drafted tokens up to the first that it would not have said, and one of its own (−1: no
 // finite logit). Of the drafted ones the cache keeps those. Returns how many.
 std::int64_t LocalSession::settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens) {
+  if (step.chosen) return tokens.push_back(*step.chosen), 0;
   const auto start = static_cast<std::int64_t>(tokens.size());
   std::int64_t accepted = 0;
   for (;; ++accepted) {
@@ -166,7 +168,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   stats.finish = Finish::length;
   double decode_ms = 0;
   for (bool over = false; !over && room() > 0;) {
-    if (!step.logits.data || stop.stop_requested()) {
+    if (step.stopped() || stop.stop_requested()) {
       stats.finish = Finish::cancelled;
       break;
     }
@@ -208,7 +210,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
       stats.finish = Finish::stop;
       over = true;
     }
-    if (!over && room() > 0) step = next_step(tokens, room(), stop);
+    if (!over && room() > 0) step = next_step(tokens, room(), sampler, stop);
   }
   truncate(prompt_tokens + stats.tokens);  // of a pass that went on after the end, nothing is kept
   if (const std::string rest = stream.push(setup.tokenizer().finish(decoding)) + stream.finish(); !rest.empty()) emit(rest, 0);

@@ -35,9 +35,12 @@ class LocalSession final : public Session {
   struct Step {
     MatrixView<float> logits;  // (1 + drafted, V)
     Draft draft = {};
+    std::optional<TokenId> chosen = {};  // by the device: there are no logits then
+
+    bool stopped() const { return !logits.data && !chosen; }
   };
   std::optional<Step> drafted_step(std::span<const TokenId> tokens, std::int64_t most, std::stop_token stop);
-  Step next_step(std::span<const TokenId> tokens, std::int64_t room, std::stop_token stop);
+  Step next_step(std::span<const TokenId> tokens, std::int64_t room, const Sampler& sampler, std::stop_token stop);
   std::int64_t settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens);
   Drafter* drafter();
 

@@ -17,6 +17,9 @@ class Sampler {
 
   bool is_greedy() const { return params_.temperature <= 0; }
 
+  // Whether a token is the largest logit as the model computed it.
+  bool takes_largest() const { return is_greedy() && params_.repeat_penalty == 1; }
+
   // −1 when no logit is finite. Changes the logits.
   TokenId sample(VectorView<float> logits, std::span<const TokenId> history) {
     return distribution(logits, history).draw(is_greedy() ? 0.0 : next_uniform());

@@ -109,6 +109,19 @@ void Transformer::update_rope(std::int64_t rope_length) {
 
 MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                                        std::int64_t rope_length, std::stop_token stop) {
+  const MatrixView<float> logits = compute(tokens, cache, attention, wanted, rope_length, std::move(stop));
+  return logits.data ? backend_.readable(logits) : logits;
+}
+
+std::optional<TokenId> Transformer::next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length,
+                                         std::stop_token stop) {
+  const MatrixView<float> logits = compute({&token, 1}, cache, attention, Logits::last_row, rope_length, std::move(stop));
+  if (!logits.data) return std::nullopt;
+  return backend_.largest(logits);
+}
+
+MatrixView<float> Transformer::compute(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
+                                       std::int64_t rope_length, std::stop_token stop) {
   assert(!tokens.empty());
   const auto count = static_cast<std::int64_t>(tokens.size());
   const std::int64_t start = cache.length();
@@ -143,7 +156,7 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
   if (!done) return {};
   append.keep();
   if (wanted != Logits::unverified) cache.commit();
-  return backend_.readable(logits);
+  return logits;
 }
 
 }  // namespace halftone

@@ -63,8 +63,8 @@ Context::Context(int device) : device_(device) {
   check(cublasCreate(&cublas_), "starting cuBLAS");
   check(cublasSetStream(cublas_, stream_), "starting cuBLAS");
   check(cudaMalloc(&cublas_workspace_, kCublasWorkspace), "cuBLAS's workspace");
-  check(cudaMalloc(&counters_, (kCounters + 1) * sizeof(unsigned)), "counters");
-  check(cudaMemset(counters_, 0, (kCounters + 1) * sizeof(unsigned)), "counters");
+  check(cudaMalloc(&counters_, (kCounters + 6) * sizeof(unsigned)), "counters");
+  check(cudaMemset(counters_, 0, (kCounters + 6) * sizeof(unsigned)), "counters");
   check(cublasSetWorkspace(cublas_, cublas_workspace_, kCublasWorkspace), "cuBLAS's workspace");
 }
 

@@ -39,6 +39,8 @@ class Context {
   unsigned* counters() const { return counters_; }
   // One more, for the blocks of a cooperative launch.
   unsigned* barrier() const { return counters_ + kCounters; }
+  // Two more, wide ones: largest's.
+  unsigned long long* best() const { return reinterpret_cast<unsigned long long*>(counters_ + kCounters + 2); }
 
   // Starts a kernel whose blocks, at most one for each multiprocessor, wait for each other (grid_barrier.cuh). Where a kernel starts before the one
   // in front has ended it is started so: its blocks find room as those of that one end, and nobody else's come between.

@@ -27,4 +27,7 @@ void kv_store(const KvStoreArgs& args, const std::int32_t* device_start, const C
 // rope of query.x in place, and of store.keys (left as they are) into the cache, with store.values.
 void rope_store(const RopeArgs& query, const KvStoreArgs& store, const Context& context);
 
+// *out ← the index of the largest number, the smallest among equals; NaN counts as −∞; −1 where none is finite. `out` may be the host's.
+void largest(VectorView<const float> numbers, std::int32_t* out, const Context& context);
+
 }  // namespace halftone::cuda

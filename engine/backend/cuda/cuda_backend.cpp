@@ -48,7 +48,7 @@ class CudaBackend final : public Backend {
     memory_.set_baseline();
   }
   ~CudaBackend() override {
-    cudaFreeHost(host_logits_);
+    cudaFreeHost(host_logits_), cudaFreeHost(host_choice_);
     cudaStreamSynchronize(context_.stream());
   }
 
@@ -68,6 +68,7 @@ class CudaBackend final : public Backend {
     return std::make_unique<CudaProgram>(*this, program, on_device_, context_);
   }
   MatrixView<float> readable(MatrixView<float> numbers) override;
+  std::int32_t largest(MatrixView<float> row) override;
 
   void embed(const EmbedArgs& args) override { cuda::embed(on_device_(args), context_); }
   void norm(const NormArgs& args) override { cuda::norm(args, context_); }
@@ -92,6 +93,7 @@ class CudaBackend final : public Backend {
   std::string name_;
   float* host_logits_ = nullptr;  // pinned
   std::int64_t host_logits_count_ = 0;
+  std::int32_t* host_choice_ = nullptr;  // pinned
 };
 
 MatrixView<float> CudaBackend::readable(MatrixView<float> numbers) {
@@ -106,6 +108,13 @@ MatrixView<float> CudaBackend::readable(MatrixView<float> numbers) {
         "reading logits");
   context_.synchronise();
   return {host_logits_, numbers.shape};
+}
+
+std::int32_t CudaBackend::largest(MatrixView<float> row) {
+  if (!host_choice_) check(cudaMallocHost(&host_choice_, sizeof(std::int32_t)), "memory for a choice");
+  cuda::largest(row[0], host_choice_, context_);
+  context_.synchronise();
+  return *host_choice_;
 }
 
 }  // namespace
