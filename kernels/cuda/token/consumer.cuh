@@ -92,17 +92,15 @@ class Consumer {
       if (from.weight) load_eight(weight[u], from.weight + unit(u) * 8);
       if (words) w[u] = look_at_four(words + unit(u) * 4);
     }
+    if (words)
+      wait_for_all<kMaxUnits>([&](int u) { return unit(u) * 8 < columns && is_unwritten(w[u]); },
+                              [&](int u) { w[u] = look_at_four(words + unit(u) * 4); });
 #pragma unroll
     for (int u = 0; u < kMaxUnits; ++u) {
 #pragma unroll
       for (int i = 0; i < 8; ++i) v[u][i] = 0;
       if (unit(u) * 8 >= columns) continue;
-      if (words) {
-        get_four(w[u], words + unit(u) * 4);
-        unpack(v[u], w[u]);
-      } else {
-        load_eight(v[u], b_.p.x + unit(u) * 8);
-      }
+      words ? unpack(v[u], w[u]) : load_eight(v[u], b_.p.x + unit(u) * 8);
     }
     if (norm) {
       float mean = 0;
@@ -256,9 +254,10 @@ class Consumer {
     std::uint32_t looked[Width / 32];
 #pragma unroll
     for (int i = 0; i < Width / 32; ++i) looked[i] = look(from + lane_ + 32 * i);
+    wait_for_all<Width / 32>([&](int i) { return looked[i] == kUnwritten; }, [&](int i) { looked[i] = look(from + lane_ + 32 * i); });
 #pragma unroll
     for (int i = 0; i < Width / 32; ++i) {
-      v[i] = looked[i] == kUnwritten ? get(from + lane_ + 32 * i) : __uint_as_float(looked[i]);
+      v[i] = __uint_as_float(looked[i]);
       squares = fmaf(v[i], v[i], squares);
     }
     const float* weight = is_query ? at.query_norm : is_key ? at.key_norm : nullptr;

@@ -59,24 +59,22 @@ class Stager {
     const std::uint32_t* from = b_.words(layer, plan.exchange.mlp) + b_.block % kCopies * (s.mlp_width / 2);
     const int all = s.mlp_width / 8, in_round = b_.mlp_rows() / 8 * b_.blocks;
     if (index_ == 0) pad(x, all);
-    uint4 w[kHeld];  // looked at while the round before is worked on
-#pragma unroll
-    for (int i = 0; i < kHeld; ++i)
-      if (i * 32 + lane_ < min(in_round, all - index_ * in_round)) w[i] = look_at_four(from + (index_ * in_round + i * 32 + lane_) * 4);
+    uint4 w[kHeld];
 #pragma unroll 1
     for (int round = index_, first = index_ * in_round; first < all; round += kStagers, first += kStagers * in_round) {
-      const int units = min(in_round, all - first), next = first + kStagers * in_round, next_units = min(in_round, all - next);
+      const int units = min(in_round, all - first);
+      const auto look_at = [&](int i) { w[i] = look_at_four(from + (first + i * 32 + lane_) * 4); };
+#pragma unroll
+      for (int i = 0; i < kHeld; ++i)
+        if (i * 32 + lane_ < units) look_at(i);
       const unsigned reading = look(b_.p.counters);
+      wait_for_all<kHeld>([&](int i) { return i * 32 + lane_ < units && is_unwritten(w[i]); }, look_at);
 #pragma unroll
       for (int i = 0; i < kHeld; ++i) {
         const int unit = i * 32 + lane_;
         if (i * 32 >= units) break;
         float v[8] = {};
-        if (unit < units) {
-          get_four(w[i], from + (first + unit) * 4);
-          unpack(v, w[i]);
-        }
-        if (unit < next_units) w[i] = look_at_four(from + (next + unit) * 4);
+        if (unit < units) unpack(v, w[i]);
         __syncwarp();
         write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
       }

@@ -30,17 +30,28 @@ __device__ __forceinline__ uint4 look_at_four(const std::uint32_t* words) {
   return v;
 }
 constexpr unsigned kPatience = 1u << 23;  // looks, of half a microsecond each
-__device__ __forceinline__ float get(const std::uint32_t* word) {
-  std::uint32_t v = look(word);
+__device__ __forceinline__ bool is_unwritten(const uint4& v) {
+  return v.x == kUnwritten || v.y == kUnwritten || v.z == kUnwritten || v.w == kUnwritten;
+}
+// Looks at all that is missing until nothing is: the looks of a round are on their way together, since each takes as long as all of them.
+// is_missing(i); look_again(i) at the i-th.
+template <int Count, class IsMissing, class Look>
+__device__ __forceinline__ void wait_for_all(const IsMissing& is_missing, const Look& look_again) {
+  unsigned waited = 0;
 #pragma unroll 1
-  for (unsigned waited = 0; v == kUnwritten; lose_patience(waited, kPatience)) v = look(word);
-  return __uint_as_float(v);
+  for (bool any = true; any; lose_patience(waited, kPatience)) {
+    any = false;
+#pragma unroll
+    for (int i = 0; i < Count; ++i) {
+      if (!is_missing(i)) continue;
+      any = true;
+      look_again(i);
+    }
+  }
 }
 // `v`: looked at before.
 __device__ __forceinline__ void get_four(uint4& v, const std::uint32_t* words) {
-#pragma unroll 1
-  for (unsigned waited = 0; v.x == kUnwritten || v.y == kUnwritten || v.z == kUnwritten || v.w == kUnwritten; lose_patience(waited, kPatience))
-    v = look_at_four(words);
+  wait_for_all<1>([&](int) { return is_unwritten(v); }, [&](int) { v = look_at_four(words); });
 }
 
 // A counter that every multiprocessor raises, for what is not in a hurry.
