@@ -21,7 +21,7 @@ struct Parameters {
   const std::int32_t* position;
   std::byte* const* pages;
   long long cache_offset, layer_bytes, value_offset;  // from a page's base to layer 0's keys; from layer to layer; from keys to values
-  std::uint32_t* exchange;                            // two of plan.exchange: layers take turns
+  std::uint32_t* exchange;                            // kAreas of plan.exchange: layers take turns
   unsigned* counters;                                 // read, marked
 };
 
@@ -125,7 +125,7 @@ struct Block {
     return p.pages[page] + p.cache_offset + layer * p.layer_bytes + static_cast<long long>(mine().kv_head) * kPageTokens * p.shape.head_width * 2;
   }
 
-  __device__ std::uint32_t* words(int layer, int at) const { return p.exchange + (layer & 1) * p.plan.exchange.words + at; }
+  __device__ std::uint32_t* words(int layer, int at) const { return p.exchange + layer % kAreas * p.plan.exchange.words + at; }
   __device__ int part_at(int joiner, int from) const {  // what range `from` tells the block that joins share `joiner`
     return p.plan.exchange.parts + (((block & ~(p.plan.splits - 1)) + joiner) * p.plan.splits + from) * p.plan.joined_words;
   }

@@ -31,7 +31,7 @@ class Consumer {
 #pragma unroll 1
     for (int layer = 0; layer < s.layers + (s.vocabulary > 0 ? 1 : 0); ++layer) {
       const bool is_head = layer == s.layers;
-      if (layer >= 2 && !is_head) wait(b_.fixed.clean, layer & 1);
+      if (layer >= kAreas && !is_head) wait(b_.fixed.clean, (layer - kAreas) & 1);
 #pragma unroll 1
       for (int step = is_head ? kHeadStep : kQkvStep; step != kDownStep && step <= kHeadStep; ++step) {  // one text for all: it comes from memory too
         if (step == kMlpStep && !s.parallel) residual = pairs(layer, plan.exchange.middle, s.width);

@@ -20,6 +20,7 @@ constexpr int kPageTokens = 32;
 constexpr int kCopies = 4;     // of what all multiprocessors read, so that they do not queue at the same lines
 constexpr int kMaxUnits = 2;   // of 8 numbers of x in a thread
 constexpr int kTileBuffers = 4, kTileStride = 18;  // sums of a tile's rows on their way to the finisher
+constexpr int kAreas = 3;      // of words: one that is written and read, one that is marked unwritten, one that may still be read
 constexpr int kMaxStages = 16, kMaxRounds = 64, kMaxOwnRows = 256;
 constexpr int kFixedBytes = 8192;  // barriers and what else is small
 

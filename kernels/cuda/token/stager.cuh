@@ -31,22 +31,25 @@ class Stager {
     wait_for_previous();
 #pragma unroll 1
     for (int layer = 0; layer < s.layers; ++layer) {
-      if (layer >= 2) {
-        wait_until(b_.p.counters + 1, (layer - 1) * kStagers * blocks);
+      // While the consumers attend there is nothing to stage. Words of this layer were marked in the layer before; those of the layer after
+      // are marked now: all have read them who have got as far as the MLP of the layer before.
+      if (layer >= kAreas) {
+        wait_until(b_.p.counters + 1, (layer - kAreas + 1) * kStagers * blocks);
         __syncwarp();
         if (lane_ == 0) arrive(b_.fixed.clean);
+      }
+      if (layer >= 2) {
+        wait_until(b_.p.counters, layer * blocks);
+        mark(layer - 2);
+        __syncwarp();
+        if (lane_ == 0) raise(b_.p.counters + 1);
       }
       wait(b_.fixed.reading_mlp_input, layer & 1);
       if (index_ == 0) {
         if (lane_ == 0) raise(b_.p.counters);
         if (layer + 1 < s.layers) load_layer(b_, layer + 1, lane_);
       }
-      to_mark_ = layer - 1;
       stage(layer);
-      if (to_mark_ >= 0) {
-        wait_until(b_.p.counters, (layer + 1) * blocks);
-        mark();
-      }
     }
   }
 
@@ -67,7 +70,6 @@ class Stager {
 #pragma unroll
       for (int i = 0; i < kHeld; ++i)
         if (i * 32 + lane_ < units) look_at(i);
-      const unsigned reading = look(b_.p.counters);
       wait_for_all<kHeld>([&](int i) { return i * 32 + lane_ < units && is_unwritten(w[i]); }, look_at);
 #pragma unroll
       for (int i = 0; i < kHeld; ++i) {
@@ -91,8 +93,6 @@ class Stager {
       }
       __syncwarp();
       if (lane_ == 0) arrive(b_.fixed.rounds[round]);
-      // In time for the layer after: as soon as all have read what the layer before wrote.
-      if (to_mark_ >= 0 && reading >= static_cast<unsigned>((layer + 1) * b_.blocks)) mark();
     }
   }
   static constexpr int kHeld = 5;  // units of a lane on their way together: a round of 160 blocks with a gate
@@ -111,13 +111,11 @@ class Stager {
 #pragma unroll 1
     for (int i = index_ * 32 + lane_; i < count; i += kStagers * 32) mark_unwritten(b_.words(layer, at + i));
   }
-  // What this block wrote in the layer before; the stagers share it.
-  __device__ void mark() {
+  // What this block wrote in a layer; the stagers share it.
+  __device__ void mark(int layer) const {
     const Shape& s = b_.p.shape;
     const Plan& plan = b_.p.plan;
     const Exchange& e = plan.exchange;
-    const int layer = to_mark_;
-    asm volatile("fence.acq_rel.gpu;" ::: "memory");  // the counter was looked at without
     const Share qkv = b_.mine().qkv, own = b_.mine().own;
     mark_run(layer, e.qkv + qkv.first * kTileRows, qkv.count * kTileRows);
     if (b_.mine().attends) {
@@ -144,14 +142,10 @@ class Stager {
       const int word = i % 8, copy = i / 8 % kCopies, round = i / (8 * kCopies);
       if (word < words) mark_unwritten(b_.words(layer, e.mlp + copy * (s.mlp_width / 2) + b_.tile_of(round) * words + word));
     }
-    to_mark_ = -1;
-    __syncwarp();
-    if (lane_ == 0) raise(b_.p.counters + 1);
   }
 
   const Block& b_;
   const int index_, lane_;
-  int to_mark_ = -1;  // the layer whose words are to be marked
 };
 
 }  // namespace halftone::cuda::token

@@ -187,12 +187,12 @@ void announce(const MatrixCopies* copies, std::int64_t count, const Context& con
                           reinterpret_cast<const CUtensorMap*>(copies), static_cast<int>(2 * count));
 }
 
-std::int64_t workspace_bytes(const Plan& plan) { return 256 + 2 * static_cast<std::int64_t>(plan.exchange.words) * 4; }
+std::int64_t workspace_bytes(const Plan& plan) { return 256 + kAreas * static_cast<std::int64_t>(plan.exchange.words) * 4; }
 
 void run(const Run& t, const Context& context) {
   auto* const counters = reinterpret_cast<unsigned*>(t.workspace);
   auto* const exchange = reinterpret_cast<std::uint32_t*>(t.workspace + 256);
-  const int fours = 2 * t.plan.exchange.words / 4;
+  const int fours = kAreas * t.plan.exchange.words / 4;
   context.launch("token's words", clear_kernel, dim3(static_cast<unsigned>((fours + 511) / 512)), dim3(512), 0,
                  reinterpret_cast<uint4*>(exchange), fours, counters);
   const Parameters p{.shape = t.shape,

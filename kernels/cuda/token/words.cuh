@@ -1,7 +1,7 @@
 // What multiprocessors tell each other: 32-bit words in device memory that carry their own "not yet written", a NaN that arithmetic does
 // not make. Nobody waits at a barrier for a number: whoever needs it looks at its word until it is there. A reduction writes it, not a
 // store: while memory is busy a store takes half as long again to arrive.
-// Words of a layer are marked unwritten again one layer later, by those who wrote them, after all have read them.
+// Words of a layer are marked unwritten again two layers later, by those who wrote them, after all have read them.
 #pragma once
 
 #include <cstdint>
