@@ -9,11 +9,7 @@
 #include <cstdint>
 #include <fstream>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kAddressSpaceCanBeLimited = false;  // a sanitizer's shadow takes all of it
-#else
-constexpr bool kAddressSpaceCanBeLimited = true;
-#endif
+#include "tests/sanitizer.h"
 
 // `body` returns the exit status; −1: the child ended in another way. `bytes_more`: than it has at the beginning.
 template <class Body>

@@ -166,7 +166,7 @@ class Scan {
     std::error_code error;
     if (isFile(repository / "refs" / "main") && main.open(QFile::ReadOnly)) {
       const QString revision = QString::fromLatin1(main.read(80)).trimmed();
-      const fs::path snapshot = repository / "snapshots" / revision.toStdString();
+      fs::path snapshot = repository / "snapshots" / revision.toStdString();
       if (hex.match(revision).hasMatch() && fs::is_directory(snapshot, error)) return snapshot;
     }
     std::optional<fs::path> newest;

@@ -75,8 +75,8 @@ class Builder {
       leaf.ids << box.id;
       leaf.indents << box.indent;
     }
-    for (const ListState& list : lists_)
-      if ((leaf.list = list.id) != 0) break;
+    const auto outermost = std::ranges::find_if(lists_, [](const ListState& list) { return list.id != 0; });
+    if (outermost != lists_.end()) leaf.list = outermost->id;
     leaf.tight = !lists_.empty() && lists_.back().tight && !leaf.ids.isEmpty();
     leaves_.append(std::move(leaf));
     open_ = true;

@@ -118,7 +118,7 @@ Result<std::filesystem::path> file_in_folder(const std::filesystem::path& folder
       name.find('\0') != name.npos)
     return fail(ErrorKind::malformed, "A model may only name files of its own folder; do not trust this one.",
                 "'{}' is not a plain file name", name);
-  const fs::path path = folder / name;
+  fs::path path = folder / name;
   std::error_code error;
   if (!fs::exists(path, error) || error) return fail(ErrorKind::not_found, "", "{}: there is no such file", path.string());
   if (!fs::is_symlink(fs::symlink_status(path, error))) return path;

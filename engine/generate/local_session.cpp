@@ -156,7 +156,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   Utf8Stream stream(params.stop_strings);
   DecodeState decoding;
   decoding.first = !goes_on(messages);
-  const auto emit = [&](std::string text, double token_ms) {
+  const auto emit = [&](std::string_view text, double token_ms) {
     reply.text += text;
     if (sink) {
       sink({StreamEvent::Phase::decode, text, stats.tokens, params.max_tokens, token_ms, cached_tokens(), stats.restore_ms,
@@ -204,7 +204,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
         decode_ms += token_ms;
         stats.token_ms.push_back(static_cast<float>(token_ms));
       }
-      emit(std::move(text), first ? stats.first_token_ms : token_ms);
+      emit(text, first ? stats.first_token_ms : token_ms);
     }
     if (stream.stopped()) {
       stats.finish = Finish::stop;

@@ -126,6 +126,7 @@ Value Interpreter::eval(const Conditional& node) {
 
 Value Interpreter::eval(const ListLiteral& node) {
   std::vector<Value> items;
+  items.reserve(node.items.size());
   for (const auto& item : node.items) items.push_back(evaluate(*item));
   return heap_.list(std::move(items), node.kind);
 }

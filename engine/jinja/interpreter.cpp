@@ -267,6 +267,7 @@ Interpreter::Flow Interpreter::run(const FilterBlock& node) {
 Interpreter::Flow Interpreter::run(const With& node) {
   Scope* scope = make_scope(scope_);
   std::vector<Value> values;
+  values.reserve(node.variables.size());
   for (const auto& [target, value] : node.variables) values.push_back(evaluate(*value));
   const Restore restore(scope_, scope);
   for (std::size_t i = 0; i < values.size(); ++i) assign(node.variables[i].first, values[i]);

@@ -133,6 +133,7 @@ Value dictsort(Interpreter& in, const Value& self, const Arguments& arguments) {
   const std::string by = arguments.find(1, "by") ? arguments.text(1, "by").bytes() : "key";
   if (by != "key" && by != "value") raise("dictsort sorts by 'key' or 'value'");
   std::vector<std::pair<Value, Value>> pairs;
+  pairs.reserve(dict->items.size());
   for (const auto& [key, value] : dict->items)
     pairs.emplace_back(comparable(in, by == "key" ? key : value, arguments.flag(0, "case_sensitive")), in.heap().tuple({key, value}));
   const bool reverse = arguments.flag(2, "reverse");
@@ -140,6 +141,7 @@ Value dictsort(Interpreter& in, const Value& self, const Arguments& arguments) {
     return compare(reverse ? b.first : a.first, reverse ? a.first : b.first, in.budget()) < 0;
   });
   std::vector<Value> sorted;
+  sorted.reserve(pairs.size());
   for (const auto& [key, pair] : pairs) sorted.push_back(pair);
   return in.heap().list(std::move(sorted));
 }
@@ -158,6 +160,7 @@ Value sort(Interpreter& in, const Value& self, const Arguments& arguments) {
   std::vector<std::pair<std::vector<Value>, Value>> keyed;
   for (const Value& item : in.items_of(self)) {
     std::vector<Value> keys;
+    keys.reserve(getters.size());
     for (const Getter& get : getters) keys.push_back(comparable(in, get(item), case_sensitive));
     keyed.emplace_back(std::move(keys), item);
   }
@@ -171,6 +174,7 @@ Value sort(Interpreter& in, const Value& self, const Arguments& arguments) {
     return false;
   });
   std::vector<Value> sorted;
+  sorted.reserve(keyed.size());
   for (const auto& [keys, item] : keyed) sorted.push_back(item);
   return in.heap().list(std::move(sorted));
 }

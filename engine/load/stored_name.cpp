@@ -47,7 +47,7 @@ std::string mixture(const std::map<Format, std::int64_t>& bytes) {
   Format base = Format::q6_k;
   for (const Format format : {Format::q5_k, Format::q4_k, Format::q3_k, Format::q2_k})
     if (of(format) > 0 && (base == Format::q6_k || of(format) > of(base))) base = format;
-  const std::string name(info(base).name);
+  std::string name(info(base).name);
   if (base == Format::q5_k || base == Format::q4_k) return name + (of(Format::q6_k) > 0 ? "_M" : "_S");
   if (base == Format::q3_k) return name + (of(Format::q4_k) > 0 ? "_M" : of(Format::q5_k) > 0 ? "_L" : "_S");
   return name;

@@ -138,6 +138,7 @@ MatrixView<float> Transformer::compute(std::span<const TokenId> tokens, KvBranch
   rows.operands[static_cast<std::size_t>(Operand::logits)] = logits.data;
 
   std::vector<KvView> views;
+  views.reserve(spec_.layers.size());
   for (std::size_t i = 0; i < spec_.layers.size(); ++i) views.push_back(cache.view(static_cast<std::int64_t>(i)));
   // Everything but tokens, positions and pages that one token's ops depend on.
   const std::uint64_t recipe = hash_of({rope_version_, static_cast<std::uint64_t>(views.front().format)});

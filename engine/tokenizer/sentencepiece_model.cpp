@@ -26,7 +26,9 @@ class FieldReader {
   // False at the end of the message, or when it is broken: ask ok().
   bool next() {
     std::uint64_t tag = 0;
-    if (rest_.empty() || !(ok_ = take_varint(tag))) return false;
+    if (rest_.empty()) return false;
+    ok_ = take_varint(tag);
+    if (!ok_) return false;
     number = static_cast<int>(tag >> 3);
     wire = static_cast<Wire>(tag & 7);
     switch (wire) {

@@ -2,6 +2,7 @@
 #include <QRegularExpression>
 #include <cmath>
 
+#include "../sanitizer.h"
 #include "cli.h"
 
 using namespace halftone::cli;
@@ -182,9 +183,7 @@ class CliTest : public QObject {
   }
 
   void memoryIsWhatTheProcessTook() {
-#if defined(__SANITIZE_ADDRESS__)
-    QSKIP("the sanitizer's own memory is part of the process");
-#endif
+    if (kAddressSanitizer) QSKIP("the sanitizer's own memory is part of the process");
     const QString file = write(folder_, "long.json", conversation({QString("How many people live in France? ").repeated(700)}));
     const QStringList common = {"chat", kDemo, "--messages", file, "--json", "--context", "8192", "--max-tokens", "2"};
     const auto flash = run(common), naive = run(common + QStringList{"--attention", "naive"});

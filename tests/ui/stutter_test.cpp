@@ -1,6 +1,7 @@
 // Nothing that a reply holds stops the window (issue 13, 8 and its "done when"): emoji, long lists, long code, long tables, fast streams.
 #include <QClipboard>
 
+#include "tests/sanitizer.h"
 #include "tests/ui/sitting.h"
 #include "tests/ui/turns.h"
 
@@ -8,7 +9,7 @@ using namespace halftone::ui;
 
 namespace {
 
-constexpr double kTurnMs = 50;
+constexpr double kTurnMs = 50 * kSlowdown;  // what it holds off took 400 and more
 
 std::string emoji(int count, int different) {
   QString all;

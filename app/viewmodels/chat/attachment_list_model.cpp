@@ -19,9 +19,12 @@ constexpr int kMost = 20;  // files of one message
 // What a thread does is handled on the window's, if the list is there still.
 template <class Work>
 void later(const QPointer<AttachmentListModel>& list, Work work) {
-  QMetaObject::invokeMethod(qApp, [list, work = std::move(work)] {
-    if (list) work(*list);
-  }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      QCoreApplication::instance(),
+      [list, work = std::move(work)] {
+        if (list) work(*list);
+      },
+      Qt::QueuedConnection);
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ void DropLook::look(const QList<QUrl>& files) {
   }).detach();
 }
 
-void DropLook::show(Found found) {
+void DropLook::show(const Found& found) {
   verdict_ = found.verdict;
   refusal_ = found.refusal;
   size_ = found.size;

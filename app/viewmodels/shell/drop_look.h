@@ -50,7 +50,7 @@ class DropLook : public QObject {
   };
   struct Home;  // where a thread that is late finds nobody any more
   static Found lookAt(const QList<QUrl>& files, const Reader& reader);
-  void show(Found found);
+  void show(const Found& found);
 
   Reader reader_ = fileKind;
   std::shared_ptr<Home> home_;

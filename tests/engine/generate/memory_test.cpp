@@ -3,6 +3,7 @@
 
 #include "engine/base/machine.h"
 #include "tests/engine/generate/golden.h"
+#include "tests/sanitizer.h"
 
 using namespace halftone;
 
@@ -15,9 +16,7 @@ class MemoryTest : public QObject {
 
  private slots:
   void initTestCase() {
-#if defined(__SANITIZE_ADDRESS__)
-    QSKIP("the sanitizer keeps freed memory, and its own besides");
-#endif
+    if (kAddressSanitizer) QSKIP("the sanitizer keeps freed memory, and its own besides");
   }
 
   void unloadReturnsToTheBaseline() {
