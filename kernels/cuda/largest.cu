@@ -1,5 +1,5 @@
-// largest: the index of the largest of many numbers, the smallest among equals; NaN counts as −∞, and where nothing is finite it is −1. What
-// a greedy reply needs of its logits: four bytes instead of all of them.
+// largest: the index of the largest of many numbers, the smallest among equals; NaN counts as −∞, and where nothing is finite it is −1.
+// What a greedy reply needs of its logits: four bytes instead of all of them.
 #include "kernels/cuda/dependent_launch.cuh"
 #include "kernels/cuda/ops.h"
 
@@ -40,7 +40,8 @@ __global__ void __launch_bounds__(kThreads) largest_kernel(const float* numbers,
 }  // namespace
 
 void largest(VectorView<const float> numbers, std::int32_t* out, const Context& context) {
-  context.launch("largest", largest_kernel, dim3(kBlocks), dim3(kThreads), 0, numbers.data, static_cast<int>(numbers.size()), context.best(), out);
+  context.launch("largest", largest_kernel, dim3(kBlocks), dim3(kThreads), 0, numbers.data, static_cast<int>(numbers.size()),
+                 context.best(), out);
 }
 
 }  // namespace halftone::cuda

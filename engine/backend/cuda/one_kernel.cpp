@@ -43,9 +43,7 @@ class Ops {
   std::span<const TokenOp> ops_;
 };
 
-bool same(const NormSpec& a, const NormSpec& b) {
-  return a.kind == b.kind && a.epsilon == b.epsilon && a.weight_offset == b.weight_offset;
-}
+bool same(const NormSpec& a, const NormSpec& b) { return a.kind == b.kind && a.epsilon == b.epsilon && a.weight_offset == b.weight_offset; }
 token::Norm norm_of(const NormOp& op) { return {op.spec.kind, op.spec.epsilon, op.spec.weight_offset}; }
 int narrow(std::int64_t value) { return static_cast<int>(value); }
 
@@ -95,14 +93,15 @@ std::string_view OneKernel::read_program() {
   s.interleaved = first.query_rope && first.query_rope->pairing == RopePairing::interleaved;
   for (const LayerOps& l : layers_) {
     const bool alike = l.attend->heads == s.heads && l.attend->head_width == s.head_width && l.glu->width == s.mlp_width &&
-                       l.key->weight.rows == first.key->weight.rows && l.attend->scale == s.score_scale && l.attend->soft_cap == s.soft_cap &&
-                       l.glu->activation == s.activation && l.glu->gated == s.gated && l.parallel == s.parallel && !l.gate == !s.gated &&
-                       !l.query_rope == !l.key_rope;
+                       l.key->weight.rows == first.key->weight.rows && l.attend->scale == s.score_scale &&
+                       l.attend->soft_cap == s.soft_cap && l.glu->activation == s.activation && l.glu->gated == s.gated &&
+                       l.parallel == s.parallel && !l.gate == !s.gated && !l.query_rope == !l.key_rope;
     if (!alike) return "layers of several shapes";
     for (const NormOp* norm : {l.attention_norm, l.mlp_norm, l.query_norm, l.key_norm})
       if (norm && !same(norm->spec, first.attention_norm->spec)) return "norms of several kinds";
     if ((l.query_norm || l.key_norm) && s.norm.kind != NormKind::rms) return "layer norms of heads";
-    for (const ProjectOp* p : {l.query, l.key, l.value, l.out, l.gate, l.up, l.down}) model_.matrices.push_back(p ? p->weight : WeightView{});
+    for (const ProjectOp* p : {l.query, l.key, l.value, l.out, l.gate, l.up, l.down})
+      model_.matrices.push_back(p ? p->weight : WeightView{});
   }
 
   Ops ops(program_.logits);

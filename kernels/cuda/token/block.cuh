@@ -34,8 +34,8 @@ struct Share {
 };
 // What a block does, found once: divisions by numbers that only the host knows are long.
 struct Mine {
-  Share qkv, own;               // tiles of the projections that attention reads; of the residual
-  int mlp_rounds, head_rounds;  // tiles that go round: all blocks together finish one stretch after another
+  Share qkv, own;                  // tiles of the projections that attention reads; of the residual
+  int mlp_rounds, head_rounds;     // tiles that go round: all blocks together finish one stretch after another
   int kv_head, first_head, heads;  // attention: the tile's query heads, of which the kernel takes up to kHeadTile
   int range;                       // of the cache, of plan.splits
   bool attends, writes_cache;
@@ -45,13 +45,13 @@ struct Mine {
 struct Fixed {
   std::uint64_t full[kMaxStages], empty[kMaxStages];
   std::uint64_t tile_full[kTileBuffers], tile_free[kTileBuffers];  // sums of tiles for the finisher
-  std::uint64_t rounds[kMaxRounds];  // of the MLP's numbers, staged
-  std::uint64_t reading_mlp_input;   // this layer's is staged: all that was read of the layer before has been
-  std::uint64_t clean;               // all words that this layer writes are marked
-  std::uint32_t issued;              // stages
+  std::uint64_t rounds[kMaxRounds];                                // of the MLP's numbers, staged
+  std::uint64_t reading_mlp_input;                                 // this layer's is staged: all that was read of the layer before has been
+  std::uint64_t clean;                                             // all words that this layer writes are marked
+  std::uint32_t issued;                                            // stages
   Mine mine;
   alignas(16) float sums[2 * kWarps];
-  float residual[kMaxOwnRows];       // of the rows that this block owns
+  float residual[kMaxOwnRows];  // of the rows that this block owns
   alignas(16) std::uint16_t query[8 * 128];
   alignas(16) std::uint16_t newest[2 * 128];  // key and value of this token
   float2 states[kWarps][kHeadTile];
@@ -71,7 +71,9 @@ struct Block {
   __device__ int attended() const { return p.shape.heads * p.shape.head_width; }
   __device__ int mlp_rows() const { return p.shape.gated ? 8 : 16; }  // of the MLP's numbers that a tile makes
   __device__ int tile_of(int round) const { return round * blocks + block; }
-  __device__ int columns_of(int step) const { return step == kOutStep ? attended() : step == kDownStep ? p.shape.mlp_width : p.shape.width; }
+  __device__ int columns_of(int step) const {
+    return step == kOutStep ? attended() : step == kDownStep ? p.shape.mlp_width : p.shape.width;
+  }
   __device__ int tiles_of(int step) const {
     switch (step) {
       case kQkvStep: return mine().qkv.count;
@@ -122,9 +124,15 @@ struct Block {
     return {begin + first, ((all * (mine().range + 1)) >> p.plan.log_splits) - first, end};
   }
   __device__ std::byte* keys(int layer, int page) const {
-    return p.pages[page] + p.cache_offset + layer * p.layer_bytes + static_cast<long long>(mine().kv_head) * kPageTokens * p.shape.head_width * 2;
+    return p.pages[page] + p.cache_offset + layer * p.layer_bytes +
+           static_cast<long long>(mine().kv_head) * kPageTokens * p.shape.head_width * 2;
   }
 
+  // Where the stage of that number lies in the ring.
+  __device__ Cursor cursor_of(unsigned stage) const {
+    const auto stages = static_cast<unsigned>(p.plan.stages);
+    return {static_cast<int>(stage % stages), stage / stages & 1};
+  }
   __device__ std::uint32_t* words(int layer, int at) const { return p.exchange + layer % kAreas * p.plan.exchange.words + at; }
   __device__ int part_at(int joiner, int from) const {  // what range `from` tells the block that joins share `joiner`
     return p.plan.exchange.parts + (((block & ~(p.plan.splits - 1)) + joiner) * p.plan.splits + from) * p.plan.joined_words;

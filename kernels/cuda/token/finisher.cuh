@@ -97,7 +97,8 @@ class Finisher {
         const float mine = take() + at(bias_of(layer, lane_ & 8 ? kUp : kGate), r), other = __shfl_xor_sync(~0u, mine, 8);
         const float value = activate(s.activation, lane_ & 8 ? other : mine) * (lane_ & 8 ? mine : other);
         const float next = __shfl_xor_sync(~0u, value, 1);
-        if (lane_ % 2 == 0) put(to + lane_ / 8 * (s.mlp_width / 2) + r / 2, pack<__nv_bfloat16>(value, next));  // a copy from every eight lanes
+        if (lane_ % 2 == 0)
+          put(to + lane_ / 8 * (s.mlp_width / 2) + r / 2, pack<__nv_bfloat16>(value, next));  // a copy from every eight lanes
       } else {
         const int r = tile * kTileRows + row();
         const float value = activate(s.activation, take() + at(bias_of(layer, kUp), r)), next = __shfl_xor_sync(~0u, value, 1);

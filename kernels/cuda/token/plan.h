@@ -15,20 +15,20 @@ constexpr int kThreads = kConsumers + 128;            // one more warpgroup: pro
 constexpr int kTileRows = 16;                         // of a matrix, multiplied together
 constexpr int kRowBytes = 1024;                       // of a row's quants in a stage of the ring
 constexpr int kQuantBytes = kTileRows * kRowBytes;
-constexpr int kHeadTile = 4;   // query heads that look at a page together
+constexpr int kHeadTile = 4;  // query heads that look at a page together
 constexpr int kPageTokens = 32;
-constexpr int kCopies = 4;     // of what all multiprocessors read, so that they do not queue at the same lines
-constexpr int kMaxUnits = 2;   // of 8 numbers of x in a thread
+constexpr int kCopies = 4;                         // of what all multiprocessors read, so that they do not queue at the same lines
+constexpr int kMaxUnits = 2;                       // of 8 numbers of x in a thread
 constexpr int kTileBuffers = 4, kTileStride = 18;  // sums of a tile's rows on their way to the finisher
-constexpr int kAreas = 3;      // of words: one that is written and read, one that is marked unwritten, one that may still be read
+constexpr int kAreas = 3;  // of words: one that is written and read, one that is marked unwritten, one that may still be read
 constexpr int kMaxStages = 16, kMaxRounds = 64, kMaxOwnRows = 256;
 constexpr int kFixedBytes = 8192;  // barriers and what else is small
 
 // What a stage holds in a format.
 struct StageShape {
-  int columns = 0;       // of a row
-  int header_bytes = 0;  // of a row
-  bool integers = false; // x is rounded to int8, else two 16-bit halves
+  int columns = 0;        // of a row
+  int header_bytes = 0;   // of a row
+  bool integers = false;  // x is rounded to int8, else two 16-bit halves
   HALFTONE_HOST_DEVICE int bytes() const { return kQuantBytes + kTileRows * header_bytes; }
 };
 
@@ -40,8 +40,8 @@ struct Exchange {
 struct Plan {
   int blocks = 0;  // multiprocessors at work
   StageShape body, head;
-  int splits = 1, log_splits = 0;        // multiprocessors that share the cache of a head tile
-  int head_tiles = 1, tile_heads = 1;    // per kv head; of query heads each
+  int splits = 1, log_splits = 0;            // multiprocessors that share the cache of a head tile
+  int head_tiles = 1, tile_heads = 1;        // per kv head; of query heads each
   int joined_numbers = 0, joined_words = 0;  // that one multiprocessor joins; that a range tells it
   unsigned joined_inverse = 0;               // 2³² / joined_numbers, rounded up
   int stages = 0, stage_bytes = 0;
@@ -63,7 +63,7 @@ inline int staged_bytes(int columns, bool integers, bool rest) {
 
 // Fills in the plan; returns why there is none, empty when there is.
 inline std::string_view make_plan(const Shape& s, const StageShape& body, const StageShape& head, int multiprocessors, int shared_per_block,
-                           Plan& plan) {
+                                  Plan& plan) {
   plan = {};
   plan.blocks = multiprocessors = multiprocessors / 4 * 4;  // whose rows of a round are whole groups of 32
   plan.body = body, plan.head = head;

@@ -62,7 +62,9 @@ class Producer {
     switch (step) {
       case kQkvStep: {
         const int keys_at = b_.attended(), values_at = keys_at + b_.p.shape.kv_heads * b_.p.shape.head_width;
-        return row < keys_at ? of(copies + kQuery, row) : row < values_at ? of(copies + kKey, row - keys_at) : of(copies + kValue, row - values_at);
+        return row < keys_at     ? of(copies + kQuery, row)
+               : row < values_at ? of(copies + kKey, row - keys_at)
+                                 : of(copies + kValue, row - values_at);
       }
       case kOutStep: return of(copies + kOut, row);
       case kMlpStep:

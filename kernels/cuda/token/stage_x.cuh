@@ -14,7 +14,8 @@ __device__ __forceinline__ void unpack(float (&v)[8], const uint4& w) {
   v[4] = low_bf16(w.z), v[5] = high_bf16(w.z), v[6] = low_bf16(w.w), v[7] = high_bf16(w.w);
 }
 __device__ __forceinline__ uint4 pack_bf16(const float (&v)[8]) {
-  return {pack<__nv_bfloat16>(v[0], v[1]), pack<__nv_bfloat16>(v[2], v[3]), pack<__nv_bfloat16>(v[4], v[5]), pack<__nv_bfloat16>(v[6], v[7])};
+  return {pack<__nv_bfloat16>(v[0], v[1]), pack<__nv_bfloat16>(v[2], v[3]), pack<__nv_bfloat16>(v[4], v[5]),
+          pack<__nv_bfloat16>(v[6], v[7])};
 }
 
 __device__ __forceinline__ float max_or_nan(float a, float b) {
@@ -46,7 +47,9 @@ __device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8]
     std::uint32_t q[8];
 #pragma unroll
     for (int i = 0; i < 8; ++i) q[i] = __float_as_uint(fmaf(v[i], factor, 12582912.0f));  // 1.5 · 2²³ + n has n in its low byte
-    const auto four = [&](int i) { return __byte_perm(__byte_perm(q[i], q[i + 1], 0x0040), __byte_perm(q[i + 2], q[i + 3], 0x0040), 0x5410); };
+    const auto four = [&](int i) {
+      return __byte_perm(__byte_perm(q[i], q[i + 1], 0x0040), __byte_perm(q[i + 2], q[i + 3], 0x0040), 0x5410);
+    };
     const std::uint32_t a = four(0), b = four(4);
     int total = __dp4a(static_cast<int>(a), 0x01010101, __dp4a(static_cast<int>(b), 0x01010101, 0));
     total += __shfl_xor_sync(~0u, total, 1);

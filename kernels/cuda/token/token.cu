@@ -216,7 +216,8 @@ void run(const Run& t, const Context& context) {
     const auto kernel = token_kernel<Body, Head, Number, Width>;
     static thread_local int ready_device = -1;
     if (ready_device != context.device()) {
-      check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(context.shared_per_block())), "token");
+      check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(context.shared_per_block())),
+            "token");
       ready_device = context.device();
     }
     context.launch_together("token", kernel, p.plan.blocks, dim3(kThreads), static_cast<std::size_t>(p.plan.shared_bytes), p);
@@ -225,8 +226,7 @@ void run(const Run& t, const Context& context) {
     const bool f16 = t.cache == KvFormat::f16;
     if (t.shape.head_width == 128)
       f16 ? launch.template operator()<Body, Head, __half, 128>() : launch.template operator()<Body, Head, __nv_bfloat16, 128>();
-    else
-      f16 ? launch.template operator()<Body, Head, __half, 64>() : launch.template operator()<Body, Head, __nv_bfloat16, 64>();
+    else f16 ? launch.template operator()<Body, Head, __half, 64>() : launch.template operator()<Body, Head, __nv_bfloat16, 64>();
   });
 }
 

@@ -96,7 +96,8 @@ class OneKernelTest : public QObject {
     std::size_t fed = 0;
     double largest = 0;
     for (const std::size_t depth : {1, 31, 32, 33, 127, 500}) {
-      if (depth > fed) expected->feed(std::span(tokens).subspan(fed, depth - fed)), found->feed(std::span(tokens).subspan(fed, depth - fed));
+      if (depth > fed)
+        expected->feed(std::span(tokens).subspan(fed, depth - fed)), found->feed(std::span(tokens).subspan(fed, depth - fed));
       for (fed = std::max(fed, depth); fed < depth + 2; ++fed) {
         const std::vector<float> right = copied(expected->feed(std::span(&tokens[fed], 1)));
         const std::vector<float> ours = copied(found->feed(std::span(&tokens[fed], 1)));

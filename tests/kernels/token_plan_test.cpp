@@ -1,0 +1,116 @@
+// How a token's work is divided (kernels/cuda/token/plan.h): nothing overlaps, everything fits, every number has one owner. On shapes of
+// today's models and devices of several sizes; no GPU is needed.
+#include <QTest>
+
+#include "kernels/cuda/token/plan.h"
+
+using namespace halftone;
+using namespace halftone::cuda::token;
+
+namespace {
+
+constexpr int kSharedPerBlock = 232448;  // of 9.0
+constexpr StageShape kBf16{512, 0, false}, kInt8{1024, 64, true}, kInt4{2048, 128, true};
+
+struct Geometry {
+  const char* name;
+  int width, heads, kv_heads, head_width, mlp_width, vocabulary;
+  bool gated = true;
+};
+constexpr Geometry kGeometries[] = {
+    {"Llama 3 8B", 4096, 32, 8, 128, 14336, 128256},      {"Llama 2 7B", 4096, 32, 32, 128, 11008, 32000},
+    {"TinyLlama", 2048, 32, 4, 64, 5632, 32000},          {"Llama 3.2 3B", 3072, 24, 8, 128, 8192, 128256},
+    {"Qwen 2.5 7B", 3584, 28, 4, 128, 18944, 152064},     {"Qwen 2.5 0.5B", 896, 14, 2, 64, 4864, 151936},
+    {"OctoCoder", 6144, 48, 1, 128, 24576, 49152, false}, {"demo", 256, 4, 2, 64, 768, 2048},
+};
+
+Shape shape_of(const Geometry& g) {
+  Shape shape;
+  shape.layers = 2, shape.width = g.width, shape.heads = g.heads, shape.kv_heads = g.kv_heads, shape.head_width = g.head_width;
+  shape.mlp_width = g.mlp_width, shape.vocabulary = g.vocabulary, shape.gated = g.gated;
+  return shape;
+}
+
+}  // namespace
+
+class TokenPlanTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void nothingOverlapsAndAllFits_data() {
+    QTest::addColumn<int>("geometry");
+    QTest::addColumn<int>("format");
+    QTest::addColumn<int>("multiprocessors");
+    for (int g = 0; g < static_cast<int>(std::size(kGeometries)); ++g)
+      for (int format = 0; format < 3; ++format)
+        for (const int multiprocessors : {132, 114, 66})
+          QTest::addRow("%s %d on %d", kGeometries[g].name, format, multiprocessors) << g << format << multiprocessors;
+  }
+  void nothingOverlapsAndAllFits() {
+    QFETCH(int, geometry);
+    QFETCH(int, format);
+    QFETCH(int, multiprocessors);
+    const StageShape body = format == 0 ? kBf16 : format == 1 ? kInt8 : kInt4, head = format == 2 ? kInt8 : body;
+    const Shape s = shape_of(kGeometries[geometry]);
+    Plan plan;
+    const std::string_view why = make_plan(s, body, head, multiprocessors, kSharedPerBlock, plan);
+    if (!why.empty()) QSKIP(std::string(why).c_str());
+
+    QVERIFY(plan.blocks <= multiprocessors && plan.blocks % 4 == 0);
+    QVERIFY(plan.shared_bytes <= kSharedPerBlock);
+    QVERIFY(plan.stages >= 4 && plan.stages % 2 == 0 && plan.stages <= kMaxStages);
+    QVERIFY(plan.stage_bytes % 1024 == 0 && plan.stage_bytes >= body.bytes() && plan.stage_bytes >= head.bytes());
+    QVERIFY(plan.stage_bytes >= 2 * kPageTokens * s.head_width * 2);  // a page of keys and values
+    QVERIFY(plan.idle_window >= 1 && plan.idle_window <= plan.window && plan.window < plan.stages);
+
+    // Attention's states and what is joined lie over x and the MLP's numbers.
+    const int scratch = plan.x_bytes + plan.mlp_bytes, states = kWarps * plan.tile_heads * s.head_width * 4;
+    QVERIFY(scratch >= states + plan.splits * plan.joined_words * 4);
+    const int bytes_of_x = body.integers ? s.width + s.width / 32 * 8 : s.width * 4;
+    QVERIFY(plan.x_bytes >= bytes_of_x && plan.x_bytes % 16 == 0);
+
+    // Words: one part after the other, each at a multiple of 16 bytes.
+    const Exchange& e = plan.exchange;
+    const int attended = s.heads * s.head_width;
+    const int starts[] = {e.qkv, e.parts, e.attended, e.middle, e.mlp, e.residual, e.words};
+    const int sizes[] = {attended + 2 * s.kv_heads * s.head_width,
+                         s.kv_heads * plan.head_tiles * plan.splits * plan.splits * plan.joined_words,
+                         kCopies * attended / 2,
+                         kCopies * s.width / 2,
+                         kCopies * s.mlp_width / 2,
+                         kCopies * s.width / 2};
+    for (int i = 0; i < 6; ++i) QVERIFY2(starts[i] % 4 == 0 && starts[i + 1] >= starts[i] + sizes[i], qPrintable(QString::number(i)));
+  }
+
+  void everyNumberIsJoinedOnce() {
+    for (const Geometry& geometry : kGeometries) {
+      const Shape s = shape_of(geometry);
+      Plan plan;
+      if (!make_plan(s, kInt8, kInt8, 132, kSharedPerBlock, plan).empty()) continue;
+      QVERIFY(s.kv_heads * plan.head_tiles * plan.splits <= plan.blocks);
+      QCOMPARE(1 << plan.log_splits, plan.splits);
+      QVERIFY(plan.tile_heads * plan.head_tiles >= s.group());
+      QCOMPARE(plan.joined_numbers * plan.splits, plan.tile_heads * s.head_width);
+      QVERIFY(plan.joined_numbers % 2 == 0);  // numbers go out in pairs
+      for (int i = 0; i < plan.tile_heads * s.head_width; ++i) QCOMPARE(plan.joiner_of(i), i / plan.joined_numbers);
+    }
+  }
+
+  void saysWhyThereIsNone() {
+    const auto why = [](auto change) {
+      Shape s = shape_of(kGeometries[0]);
+      change(s);
+      Plan plan;
+      return make_plan(s, kInt8, kInt8, 132, kSharedPerBlock, plan);
+    };
+    QVERIFY(why([](Shape&) {}).empty());
+    QVERIFY(!why([](Shape& s) { s.width = 4100; }).empty());
+    QVERIFY(!why([](Shape& s) { s.head_width = 256; }).empty());
+    QVERIFY(!why([](Shape& s) { s.width = 16384; }).empty());
+    QVERIFY(!why([](Shape& s) { s.heads = s.kv_heads = 256; }).empty());
+    QVERIFY(!why([](Shape& s) { s.mlp_width = 1 << 20; }).empty());
+  }
+};
+
+QTEST_GUILESS_MAIN(TokenPlanTest)
+#include "token_plan_test.moc"
