@@ -42,11 +42,11 @@ class Stager {
         wait_until(b_.p.counters, layer * blocks);
         mark(layer - 2);
         __syncwarp();
-        if (lane_ == 0) raise(b_.p.counters + 1);
+        if (lane_ == 0) count_up(b_.p.counters + 1);
       }
       wait(b_.fixed.reading_mlp_input, layer & 1);
       if (index_ == 0) {
-        if (lane_ == 0) raise(b_.p.counters);
+        if (lane_ == 0) count_up(b_.p.counters);
         if (layer + 1 < s.layers) load_layer(b_, layer + 1, lane_);
       }
       stage(layer);

@@ -55,7 +55,7 @@ __device__ __forceinline__ void get_four(uint4& v, const std::uint32_t* words) {
 }
 
 // A counter that every multiprocessor raises, for what is not in a hurry.
-__device__ __forceinline__ void raise(unsigned* counter) {
+__device__ __forceinline__ void count_up(unsigned* counter) {
   asm volatile("red.release.gpu.global.add.u32 [%0], 1;" ::"l"(counter) : "memory");
 }
 __device__ __forceinline__ void wait_until(const unsigned* counter, unsigned count) {
