@@ -125,12 +125,11 @@ Result<TemplateSettings> template_settings(const CommonOptions& options) {
 
 Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings, Needs needs) {
   const bool terminal = isatty(STDERR_FILENO);
-  const auto open = needs == Needs::text ? &LocalEngine::open_to_speak : static_cast<decltype(&LocalEngine::open_to_speak)>(&LocalEngine::open);
-  auto engine = open(std::move(checkpoint), settings,
-                     [&](const Progress& p) {
-                       if (terminal) note("\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
-                     },
-                     {}, {});
+  const ProgressSink progress = [&](const Progress& p) {
+    if (terminal) note("\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));
+  };
+  auto engine = needs == Needs::text ? LocalEngine::open_to_speak(std::move(checkpoint), settings, progress, {})
+                                     : LocalEngine::open(std::move(checkpoint), settings, progress, {});
   if (terminal) note("\r\033[K");
   if (engine && !(*engine)->why_cpu().empty()) note("On the CPU: {}\n", (*engine)->why_cpu());
   return engine;

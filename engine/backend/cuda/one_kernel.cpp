@@ -59,14 +59,20 @@ std::string_view read_layer(std::span<const TokenOp> all, LayerOps& l) {
   const NormOp* beside = ops.norm(residual, normed);  // the MLP's, before attention adds anything
   l.query_norm = ops.norm(query, query), l.key_norm = ops.norm(key, key);
   l.query_rope = ops.rope(query), l.key_rope = ops.rope(key);
-  if (!ops.any<StoreOp>() || !(l.attend = ops.any<AttendOp>())) return "layers without attention";
-  if (!(l.out = ops.project(attended, residual, true))) return "attention that is normed or scaled before it is added";
+  const bool stores = ops.any<StoreOp>() != nullptr;
+  l.attend = ops.any<AttendOp>();
+  if (!stores || !l.attend) return "layers without attention";
+  l.out = ops.project(attended, residual, true);
+  if (!l.out) return "attention that is normed or scaled before it is added";
   l.mlp_norm = beside ? beside : ops.norm(residual, normed);
   l.parallel = beside || !l.mlp_norm;
   if (!l.mlp_norm) l.mlp_norm = l.attention_norm;
   l.gate = ops.project(normed, gate);
-  if (!(l.up = ops.project(normed, up)) || !(l.glu = ops.any<GluOp>())) return "layers without an MLP";
-  if (!(l.down = ops.project(up, residual, true))) return "an MLP that is normed or scaled before it is added";
+  l.up = ops.project(normed, up);
+  l.glu = ops.any<GluOp>();
+  if (!l.up || !l.glu) return "layers without an MLP";
+  l.down = ops.project(up, residual, true);
+  if (!l.down) return "an MLP that is normed or scaled before it is added";
   return ops.empty() ? std::string_view() : "layers with more ops than attention and an MLP";
 }
 
@@ -165,6 +171,7 @@ void OneKernel::upload(const Pass& pass) {
     token::announce(reinterpret_cast<const token::MatrixCopies*>(copies_.data()), static_cast<std::int64_t>(copies.size()), context_);
   }
   std::vector<token::Layer> records;
+  records.reserve(layers_.size());
   for (const LayerOps& l : layers_) records.push_back(layer_record(l, pass));
   put(records_, records);
   if (workspace_.size() == 0) workspace_ = arena.allocate(token::workspace_bytes(run_.plan), MemoryTag::workspace);
