@@ -123,7 +123,7 @@ Result<TemplateSettings> template_settings(const CommonOptions& options) {
   return settings;
 }
 
-Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings, Needs needs) {
+Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint&& checkpoint, const EngineSettings& settings, Needs needs) {
   const bool terminal = isatty(STDERR_FILENO);
   const ProgressSink progress = [&](const Progress& p) {
     if (terminal) note("\r{}: {} of {} ", p.stage, bytes_text(p.done), bytes_text(p.total));

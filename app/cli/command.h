@@ -53,7 +53,7 @@ void add_bench(CLI::App& app, Run& run);
 
 // Opens with progress on stderr. For tokens alone, a model whose tokenizer cannot be read will do; not for text.
 enum class Needs { tokens, text };
-Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint checkpoint, const EngineSettings& settings, Needs needs);
+Result<std::unique_ptr<LocalEngine>> open_local(Checkpoint&& checkpoint, const EngineSettings& settings, Needs needs);
 Result<std::unique_ptr<LocalEngine>> open_local(const std::filesystem::path& model, const CommonOptions& options, Needs needs);
 
 Result<Json> read_json(const std::filesystem::path& path);
