@@ -35,7 +35,7 @@ class Attention {
     const int heads = b_.p.plan.tile_heads, row = warp_ < kHeadTile ? warp_ : warp_ == kHeadTile ? heads : heads + 1;
     if (warp_ < kHeadTile && warp_ >= heads) {  // columns without a head
 #pragma unroll 1
-      for (int i = lane_; i < Width; i += 32) b_.fixed.query[warp_ * Width + i] = b_.fixed.query[(warp_ + 4) * Width + i] = 0;
+      for (int i = lane_; i < Width; i += 32) b_.fixed.query[warp_ * Width + i] = b_.fixed.query[(warp_ + kHeadTile) * Width + i] = 0;
       return;
     }
     if (warp_ > kHeadTile + 1 || (row >= heads && !newest)) return;
@@ -82,7 +82,7 @@ class Attention {
       const std::uint16_t high = bits(value);
       if (is_query) {
         b_.fixed.query[row * Width + i] = high;
-        b_.fixed.query[(row + 4) * Width + i] = bits(value - to_16_and_back<Number>(value));
+        b_.fixed.query[(row + kHeadTile) * Width + i] = bits(value - to_16_and_back<Number>(value));
       } else {
         b_.fixed.newest[(is_key ? 0 : Width) + i] = high;
         if (b_.mine().writes_cache) reinterpret_cast<std::uint16_t*>(cache)[position_ % kPageTokens * Width + i] = high;
@@ -167,11 +167,8 @@ class Attention {
     float* joined = reinterpret_cast<float*>(b_.scratch) + kWarps * plan.tile_heads * Width;
     const std::uint32_t* from = b_.words(layer, b_.part_at(b_.mine().range, 0));
 #pragma unroll 1
-    for (int i = static_cast<int>(threadIdx.x); i < plan.splits * plan.joined_words / 4; i += kConsumers) {
-      uint4 v = look_at_four(from + i * 4);
-      get_four(v, from + i * 4);
-      reinterpret_cast<uint4*>(joined)[i] = v;
-    }
+    for (int i = static_cast<int>(threadIdx.x); i < plan.splits * plan.joined_words / 4; i += kConsumers)
+      reinterpret_cast<uint4*>(joined)[i] = get_four(from + i * 4);
     consumers_sync();
 #pragma unroll 1
     for (int first = 0; first < plan.joined_numbers; first += kConsumers / 16) {

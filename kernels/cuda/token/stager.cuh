@@ -80,14 +80,10 @@ class Stager {
         __syncwarp();
         write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
       }
-      for (int base = 32 * kHeld; base < units; base += 32) {  // devices with more multiprocessors
+      for (int base = 32 * kHeld; base < units; base += 32) {  // MLPs without a gate have twice the units a round
         const int unit = base + lane_;
         float v[8] = {};
-        if (unit < units) {
-          uint4 more = look_at_four(from + (first + unit) * 4);
-          get_four(more, from + (first + unit) * 4);
-          unpack(v, more);
-        }
+        if (unit < units) unpack(v, get_four(from + (first + unit) * 4));
         __syncwarp();
         write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
       }

@@ -49,12 +49,13 @@ __device__ __forceinline__ void wait_for_all(const IsMissing& is_missing, const 
     }
   }
 }
-// `v`: looked at before.
-__device__ __forceinline__ void get_four(uint4& v, const std::uint32_t* words) {
+__device__ __forceinline__ uint4 get_four(const std::uint32_t* words) {
+  uint4 v = look_at_four(words);
   wait_for_all<1>([&](int) { return is_unwritten(v); }, [&](int) { v = look_at_four(words); });
+  return v;
 }
 
-// A counter that every multiprocessor raises, for what is not in a hurry.
+// A counter that every multiprocessor counts up, for what is not in a hurry.
 __device__ __forceinline__ void count_up(unsigned* counter) {
   asm volatile("red.release.gpu.global.add.u32 [%0], 1;" ::"l"(counter) : "memory");
 }
