@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "app/storage/chat_store.h"
+#include "tests/sanitizer.h"
 #include "tests/ui/sitting.h"
 #include "tests/ui/turns.h"
 
@@ -10,7 +11,7 @@ using namespace halftone::ui;
 namespace {
 
 constexpr int kMessages = 2000;
-constexpr double kOpenMs = 300, kFrameMs = 1000.0 / 60;
+constexpr double kOpenMs = 300 * kSlowdown, kFrameMs = 1000.0 / 60 * kSlowdown;
 
 QString replyText(int i) {
   switch (i % 5) {

@@ -7,6 +7,7 @@
 #include "engine/load/checkpoint.h"
 #include "engine/tokenizer/named_pre_tokenizers.h"
 #include "engine/tokenizer/regex.h"
+#include "tests/sanitizer.h"
 
 using namespace halftone;
 
@@ -49,7 +50,8 @@ std::vector<Text> texts(std::size_t size) {
   };
 }
 
-void encodes_all(const Tokenizer& tokenizer, std::size_t size, double bound) {
+void encodes_all(const Tokenizer& tokenizer, std::size_t size, double quick) {
+  const double bound = quick * kSlowdown;
   for (const auto& [name, text] : texts(size)) {
     const double start = processor_seconds();
     const auto ids = tokenizer.encode(text);
