@@ -106,7 +106,8 @@ class TokenPlanTest : public QObject {
     QVERIFY(why([](Shape&) {}).empty());
     QVERIFY(!why([](Shape& s) { s.width = 4100; }).empty());
     QVERIFY(!why([](Shape& s) { s.head_width = 256; }).empty());
-    QVERIFY(!why([](Shape& s) { s.width = 16384; }).empty());
+    QVERIFY(why([](Shape& s) { s.width = 16384; }).empty());
+    QVERIFY(!why([](Shape& s) { s.width = 1 << 17; }).empty());
     QVERIFY(!why([](Shape& s) { s.heads = s.kv_heads = 256; }).empty());
     QVERIFY(!why([](Shape& s) { s.mlp_width = 1 << 20; }).empty());
   }

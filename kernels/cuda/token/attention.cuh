@@ -15,7 +15,7 @@ class Attention {
 
   // Attention of a layer, from the projections' words to this block's share of the output. Returns how many stages of the ring it took.
   __device__ unsigned attend(int layer, unsigned stages_past) {
-    const Layer& at = b_.fixed.layer[layer & 1];
+    const Layer& at = b_.fixed().layer[layer & 1];
     const Block::Pages pages = b_.pages_of(position_, at.window);
     consumers_sync();  // all are done with x, where attention's states will lie
     if (b_.mine().attends) {
@@ -35,14 +35,14 @@ class Attention {
     const int heads = b_.p.plan.tile_heads, row = warp_ < kHeadTile ? warp_ : warp_ == kHeadTile ? heads : heads + 1;
     if (warp_ < kHeadTile && warp_ >= heads) {  // columns without a head
 #pragma unroll 1
-      for (int i = lane_; i < Width; i += 32) b_.fixed.query[warp_ * Width + i] = b_.fixed.query[(warp_ + kHeadTile) * Width + i] = 0;
+      for (int i = lane_; i < Width; i += 32) b_.fixed().query[warp_ * Width + i] = b_.fixed().query[(warp_ + kHeadTile) * Width + i] = 0;
       return;
     }
     if (warp_ > kHeadTile + 1 || (row >= heads && !newest)) return;
     const bool is_query = row < heads, is_key = row == heads;
     const int first = is_query ? b_.query_head(row) * Width : b_.attended() + (is_key ? 0 : s.kv_heads * Width) + b_.mine().kv_head * Width;
     const std::uint32_t* from = b_.words(layer, b_.p.plan.exchange.qkv) + first;
-    float* numbers = reinterpret_cast<float*>(b_.scratch) + warp_ * Width;
+    float* numbers = reinterpret_cast<float*>(b_.scratch()) + warp_ * Width;
     float squares = 0;
     float v[Width / 32];
     std::uint32_t looked[Width / 32];
@@ -70,7 +70,7 @@ class Attention {
       for (int i = lane_; i < at.pairs; i += 32) {
         const int a = s.interleaved ? 2 * i : i, b = s.interleaved ? 2 * i + 1 : i + at.pairs;
         float one = numbers[a], two = numbers[b];
-        turn(b_.fixed.turns[layer & 1][i], one, two);
+        turn(b_.fixed().turns[layer & 1][i], one, two);
         numbers[a] = one, numbers[b] = two;
       }
       __syncwarp();
@@ -81,10 +81,10 @@ class Attention {
       const float value = numbers[i];
       const std::uint16_t high = bits(value);
       if (is_query) {
-        b_.fixed.query[row * Width + i] = high;
-        b_.fixed.query[(row + kHeadTile) * Width + i] = bits(value - to_16_and_back<Number>(value));
+        b_.fixed().query[row * Width + i] = high;
+        b_.fixed().query[(row + kHeadTile) * Width + i] = bits(value - to_16_and_back<Number>(value));
       } else {
-        b_.fixed.newest[(is_key ? 0 : Width) + i] = high;
+        b_.fixed().newest[(is_key ? 0 : Width) + i] = high;
         if (b_.mine().writes_cache) reinterpret_cast<std::uint16_t*>(cache)[position_ % kPageTokens * Width + i] = high;
       }
     }
@@ -109,17 +109,17 @@ class Attention {
       // A slot's uses before may have been other warps': the barrier's parity says nothing until this one has been begun.
       unsigned waited = 0;
 #pragma unroll 1
-      while (*const_cast<volatile std::uint32_t*>(&b_.fixed.issued) <= stage) lose_patience(waited, 1u << 30);
-      wait(b_.fixed.full[place.slot], place.parity);
-      const std::uint32_t keys = b_.ring + place.slot * plan.stage_bytes + half * 16 * Width * 2, values = keys + kPageTokens * Width * 2;
+      while (*const_cast<volatile std::uint32_t*>(&b_.fixed().issued) <= stage) lose_patience(waited, 1u << 30);
+      wait(b_.fixed().full[place.slot], place.parity);
+      const std::uint32_t keys = b_.ring() + place.slot * plan.stage_bytes + half * 16 * Width * 2, values = keys + kPageTokens * Width * 2;
       if (newest && j == pages.count - 1) complete(keys, values, half);
-      state.add(keys, values, address(b_.fixed.query), (pages.first + j) * kPageTokens + half * 16, rule);
+      state.add(keys, values, address(b_.fixed().query), (pages.first + j) * kPageTokens + half * 16, rule);
       if (newest && j == pages.count - 1) fence_copies();
       __syncwarp();
-      if (lane_ == 0) arrive(b_.fixed.empty[place.slot], 4);  // the other half's four come from the other warp
+      if (lane_ == 0) arrive(b_.fixed().empty[place.slot], 4);  // the other half's four come from the other warp
     }
-    float* states = reinterpret_cast<float*>(b_.scratch);
-    if (warp_ / 2 < pages.count) state.store(states + warp_ * plan.tile_heads * Width, b_.fixed.states[warp_], plan.tile_heads);
+    float* states = reinterpret_cast<float*>(b_.scratch());
+    if (warp_ / 2 < pages.count) state.store(states + warp_ * plan.tile_heads * Width, b_.fixed().states[warp_], plan.tile_heads);
     consumers_sync();
     const int warps = min(2 * pages.count, kWarps);
 #pragma unroll 1
@@ -127,12 +127,12 @@ class Attention {
       const int head = i / Width;
       float high = kFarBelow, sum = 0, l = 0;
 #pragma unroll 8
-      for (int w = 0; w < warps; ++w) high = fmaxf(high, b_.fixed.states[w][head].x);
+      for (int w = 0; w < warps; ++w) high = fmaxf(high, b_.fixed().states[w][head].x);
 #pragma unroll 4
       for (int w = 0; w < warps; ++w) {
-        const float scale = exp2f(b_.fixed.states[w][head].x - high);
+        const float scale = exp2f(b_.fixed().states[w][head].x - high);
         sum = fmaf(states[w * plan.tile_heads * Width + i], scale, sum);
-        l = fmaf(b_.fixed.states[w][head].y, scale, l);
+        l = fmaf(b_.fixed().states[w][head].y, scale, l);
       }
       const int joiner = plan.joiner_of(i);
       put(b_.words(layer, b_.part_at(joiner, b_.mine().range)) + i - joiner * plan.joined_numbers, __float_as_uint(sum));
@@ -153,9 +153,10 @@ class Attention {
     for (int r = max(row, 0); r < 16; ++r) {
 #pragma unroll 1
       for (int i = lane_ * 8; i < Width * 2; i += 32 * 8) {
-        const uint2 key = r == row ? *reinterpret_cast<const uint2*>(reinterpret_cast<const std::byte*>(b_.fixed.newest) + i) : uint2{0, 0};
+        const uint2 key =
+            r == row ? *reinterpret_cast<const uint2*>(reinterpret_cast<const std::byte*>(b_.fixed().newest) + i) : uint2{0, 0};
         const uint2 value =
-            r == row ? *reinterpret_cast<const uint2*>(reinterpret_cast<const std::byte*>(b_.fixed.newest + Width) + i) : uint2{0, 0};
+            r == row ? *reinterpret_cast<const uint2*>(reinterpret_cast<const std::byte*>(b_.fixed().newest + Width) + i) : uint2{0, 0};
         write_8(keys + r * Width * 2 + i, key), write_8(values + r * Width * 2 + i, value);
       }
     }
@@ -164,7 +165,7 @@ class Attention {
   // All ranges' states become this block's share of the output: 16 lanes a number.
   __device__ void join(int layer) {
     const Plan& plan = b_.p.plan;
-    float* joined = reinterpret_cast<float*>(b_.scratch) + kWarps * plan.tile_heads * Width;
+    float* joined = reinterpret_cast<float*>(b_.scratch()) + kWarps * plan.tile_heads * Width;
     const std::uint32_t* from = b_.words(layer, b_.part_at(b_.mine().range, 0));
 #pragma unroll 1
     for (int i = static_cast<int>(threadIdx.x); i < plan.splits * plan.joined_words / 4; i += kConsumers)

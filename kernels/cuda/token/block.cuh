@@ -50,7 +50,7 @@ struct Fixed {
   std::uint64_t clean;                                             // all words that this layer writes are marked
   std::uint32_t issued;                                            // stages
   Mine mine;
-  alignas(16) float sums[2 * kWarps];
+  alignas(16) float sums[kWarps];
   float residual[kMaxOwnRows];  // of the rows that this block owns
   alignas(16) std::uint16_t query[8 * 128];
   alignas(16) std::uint16_t newest[2 * 128];  // key and value of this token
@@ -60,17 +60,24 @@ struct Fixed {
 };
 static_assert(sizeof(Fixed) <= kFixedBytes);
 
+// Holds nothing but what is constant for the compiler too: what it held would take registers from everybody all the time.
 struct Block {
   const Parameters& p;
-  Fixed& fixed;
-  std::byte* scratch;  // x, the MLP's numbers; attention's states
-  float* tile_sums;    // [buffer][warp][kTileStride]
-  std::uint32_t ring;
-  int block, blocks;
+
+  __device__ static std::byte* shared() {
+    extern __shared__ __align__(1024) std::byte of_block[];
+    return of_block;
+  }
+  __device__ static Fixed& fixed() { return *reinterpret_cast<Fixed*>(shared()); }
+  __device__ static std::byte* scratch() { return shared() + kFixedBytes; }  // x, the MLP's numbers; attention's states
+  __device__ float* tile_sums() const { return reinterpret_cast<float*>(shared() + p.plan.sums_at); }  // [buffer][warp][kTileStride]
+  __device__ std::uint32_t ring() const { return address(shared()) + static_cast<std::uint32_t>(p.plan.ring_at); }
+  __device__ static int block() { return static_cast<int>(blockIdx.x); }
+  __device__ static int blocks() { return static_cast<int>(gridDim.x); }
 
   __device__ int attended() const { return p.shape.heads * p.shape.head_width; }
   __device__ int mlp_rows() const { return p.shape.gated ? 8 : 16; }  // of the MLP's numbers that a tile makes
-  __device__ int tile_of(int round) const { return round * blocks + block; }
+  __device__ int tile_of(int round) const { return round * blocks() + block(); }
   __device__ int columns_of(int step) const {
     return step == kOutStep ? attended() : step == kDownStep ? p.shape.mlp_width : p.shape.width;
   }
@@ -91,22 +98,22 @@ struct Block {
       default: return mine().own.first + i;
     }
   }
-  __device__ const Mine& mine() const { return fixed.mine; }
+  __device__ const Mine& mine() const { return fixed().mine; }
 
   // Attention: block = (kv head · head tiles + head tile) · splits + range.
   __device__ Mine find_mine() const {
     const Shape& s = p.shape;
     const auto run_of = [&](int tiles) {
-      const int first = tiles * block / blocks;
-      return Share{first, tiles * (block + 1) / blocks - first};
+      const int first = tiles * block() / blocks();
+      return Share{first, tiles * (block() + 1) / blocks() - first};
     };
-    const auto rounds_of = [&](int tiles) { return (tiles - block + blocks - 1) / blocks; };
-    const int tile = block >> p.plan.log_splits, in_group = tile % p.plan.head_tiles * kHeadTile;
+    const auto rounds_of = [&](int tiles) { return (tiles - block() + blocks() - 1) / blocks(); };
+    const int tile = block() >> p.plan.log_splits, in_group = tile % p.plan.head_tiles * kHeadTile;
     Mine m;
     m.qkv = run_of((s.heads + 2 * s.kv_heads) * s.head_width / kTileRows), m.own = run_of(s.width / kTileRows);
     m.mlp_rounds = rounds_of(s.mlp_width / mlp_rows()), m.head_rounds = rounds_of((s.vocabulary + kTileRows - 1) / kTileRows);
     m.kv_head = tile / p.plan.head_tiles, m.first_head = m.kv_head * s.group() + in_group, m.heads = min(kHeadTile, s.group() - in_group);
-    m.range = block & (p.plan.splits - 1);
+    m.range = block() & (p.plan.splits - 1);
     m.attends = m.kv_head < s.kv_heads, m.writes_cache = in_group == 0;
     return m;
   }
@@ -135,7 +142,7 @@ struct Block {
   }
   __device__ std::uint32_t* words(int layer, int at) const { return p.exchange + layer % kAreas * p.plan.exchange.words + at; }
   __device__ int part_at(int joiner, int from) const {  // what range `from` tells the block that joins share `joiner`
-    return p.plan.exchange.parts + (((block & ~(p.plan.splits - 1)) + joiner) * p.plan.splits + from) * p.plan.joined_words;
+    return p.plan.exchange.parts + (((block() & ~(p.plan.splits - 1)) + joiner) * p.plan.splits + from) * p.plan.joined_words;
   }
 };
 

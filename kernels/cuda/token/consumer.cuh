@@ -31,21 +31,21 @@ class Consumer {
 #pragma unroll 1
     for (int layer = 0; layer < s.layers + (s.vocabulary > 0 ? 1 : 0); ++layer) {
       const bool is_head = layer == s.layers;
-      if (layer >= kAreas && !is_head) wait(b_.fixed.clean, (layer - kAreas) & 1);
+      if (layer >= kAreas && !is_head) wait(b_.fixed().clean, (layer - kAreas) & 1);
       // One text for all steps, as in all roles: together they have to stay in the instruction cache. So loops are unrolled only where it
       // pays.
 #pragma unroll 1
       for (int step = is_head ? kHeadStep : kQkvStep; step == kHeadStep || step <= kMlpStep; ++step) {
         if (step == kMlpStep && !s.parallel) residual = pairs(layer, plan.exchange.middle, s.width);
         const Source source = source_of(step, layer, residual);
-        const StagedX x{address(b_.scratch), round_up(source.columns, is_head ? Head::kColumns : Body::kColumns), step != kOutStep};
-        stage(x, source);
+        const StagedX x{address(b_.scratch()), round_up(source.columns, is_head ? Head::kColumns : Body::kColumns), step != kOutStep};
+        const float factor = stage(x, source);
         if (is_head) {
-          multiply<Head>(x, step, plan.head);
+          multiply<Head>(x, step, plan.head, factor);
           return;
         }
-        if (step == kMlpStep && threadIdx.x == 0) arrive(b_.fixed.reading_mlp_input);
-        multiply<Body>(x, step, plan.body);
+        if (step == kMlpStep && threadIdx.x == 0) arrive(b_.fixed().reading_mlp_input);
+        multiply<Body>(x, step, plan.body, factor);
         if (step == kQkvStep) stages_past_ += attention.attend(layer, stages_past_);
       }
       multiply_as_it_comes(layer);
@@ -56,7 +56,7 @@ class Consumer {
  private:
   __device__ Source source_of(int step, int layer, const std::uint32_t* residual) const {
     const Shape& s = b_.p.shape;
-    const Layer& at = b_.fixed.layer[layer & 1];
+    const Layer& at = b_.fixed().layer[layer & 1];
     if (step == kHeadStep) return {residual, s.width, &s.final_norm, b_.p.final_norm, b_.p.final_norm_bias};
     if (step == kOutStep) return {pairs(layer, b_.p.plan.exchange.attended, b_.attended()), b_.attended()};
     if (step == kQkvStep) return {residual, s.width, &s.norm, at.attention_norm, at.attention_norm_bias};
@@ -64,83 +64,62 @@ class Consumer {
   }
   // This block's copy of a vector that all read.
   __device__ const std::uint32_t* pairs(int layer, int at, int columns) const {
-    return b_.words(layer, at) + b_.block % kCopies * (columns / 2);
+    return b_.words(layer, at) + b_.block() % kCopies * (columns / 2);
   }
 
   // ---- x ----
-  __device__ float block_sum(float value, int place) {
+  __device__ float block_sum(float value) {
 #pragma unroll
     for (int d = 16; d > 0; d /= 2) value += __shfl_xor_sync(~0u, value, d);
-    if (lane_ == 0) b_.fixed.sums[place * kWarps + warp_] = value;
+    if (lane_ == 0) b_.fixed().sums[warp_] = value;
     consumers_sync();
-    const auto* four = reinterpret_cast<const float4*>(b_.fixed.sums + place * kWarps);
+    const auto* four = reinterpret_cast<const float4*>(b_.fixed().sums);
     float sum = 0;
 #pragma unroll
     for (int i = 0; i < kWarps / 4; ++i) sum += (four[i].x + four[i].y) + (four[i].z + four[i].w);
     return sum;
   }
-  // x ← the source, normed. Everybody is done with what lay there before, and sees it after.
-  __device__ void stage(const StagedX& x, const Source& from) {
+  // x ← the source, normed; returns what is left to multiply its products by. 1 / deviation comes with the sums of rows, so that numbers
+  // are rounded and written as they arrive; only a bias has to wait for it, and a mean. Whoever has to looks at the numbers again: what
+  // waited in registers for others would have to leave them.
+  __device__ float stage(const StagedX& x, const Source& from) {
+    enum { kMean, kDeviation, kWrite };
     const Norm* const norm = from.norm;
-    const std::uint32_t* const words = from.words;
-    const int columns = from.columns;
-    float v[kMaxUnits][8];
-    uint4 w[kMaxUnits];
-    float weight[kMaxUnits][8];  // on their way while the words are waited for
-    const auto unit = [](int u) { return static_cast<int>(threadIdx.x) + u * kConsumers; };
-#pragma unroll
-    for (int u = 0; u < kMaxUnits; ++u) {
-      if (unit(u) * 8 >= columns) continue;
-      if (from.weight) load_eight(weight[u], from.weight + unit(u) * 8);
-      if (words) w[u] = look_at_four(words + unit(u) * 4);
-    }
-    if (words)
-      wait_for_all<kMaxUnits>([&](int u) { return unit(u) * 8 < columns && is_unwritten(w[u]); },
-                              [&](int u) { w[u] = look_at_four(words + unit(u) * 4); });
-#pragma unroll
-    for (int u = 0; u < kMaxUnits; ++u) {
-#pragma unroll
-      for (int i = 0; i < 8; ++i) v[u][i] = 0;
-      if (unit(u) * 8 >= columns) continue;
-      words ? unpack(v[u], w[u]) : load_eight(v[u], b_.p.x + unit(u) * 8);
-    }
-    if (norm) {
-      float mean = 0;
-      if (norm->kind == NormKind::layer) {
-        float sum = 0;
-#pragma unroll
-        for (int u = 0; u < kMaxUnits; ++u) {
-#pragma unroll
-          for (int i = 0; i < 8; ++i) sum += v[u][i];
-        }
-        mean = block_sum(sum, 1) / static_cast<float>(columns);
-      }
-      float squares = 0;
-#pragma unroll
-      for (int u = 0; u < kMaxUnits; ++u) {
-        if (unit(u) * 8 >= columns) continue;
-#pragma unroll
-        for (int i = 0; i < 8; ++i) squares = fmaf(v[u][i] - mean, v[u][i] - mean, squares);
-      }
-      const float inverse = rsqrtf(block_sum(squares, 0) / static_cast<float>(columns) + norm->epsilon);
-#pragma unroll
-      for (int u = 0; u < kMaxUnits; ++u) {
-        if (unit(u) * 8 >= columns) continue;
-        float bias[8];
-        if (from.bias) load_eight(bias, from.bias + unit(u) * 8);
+    const auto columns = static_cast<float>(from.columns);
+    float mean = 0, factor = 1;
+    consumers_sync();  // all are done with what lay there before
+#pragma unroll 1
+    for (int pass = norm && norm->kind == NormKind::layer ? kMean : norm && from.bias ? kDeviation : kWrite; pass <= kWrite; ++pass) {
+      if (pass == kDeviation && !from.bias) continue;
+      float sum = 0;
+#pragma unroll 1
+      for (int unit = static_cast<int>(threadIdx.x); unit * 8 < x.columns; unit += kConsumers) {  // whole warps
+        const bool there = unit * 8 < from.columns;
+        float v[8] = {}, weight[8] = {};
+        if (there && pass == kWrite && from.weight)
+          load_eight(weight, from.weight + unit * 8);  // on its way while the words are waited for
+        if (there) from.words ? unpack(v, get_four(from.words + unit * 4)) : load_eight(v, b_.p.x + unit * 8);
 #pragma unroll
         for (int i = 0; i < 8; ++i) {
-          v[u][i] = (v[u][i] - mean) * inverse * (from.weight ? weight[u][i] + norm->weight_offset : 1.0f);
-          if (from.bias) v[u][i] += bias[i];
+          if (there) v[i] -= mean;
+          sum += pass == kMean ? v[i] : v[i] * v[i];
+          if (from.weight) v[i] *= weight[i] + norm->weight_offset;
         }
-      }
-    } else {
-      consumers_sync();
-    }
+        if (pass != kWrite) continue;
+        if (there && from.bias) {
+          float bias[8];
+          load_eight(bias, from.bias + unit * 8);
 #pragma unroll
-    for (int u = 0; u < kMaxUnits; ++u)
-      if (unit(u) * 8 < x.columns) write_unit<Body::kIntegers>(x, v[u], unit(u), true);  // columns: a multiple of a warp's
-    consumers_sync();
+          for (int i = 0; i < 8; ++i) v[i] = fmaf(v[i], factor, bias[i]);
+        }
+        write_unit<Body::kIntegers>(x, v, unit, true);
+      }
+      sum = block_sum(sum) / columns;
+      if (pass == kMean) mean = sum;
+      if (pass == kDeviation || (pass == kWrite && norm && !from.bias)) factor = rsqrtf(sum + norm->epsilon);
+      if (pass != kWrite) consumers_sync();  // all have read the sums
+    }
+    return from.bias ? 1 : factor;
   }
   __device__ static void load_eight(float (&v)[8], const float* from) {
     const float4 a = *reinterpret_cast<const float4*>(from), b = *reinterpret_cast<const float4*>(from + 4);
@@ -155,24 +134,24 @@ class Consumer {
   __device__ int first_stage() const { return (team() + static_cast<int>(stages_past_ & 1)) & 1; }
   template <class Product>
   __device__ void multiply_stage(Product& product, const StagedX& x, int column, const StageShape& shape, Cursor& at) {
-    wait(b_.fixed.full[at.slot], at.parity);
-    product.add(b_.ring + at.slot * b_.p.plan.stage_bytes, shape.header_bytes, x, column, part(), lane_);
+    wait(b_.fixed().full[at.slot], at.parity);
+    product.add(b_.ring() + at.slot * b_.p.plan.stage_bytes, shape.header_bytes, x, column, part(), lane_);
     __syncwarp();
-    if (lane_ == 0) arrive(b_.fixed.empty[at.slot]);
+    if (lane_ == 0) arrive(b_.fixed().empty[at.slot]);
     at.advance(2, b_.p.plan.stages);
   }
-  // This warp's share of a tile's sums.
-  __device__ void hand_over(const RowSums& sums) {
+  // This warp's share of a tile's sums, times a factor.
+  __device__ void hand_over(const RowSums& sums, float factor) {
     const int buffer = tiles_ % kTileBuffers, g = lane_ / 4;
-    wait(b_.fixed.tile_free[buffer], (tiles_ / kTileBuffers & 1) ^ 1);
-    float* to = b_.tile_sums + (buffer * kWarps + warp_) * kTileStride;
-    if (lane_ % 4 == 0) to[g] = sums.row, to[g + 8] = sums.row_8;
+    wait(b_.fixed().tile_free[buffer], (tiles_ / kTileBuffers & 1) ^ 1);
+    float* to = b_.tile_sums() + (buffer * kWarps + warp_) * kTileStride;
+    if (lane_ % 4 == 0) to[g] = sums.row * factor, to[g + 8] = sums.row_8 * factor;
     __syncwarp();
-    if (lane_ == 0) arrive(b_.fixed.tile_full[buffer]);
+    if (lane_ == 0) arrive(b_.fixed().tile_full[buffer]);
     ++tiles_;
   }
   template <class Product>
-  __device__ void multiply(const StagedX& x, int step, const StageShape& shape) {
+  __device__ void multiply(const StagedX& x, int step, const StageShape& shape, float factor) {
     const int columns = b_.columns_of(step), tiles = b_.tiles_of(step);
     int i = first_stage();
     Cursor at = b_.cursor_of(stages_past_ + i);
@@ -182,7 +161,7 @@ class Consumer {
       Product product;
 #pragma unroll 1
       for (; i < stages; i += 2) multiply_stage(product, x, i * Product::kColumns, shape, at);
-      hand_over(product.sums(x, lane_));
+      hand_over(product.sums(x, lane_), factor);
       i -= stages;
     }
     stages_past_ += tiles * stages;
@@ -190,10 +169,11 @@ class Consumer {
   // The MLP's second matrix: x comes in rounds, and of two tiles a team takes one each.
   __device__ void multiply_as_it_comes(int layer) {
     const Plan& plan = b_.p.plan;
-    const StagedX x{address(b_.scratch) + static_cast<std::uint32_t>(plan.x_bytes), round_up(b_.p.shape.mlp_width, Body::kColumns), false};
+    const StagedX x{address(b_.scratch()) + static_cast<std::uint32_t>(plan.x_bytes), round_up(b_.p.shape.mlp_width, Body::kColumns),
+                    false};
     const int tiles = b_.mine().own.count;
     const int columns = b_.p.shape.mlp_width, stages = (columns + Body::kColumns - 1) / Body::kColumns;
-    const int round_columns = b_.mlp_rows() * b_.blocks;
+    const int round_columns = b_.mlp_rows() * b_.blocks();
     int staged = 0;  // rounds that are there
 #pragma unroll 1
     for (int tile = 0; tile < tiles; tile += 2) {
@@ -207,16 +187,16 @@ class Consumer {
         const int column = (together == 2 ? i / 2 : i) * Body::kColumns;
 #pragma unroll 1
         for (const int need = min(column + Body::kColumns, columns); staged * round_columns < need; ++staged)
-          wait(b_.fixed.rounds[staged], layer & 1);
+          wait(b_.fixed().rounds[staged], layer & 1);
         multiply_stage(product, x, column, b_.p.plan.body, at);
       }
       const RowSums sums = product.sums(x, lane_);
 #pragma unroll 1
-      for (int t = 0; t < together; ++t) hand_over(together == 1 || t == mine ? sums : RowSums{});
+      for (int t = 0; t < together; ++t) hand_over(together == 1 || t == mine ? sums : RowSums{}, 1);
       stages_past_ += together * stages;
     }
 #pragma unroll 1
-    for (; staged * round_columns < columns; ++staged) wait(b_.fixed.rounds[staged], layer & 1);  // the stagers are done with the scratch
+    for (; staged * round_columns < columns; ++staged) wait(b_.fixed().rounds[staged], layer & 1);  // the stagers are done with the scratch
   }
 
   const Block& b_;

@@ -17,7 +17,7 @@ class Finisher {
     const Share own = b_.mine().own;
     wait_for_previous();
 #pragma unroll 1
-    for (int i = lane_; i < own.count * kTileRows; i += 32) b_.fixed.residual[i] = b_.p.x[own.first * kTileRows + i];
+    for (int i = lane_; i < own.count * kTileRows; i += 32) b_.fixed().residual[i] = b_.p.x[own.first * kTileRows + i];
     __syncwarp();
 #pragma unroll 1
     for (int layer = 0; layer < s.layers; ++layer) {
@@ -29,24 +29,24 @@ class Finisher {
     }
     if (s.vocabulary > 0) return logits();
 #pragma unroll 1
-    for (int i = lane_; i < own.count * kTileRows; i += 32) b_.p.residual[own.first * kTileRows + i] = b_.fixed.residual[i];
+    for (int i = lane_; i < own.count * kTileRows; i += 32) b_.p.residual[own.first * kTileRows + i] = b_.fixed().residual[i];
   }
 
  private:
   __device__ int row() const { return lane_ % kTileRows; }
-  __device__ const float* bias_of(int layer, Matrix matrix) const { return b_.fixed.layer[layer & 1].bias[matrix]; }
+  __device__ const float* bias_of(int layer, Matrix matrix) const { return b_.fixed().layer[layer & 1].bias[matrix]; }
   __device__ static float at(const float* bias, int row) { return bias ? __ldg(bias + row) : 0.0f; }
 
   // The next tile's sum of this lane's row; both halves get it.
   __device__ float take() {
     const int buffer = tiles_ % kTileBuffers;
-    wait(b_.fixed.tile_full[buffer], tiles_ / kTileBuffers & 1);
-    const float* from = b_.tile_sums + (buffer * kWarps + lane_ / 16 * 8) * kTileStride + row();
+    wait(b_.fixed().tile_full[buffer], tiles_ / kTileBuffers & 1);
+    const float* from = b_.tile_sums() + (buffer * kWarps + lane_ / 16 * 8) * kTileStride + row();
     float sum = 0;
 #pragma unroll
     for (int i = 0; i < 8; ++i) sum += from[i * kTileStride];
     __syncwarp();
-    if (lane_ == 0) arrive(b_.fixed.tile_free[buffer]);
+    if (lane_ == 0) arrive(b_.fixed().tile_free[buffer]);
     ++tiles_;
     return sum + __shfl_xor_sync(~0u, sum, 16);
   }
@@ -66,7 +66,7 @@ class Finisher {
   // The layer's record is there when its first tile is: the consumers have waited for it.
   __device__ void wait_for_layer() {
     const bool any = b_.mine().qkv.count > 0 || b_.mine().own.count > 0 || b_.mine().mlp_rounds > 0;
-    if (any) wait(b_.fixed.tile_full[tiles_ % kTileBuffers], tiles_ / kTileBuffers & 1);
+    if (any) wait(b_.fixed().tile_full[tiles_ % kTileBuffers], tiles_ / kTileBuffers & 1);
   }
   // `to`: where the others read the residual; below 0: they do not yet.
   __device__ void add_to_residual(int layer, Matrix matrix, int to) {
@@ -75,9 +75,9 @@ class Finisher {
     for (int i = 0; i < share.count; ++i) {
       const int own = i * kTileRows + row(), r = share.first * kTileRows + own;
       const float bias = at(bias_of(layer, matrix), r);
-      const float value = b_.fixed.residual[own] + take() + bias, next = __shfl_xor_sync(~0u, value, 1);
+      const float value = b_.fixed().residual[own] + take() + bias, next = __shfl_xor_sync(~0u, value, 1);
       __syncwarp();
-      if (lane_ < 16) b_.fixed.residual[own] = value;
+      if (lane_ < 16) b_.fixed().residual[own] = value;
       if (to < 0 || lane_ % 2 != 0) continue;
       // Each half of the warp writes half of the copies.
 #pragma unroll 1

@@ -18,7 +18,6 @@ constexpr int kQuantBytes = kTileRows * kRowBytes;
 constexpr int kHeadTile = 4;  // query heads that look at a page together
 constexpr int kPageTokens = 32;
 constexpr int kCopies = 4;                         // of what all multiprocessors read, so that they do not queue at the same lines
-constexpr int kMaxUnits = 2;                       // of 8 numbers of x in a thread
 constexpr int kTileBuffers = 4, kTileStride = 18;  // sums of a tile's rows on their way to the finisher
 constexpr int kAreas = 3;  // of words: one that is written and read, one that is marked unwritten, one that may still be read
 constexpr int kMaxStages = 16, kMaxRounds = 64, kMaxOwnRows = 256;
@@ -47,6 +46,7 @@ struct Plan {
   int stages = 0, stage_bytes = 0;
   int window = 0, idle_window = 0;  // stages on the way at most, while the consumers are short of them and while they are not
   int x_bytes = 0, mlp_bytes = 0, shared_bytes = 0;
+  int sums_at = 0, ring_at = 0;  // in shared memory
   Exchange exchange;
 
   // Who joins number i of a head tile.
@@ -71,7 +71,6 @@ inline std::string_view make_plan(const Shape& s, const StageShape& body, const 
   if (s.width % 16 || s.mlp_width % (s.gated ? 8 : 16)) return "a width that is no multiple of 16";
   if (s.head_width != 64 && s.head_width != 128) return "heads neither 64 nor 128 wide";
   const int widest_stage = std::max(body.columns, head.columns);
-  if (round_up(std::max(s.width, attended), widest_stage) > kMaxUnits * kConsumers * 8) return "a width beyond 8,192";
 
   // Attention: head tiles × ranges of the cache, a multiprocessor each.
   plan.tile_heads = std::min(s.group(), kHeadTile);
@@ -108,7 +107,8 @@ inline std::string_view make_plan(const Shape& s, const StageShape& body, const 
   plan.stage_bytes = round_up(std::max(body.bytes(), s.vocabulary ? head.bytes() : 0), 1024);
   plan.stages = std::min(kMaxStages, (shared_per_block - kFixedBytes - scratch - sums) / plan.stage_bytes / 2 * 2);
   if (plan.stages < 4) return "too little shared memory for vectors this wide";
-  plan.shared_bytes = kFixedBytes + scratch + sums + plan.stages * plan.stage_bytes;
+  plan.sums_at = kFixedBytes + scratch, plan.ring_at = plan.sums_at + sums;
+  plan.shared_bytes = plan.ring_at + plan.stages * plan.stage_bytes;
   plan.mlp_bytes = scratch - plan.x_bytes;
 
   plan.window = std::min(body.integers ? 3 : 4, plan.stages - 1);

@@ -10,7 +10,7 @@ namespace halftone::cuda::token {
 class Producer {
  public:
   __device__ explicit Producer(const Block& block)
-      : b_(block), filler_(block.fixed.full, block.fixed.empty, &block.fixed.issued, block.ring, block.p.plan) {}
+      : b_(block), filler_(block.fixed().full, block.fixed().empty, &block.fixed().issued, block.ring(), block.p.plan) {}
 
   __device__ void run() {
     const Shape& s = b_.p.shape;

@@ -10,14 +10,14 @@ namespace halftone::cuda::token {
 // A layer's record, and the angles of its RoPE at this position. A warp's work.
 __device__ inline void load_layer(const Block& b, int layer, int lane) {
   const auto* from = reinterpret_cast<const std::uint32_t*>(b.p.layers + layer);
-  auto* to = reinterpret_cast<std::uint32_t*>(&b.fixed.layer[layer & 1]);
+  auto* to = reinterpret_cast<std::uint32_t*>(&b.fixed().layer[layer & 1]);
 #pragma unroll 1
   for (int i = lane; i < static_cast<int>(sizeof(Layer) / 4); i += 32) to[i] = __ldg(from + i);
   __syncwarp();
-  const Layer& record = b.fixed.layer[layer & 1];
+  const Layer& record = b.fixed().layer[layer & 1];
 #pragma unroll 1
   for (int i = lane; i < record.pairs; i += 32)
-    b.fixed.turns[layer & 1][i] = turn_of(*b.p.position, __ldg(record.inverse + i), record.rope_factor);
+    b.fixed().turns[layer & 1][i] = turn_of(*b.p.position, __ldg(record.inverse + i), record.rope_factor);
 }
 
 template <class Body, int Width>
@@ -27,7 +27,7 @@ class Stager {
 
   __device__ void run() {
     const Shape& s = b_.p.shape;
-    const auto blocks = static_cast<unsigned>(b_.blocks);
+    const auto blocks = static_cast<unsigned>(b_.blocks());
     wait_for_previous();
 #pragma unroll 1
     for (int layer = 0; layer < s.layers; ++layer) {
@@ -36,7 +36,7 @@ class Stager {
       if (layer >= kAreas) {
         wait_until(b_.p.counters + 1, (layer - kAreas + 1) * kStagers * blocks);
         __syncwarp();
-        if (lane_ == 0) arrive(b_.fixed.clean);
+        if (lane_ == 0) arrive(b_.fixed().clean);
       }
       if (layer >= 2) {
         wait_until(b_.p.counters, layer * blocks);
@@ -44,7 +44,7 @@ class Stager {
         __syncwarp();
         if (lane_ == 0) count_up(b_.p.counters + 1);
       }
-      wait(b_.fixed.reading_mlp_input, layer & 1);
+      wait(b_.fixed().reading_mlp_input, layer & 1);
       if (index_ == 0) {
         if (lane_ == 0) count_up(b_.p.counters);
         if (layer + 1 < s.layers) load_layer(b_, layer + 1, lane_);
@@ -58,9 +58,9 @@ class Stager {
   __device__ void stage(int layer) {
     const Shape& s = b_.p.shape;
     const Plan& plan = b_.p.plan;
-    const StagedX x{address(b_.scratch) + static_cast<std::uint32_t>(plan.x_bytes), round_up(s.mlp_width, Body::kColumns), false};
-    const std::uint32_t* from = b_.words(layer, plan.exchange.mlp) + b_.block % kCopies * (s.mlp_width / 2);
-    const int all = s.mlp_width / 8, in_round = b_.mlp_rows() / 8 * b_.blocks;
+    const StagedX x{address(b_.scratch()) + static_cast<std::uint32_t>(plan.x_bytes), round_up(s.mlp_width, Body::kColumns), false};
+    const std::uint32_t* from = b_.words(layer, plan.exchange.mlp) + b_.block() % kCopies * (s.mlp_width / 2);
+    const int all = s.mlp_width / 8, in_round = b_.mlp_rows() / 8 * b_.blocks();
     if (index_ == 0) pad(x, all);
     uint4 w[kHeld];
 #pragma unroll 1
@@ -88,7 +88,7 @@ class Stager {
         write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
       }
       __syncwarp();
-      if (lane_ == 0) arrive(b_.fixed.rounds[round]);
+      if (lane_ == 0) arrive(b_.fixed().rounds[round]);
     }
   }
   static constexpr int kHeld = 5;  // units of a lane on their way together: a round of 160 blocks with a gate

@@ -26,21 +26,11 @@ __device__ inline void start_barriers(Fixed& fixed, int stages) {
 template <class Body, class Head, class Number, int Width>
 __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constant__ Parameters p) {
 #if defined(__CUDA_ARCH_FEAT_SM90_ALL)
-  extern __shared__ __align__(1024) std::byte shared[];
-  Fixed& fixed = *reinterpret_cast<Fixed*>(shared);
-  std::byte* const scratch = shared + kFixedBytes;
-  std::byte* const sums = scratch + p.plan.x_bytes + p.plan.mlp_bytes;
-  const Block block{p,
-                    fixed,
-                    scratch,
-                    reinterpret_cast<float*>(sums),
-                    address(shared) + static_cast<std::uint32_t>(p.plan.shared_bytes - p.plan.stages * p.plan.stage_bytes),
-                    static_cast<int>(blockIdx.x),
-                    static_cast<int>(gridDim.x)};
+  const Block block{p};
   const int warp = static_cast<int>(threadIdx.x) / 32, lane = static_cast<int>(threadIdx.x) % 32;
   if (threadIdx.x == 0) {
-    start_barriers(fixed, p.plan.stages);
-    fixed.mine = block.find_mine();
+    start_barriers(block.fixed(), p.plan.stages);
+    block.fixed().mine = block.find_mine();
   }
   if (warp == kWarps) {
     wait_for_previous();
