@@ -3,7 +3,6 @@
 
 #include "engine/backend/op_args.h"
 #include "engine/base/overloaded.h"
-#include "kernels/ops/sample.h"
 
 namespace halftone {
 
@@ -36,7 +35,11 @@ class OpByOp final : public CompiledProgram {
 
 std::unique_ptr<CompiledProgram> Backend::compile(const TokenProgram& program) { return std::make_unique<OpByOp>(*this, program); }
 
-std::int32_t Backend::largest(MatrixView<float> row) { return cpu::sample({.logits = readable(row)[0]}); }
+std::int32_t Backend::sample(const SampleArgs& args) {
+  SampleArgs here = args;
+  here.logits = readable({args.logits.data, {1, args.logits.shape[0]}})[0];
+  return cpu::sample(here);
+}
 
 void Backend::run_op(const TokenOp& op, const Pass& pass) {
   std::visit(Overloaded{

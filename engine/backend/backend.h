@@ -21,6 +21,7 @@
 #include "kernels/ops/matmul.h"
 #include "kernels/ops/norm.h"
 #include "kernels/ops/rope.h"
+#include "kernels/ops/sample.h"
 
 namespace halftone {
 
@@ -59,8 +60,8 @@ class Backend : public DeviceSizes {
   // Numbers that a pass has computed, where the host can read and write them; valid until the next pass.
   virtual MatrixView<float> readable(MatrixView<float> numbers) { return numbers; }
 
-  // The index of the largest of a row that a pass has computed: the greedy choice, as kernels/ops/sample.h says it.
-  virtual std::int32_t largest(MatrixView<float> row);
+  // A token of logits that a pass has computed, which it may change, as kernels/ops/sample.h says it: the same on every device.
+  virtual std::int32_t sample(const SampleArgs& args);
 
   // The device's own limits, measured now: bytes that all of it reads, GB/s; a large product of floats (a GPU: bf16), TFLOP/s.
   virtual double read_bandwidth_gb_s() = 0;

@@ -55,13 +55,13 @@ std::optional<LocalSession::Step> LocalSession::drafted_step(std::span<const Tok
 }
 
 // At most `room` − 1 tokens are drafted, so that with the model's own there are no more than `room`.
-LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std::int64_t room, const Sampler& sampler, std::stop_token stop) {
+LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std::int64_t room, Sampler& sampler, std::stop_token stop) {
   const auto length = static_cast<std::int64_t>(tokens.size());
   std::int64_t most = std::min(payoff_.wanted(), room - 1);
   // The frequencies of a length-dependent RoPE stay as they are for every checked token as they would be for it alone.
   while (most > 0 && !reader_.has_rope_of(length + most)) --most;
   if (auto drafted = drafted_step(tokens, most, stop)) return *std::move(drafted);
-  if (sampler.takes_largest() && settings().cache && reader_.length() == length - 1) return {.logits = {}, .chosen = reader_.next(tokens, stop)};
+  if (settings().cache && reader_.length() == length - 1) return {.logits = {}, .chosen = reader_.next(tokens, sampler.next_draw(tokens), stop)};
   return {reader_.advance(tokens, {}, stop)};
 }
 

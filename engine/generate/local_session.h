@@ -40,7 +40,7 @@ class LocalSession final : public Session {
     bool stopped() const { return !logits.data && !chosen; }
   };
   std::optional<Step> drafted_step(std::span<const TokenId> tokens, std::int64_t most, std::stop_token stop);
-  Step next_step(std::span<const TokenId> tokens, std::int64_t room, const Sampler& sampler, std::stop_token stop);
+  Step next_step(std::span<const TokenId> tokens, std::int64_t room, Sampler& sampler, std::stop_token stop);
   std::int64_t settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens);
   Drafter* drafter();
 

@@ -10,10 +10,12 @@ TokenId accept_or_replace(const Distribution& target, const Distribution& propos
   const double proposed = proposal.probability(drafted);
   assert(proposed > 0);
   if (keep * proposed < target.probability(drafted)) return drafted;
+  constexpr double kUnits = 0x1p52;  // of probability: nothing is lost but what a double has no digits for
   Distribution rest = target;
   rest.total = 0;
   for (std::size_t i = 0; i < rest.ids.size(); ++i) {
-    rest.weights[i] = std::max(0.0, target.weights[i] / target.total - proposal.probability(rest.ids[i]));
+    const double own = static_cast<double>(target.weights[i]) / static_cast<double>(target.total);
+    rest.weights[i] = static_cast<std::uint64_t>(std::max(0.0, own - proposal.probability(rest.ids[i])) * kUnits);
     rest.total += rest.weights[i];
   }
   // The two agree but for rounding: nothing is left over.

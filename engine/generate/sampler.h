@@ -17,22 +17,23 @@ class Sampler {
 
   bool is_greedy() const { return params_.temperature <= 0; }
 
-  // Whether a token is the largest logit as the model computed it.
-  bool takes_largest() const { return is_greedy() && params_.repeat_penalty == 1; }
-
   // −1 when no logit is finite. Changes the logits.
   TokenId sample(VectorView<float> logits, std::span<const TokenId> history) {
-    return distribution(logits, history).draw(is_greedy() ? 0.0 : next_uniform());
+    SampleArgs args = next_draw(history);
+    args.logits = logits;
+    return cpu::sample(args);
+  }
+  // What sample() would do with logits of which it sees none: for whoever has them elsewhere. Uses up the draw. Refers to `history`.
+  SampleArgs next_draw(std::span<const TokenId> history) {
+    SampleArgs args = settings(history);
+    if (!is_greedy()) args.uniform = next_uniform();
+    return args;
   }
   // What sample() draws from; empty when no logit is finite. Changes the logits.
   Distribution distribution(VectorView<float> logits, std::span<const TokenId> history) const {
-    return cpu::distribution({.logits = logits,
-                              .history = history,
-                              .temperature = params_.temperature,
-                              .top_k = params_.top_k,
-                              .top_p = params_.top_p,
-                              .min_p = params_.min_p,
-                              .repeat_penalty = params_.repeat_penalty});
+    SampleArgs args = settings(history);
+    args.logits = logits;
+    return cpu::distribution(args);
   }
   // As sample(), when `drafted` was drawn from `proposal`: distributed the same, and `drafted` as often as can be.
   TokenId check(VectorView<float> logits, std::span<const TokenId> history, TokenId drafted, const Distribution& proposal) {
@@ -43,6 +44,15 @@ class Sampler {
   TokenId draw(const Distribution& distribution) { return distribution.draw(next_uniform()); }
 
  private:
+  SampleArgs settings(std::span<const TokenId> history) const {
+    return {.logits = {},
+            .history = history,
+            .temperature = params_.temperature,
+            .top_k = params_.top_k,
+            .top_p = params_.top_p,
+            .min_p = params_.min_p,
+            .repeat_penalty = params_.repeat_penalty};
+  }
   // SplitMix64 (Steele, Lea & Flood 2014): the same draws from the same seed on every machine, which std:: distributions do not promise.
   double next_uniform() {
     std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ull);

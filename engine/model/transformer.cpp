@@ -114,10 +114,11 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
 }
 
 std::optional<TokenId> Transformer::next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length,
-                                         std::stop_token stop) {
+                                         SampleArgs how, std::stop_token stop) {
   const MatrixView<float> logits = compute({&token, 1}, cache, attention, Logits::last_row, rope_length, std::move(stop));
   if (!logits.data) return std::nullopt;
-  return backend_.largest(logits);
+  how.logits = logits[0];
+  return backend_.sample(how);
 }
 
 MatrixView<float> Transformer::compute(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,

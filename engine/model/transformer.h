@@ -32,8 +32,10 @@ class Transformer {
   // `rope_length`: the length that length-dependent RoPE scalings are computed for (at least what the cache will hold).
   MatrixView<float> forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                             std::int64_t rope_length, std::stop_token stop = {});
-  // The greedy choice after `token`, appended: its logits stay on the device. Empty when stopped; −1: no logit is finite.
-  std::optional<TokenId> next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, std::stop_token stop = {});
+  // The token drawn after `token`, appended: its logits stay on the device. `how.logits` is not looked at. Empty when stopped; −1: no
+  // logit is finite.
+  std::optional<TokenId> next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, SampleArgs how,
+                              std::stop_token stop = {});
   std::string token_path() const { return compiled_->token_path(); }
 
  private:

@@ -13,6 +13,13 @@ std::int32_t sample(const SampleArgs& args) { return distribution(args).draw(arg
 
 Distribution distribution(const SampleArgs& args) {
   const auto vocabulary = static_cast<std::int32_t>(args.logits.shape[0]);
+  if (args.repeat_penalty != 1) {
+    for (const std::int32_t id : std::set<std::int32_t>(args.history.begin(), args.history.end())) {
+      if (id < 0 || id >= vocabulary) continue;
+      float& logit = args.logits(id);
+      logit = logit > 0 ? logit / args.repeat_penalty : logit * args.repeat_penalty;
+    }
+  }
   bool any_finite = false;
   for (std::int32_t id = 0; id < vocabulary; ++id) {
     float& logit = args.logits(id);
@@ -21,17 +28,11 @@ Distribution distribution(const SampleArgs& args) {
   }
   if (!any_finite) return {};
 
-  for (const std::int32_t id : std::set<std::int32_t>(args.history.begin(), args.history.end())) {
-    if (id < 0 || id >= vocabulary) continue;
-    float& logit = args.logits(id);
-    logit = logit > 0 ? logit / args.repeat_penalty : logit * args.repeat_penalty;
-  }
-
   // Best first; of equals the smallest id.
   std::vector<std::int32_t> order(vocabulary);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return args.logits(a) > args.logits(b); });
-  if (args.temperature <= 0) return {{order[0]}, {1.0}, 1.0};
+  if (args.temperature <= 0) return {{order[0]}, {kFullWeight}, kFullWeight};
 
   // Weights e^((logit − largest) / temperature): the best has 1. A logit of +∞ leaves only its equals.
   const float largest = args.logits(order[0]);
@@ -50,14 +51,16 @@ Distribution distribution(const SampleArgs& args) {
     while (count < kept && (count == 0 || head < args.top_p * total)) head += weight[order[count++]];
     kept = count;
   }
-  while (kept > 1 && weight[order[kept - 1]] < args.min_p) --kept;
+  while (kept > 1 && weight[order[kept - 1]] < std::min(args.min_p, 1.0f)) --kept;
 
   Distribution tokens;
-  tokens.ids.assign(order.begin(), order.begin() + kept);
-  std::sort(tokens.ids.begin(), tokens.ids.end());
-  for (const std::int32_t id : tokens.ids) {
-    tokens.weights.push_back(weight[id]);
-    tokens.total += weight[id];
+  std::sort(order.begin(), order.begin() + kept);
+  for (std::int32_t i = 0; i < kept; ++i) {
+    const auto share = static_cast<std::uint64_t>(std::llround(weight[order[i]] * static_cast<double>(kFullWeight)));
+    if (share == 0) continue;
+    tokens.ids.push_back(order[i]);
+    tokens.weights.push_back(share);
+    tokens.total += share;
   }
   return tokens;
 }

@@ -15,6 +15,7 @@
 #include "kernels/cuda/loaded_code.h"
 #include "kernels/cuda/matmul.h"
 #include "kernels/cuda/ops.h"
+#include "kernels/cuda/sample.h"
 
 namespace halftone {
 
@@ -48,7 +49,7 @@ class CudaBackend final : public Backend {
     memory_.set_baseline();
   }
   ~CudaBackend() override {
-    cudaFreeHost(host_logits_), cudaFreeHost(host_choice_);
+    cudaFreeHost(host_logits_);
     cudaStreamSynchronize(context_.stream());
   }
 
@@ -68,7 +69,10 @@ class CudaBackend final : public Backend {
     return std::make_unique<CudaProgram>(*this, program, on_device_, context_);
   }
   MatrixView<float> readable(MatrixView<float> numbers) override;
-  std::int32_t largest(MatrixView<float> row) override;
+  std::int32_t sample(const SampleArgs& args) override {
+    if (!choice_) choice_ = std::make_unique<cuda::TokenChoice>(context_);
+    return choice_->sample(args);
+  }
 
   void embed(const EmbedArgs& args) override { cuda::embed(on_device_(args), context_); }
   void norm(const NormArgs& args) override { cuda::norm(args, context_); }
@@ -93,7 +97,7 @@ class CudaBackend final : public Backend {
   std::string name_;
   float* host_logits_ = nullptr;  // pinned
   std::int64_t host_logits_count_ = 0;
-  std::int32_t* host_choice_ = nullptr;  // pinned
+  std::unique_ptr<cuda::TokenChoice> choice_;  // from the first token on
 };
 
 MatrixView<float> CudaBackend::readable(MatrixView<float> numbers) {
@@ -108,13 +112,6 @@ MatrixView<float> CudaBackend::readable(MatrixView<float> numbers) {
         "reading logits");
   context_.synchronise();
   return {host_logits_, numbers.shape};
-}
-
-std::int32_t CudaBackend::largest(MatrixView<float> row) {
-  if (!host_choice_) check(cudaMallocHost(&host_choice_, sizeof(std::int32_t)), "memory for a choice");
-  cuda::largest(row[0], host_choice_, context_);
-  context_.synchronise();
-  return *host_choice_;
 }
 
 }  // namespace

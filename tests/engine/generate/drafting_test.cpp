@@ -24,7 +24,7 @@ Distribution random_distribution(std::mt19937_64& random, int tokens) {
   for (int id = 0; id < tokens; ++id) {
     if (random() % 4 == 0 && id > 0) continue;
     d.ids.push_back(id);
-    d.weights.push_back(std::pow(uniform(random), 3.0) + 1e-3);
+    d.weights.push_back(static_cast<std::uint64_t>((std::pow(uniform(random), 3.0) + 1e-3) * 0x1p39));
     d.total += d.weights.back();
   }
   return d;
@@ -132,7 +132,7 @@ class DraftingTest : public QObject {
   }
 
   void edgesOfRejection() {
-    const Distribution one{{3}, {2.0}, 2.0}, other{{5}, {1.0}, 1.0};
+    const Distribution one{{3}, {2}, 2}, other{{5}, {1}, 1};
     QCOMPARE(accept_or_replace(one, one, 3, 0.999999, 0.5), 3);
     QCOMPARE(accept_or_replace(one, other, 5, 0.0, 0.5), 3);  // the target has none of it, whatever is drawn
     QCOMPARE(accept_or_replace({}, other, 5, 0.5, 0.5), -1);
