@@ -44,6 +44,10 @@ struct Fibre {
   std::unique_ptr<char[]> stack;
   unsigned thread, block;
   bool over = false;
+  const Meeting* waits_at = nullptr;  // while its generation is still
+  unsigned generation = 0;
+
+  bool must_wait() const { return waits_at && waits_at->generation == generation; }
 };
 
 struct Grid {
@@ -68,7 +72,9 @@ inline unsigned meet(Meeting& meeting, bool yes = false) {
     meeting.arrived = meeting.yes = 0;
     ++meeting.generation;
   } else {
-    while (meeting.generation == generation) yield();
+    grid->running->waits_at = &meeting, grid->running->generation = generation;
+    yield();
+    grid->running->waits_at = nullptr;
   }
   return meeting.last_yes;
 }
@@ -95,9 +101,19 @@ inline void enter() {
   swapcontext(&grid->running->context, &grid->scheduler);
 }
 
+constexpr std::size_t kStack = 64 << 10;
+
+// Not inlined: getcontext may return twice, as far as a compiler knows.
+[[gnu::noinline]] inline void prepare(Fibre& fibre) {
+  getcontext(&fibre.context);
+  fibre.context.uc_stack.ss_sp = fibre.stack.get();
+  fibre.context.uc_stack.ss_size = kStack;
+  fibre.context.uc_link = nullptr;
+  makecontext(&fibre.context, enter, 0);
+}
+
 // All fibres, until all are over; false: those that are not wait for somebody who never comes.
 inline bool run_grid(unsigned blocks, unsigned threads, unsigned seed, const std::function<void()>& body) {
-  constexpr std::size_t kStack = 64 << 10;
   Grid here;
   here.body = &body;
   here.blocks.resize(blocks);
@@ -112,11 +128,7 @@ inline bool run_grid(unsigned blocks, unsigned threads, unsigned seed, const std
     Fibre& fibre = here.fibres[i];
     fibre.thread = static_cast<unsigned>(i % threads), fibre.block = static_cast<unsigned>(i / threads);
     fibre.stack = std::make_unique_for_overwrite<char[]>(kStack);
-    getcontext(&fibre.context);
-    fibre.context.uc_stack.ss_sp = fibre.stack.get();
-    fibre.context.uc_stack.ss_size = kStack;
-    fibre.context.uc_link = nullptr;
-    makecontext(&fibre.context, enter, 0);
+    prepare(fibre);
     order.push_back(i);
   }
   std::shuffle(order.begin(), order.end(), std::mt19937(seed));
@@ -128,6 +140,10 @@ inline bool run_grid(unsigned blocks, unsigned threads, unsigned seed, const std
     for (const std::size_t i : order) {
       Fibre& fibre = here.fibres[i];
       if (fibre.over) continue;
+      if (fibre.must_wait()) {  // a switch takes long
+        all_over = false;
+        continue;
+      }
       here.running = &fibre;
       swapcontext(&here.scheduler, &fibre.context);
       all_over = all_over && fibre.over;

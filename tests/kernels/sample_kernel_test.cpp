@@ -78,14 +78,14 @@ class SampleKernelTest : public QObject {
           SampleArgs args = c.args(logits);
           const std::int32_t expected = cpu::sample(args);  // which leaves the penalty applied
           args.repeat_penalty = 1;
-          if (args.takes_largest() || seed++ % 6 != 0) continue;  // a sixth of them: a fibre is no thread
+          if (args.takes_largest() || seed++ % 61 != 0) continue;  // some of them: a fibre is no thread
           const std::int32_t found = device.sample(args, 1 + seed % 5, seed);
           ++taken;
           if (found != expected) QFAIL(qPrintable(QString("%1 for %2: %3, %4, %5").arg(found).arg(expected).arg(row.name, c.name()).arg(length)));
         }
       }
     }
-    QVERIFY(taken > 400);
+    QVERIFY(taken > 60);
   }
 };
 
