@@ -113,8 +113,8 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
   return logits.data ? backend_.readable(logits) : logits;
 }
 
-std::optional<TokenId> Transformer::next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length,
-                                         SampleArgs how, std::stop_token stop) {
+std::optional<TokenId> Transformer::next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, SampleArgs how,
+                                         std::stop_token stop) {
   const MatrixView<float> logits = compute({&token, 1}, cache, attention, Logits::last_row, rope_length, std::move(stop));
   if (!logits.data) return std::nullopt;
   how.logits = logits[0];

@@ -11,7 +11,8 @@ namespace halftone::cuda {
 
 struct SampleWork;  // sample_work.cuh
 
-// On one context, which outlives it. What it holds on the device: 124 KB. Throws DeviceError where memory cannot be had or the device fails.
+// On one context, which outlives it. What it holds on the device: 124 KB. Throws DeviceError where memory cannot be had or the device
+// fails.
 class TokenChoice {
  public:
   explicit TokenChoice(const Context& context);

@@ -1,5 +1,5 @@
-// What the blocks of sample.cu share, and the two things that they do with it together: running sums over a block, and histograms of levels.
-// Sums are of integers: whoever adds first, they are the same.
+// What the blocks of sample.cu share, and the two things that they do with it together: running sums over a block, and histograms of
+// levels. Sums are of integers: whoever adds first, they are the same.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +30,9 @@ struct Portion {
 
 // In device memory: zeros before and after a launch, but for `portions`, which are written before they are read.
 struct SampleWork {
-  unsigned largest;                        // as ordered bits
-  unsigned finite;                         // 1: some logit is
-  Bins bins[1 + 2 * (kSteps - 1)];         // the first step's, then the others' of top-k and of top-p
+  unsigned largest;                 // as ordered bits
+  unsigned finite;                  // 1: some logit is
+  Bins bins[1 + 2 * (kSteps - 1)];  // the first step's, then the others' of top-k and of top-p
   Portion portions[kMostSampleBlocks];
 };
 
@@ -99,10 +99,10 @@ __device__ inline void fill(const LogitRow& row, int step, unsigned prefix, Samp
 }
 
 struct Bin {
-  int index;              // −1: all bins together do not reach the target
-  Sum before;             // in the bins in front, of what is searched by
-  Sum weight_before;      // their weight
-  Sum all_weight;         // of all bins
+  int index;          // −1: all bins together do not reach the target
+  Sum before;         // in the bins in front, of what is searched by
+  Sum weight_before;  // their weight
+  Sum all_weight;     // of all bins
 };
 
 // The first bin with which the running count, or weight, reaches `target`, at least 1; all threads of the block get it.

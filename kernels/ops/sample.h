@@ -41,9 +41,9 @@ std::vector<std::int32_t> distinct(std::span<const std::int32_t> history, std::i
 
 // What a token is drawn from: the tokens that are kept, by id, and their shares of `total`. Greedy: one token with all of it.
 struct Distribution {
-  std::vector<std::int32_t> ids;       // ascending
+  std::vector<std::int32_t> ids;  // ascending
   std::vector<std::uint64_t> weights;
-  std::uint64_t total = 0;             // their sum, below 2⁶⁴
+  std::uint64_t total = 0;  // their sum, below 2⁶⁴
 
   double probability(std::int32_t id) const;  // 0 for a token that is not kept
   std::int32_t draw(double uniform) const;    // −1 when empty

@@ -14,7 +14,6 @@
 #include <type_traits>
 #include <vector>
 
-
 #define __device__
 #define __forceinline__ inline
 
@@ -171,13 +170,21 @@ T __shfl_xor_sync(unsigned, T value, int with) {
   return halftone::shim::from_lane(value, static_cast<int>(threadIdx.x % 32) ^ with);
 }
 template <class T>
-void atomicAdd(T* to, T value) { *to += value; }
+void atomicAdd(T* to, T value) {
+  *to += value;
+}
 template <class T>
-void atomicMax(T* to, T value) { *to = std::max(*to, value); }
+void atomicMax(T* to, T value) {
+  *to = std::max(*to, value);
+}
 template <class T>
-void atomicOr(T* to, T value) { *to |= value; }
+void atomicOr(T* to, T value) {
+  *to |= value;
+}
 template <class T>
-T __ldcg(const T* at) { return *at; }
+T __ldcg(const T* at) {
+  return *at;
+}
 inline unsigned __float_as_uint(float value) { return std::bit_cast<unsigned>(value); }
 inline float __uint_as_float(unsigned bits) { return std::bit_cast<float>(bits); }
 using std::isfinite;

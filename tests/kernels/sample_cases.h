@@ -29,8 +29,12 @@ struct SampleCase {
   }
   QString name() const {
     return QString("temperature %1, top-k %2, top-p %3, min-p %4, penalty %5, draw %6")
-        .arg(static_cast<double>(temperature)).arg(top_k).arg(static_cast<double>(top_p)).arg(static_cast<double>(min_p))
-        .arg(static_cast<double>(repeat_penalty)).arg(uniform, 0, 'g', 17);
+        .arg(static_cast<double>(temperature))
+        .arg(top_k)
+        .arg(static_cast<double>(top_p))
+        .arg(static_cast<double>(min_p))
+        .arg(static_cast<double>(repeat_penalty))
+        .arg(uniform, 0, 'g', 17);
   }
 };
 
@@ -75,7 +79,8 @@ inline std::vector<SampleCase> sample_cases(int length, int draws) {
   std::uniform_real_distribution<double> uniform;
   std::vector<SampleCase> cases;
   for (const float temperature : {0.0f, 1e-42f, 0.01f, 0.8f, 100.0f, 1e30f}) {
-    for (const std::int64_t top_k : {std::int64_t{0}, std::int64_t{1}, std::int64_t{2}, std::int64_t{40}, std::int64_t{length / 2}, std::int64_t{length} + 7}) {
+    for (const std::int64_t top_k :
+         {std::int64_t{0}, std::int64_t{1}, std::int64_t{2}, std::int64_t{40}, std::int64_t{length / 2}, std::int64_t{length} + 7}) {
       for (const float top_p : {0.0f, 0.3f, 0.95f, 1.0f}) {
         const int kind = static_cast<int>(cases.size() / static_cast<std::size_t>(draws));
         SampleCase c{temperature, top_k, top_p, kind % 3 == 0 ? 0.0f : kind % 3 == 1 ? 0.05f : 1.0f, kind % 2 ? 1.0f : 1.3f};

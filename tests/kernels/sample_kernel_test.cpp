@@ -46,8 +46,15 @@ struct Device {
   std::int32_t sample(const SampleArgs& args, unsigned blocks, unsigned seed) {
     const SampleRule rule(args);
     std::int32_t out = -4;
-    const cuda::SampleParams params{args.logits.data, static_cast<int>(args.logits.shape[0]), rule.rate, rule.count, rule.share,
-                                    rule.last_level, args.uniform, work.get(), &out};
+    const cuda::SampleParams params{args.logits.data,
+                                    static_cast<int>(args.logits.shape[0]),
+                                    rule.rate,
+                                    rule.count,
+                                    rule.share,
+                                    rule.last_level,
+                                    args.uniform,
+                                    work.get(),
+                                    &out};
     std::vector<cuda::SampleShared> shared(blocks);
     const bool over = shim::run_grid(blocks, cuda::kSampleThreads, seed, [&] {
       ShimBarrier own(&barrier);
@@ -81,11 +88,31 @@ class SampleKernelTest : public QObject {
           if (args.takes_largest() || seed++ % 61 != 0) continue;  // some of them: a fibre is no thread
           const std::int32_t found = device.sample(args, 1 + seed % 5, seed);
           ++taken;
-          if (found != expected) QFAIL(qPrintable(QString("%1 for %2: %3, %4, %5").arg(found).arg(expected).arg(row.name, c.name()).arg(length)));
+          if (found != expected)
+            QFAIL(qPrintable(QString("%1 for %2: %3, %4, %5").arg(found).arg(expected).arg(row.name, c.name()).arg(length)));
         }
       }
     }
     QVERIFY(taken > 60);
+  }
+
+  // Cuts by both within one bin of the first step, and cuts whose ties end long before the row does: late draws see what is kept too much.
+  void whatIsBehindTheCutIsNotDrawn() {
+    Device device;
+    const std::vector<SampleRow> rows = sample_rows(3001);
+    for (const std::size_t row : {std::size_t{0}, std::size_t{1}}) {
+      for (const std::int64_t top_k : {std::int64_t{40}, std::int64_t{700}}) {
+        for (const float top_p : {0.5f, 0.9f, 1.0f}) {
+          for (const double uniform : {0.4, 0.93, 0.998}) {
+            SampleCase c{.temperature = row == 0 ? 20.0f : 4.0f, .top_k = top_k, .top_p = top_p, .uniform = uniform};
+            std::vector<float> logits = rows[row].logits;
+            const std::int32_t expected = cpu::sample(c.args(logits));
+            const std::int32_t found = device.sample(c.args(logits), 1 + (top_k == 40), 7);
+            if (found != expected) QFAIL(qPrintable(QString("%1 for %2: %3, %4").arg(found).arg(expected).arg(rows[row].name, c.name())));
+          }
+        }
+      }
+    }
   }
 };
 

@@ -76,7 +76,8 @@ class SampleLevelTest : public QObject {
     QCOMPARE(level_weight(kLastLevel + 1), 0ull);
     QCOMPARE(level_weight(kNoLevel), 0ull);
     for (std::uint64_t level = 0; level <= kLastLevel; level += 4099) {
-      const double exact = std::exp2(39 - static_cast<double>(level) * 0x1p-26), found = static_cast<double>(level_weight(static_cast<std::uint32_t>(level)));
+      const double exact = std::exp2(39 - static_cast<double>(level) * 0x1p-26),
+                   found = static_cast<double>(level_weight(static_cast<std::uint32_t>(level)));
       QVERIFY2(std::abs(found - exact) <= exact * 3e-9 + 0.5, qPrintable(QString::number(level)));
     }
   }
@@ -126,7 +127,8 @@ class SampleLevelTest : public QObject {
       for (const SampleRow& row : sample_rows(length)) {
         for (const SampleCase& c : sample_cases(length, 2)) {
           std::vector<float> logits = row.logits, copy = row.logits;
-          if (cpu::sample(c.args(logits)) != slow_sample(c.args(copy))) QFAIL(qPrintable(QString("%1, %2, %3").arg(row.name, c.name()).arg(length)));
+          if (cpu::sample(c.args(logits)) != slow_sample(c.args(copy)))
+            QFAIL(qPrintable(QString("%1, %2, %3").arg(row.name, c.name()).arg(length)));
         }
       }
     }

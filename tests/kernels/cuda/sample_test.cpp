@@ -65,7 +65,10 @@ class CudaSampleTest : public QObject {
     for (std::size_t i = 0; i < here.size(); ++i) QCOMPARE(std::bit_cast<std::uint32_t>(left[i]), std::bit_cast<std::uint32_t>(here[i]));
   }
 
-  void anEmptyRowHasNoToken() { QCOMPARE(choice_->sample({.temperature = 1}), -1); }
+  void anEmptyRowHasNoToken() {
+    std::vector<float> none;
+    QCOMPARE(choice_->sample(SampleCase{}.args(none)), -1);
+  }
 };
 
 HALFTONE_DEVICE_TEST_MAIN(CudaSampleTest, has_device())
