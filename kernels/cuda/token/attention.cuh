@@ -98,7 +98,7 @@ class Attention {
     const Plan& plan = b_.p.plan;
     const int half = warp_ % 2, t = lane_ % 4;
     ScoreRule rule{b_.p.shape.score_scale, b_.p.shape.soft_cap, {}, position_, Block::first_key(position_, at.window)};
-#pragma unroll 1
+#pragma unroll
     for (int c = 0; c < 2; ++c)
       if (at.slopes) rule.slope[c] = __ldg(at.slopes + b_.query_head(2 * (t % 2) + c));
     PageAttention<Number, Width> state;

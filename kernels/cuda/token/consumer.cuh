@@ -27,7 +27,6 @@ class Consumer {
     const Plan& plan = b_.p.plan;
     wait_for_previous();
     Attention<Number, Width> attention(b_, *b_.p.position);
-    const std::uint32_t* residual = nullptr;  // as words; at first it is the embedding
 #pragma unroll 1
     for (int layer = 0; layer < s.layers + (s.vocabulary > 0 ? 1 : 0); ++layer) {
       const bool is_head = layer == s.layers;
@@ -36,8 +35,7 @@ class Consumer {
       // pays.
 #pragma unroll 1
       for (int step = is_head ? kHeadStep : kQkvStep; step == kHeadStep || step <= kMlpStep; ++step) {
-        if (step == kMlpStep && !s.parallel) residual = pairs(layer, plan.exchange.middle, s.width);
-        const Source source = source_of(step, layer, residual);
+        const Source source = source_of(step, layer);
         const StagedX x{address(b_.scratch()), round_up(source.columns, is_head ? Head::kColumns : Body::kColumns), step != kOutStep};
         const float factor = stage(x, source);
         if (is_head) {
@@ -49,13 +47,16 @@ class Consumer {
         if (step == kQkvStep) stages_past_ += attention.attend(layer, stages_past_);
       }
       multiply_as_it_comes(layer);
-      residual = pairs(layer, plan.exchange.residual, s.width);
     }
   }
 
  private:
-  __device__ Source source_of(int step, int layer, const std::uint32_t* residual) const {
+  __device__ Source source_of(int step, int layer) const {
     const Shape& s = b_.p.shape;
+    // The residual as words; what the first layer reads of it is the embedding.
+    const std::uint32_t* const residual = step == kMlpStep && !s.parallel ? pairs(layer, b_.p.plan.exchange.middle, s.width)
+                                          : layer > 0                     ? pairs(layer - 1, b_.p.plan.exchange.residual, s.width)
+                                                                          : nullptr;
     const Layer& at = b_.fixed().layer[layer & 1];
     if (step == kHeadStep) return {residual, s.width, &s.final_norm, b_.p.final_norm, b_.p.final_norm_bias};
     if (step == kOutStep) return {pairs(layer, b_.p.plan.exchange.attended, b_.attended()), b_.attended()};
