@@ -45,7 +45,7 @@ class CudaAttentionTest : public QObject {
     Inputs in = make_inputs(c);
     in.q = q, in.keys = keys, in.values = values, in.policy = policy;
     for (const std::int32_t at : {0, 5, 31, 32, 255, 699, 64}) {
-      cuda::check(cudaMemcpy(position.data(), &at, sizeof at, cudaMemcpyHostToDevice), "test memory");
+      copy_to_device(position.data(), &at, sizeof at);
       cuda::check(cudaGraphLaunch(recorded, context_->stream()), "recording");
       const std::vector<float> found = out.host(*context_), expected = attend_reference(q, kHeads, at, cache.view(), policy);
       for (std::size_t i = 0; i < q.size(); ++i)

@@ -19,12 +19,19 @@ inline bool has_device() {
   return found;
 }
 
+// To the device, for a stream that does not wait for others: cudaMemcpy returns when it has read the host's memory, and what it has read may
+// still be on its way.
+inline void copy_to_device(void* to, const void* from, std::size_t bytes) {
+  cuda::check(cudaMemcpy(to, from, bytes, cudaMemcpyHostToDevice), "test memory");
+  cuda::check(cudaStreamSynchronize(cudaStreamLegacy), "test memory");
+}
+
 template <class T>
 class DeviceBuffer {
  public:
   explicit DeviceBuffer(std::size_t count) : count_(count) { cuda::check(cudaMalloc(&data_, count * sizeof(T) + 256), "test memory"); }
   explicit DeviceBuffer(std::span<const T> values) : DeviceBuffer(values.size()) {
-    cuda::check(cudaMemcpy(data_, values.data(), values.size_bytes(), cudaMemcpyHostToDevice), "test memory");
+    copy_to_device(data_, values.data(), values.size_bytes());
   }
   explicit DeviceBuffer(const std::vector<T>& values) : DeviceBuffer(std::span<const T>(values)) {}
   ~DeviceBuffer() { cudaFree(data_); }

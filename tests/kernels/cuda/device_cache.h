@@ -18,7 +18,7 @@ class DeviceCache {
         memory_(pages_ * stride_),
         table_(bases()) {
     for (std::size_t p = 0; p < pages_; ++p)
-      cuda::check(cudaMemcpy(memory_.data() + p * stride_, host.memory()[p].data(), page_bytes_, cudaMemcpyHostToDevice), "test memory");
+      copy_to_device(memory_.data() + p * stride_, host.memory()[p].data(), static_cast<std::size_t>(page_bytes_));
     view_.pages = {table_.data(), pages_};
   }
 

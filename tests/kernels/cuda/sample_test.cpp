@@ -32,7 +32,7 @@ class CudaSampleTest : public QObject {
           const DeviceBuffer<float> there(row.logits);
           SampleArgs args = c.args(logits);
           args.logits.data = there.data();
-          QVERIFY2(choice_->sample(args) == expected, qPrintable(QString("%1, %2").arg(row.name, c.name())));
+          QVERIFY2(choice_->sample(args) == expected, qPrintable(QString("%1 of %2, %3").arg(row.name).arg(length).arg(c.name())));
         }
       }
     }
