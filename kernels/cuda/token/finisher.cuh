@@ -89,24 +89,19 @@ class Finisher {
   __device__ void mlp(int layer) {
     const Shape& s = b_.p.shape;
     std::uint32_t* to = b_.words(layer, b_.p.plan.exchange.mlp);
+    // With a gate rows 0 to 7 of a tile are the gate's, 8 to 15 up's. Copies are shared out among the lanes that know the same number.
+    const int rows = b_.mlp_rows(), copies = kCopies * rows / 32;
+    const bool is_up = !s.gated || (lane_ & 8);
 #pragma unroll 1
     for (int round = 0; round < b_.mine().mlp_rounds; ++round) {
-      const int tile = b_.tile_of(round);
-      if (s.gated) {  // rows 0 to 7 of the tile are the gate's, 8 to 15 up's
-        const int r = tile * 8 + lane_ % 8;
-        const float mine = take() + at(bias_of(layer, lane_ & 8 ? kUp : kGate), r), other = __shfl_xor_sync(~0u, mine, 8);
-        const float value = activate(s.activation, lane_ & 8 ? other : mine) * (lane_ & 8 ? mine : other);
-        const float next = __shfl_xor_sync(~0u, value, 1);
-        if (lane_ % 2 == 0)
-          put(to + lane_ / 8 * (s.mlp_width / 2) + r / 2, pack<__nv_bfloat16>(value, next));  // a copy from every eight lanes
-      } else {
-        const int r = tile * kTileRows + row();
-        const float value = activate(s.activation, take() + at(bias_of(layer, kUp), r)), next = __shfl_xor_sync(~0u, value, 1);
-        if (lane_ % 2 != 0) continue;
+      const int r = b_.tile_of(round) * rows + (lane_ & (rows - 1));
+      const float mine = take() + at(bias_of(layer, is_up ? kUp : kGate), r), other = __shfl_xor_sync(~0u, mine, 8);
+      const float activated = activate(s.activation, s.gated && is_up ? other : mine);
+      const float value = s.gated ? activated * (is_up ? mine : other) : activated, next = __shfl_xor_sync(~0u, value, 1);
+      if (lane_ % 2 != 0) continue;
 #pragma unroll 1
-        for (int c = lane_ / 16 * (kCopies / 2), end = c + kCopies / 2; c < end; ++c)
-          put(to + c * (s.mlp_width / 2) + r / 2, pack<__nv_bfloat16>(value, next));
-      }
+      for (int c = (s.gated ? lane_ / 8 : lane_ / 16) * copies, end = c + copies; c < end; ++c)
+        put(to + c * (s.mlp_width / 2) + r / 2, pack<__nv_bfloat16>(value, next));
     }
   }
   __device__ void logits() {

@@ -64,4 +64,18 @@ __device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8]
   }
 }
 
+// As write_unit, of zeros: a lane alone may call it. The group's scale is written with its first unit.
+template <bool Integers>
+__device__ __forceinline__ void write_zeros(const StagedX& x, int unit) {
+  if constexpr (!Integers) {
+    write_16(x.at + unit * 16, {});
+  } else {
+    write_8(x.at + unit * 8, {});
+    if (unit % 4 != 0) return;
+    const std::uint32_t to = x.at + x.columns + unit / 4 * 4;
+    asm volatile("st.shared.u32 [%0], %1;" ::"r"(to), "r"(0) : "memory");
+    asm volatile("st.shared.u32 [%0], %1;" ::"r"(to + x.columns / 32 * 4), "r"(0) : "memory");
+  }
+}
+
 }  // namespace halftone::cuda::token

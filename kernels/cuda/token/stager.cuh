@@ -71,19 +71,14 @@ class Stager {
       for (int i = 0; i < kHeld; ++i)
         if (i * 32 + lane_ < units) look_at(i);
       wait_for_all<kHeld>([&](int i) { return i * 32 + lane_ < units && is_unwritten(w[i]); }, look_at);
-#pragma unroll
-      for (int i = 0; i < kHeld; ++i) {
+      // One text for all units: they pass through the first place.
+#pragma unroll 1
+      for (int i = 0; i * 32 < units; ++i) {
         const int unit = i * 32 + lane_;
-        if (i * 32 >= units) break;
         float v[8] = {};
-        if (unit < units) unpack(v, w[i]);
-        __syncwarp();
-        write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
-      }
-      for (int base = 32 * kHeld; base < units; base += 32) {  // MLPs without a gate have twice the units a round
-        const int unit = base + lane_;
-        float v[8] = {};
-        if (unit < units) unpack(v, get_four(from + (first + unit) * 4));
+        if (unit < units) unpack(v, i < kHeld ? w[0] : get_four(from + (first + unit) * 4));  // without a gate there are twice as many
+#pragma unroll
+        for (int next = 1; next < kHeld; ++next) w[next - 1] = w[next];
         __syncwarp();
         write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
       }
@@ -94,12 +89,8 @@ class Stager {
   static constexpr int kHeld = 5;  // units of a lane on their way together: a round of 160 blocks with a gate
   // Zeros behind the last number, where a stage of the matrix goes on.
   __device__ void pad(const StagedX& x, int units) {
-    const float zeros[8] = {};
 #pragma unroll 1
-    for (int unit = units / 4 * 4; unit < x.columns / 8; unit += 32) {
-      const int at = unit + lane_;
-      write_unit<Body::kIntegers>(x, zeros, at, at >= units && at < x.columns / 8);
-    }
+    for (int unit = units + lane_; unit < x.columns / 8; unit += 32) write_zeros<Body::kIntegers>(x, unit);
     __syncwarp();
   }
 
