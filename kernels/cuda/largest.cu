@@ -2,6 +2,7 @@
 // What a greedy reply needs of its logits: four bytes instead of all of them.
 #include "kernels/cuda/dependent_launch.cuh"
 #include "kernels/cuda/ops.h"
+#include "kernels/cuda/ordered.cuh"
 
 namespace halftone::cuda {
 
@@ -11,8 +12,7 @@ constexpr int kThreads = 256, kBlocks = 64;
 
 // Orders as the numbers do, and of equal ones the smaller index above.
 __device__ __forceinline__ unsigned long long key_of(float value, int index) {
-  const unsigned bits = __float_as_uint(value + 0.0f), ordered = bits >> 31 ? ~bits : bits | 0x80000000u;  // −0 is 0
-  return static_cast<unsigned long long>(ordered) << 32 | ~static_cast<unsigned>(index);
+  return static_cast<unsigned long long>(ordered(value + 0.0f)) << 32 | ~static_cast<unsigned>(index);  // −0 is 0
 }
 
 // best: zeros before and after. [0]: the best key; [1]: how many blocks are done, and above 2³² how many of them met a finite number.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "kernels/cuda/ordered.cuh"
 #include "kernels/cuda/sample_work.cuh"
 
 namespace halftone::cuda {
@@ -19,13 +20,6 @@ struct SampleParams {
   SampleWork* work;
   std::int32_t* out;
 };
-
-// Numbers as these order as floats do; every float's is above 0, NaN apart.
-__device__ inline unsigned ordered(float value) {
-  const unsigned bits = __float_as_uint(value);
-  return bits >> 31 ? ~bits : bits | 0x80000000u;
-}
-__device__ inline float from_ordered(unsigned bits) { return __uint_as_float(bits >> 31 ? bits & 0x7FFFFFFFu : ~bits); }
 
 // The kept tokens are those of lower levels, and the first `ties` by id of this one.
 struct Cut {

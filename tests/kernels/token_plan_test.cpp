@@ -18,10 +18,15 @@ struct Geometry {
   bool gated = true;
 };
 constexpr Geometry kGeometries[] = {
-    {"Llama 3 8B", 4096, 32, 8, 128, 14336, 128256},      {"Llama 2 7B", 4096, 32, 32, 128, 11008, 32000},
-    {"TinyLlama", 2048, 32, 4, 64, 5632, 32000},          {"Llama 3.2 3B", 3072, 24, 8, 128, 8192, 128256},
-    {"Qwen 2.5 7B", 3584, 28, 4, 128, 18944, 152064},     {"Qwen 2.5 0.5B", 896, 14, 2, 64, 4864, 151936},
-    {"OctoCoder", 6144, 48, 1, 128, 24576, 49152, false}, {"demo", 256, 4, 2, 64, 768, 2048},
+    {"Llama 3 8B", 4096, 32, 8, 128, 14336, 128256},
+    {"Llama 2 7B", 4096, 32, 32, 128, 11008, 32000},
+    {"TinyLlama", 2048, 32, 4, 64, 5632, 32000},
+    {"Llama 3.2 3B", 3072, 24, 8, 128, 8192, 128256},
+    {"Qwen 2.5 7B", 3584, 28, 4, 128, 18944, 152064},
+    {"Qwen 2.5 0.5B", 896, 14, 2, 64, 4864, 151936},
+    {"OctoCoder", 6144, 48, 1, 128, 24576, 49152, false},
+    {"very wide", 9216, 8, 2, 128, 1024, 512},
+    {"demo", 256, 4, 2, 64, 768, 2048},
 };
 
 Shape shape_of(const Geometry& g) {
@@ -58,6 +63,9 @@ class TokenPlanTest : public QObject {
 
     QVERIFY(plan.blocks <= multiprocessors && plan.blocks % 4 == 0);
     QVERIFY(plan.shared_bytes <= kSharedPerBlock);
+    QVERIFY(plan.sums_at >= kFixedBytes + plan.x_bytes + plan.mlp_bytes && plan.sums_at % 16 == 0);
+    QVERIFY(plan.ring_at >= plan.sums_at + kTileBuffers * kWarps * kTileStride * 4 && plan.ring_at % 1024 == 0);
+    QCOMPARE(plan.shared_bytes, plan.ring_at + plan.stages * plan.stage_bytes);
     QVERIFY(plan.stages >= 4 && plan.stages % 2 == 0 && plan.stages <= kMaxStages);
     QVERIFY(plan.stage_bytes % 1024 == 0 && plan.stage_bytes >= body.bytes() && plan.stage_bytes >= head.bytes());
     QVERIFY(plan.stage_bytes >= 2 * kPageTokens * s.head_width * 2);  // a page of keys and values
