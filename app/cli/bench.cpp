@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kChecked = 8;  // drafted tokens in one pass
 
 struct BenchOptions : CommonOptions {
-  std::string model, shape;
+  std::string model, shape, stored;
   std::int64_t prompt = 256, generate = 64, depth = 0, repeat = 3;
 };
 
@@ -81,6 +81,8 @@ Result<void> bench(const BenchOptions& options) {
   if (settings->context == 0) settings->context = options.depth + options.prompt + options.generate;
   auto checkpoint = options.shape.empty() ? open_checkpoint(options.model) : random_checkpoint(options.shape);
   if (!checkpoint) return pass_on(std::move(checkpoint));
+  if (!options.stored.empty())
+    if (auto stored = store_as(*checkpoint, options.stored); !stored) return stored;
   const Checkpoint copy = *checkpoint;
   auto opened = open_local(*std::move(checkpoint), *settings, Needs::tokens);
   if (!opened) return pass_on(std::move(opened));
@@ -178,6 +180,8 @@ void add_bench(CLI::App& app, Run& run) {
   auto* model = command->add_option("MODEL", options->model);
   auto* shape = command->add_option("--shape", options->shape, fmt::format("random weights: {}", fmt::join(known_shapes(), ", ")));
   shape->excludes(model);
+  command->add_option("--stored", options->stored, "of random weights: as which format a file would hold them: Q4_K_M, Q6_K, …")
+      ->needs(shape);
   command->add_option("--prompt", options->prompt, "tokens")->check(CLI::Range(1, 1 << 20));
   command->add_option("--generate", options->generate, "tokens")->check(CLI::Range(1, 1 << 20));
   command->add_option("--depth", options->depth, "tokens in the cache before")->check(CLI::Range(0, 1 << 24));

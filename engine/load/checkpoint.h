@@ -74,6 +74,9 @@ Result<TokenizerData> read_tokenizer(const std::filesystem::path& path);
 Result<Checkpoint> random_checkpoint(std::string_view shape, std::uint64_t seed = 1);
 // The same of any geometry: `config` as a config.json says it, and trusted.
 Checkpoint random_checkpoint(std::string_view name, std::string_view config, std::uint64_t seed);
+// A random checkpoint as if its matrices were stored so: "Q4_K_M", "Q5_K_M", or a quantised format's name. Rows that are no whole blocks
+// stay as they are.
+Result<void> store_as(Checkpoint& random, std::string_view stored);
 std::vector<std::string> known_shapes();
 
 }  // namespace halftone

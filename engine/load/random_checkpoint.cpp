@@ -8,6 +8,7 @@
 #include "engine/load/checkpoint.h"
 #include "engine/load/json_config.h"
 #include "engine/load/notes.h"
+#include "engine/load/random_blocks.h"
 #include "engine/spec/family.h"
 #include "engine/spec/weight_shapes.h"
 #include "kernels/core/dtype.h"
@@ -92,13 +93,6 @@ std::array<float, 1 << kQuantileBits> normal_quantiles() {
   return table;
 }
 
-// SplitMix64's finaliser (Steele et al. 2014): every bit of the counter reaches every bit of the result.
-std::uint64_t mix(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-  return x ^ (x >> 31);
-}
-
 class RandomWeights final : public WeightSource {
  public:
   RandomWeights(const ModelSpec& spec, std::uint64_t seed) : seed_(mix(seed + 0x9E3779B97F4A7C15u)) {
@@ -118,17 +112,25 @@ class RandomWeights final : public WeightSource {
       const float deviation = weight.vector ? 0.05f : (adds ? share : 1) / std::sqrt(static_cast<float>(weight.columns));
       const auto [place, added] = tables.try_emplace({deviation, norm ? 1.0f : 0.0f}, 0);
       if (added) place->second = add(deviation, norm ? 1.0f : 0.0f);
-      table_of_.emplace(weight.key, place->second);
+      numbers_of_.emplace(weight.key, Numbers{place->second, deviation});
     }
   }
 
   Result<void> read(const WeightEntry& entry, std::int64_t begin, std::int64_t end, float* values) const override {
+    const FormatInfo& f = info(entry.stored);
+    if (f.quantised) {
+      std::vector<std::byte> blocks(static_cast<std::size_t>((end - begin) * f.row_bytes(entry.columns)));
+      generate_blocks(entry, begin, end, blocks.data());
+      f.decode(blocks.data(), values, (end - begin) * entry.columns / f.group);
+      return {};
+    }
     generate(entry, begin, end, [&](std::int64_t i, BF16 value) { values[i] = value.to_float(); });
     return {};
   }
 
   Result<void> read_stored(const WeightEntry& entry, std::int64_t begin, std::int64_t end, std::byte* blocks) const override {
-    generate(entry, begin, end, [&](std::int64_t i, BF16 value) { std::memcpy(blocks + i * 2, &value.bits, 2); });
+    if (info(entry.stored).quantised) generate_blocks(entry, begin, end, blocks);
+    else generate(entry, begin, end, [&](std::int64_t i, BF16 value) { std::memcpy(blocks + i * 2, &value.bits, 2); });
     return {};
   }
 
@@ -137,14 +139,27 @@ class RandomWeights final : public WeightSource {
  private:
   using Table = std::array<BF16, 1 << kQuantileBits>;
   static constexpr std::int64_t kPerHash = 4;
+  struct Numbers {
+    std::size_t table;
+    float deviation;
+  };
+
+  std::uint64_t stream_of(const WeightKey& key, std::int64_t row) const {
+    const std::uint64_t weight = mix(seed_ ^ mix((static_cast<std::uint64_t>(key.role) << 32) + static_cast<std::uint32_t>(key.layer)));
+    return weight + static_cast<std::uint64_t>(row) * 0x9E3779B97F4A7C15u;
+  }
+  void generate_blocks(const WeightEntry& entry, std::int64_t begin, std::int64_t end, std::byte* blocks) const {
+    const FormatInfo& f = info(entry.stored);
+    const RandomBlocks& random = RandomBlocks::of(entry.stored);
+    for (std::int64_t row = begin; row < end; ++row, blocks += f.row_bytes(entry.columns))
+      random.fill(mix(stream_of(entry.key, row)), entry.columns / f.group, numbers_of_.at(entry.key).deviation, blocks);
+  }
 
   template <class Put>
   void generate(const WeightEntry& entry, std::int64_t begin, std::int64_t end, Put put) const {
-    const Table& table = tables_[table_of_.at(entry.key)];
-    const std::uint64_t weight =
-        mix(seed_ ^ mix((static_cast<std::uint64_t>(entry.key.role) << 32) + static_cast<std::uint32_t>(entry.key.layer)));
+    const Table& table = tables_[numbers_of_.at(entry.key).table];
     for (std::int64_t row = begin; row < end; ++row) {
-      const std::uint64_t stream = weight + static_cast<std::uint64_t>(row) * 0x9E3779B97F4A7C15u;
+      const std::uint64_t stream = stream_of(entry.key, row);
       const std::int64_t first = (row - begin) * entry.columns;
       std::int64_t k = 0;
       for (; k + kPerHash <= entry.columns; k += kPerHash) {
@@ -158,7 +173,7 @@ class RandomWeights final : public WeightSource {
 
   std::uint64_t seed_;
   std::vector<Table> tables_;
-  std::map<WeightKey, std::size_t> table_of_;
+  std::map<WeightKey, Numbers> numbers_of_;
 };
 
 ModelSpec spec_of(std::string_view name, std::string_view config) {
@@ -191,6 +206,37 @@ Result<Checkpoint> random_checkpoint(std::string_view name, std::uint64_t seed) 
   std::string known;
   for (const Shape& shape : kShapes) known += fmt::format("{}{}", known.empty() ? "" : ", ", shape.name);
   return fail(ErrorKind::invalid_argument, "", "'{}' is no known shape; there are {}", name, known);
+}
+
+// As llama.cpp's mixtures store a matrix: most in one format, and Q6_K where a model suffers most.
+struct Mixture {
+  std::string_view name;
+  Format most;
+};
+constexpr Mixture kMixtures[] = {{"Q4_K_M", Format::q4_k}, {"Q5_K_M", Format::q5_k}};
+
+Result<void> store_as(Checkpoint& checkpoint, std::string_view stored) {
+  const Mixture* const mixture = std::ranges::find(kMixtures, stored, &Mixture::name);
+  const bool is_mixture = mixture != std::end(kMixtures);
+  const FormatInfo* const one = is_mixture ? &info(mixture->most) : find_format(stored);
+  if (!one || !RandomBlocks::can_make(one->format))
+    return fail(ErrorKind::invalid_argument, "",
+                "no random weights can be made as '{}'; there are Q4_K_M, Q5_K_M and the names of quantised formats", stored);
+  const bool layers_alone = one->name.starts_with("uint");  // GPTQ, AWQ: what is as large as the vocabulary stays
+  const auto layers = static_cast<int>(checkpoint.spec.layers.size());
+  const auto format_of = [&](const WeightKey& key) {
+    const bool halfway = key.layer < layers / 8 || key.layer >= 7 * layers / 8 || (key.layer - layers / 8) % 3 == 2;
+    const bool finer = key.role == WeightRole::lm_head || ((key.role == WeightRole::value || key.role == WeightRole::down) && halfway);
+    return is_mixture && finer ? Format::q6_k : one->format;
+  };
+  for (WeightEntry& entry : checkpoint.weights) {
+    const Format format = format_of(entry.key);
+    if (is_vector(entry.key.role) || entry.key.role == WeightRole::position_embedding || entry.columns % info(format).group != 0) continue;
+    if (layers_alone && entry.key.layer == kNoLayer) continue;
+    entry.stored = format, entry.stored_bytes = entry.rows * info(format).row_bytes(entry.columns);
+  }
+  checkpoint.stored_format = one->format, checkpoint.declared_type = stored;
+  return {};
 }
 
 std::vector<std::string> known_shapes() {

@@ -4462,6 +4462,10 @@
         <source>KV cache</source>
         <translation>ذاكرة KV</translation>
     </message>
+    <message>
+        <source>no random weights can be made as &apos;{}&apos;; there are Q4_K_M, Q5_K_M and the names of quantised formats</source>
+        <translation>لا يمكن صنع أوزان عشوائية بصيغة «{}»؛ والموجود Q4_K_M وQ5_K_M وأسماء الصيغ المكمّاة</translation>
+    </message>
 </context>
 <context>
     <name>format</name>

@@ -10,7 +10,16 @@ using namespace halftone::cuda::token;
 namespace {
 
 constexpr int kSharedPerBlock = 232448;  // of 9.0
-constexpr StageShape kBf16{512, 0, false}, kInt8{1024, 64, true}, kInt4{2048, 128, true};
+constexpr StageShape kBf16{Kind::bf16, 9, 1024, 0, 0}, kInt8{Kind::int8, 10, 1024, 64, 64}, kInt4{Kind::int4, 11, 1024, 128, 128},
+    kQ4K{Kind::q4_k, 11, 1024, 128, 128}, kQ5K{Kind::q5_k, 11, 1280, 128, 128}, kQ6K{Kind::q6_k, 10, 768, 80, 72};
+// The layers' first, lm_head's last.
+const std::vector<StageShape> kFormats[] = {{kBf16}, {kInt8}, {kInt4, kInt8}, {kQ4K, kQ6K}, {kQ6K, kQ5K, kQ6K}};
+
+StageShapes shapes_of(const std::vector<StageShape>& all) {
+  StageShapes shapes;
+  for (const StageShape& shape : all) shapes.add(shape);
+  return shapes;
+}
 
 struct Geometry {
   const char* name;
@@ -47,7 +56,7 @@ class TokenPlanTest : public QObject {
     QTest::addColumn<int>("format");
     QTest::addColumn<int>("multiprocessors");
     for (int g = 0; g < static_cast<int>(std::size(kGeometries)); ++g)
-      for (int format = 0; format < 3; ++format)
+      for (int format = 0; format < static_cast<int>(std::size(kFormats)); ++format)
         for (const int multiprocessors : {132, 114, 66})
           QTest::addRow("%s %d on %d", kGeometries[g].name, format, multiprocessors) << g << format << multiprocessors;
   }
@@ -55,10 +64,10 @@ class TokenPlanTest : public QObject {
     QFETCH(int, geometry);
     QFETCH(int, format);
     QFETCH(int, multiprocessors);
-    const StageShape body = format == 0 ? kBf16 : format == 1 ? kInt8 : kInt4, head = format == 2 ? kInt8 : body;
+    const StageShapes shapes = shapes_of(kFormats[format]);
     const Shape s = shape_of(kGeometries[geometry]);
     Plan plan;
-    const std::string_view why = make_plan(s, body, head, multiprocessors, kSharedPerBlock, plan);
+    const std::string_view why = make_plan(s, shapes, shapes.index_of(kFormats[format].back()), multiprocessors, kSharedPerBlock, plan);
     QVERIFY2(why.empty(), std::string(why).c_str());
 
     QVERIFY(plan.blocks <= multiprocessors && plan.blocks % 4 == 0);
@@ -67,14 +76,19 @@ class TokenPlanTest : public QObject {
     QVERIFY(plan.ring_at >= plan.sums_at + kTileBuffers * kWarps * kTileStride * 4 && plan.ring_at % 1024 == 0);
     QCOMPARE(plan.shared_bytes, plan.ring_at + plan.stages * plan.stage_bytes);
     QVERIFY(plan.stages >= 4 && plan.stages % 2 == 0 && plan.stages <= kMaxStages);
-    QVERIFY(plan.stage_bytes % 1024 == 0 && plan.stage_bytes >= body.bytes() && plan.stage_bytes >= head.bytes());
+    QVERIFY(plan.stage_bytes % 1024 == 0);
+    for (const StageShape& shape : kFormats[format]) {
+      QVERIFY(plan.stage_bytes >= shape.bytes());
+      QVERIFY(plan.padded(s.width) >= s.width && plan.padded(s.width) % shape.columns() == 0);
+      QVERIFY(shape.stages(s.width) * shape.columns() >= s.width);
+    }
     QVERIFY(plan.stage_bytes >= 2 * kPageTokens * s.head_width * 2);  // a page of keys and values
     QVERIFY(plan.idle_window >= 1 && plan.idle_window <= plan.window && plan.window < plan.stages);
 
     // Attention's states and what is joined lie over x and the MLP's numbers.
     const int scratch = plan.x_bytes + plan.mlp_bytes, states = kWarps * plan.tile_heads * s.head_width * 4;
     QVERIFY(scratch >= states + plan.splits * plan.joined_words * 4);
-    const int bytes_of_x = body.integers ? s.width + s.width / 32 * 8 : s.width * 4;
+    const int bytes_of_x = plan.integers ? s.width + s.width / 32 * 8 : s.width * 4;
     QVERIFY(plan.x_bytes >= bytes_of_x && plan.x_bytes % 16 == 0);
 
     // Words: one part after the other, each at a multiple of 16 bytes.
@@ -94,7 +108,7 @@ class TokenPlanTest : public QObject {
     for (const Geometry& geometry : kGeometries) {
       const Shape s = shape_of(geometry);
       Plan plan;
-      QVERIFY(make_plan(s, kInt8, kInt8, 132, kSharedPerBlock, plan).empty());
+      QVERIFY(make_plan(s, shapes_of({kInt8}), 0, 132, kSharedPerBlock, plan).empty());
       QVERIFY(s.kv_heads * plan.head_tiles * plan.splits <= plan.blocks);
       QCOMPARE(1 << plan.log_splits, plan.splits);
       QVERIFY(plan.tile_heads * plan.head_tiles >= s.group());
@@ -104,12 +118,24 @@ class TokenPlanTest : public QObject {
     }
   }
 
+  void keepsShapesApart() {
+    StageShapes shapes = shapes_of({kQ4K, kQ6K, kQ4K});
+    QCOMPARE(shapes.count, 2);
+    QCOMPARE(shapes.index_of(kQ6K), 1);
+    QCOMPARE(shapes.index_of(kInt8), -1);
+    StageShape other = kInt4;
+    for (other.header_bytes = 0; shapes.count < kMaxShapes; other.header_bytes += 16) QVERIFY(shapes.add(other));
+    QVERIFY(!shapes.add(kInt8) && shapes.add(kQ6K) && shapes.count == kMaxShapes);
+    Plan plan;
+    QVERIFY(!make_plan(shape_of(kGeometries[0]), shapes_of({kBf16, kInt8}), 0, 132, kSharedPerBlock, plan).empty());
+  }
+
   void saysWhyThereIsNone() {
     const auto why = [](auto change) {
       Shape s = shape_of(kGeometries[0]);
       change(s);
       Plan plan;
-      return make_plan(s, kInt8, kInt8, 132, kSharedPerBlock, plan);
+      return make_plan(s, shapes_of({kInt8}), 0, 132, kSharedPerBlock, plan);
     };
     QVERIFY(why([](Shape&) {}).empty());
     QVERIFY(!why([](Shape& s) { s.width = 4100; }).empty());

@@ -137,6 +137,11 @@ void OneKernel::prepare(const Pass& pass) {
   if (std::getenv("HALFTONE_NO_ONE_KERNEL")) refusal_ = "what HALFTONE_NO_ONE_KERNEL keeps from it";  // to measure one beside the other
   if (refusal_.empty()) refusal_ = read_cache(pass);
   if (refusal_.empty()) refusal_ = token::refusal(model_, context_, run_.plan);
+  if (!refusal_.empty() && head_) {  // a head that does not go with the layers is multiplied by the program's own ops
+    token::Model headless = model_;
+    headless.head = {}, headless.shape.vocabulary = 0;
+    if (token::refusal(headless, context_, run_.plan).empty()) model_ = std::move(headless), head_ = nullptr, refusal_ = {};
+  }
   if (refusal_.empty()) upload(pass);
 }
 
@@ -145,7 +150,11 @@ token::Layer OneKernel::layer_record(const LayerOps& l, const Pass& pass) {
   record.attention_norm = l.attention_norm->weights.weight.data, record.attention_norm_bias = l.attention_norm->weights.bias.data;
   record.mlp_norm = l.mlp_norm->weights.weight.data, record.mlp_norm_bias = l.mlp_norm->weights.bias.data;
   const ProjectOp* const projections[] = {l.query, l.key, l.value, l.out, l.gate, l.up, l.down};
-  for (int m = 0; m < token::kMatrices; ++m) record.bias[m] = projections[m] ? projections[m]->bias.data : nullptr;
+  for (int m = 0; m < token::kMatrices; ++m) {
+    if (!projections[m]) continue;
+    record.bias[m] = projections[m]->bias.data;
+    record.shape_of[m] = static_cast<std::uint8_t>(token::shape_index(projections[m]->weight, run_.plan));
+  }
   record.query_norm = l.query_norm ? l.query_norm->weights.weight.data : nullptr;
   record.key_norm = l.key_norm ? l.key_norm->weights.weight.data : nullptr;
   if (l.query_rope) {
@@ -166,7 +175,7 @@ void OneKernel::upload(const Pass& pass) {
     arena.upload(buffer.data(), reinterpret_cast<const std::byte*>(rows.data()), bytes);
   };
   if (copies_.size() == 0) {
-    const std::vector<token::MatrixCopies> copies = token::copies_of(model_, run_.plan);
+    const std::vector<token::MatrixCopies> copies = token::copies_of(model_);
     put(copies_, copies);
     token::announce(reinterpret_cast<const token::MatrixCopies*>(copies_.data()), static_cast<std::int64_t>(copies.size()), context_);
   }
@@ -176,7 +185,6 @@ void OneKernel::upload(const Pass& pass) {
   put(records_, records);
   if (workspace_.size() == 0) workspace_ = arena.allocate(token::workspace_bytes(run_.plan), MemoryTag::workspace);
   run_.shape = model_.shape;
-  run_.body = model_.matrices.front().format, run_.head = model_.head ? model_.head.format : run_.body;
   run_.layers = reinterpret_cast<const token::Layer*>(records_.data());
   run_.copies = reinterpret_cast<const token::MatrixCopies*>(copies_.data());
   run_.workspace = workspace_.data();

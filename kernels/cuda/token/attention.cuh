@@ -10,13 +10,12 @@ namespace halftone::cuda::token {
 template <class Number, int Width>
 class Attention {
  public:
-  __device__ Attention(const Block& block, int position)
-      : b_(block), position_(position), warp_(static_cast<int>(threadIdx.x) / 32), lane_(static_cast<int>(threadIdx.x) % 32) {}
+  __device__ explicit Attention(const Block& block) : b_(block) {}
 
   // Attention of a layer, from the projections' words to this block's share of the output. Returns how many stages of the ring it took.
-  __device__ unsigned attend(int layer, unsigned stages_past) {
+  __device__ unsigned attend(int layer, unsigned stages_past) const {
     const Layer& at = b_.fixed().layer[layer & 1];
-    const Block::Pages pages = b_.pages_of(position_, at.window);
+    const Block::Pages pages = b_.pages_of(b_.fixed().position, at.window);
     consumers_sync();  // all are done with x, where attention's states will lie
     if (b_.mine().attends) {
       const bool newest = pages.count > 0 && pages.first + pages.count == pages.end;
@@ -30,25 +29,26 @@ class Attention {
 
  private:
   // A warp a row: the tile's queries, this token's key and value.
-  __device__ void prepare(int layer, const Layer& at, bool newest) {
+  __device__ void prepare(int layer, const Layer& at, bool newest) const {
+    const auto [warp, lane] = place();
     const Shape& s = b_.p.shape;
-    const int heads = b_.p.plan.tile_heads, row = warp_ < kHeadTile ? warp_ : warp_ == kHeadTile ? heads : heads + 1;
-    if (warp_ < kHeadTile && warp_ >= heads) {  // columns without a head
+    const int heads = b_.p.plan.tile_heads, row = warp < kHeadTile ? warp : warp == kHeadTile ? heads : heads + 1;
+    if (warp < kHeadTile && warp >= heads) {  // columns without a head
 #pragma unroll 1
-      for (int i = lane_; i < Width; i += 32) b_.fixed().query[warp_ * Width + i] = b_.fixed().query[(warp_ + kHeadTile) * Width + i] = 0;
+      for (int i = lane; i < Width; i += 32) b_.fixed().query[warp * Width + i] = b_.fixed().query[(warp + kHeadTile) * Width + i] = 0;
       return;
     }
-    if (warp_ > kHeadTile + 1 || (row >= heads && !newest)) return;
+    if (warp > kHeadTile + 1 || (row >= heads && !newest)) return;
     const bool is_query = row < heads, is_key = row == heads;
     const int first = is_query ? b_.query_head(row) * Width : b_.attended() + (is_key ? 0 : s.kv_heads * Width) + b_.mine().kv_head * Width;
     const std::uint32_t* from = b_.words(layer, b_.p.plan.exchange.qkv) + first;
-    float* numbers = reinterpret_cast<float*>(b_.scratch()) + warp_ * Width;
+    float* numbers = reinterpret_cast<float*>(b_.scratch()) + warp * Width;
     float squares = 0;
     float v[Width / 32];
     std::uint32_t looked[Width / 32];
 #pragma unroll
-    for (int i = 0; i < Width / 32; ++i) looked[i] = look(from + lane_ + 32 * i);
-    wait_for_all<Width / 32>([&](int i) { return looked[i] == kUnwritten; }, [&](int i) { looked[i] = look(from + lane_ + 32 * i); });
+    for (int i = 0; i < Width / 32; ++i) looked[i] = look(from + lane + 32 * i);
+    wait_for_all<Width / 32>([&](int i) { return looked[i] == kUnwritten; }, [&](int i) { looked[i] = look(from + lane + 32 * i); });
 #pragma unroll
     for (int i = 0; i < Width / 32; ++i) {
       v[i] = __uint_as_float(looked[i]);
@@ -60,14 +60,14 @@ class Attention {
       for (int d = 16; d > 0; d /= 2) squares += __shfl_xor_sync(~0u, squares, d);
       const float inverse = 1.0f / sqrtf(squares / static_cast<float>(Width) + s.norm.epsilon);
 #pragma unroll
-      for (int i = 0; i < Width / 32; ++i) v[i] *= inverse * (__ldg(weight + lane_ + 32 * i) + s.norm.weight_offset);
+      for (int i = 0; i < Width / 32; ++i) v[i] *= inverse * (__ldg(weight + lane + 32 * i) + s.norm.weight_offset);
     }
 #pragma unroll
-    for (int i = 0; i < Width / 32; ++i) numbers[lane_ + 32 * i] = v[i];
+    for (int i = 0; i < Width / 32; ++i) numbers[lane + 32 * i] = v[i];
     __syncwarp();
     if (is_query || is_key) {
 #pragma unroll 1
-      for (int i = lane_; i < at.pairs; i += 32) {
+      for (int i = lane; i < at.pairs; i += 32) {
         const int a = s.interleaved ? 2 * i : i, b = s.interleaved ? 2 * i + 1 : i + at.pairs;
         float one = numbers[a], two = numbers[b];
         turn(b_.fixed().turns[layer & 1][i], one, two);
@@ -75,9 +75,9 @@ class Attention {
       }
       __syncwarp();
     }
-    std::byte* cache = is_query ? nullptr : b_.keys(layer, position_ / kPageTokens) + (is_key ? 0 : b_.p.value_offset);
+    std::byte* cache = is_query ? nullptr : b_.keys(layer, b_.fixed().position / kPageTokens) + (is_key ? 0 : b_.p.value_offset);
 #pragma unroll 1
-    for (int i = lane_; i < Width; i += 32) {
+    for (int i = lane; i < Width; i += 32) {
       const float value = numbers[i];
       const std::uint16_t high = bits(value);
       if (is_query) {
@@ -85,7 +85,7 @@ class Attention {
         b_.fixed().query[(row + kHeadTile) * Width + i] = bits(value - to_16_and_back<Number>(value));
       } else {
         b_.fixed().newest[(is_key ? 0 : Width) + i] = high;
-        if (b_.mine().writes_cache) reinterpret_cast<std::uint16_t*>(cache)[position_ % kPageTokens * Width + i] = high;
+        if (b_.mine().writes_cache) reinterpret_cast<std::uint16_t*>(cache)[b_.fixed().position % kPageTokens * Width + i] = high;
       }
     }
   }
@@ -94,16 +94,17 @@ class Attention {
     else return __bfloat16_as_ushort(__float2bfloat16_rn(v));
   }
   // Two warps a page, 16 tokens each.
-  __device__ void look_at_pages(int layer, const Layer& at, const Block::Pages& pages, bool newest, unsigned stages_past) {
+  __device__ void look_at_pages(int layer, const Layer& at, const Block::Pages& pages, bool newest, unsigned stages_past) const {
+    const auto [warp, lane] = place();
     const Plan& plan = b_.p.plan;
-    const int half = warp_ % 2, t = lane_ % 4;
-    ScoreRule rule{b_.p.shape.score_scale, b_.p.shape.soft_cap, {}, position_, Block::first_key(position_, at.window)};
+    const int half = warp % 2, t = lane % 4;
+    ScoreRule rule{b_.p.shape.score_scale, b_.p.shape.soft_cap, {}, b_.fixed().position, Block::first_key(b_.fixed().position, at.window)};
 #pragma unroll
     for (int c = 0; c < 2; ++c)
       if (at.slopes) rule.slope[c] = __ldg(at.slopes + b_.query_head(2 * (t % 2) + c));
     PageAttention<Number, Width> state;
 #pragma unroll 1
-    for (int j = warp_ / 2; j < pages.count; j += kWarps / 2) {
+    for (int j = warp / 2; j < pages.count; j += kWarps / 2) {
       const unsigned stage = stages_past + static_cast<unsigned>(j);
       const Cursor place = b_.cursor_of(stage);
       // A slot's uses before may have been other warps': the barrier's parity says nothing until this one has been begun.
@@ -116,14 +117,14 @@ class Attention {
       state.add(keys, values, address(b_.fixed().query), (pages.first + j) * kPageTokens + half * 16, rule);
       if (newest && j == pages.count - 1) fence_copies();
       __syncwarp();
-      if (lane_ == 0) arrive(b_.fixed().empty[place.slot], 4);  // the other half's four come from the other warp
+      if (lane == 0) arrive(b_.fixed().empty[place.slot], 4);  // the other half's four come from the other warp
     }
     float* states = reinterpret_cast<float*>(b_.scratch());
-    if (warp_ / 2 < pages.count) state.store(states + warp_ * plan.tile_heads * Width, b_.fixed().states[warp_], plan.tile_heads);
+    if (warp / 2 < pages.count) state.store(states + warp * plan.tile_heads * Width, b_.fixed().states[warp], plan.tile_heads);
     consumers_sync();
     const int warps = min(2 * pages.count, kWarps);
 #pragma unroll 1
-    for (int i = static_cast<int>(threadIdx.x); i < plan.tile_heads * Width; i += kConsumers) {
+    for (int i = thread(); i < plan.tile_heads * Width; i += kConsumers) {
       const int head = i / Width;
       float high = kFarBelow, sum = 0, l = 0;
 #pragma unroll 8
@@ -146,13 +147,14 @@ class Attention {
     }
   }
   // The page came before this token's row was known; rows behind it may hold anything.
-  __device__ void complete(std::uint32_t keys, std::uint32_t values, int half) {
-    const int row = position_ % kPageTokens - half * 16;
+  __device__ void complete(std::uint32_t keys, std::uint32_t values, int half) const {
+    const int lane = place().lane;
+    const int row = b_.fixed().position % kPageTokens - half * 16;
     if (row >= 16) return;
 #pragma unroll 1
     for (int r = max(row, 0); r < 16; ++r) {
 #pragma unroll 1
-      for (int i = lane_ * 8; i < Width * 2; i += 32 * 8) {
+      for (int i = lane * 8; i < Width * 2; i += 32 * 8) {
         const uint2 key =
             r == row ? *reinterpret_cast<const uint2*>(reinterpret_cast<const std::byte*>(b_.fixed().newest) + i) : uint2{0, 0};
         const uint2 value =
@@ -163,29 +165,30 @@ class Attention {
     __syncwarp();
   }
   // All ranges' states become this block's share of the output: 16 lanes a number.
-  __device__ void join(int layer) {
+  __device__ void join(int layer) const {
+    const int lane = place().lane;
     const Plan& plan = b_.p.plan;
     float* joined = reinterpret_cast<float*>(b_.scratch()) + kWarps * plan.tile_heads * Width;
     const std::uint32_t* from = b_.words(layer, b_.part_at(b_.mine().range, 0));
 #pragma unroll 1
-    for (int i = static_cast<int>(threadIdx.x); i < plan.splits * plan.joined_words / 4; i += kConsumers)
+    for (int i = thread(); i < plan.splits * plan.joined_words / 4; i += kConsumers)
       reinterpret_cast<uint4*>(joined)[i] = get_four(from + i * 4);
     consumers_sync();
 #pragma unroll 1
     for (int first = 0; first < plan.joined_numbers; first += kConsumers / 16) {
-      const int i = first + static_cast<int>(threadIdx.x) / 16, n = b_.mine().range * plan.joined_numbers + i, head = n / Width;
+      const int i = first + thread() / 16, n = b_.mine().range * plan.joined_numbers + i, head = n / Width;
       const bool there = i < plan.joined_numbers;
       float high = kFarBelow, sum = 0, l = 0;
       if (there) {
 #pragma unroll 1
-        for (int r = lane_ % 16; r < plan.splits; r += 16)
+        for (int r = lane % 16; r < plan.splits; r += 16)
           high = fmaxf(high, joined[r * plan.joined_words + plan.joined_numbers + 2 * head]);
       }
 #pragma unroll
       for (int d = 8; d > 0; d /= 2) high = fmaxf(high, __shfl_xor_sync(~0u, high, d));
       if (there) {
 #pragma unroll 1
-        for (int r = lane_ % 16; r < plan.splits; r += 16) {
+        for (int r = lane % 16; r < plan.splits; r += 16) {
           const float* part = joined + r * plan.joined_words;
           const float scale = exp2f(part[plan.joined_numbers + 2 * head] - high);
           sum = fmaf(part[i], scale, sum);
@@ -195,15 +198,14 @@ class Attention {
 #pragma unroll
       for (int d = 8; d > 0; d /= 2) sum += __shfl_xor_sync(~0u, sum, d), l += __shfl_xor_sync(~0u, l, d);
       const float out = sum / l, next = __shfl_xor_sync(~0u, out, 16);
-      if (there && lane_ < kCopies && head < b_.mine().heads) {
+      if (there && lane < kCopies && head < b_.mine().heads) {
         const int number = b_.query_head(head) * Width + n % Width;
-        put(b_.words(layer, b_.p.plan.exchange.attended) + lane_ * (b_.attended() / 2) + number / 2, pack<__nv_bfloat16>(out, next));
+        put(b_.words(layer, b_.p.plan.exchange.attended) + lane * (b_.attended() / 2) + number / 2, pack<__nv_bfloat16>(out, next));
       }
     }
   }
 
   const Block& b_;
-  const int position_, warp_, lane_;
 };
 
 }  // namespace halftone::cuda::token

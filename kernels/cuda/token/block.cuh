@@ -49,6 +49,7 @@ struct Fixed {
   std::uint64_t reading_mlp_input;                                 // this layer's is staged: all that was read of the layer before has been
   std::uint64_t clean;                                             // all words that this layer writes are marked
   std::uint32_t issued;                                            // stages
+  int position;                                                    // of the token, for the consumers
   Mine mine;
   alignas(16) float sums[kWarps];
   float residual[kMaxOwnRows];  // of the rows that this block owns
@@ -56,9 +57,26 @@ struct Fixed {
   alignas(16) std::uint16_t newest[2 * 128];  // key and value of this token
   float2 states[kWarps][kHeadTile];
   Layer layer[2];
+  StageShape shapes[2][kMatrices + 1];  // of a layer's matrices, of lm_head
   Turn turns[2][64];
 };
 static_assert(sizeof(Fixed) <= kFixedBytes);
+
+// A thread's place in its block, asked for anew wherever it is needed: kept through a layer, it and what follows from it would take
+// registers from everybody.
+struct Place {
+  int warp, lane;
+};
+__device__ __forceinline__ int thread() {
+  int t;
+  asm volatile("mov.u32 %0, %%tid.x;" : "=r"(t));
+  __builtin_assume(t >= 0 && t < kThreads);
+  return t;
+}
+__device__ __forceinline__ Place place() {
+  const int t = thread();
+  return {t / 32, t % 32};
+}
 
 // Holds nothing but what is constant for the compiler too: what it held would take registers from everybody all the time.
 struct Block {
@@ -87,6 +105,24 @@ struct Block {
       case kMlpStep: return mine().mlp_rounds;
       case kHeadStep: return mine().head_rounds;
       default: return mine().own.count;
+    }
+  }
+  // The matrix of a step that row `row` of all its rows is in, and which row of the matrix it is. With a gate: of up, where the gate's are.
+  struct MatrixRow {
+    Matrix matrix;
+    int row;
+  };
+  __device__ MatrixRow matrix_row(int step, int row) const {
+    switch (step) {
+      case kQkvStep: {
+        const int keys_at = attended(), values_at = keys_at + p.shape.kv_heads * p.shape.head_width;
+        return row < keys_at     ? MatrixRow{kQuery, row}
+               : row < values_at ? MatrixRow{kKey, row - keys_at}
+                                 : MatrixRow{kValue, row - values_at};
+      }
+      case kOutStep: return {kOut, row};
+      case kMlpStep: return {kUp, row};
+      default: return {kDown, row};
     }
   }
   // Of all blocks' tiles, this block's i-th.

@@ -4,6 +4,7 @@
 #include "kernels/cuda/dependent_launch.cuh"
 #include "kernels/cuda/token/attention.cuh"
 #include "kernels/cuda/token/block.cuh"
+#include "kernels/cuda/token/integer_product.cuh"
 #include "kernels/cuda/token/stage_x.cuh"
 
 namespace halftone::cuda::token {
@@ -16,17 +17,17 @@ struct Source {
   const float *weight = nullptr, *bias = nullptr;
 };
 
-template <class Body, class Head, class Number, int Width>
+template <class Product, class Number, int Width>
 class Consumer {
  public:
-  __device__ explicit Consumer(const Block& block)
-      : b_(block), warp_(static_cast<int>(threadIdx.x) / 32), lane_(static_cast<int>(threadIdx.x) % 32) {}
+  __device__ explicit Consumer(const Block& block) : b_(block) {}
 
   __device__ void run() {
     const Shape& s = b_.p.shape;
     const Plan& plan = b_.p.plan;
     wait_for_previous();
-    Attention<Number, Width> attention(b_, *b_.p.position);
+    if (thread() == 0) b_.fixed().position = *b_.p.position;
+    const Attention<Number, Width> attention(b_);
 #pragma unroll 1
     for (int layer = 0; layer < s.layers + (s.vocabulary > 0 ? 1 : 0); ++layer) {
       const bool is_head = layer == s.layers;
@@ -34,19 +35,18 @@ class Consumer {
       // One text for all steps, as in all roles: together they have to stay in the instruction cache. So loops are unrolled only where it
       // pays.
 #pragma unroll 1
-      for (int step = is_head ? kHeadStep : kQkvStep; step == kHeadStep || step <= kMlpStep; ++step) {
+      for (int step = is_head ? kHeadStep : kQkvStep; step <= (is_head ? kHeadStep : kDownStep); ++step) {
+        const bool comes = step == kDownStep;  // its x does, and is staged by others
         const Source source = source_of(step, layer);
-        const StagedX x{address(b_.scratch()), round_up(source.columns, is_head ? Head::kColumns : Body::kColumns), step != kOutStep};
-        const float factor = stage(x, source);
-        if (is_head) {
-          multiply<Head>(x, step, plan.head, factor);
-          return;
-        }
-        if (step == kMlpStep && threadIdx.x == 0) arrive(b_.fixed().reading_mlp_input);
-        multiply<Body>(x, step, plan.body, factor);
+        const StagedX x{address(b_.scratch()) + static_cast<std::uint32_t>(comes ? plan.x_bytes : 0), plan.padded(source.columns),
+                        step != kOutStep && !comes};
+        const Place p = place();
+        Product product(shape_of(step, layer, 0), x, p.warp % kParts, p.lane);  // before x is waited for
+        const float factor = comes ? 1 : stage(x, source);
+        if (step == kMlpStep && thread() == 0) arrive(b_.fixed().reading_mlp_input);
+        multiply(product, x, step, layer, factor);
         if (step == kQkvStep) stages_past_ += attention.attend(layer, stages_past_);
       }
-      multiply_as_it_comes(layer);
     }
   }
 
@@ -60,6 +60,7 @@ class Consumer {
     const Layer& at = b_.fixed().layer[layer & 1];
     if (step == kHeadStep) return {residual, s.width, &s.final_norm, b_.p.final_norm, b_.p.final_norm_bias};
     if (step == kOutStep) return {pairs(layer, b_.p.plan.exchange.attended, b_.attended()), b_.attended()};
+    if (step == kDownStep) return {nullptr, s.mlp_width};
     if (step == kQkvStep) return {residual, s.width, &s.norm, at.attention_norm, at.attention_norm_bias};
     return {residual, s.width, &s.norm, at.mlp_norm, at.mlp_norm_bias};
   }
@@ -72,7 +73,7 @@ class Consumer {
   __device__ float block_sum(float value) {
 #pragma unroll
     for (int d = 16; d > 0; d /= 2) value += __shfl_xor_sync(~0u, value, d);
-    if (lane_ == 0) b_.fixed().sums[warp_] = value;
+    if (const Place p = place(); p.lane == 0) b_.fixed().sums[p.warp] = value;
     consumers_sync();
     const auto* four = reinterpret_cast<const float4*>(b_.fixed().sums);
     float sum = 0;
@@ -94,7 +95,7 @@ class Consumer {
       if (pass == kDeviation && !from.bias) continue;
       float sum = 0;
 #pragma unroll 1
-      for (int unit = static_cast<int>(threadIdx.x); unit * 8 < x.columns; unit += kConsumers) {  // whole warps
+      for (int unit = thread(); unit * 8 < x.columns; unit += kConsumers) {  // whole warps
         const bool there = unit * 8 < from.columns;
         float v[8] = {}, weight[8] = {};
         if (there && pass == kWrite && from.weight)
@@ -113,7 +114,7 @@ class Consumer {
 #pragma unroll
           for (int i = 0; i < 8; ++i) v[i] = fmaf(v[i], factor, bias[i]);
         }
-        write_unit<Body::kIntegers>(x, v, unit, true);
+        write_unit<Product::kIntegers>(x, v, unit, true);
       }
       sum = block_sum(sum) / columns;
       if (pass == kMean) mean = sum;
@@ -128,80 +129,62 @@ class Consumer {
   }
 
   // ---- Products ----
-  // Two teams of eight warps take stages in turn, a warp 128 bytes of every row.
-  __device__ int team() const { return warp_ / 8; }
-  __device__ int part() const { return warp_ % 8; }
-  // This team's first stage of the next ones.
-  __device__ int first_stage() const { return (team() + static_cast<int>(stages_past_ & 1)) & 1; }
-  template <class Product>
-  __device__ void multiply_stage(Product& product, const StagedX& x, int column, const StageShape& shape, Cursor& at) {
-    wait(b_.fixed().full[at.slot], at.parity);
-    product.add(b_.ring() + at.slot * b_.p.plan.stage_bytes, shape.header_bytes, x, column, part(), lane_);
-    __syncwarp();
-    if (lane_ == 0) arrive(b_.fixed().empty[at.slot]);
-    at.advance(2, b_.p.plan.stages);
-  }
   // This warp's share of a tile's sums, times a factor.
-  __device__ void hand_over(const RowSums& sums, float factor) {
-    const int buffer = tiles_ % kTileBuffers, g = lane_ / 4;
+  __device__ void hand_over(const Place& p, const RowSums& sums, float factor) {
+    const int buffer = tiles_ % kTileBuffers, g = p.lane / 4;
     wait(b_.fixed().tile_free[buffer], (tiles_ / kTileBuffers & 1) ^ 1);
-    float* to = b_.tile_sums() + (buffer * kWarps + warp_) * kTileStride;
-    if (lane_ % 4 == 0) to[g] = sums.row * factor, to[g + 8] = sums.row_8 * factor;
+    float* to = b_.tile_sums() + (buffer * kWarps + p.warp) * kTileStride;
+    if (p.lane % 4 == 0) to[g] = sums.row * factor, to[g + 8] = sums.row_8 * factor;
     __syncwarp();
-    if (lane_ == 0) arrive(b_.fixed().tile_full[buffer]);
+    if (p.lane == 0) arrive(b_.fixed().tile_full[buffer]);
     ++tiles_;
   }
-  template <class Product>
-  __device__ void multiply(const StagedX& x, int step, const StageShape& shape, float factor) {
-    const int columns = b_.columns_of(step), tiles = b_.tiles_of(step);
-    int i = first_stage();
-    Cursor at = b_.cursor_of(stages_past_ + i);
-    const int stages = (columns + Product::kColumns - 1) / Product::kColumns;
-#pragma unroll 1
-    for (int tile = 0; tile < tiles; ++tile) {
-      Product product;
-#pragma unroll 1
-      for (; i < stages; i += 2) multiply_stage(product, x, i * Product::kColumns, shape, at);
-      hand_over(product.sums(x, lane_), factor);
-      i -= stages;
-    }
-    stages_past_ += tiles * stages;
+  // How a step's tile lies in its stages.
+  __device__ StageShape shape_of(int step, int layer, int tile) const {
+    static_assert(kQkvStep == 0 && kHeadStep == 4);
+    int matrix = (kOut << 4 | kUp << 8 | kDown << 12 | kMatrices << 16) >> (4 * step) & 15;
+    if (step == kQkvStep) matrix = b_.matrix_row(step, b_.tile_number(kQkvStep, tile) * kTileRows).matrix;
+    return b_.fixed().shapes[layer & 1][matrix];
   }
-  // The MLP's second matrix: x comes in rounds, and of two tiles a team takes one each.
-  __device__ void multiply_as_it_comes(int layer) {
+  // All tiles of a step; `product` is for the first. Two teams of eight warps take stages in turn, a warp an eighth of every row. Of the
+  // MLP's second matrix x comes in rounds, and of two tiles a team takes one each.
+  __device__ void multiply(Product& product, const StagedX& x, int step, int layer, float factor) {
     const Plan& plan = b_.p.plan;
-    const StagedX x{address(b_.scratch()) + static_cast<std::uint32_t>(plan.x_bytes), round_up(b_.p.shape.mlp_width, Body::kColumns),
-                    false};
-    const int tiles = b_.mine().own.count;
-    const int columns = b_.p.shape.mlp_width, stages = (columns + Body::kColumns - 1) / Body::kColumns;
-    const int round_columns = b_.mlp_rows() * b_.blocks();
-    int staged = 0;  // rounds that are there
+    const int tiles = b_.tiles_of(step), columns = b_.columns_of(step);
+    const int round_columns = step == kDownStep ? b_.mlp_rows() * b_.blocks() : 0;
+    int staged = 0;  // of x, in rounds
+    const auto wait_for = [&](int need) {
 #pragma unroll 1
-    for (int tile = 0; tile < tiles; tile += 2) {
-      const int together = min(2, tiles - tile);
-      int i = first_stage();
+      for (; staged * round_columns < need; ++staged) wait(b_.fixed().rounds[staged], layer & 1);
+    };
+    const Place p = place();
+    int i = (p.warp / kParts + static_cast<int>(stages_past_ & 1)) & 1;  // this team's first stage
+    Cursor at = b_.cursor_of(stages_past_ + i);
+#pragma unroll 1
+    for (int tile = 0; tile < tiles;) {
+      if (tile > 0 && step == kQkvStep) product = Product(shape_of(step, layer, tile), x, p.warp % kParts, p.lane);
+      const int log_columns = product.log_columns(), stages = (columns + (1 << log_columns) - 1) >> log_columns;
+      const int together = step == kDownStep ? min(2, tiles - tile) : 1;
       const int mine = together == 2 ? i : 0;
-      Cursor at = b_.cursor_of(stages_past_ + i);
-      Body product;
 #pragma unroll 1
       for (; i < together * stages; i += 2) {
-        const int column = (together == 2 ? i / 2 : i) * Body::kColumns;
-#pragma unroll 1
-        for (const int need = min(column + Body::kColumns, columns); staged * round_columns < need; ++staged)
-          wait(b_.fixed().rounds[staged], layer & 1);
-        multiply_stage(product, x, column, b_.p.plan.body, at);
+        const int column = (i >> (together - 1)) << log_columns;
+        if (round_columns > 0) wait_for(min(column + (1 << log_columns), columns));
+        wait(b_.fixed().full[at.slot], at.parity);
+        product.add(b_.ring() + at.slot * plan.stage_bytes, column);
+        __syncwarp();
+        if (p.lane == 0) arrive(b_.fixed().empty[at.slot]);
+        at.advance(2, plan.stages);
       }
-      const RowSums sums = product.sums(x, lane_);
+      const RowSums sums = product.take_sums();
 #pragma unroll 1
-      for (int t = 0; t < together; ++t) hand_over(together == 1 || t == mine ? sums : RowSums{}, 1);
-      stages_past_ += together * stages;
+      for (int t = 0; t < together; ++t) hand_over(p, together == 1 || t == mine ? sums : RowSums{}, factor);
+      i -= together * stages, stages_past_ += together * stages, tile += together;
     }
-#pragma unroll 1
-    for (; staged * round_columns < columns; ++staged) wait(b_.fixed().rounds[staged], layer & 1);  // the stagers are done with the scratch
+    if (round_columns > 0) wait_for(columns);  // the stagers are done with the scratch
   }
 
   const Block& b_;
-  const int warp_, lane_;
   unsigned stages_past_ = 0;  // of all consumers together
   int tiles_ = 0;             // handed over
 };

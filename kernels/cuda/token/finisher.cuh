@@ -52,14 +52,11 @@ class Finisher {
   }
   __device__ void qkv(int layer) {
     const Share share = b_.mine().qkv;
-    const int keys_at = b_.attended(), values_at = keys_at + b_.p.shape.kv_heads * b_.p.shape.head_width;
 #pragma unroll 1
     for (int i = 0; i < share.count; ++i) {
       const int r = (share.first + i) * kTileRows + row();
-      const float bias = r < keys_at     ? at(bias_of(layer, kQuery), r)
-                         : r < values_at ? at(bias_of(layer, kKey), r - keys_at)
-                                         : at(bias_of(layer, kValue), r - values_at);
-      const float sum = take() + bias;
+      const Block::MatrixRow of = b_.matrix_row(kQkvStep, r);
+      const float bias = at(bias_of(layer, of.matrix), of.row), sum = take() + bias;
       if (lane_ < 16) put(b_.words(layer, b_.p.plan.exchange.qkv) + r, __float_as_uint(sum));
     }
   }

@@ -39,7 +39,7 @@ struct PageAttention {
 
   // 16 tokens, the first of them `first`; `q`: the columns in shared memory, a row of Width numbers each.
   __device__ __forceinline__ void add(std::uint32_t keys, std::uint32_t values, std::uint32_t q, int first, const ScoreRule& rule) {
-    const int lane = static_cast<int>(threadIdx.x) % 32, g = lane / 4, t = lane % 4;
+    const int lane = place().lane, g = lane / 4, t = lane % 4;
     float even[4] = {}, odd[4] = {};
 #pragma unroll
     for (int kk = 0; kk < Width / 32; ++kk) {
@@ -99,7 +99,7 @@ struct PageAttention {
 
   // The warp's state: outputs [head][Width], and (maximum, sum) of each of `heads`.
   __device__ __forceinline__ void store(float* outputs, float2* states, int heads) {
-    const int lane = static_cast<int>(threadIdx.x) % 32, g = lane / 4, t = lane % 4;
+    const int lane = place().lane, g = lane / 4, t = lane % 4;
 #pragma unroll
     for (int c = 0; c < 2; ++c) {
       float l = sum[c];

@@ -13,8 +13,7 @@ constexpr int kWarps = 16, kConsumers = kWarps * 32;  // multiply
 constexpr int kStagers = 2;                           // warps that bring the MLP's numbers in
 constexpr int kThreads = kConsumers + 128;            // one more warpgroup: producer, finisher, stagers
 constexpr int kTileRows = 16;                         // of a matrix, multiplied together
-constexpr int kRowBytes = 1024;                       // of a row's quants in a stage of the ring
-constexpr int kQuantBytes = kTileRows * kRowBytes;
+constexpr int kParts = 8;                             // of a stage's rows, one for each warp of a team
 constexpr int kHeadTile = 4;  // query heads that look at a page together
 constexpr int kPageTokens = 32;
 constexpr int kCopies = 4;                         // of what all multiprocessors read, so that they do not queue at the same lines
@@ -23,12 +22,39 @@ constexpr int kAreas = 3;  // of words: one that is written and read, one that i
 constexpr int kMaxStages = 16, kMaxRounds = 64, kMaxOwnRows = 256;
 constexpr int kFixedBytes = 8192;  // barriers and what else is small
 
-// What a stage holds in a format.
-struct StageShape {
-  int columns = 0;        // of a row
-  int header_bytes = 0;   // of a row
-  bool integers = false;  // x is rounded to int8, else two 16-bit halves
-  HALFTONE_HOST_DEVICE int bytes() const { return kQuantBytes + kTileRows * header_bytes; }
+// How weights are multiplied (products.cuh, integer_product.cuh).
+enum class Kind : std::uint8_t { bf16, int8, int4, q4_0, zero4, q4_k, q5_k, q6_k };
+
+// What a stage of the ring holds of 16 rows of a matrix: their quants, 8 rows and 8 rows, and behind them their headers in the same way.
+struct alignas(8) StageShape {
+  Kind kind = Kind::bf16;
+  std::uint8_t log_columns = 0;    // of a row, in powers of two
+  std::uint16_t row_bytes = 0;     // of a row's quants
+  std::uint16_t header_bytes = 0;  // of a row's headers, and of what a copy of whole 16 bytes brings with them
+  std::uint16_t header_step = 0;   // of a row's headers
+
+  HALFTONE_HOST_DEVICE int columns() const { return 1 << log_columns; }
+  HALFTONE_HOST_DEVICE int stages(int matrix_columns) const { return (matrix_columns + columns() - 1) >> log_columns; }
+  HALFTONE_HOST_DEVICE int headers_at() const { return kTileRows * row_bytes; }
+  HALFTONE_HOST_DEVICE int bytes() const { return kTileRows * (row_bytes + header_bytes); }
+  bool integers() const { return kind != Kind::bf16; }  // x is rounded to int8, else two 16-bit halves
+  bool operator==(const StageShape&) const = default;
+};
+constexpr int kMaxShapes = 8;  // of one model
+struct StageShapes {
+  StageShape of[kMaxShapes];
+  int count = 0;
+  int index_of(const StageShape& shape) const {  // below 0: it is not there
+    for (int i = 0; i < count; ++i)
+      if (of[i] == shape) return i;
+    return -1;
+  }
+  bool add(const StageShape& shape) {  // unless it is there; false: there are too many
+    if (index_of(shape) >= 0) return true;
+    if (count == kMaxShapes) return false;
+    of[count++] = shape;
+    return true;
+  }
 };
 
 // Offsets, in words, of what the multiprocessors tell each other in a layer.
@@ -38,7 +64,9 @@ struct Exchange {
 
 struct Plan {
   int blocks = 0;  // multiprocessors at work
-  StageShape body, head;
+  StageShapes shapes;
+  bool integers = false;
+  int head = 0, log_widest = 0;              // lm_head's shape; columns of the widest stage
   int splits = 1, log_splits = 0;            // multiprocessors that share the cache of a head tile
   int head_tiles = 1, tile_heads = 1;        // per kv head; of query heads each
   int joined_numbers = 0, joined_words = 0;  // that one multiprocessor joins; that a range tells it
@@ -49,6 +77,8 @@ struct Plan {
   int sums_at = 0, ring_at = 0;  // in shared memory
   Exchange exchange;
 
+  // What of x is staged, zeros behind it: every matrix reads whole stages.
+  HALFTONE_HOST_DEVICE int padded(int columns) const { return (columns + (1 << log_widest) - 1) >> log_widest << log_widest; }
   // Who joins number i of a head tile.
   HALFTONE_HOST_DEVICE int joiner_of(int i) const { return static_cast<int>(static_cast<std::uint64_t>(i) * joined_inverse >> 32); }
 };
@@ -61,16 +91,22 @@ inline int staged_bytes(int columns, bool integers, bool rest) {
   return columns * (rest ? 4 : 2);
 }
 
-// Fills in the plan; returns why there is none, empty when there is.
-inline std::string_view make_plan(const Shape& s, const StageShape& body, const StageShape& head, int multiprocessors, int shared_per_block,
+// Fills in the plan for matrices of these shapes; returns why there is none, empty when there is.
+inline std::string_view make_plan(const Shape& s, const StageShapes& shapes, int head, int multiprocessors, int shared_per_block,
                                   Plan& plan) {
   plan = {};
   plan.blocks = multiprocessors = multiprocessors / 4 * 4;  // whose rows of a round are whole groups of 32
-  plan.body = body, plan.head = head;
+  plan.shapes = shapes, plan.head = head, plan.integers = shapes.of[0].integers();
+  plan.stage_bytes = 2 * kPageTokens * s.head_width * 2;  // a page of keys and values
+  for (int i = 0; i < shapes.count; ++i) {
+    if (shapes.of[i].integers() != plan.integers) return "weights that are quantised beside weights that are not";
+    plan.log_widest = std::max<int>(plan.log_widest, shapes.of[i].log_columns);
+    plan.stage_bytes = std::max(plan.stage_bytes, shapes.of[i].bytes());
+  }
+  plan.stage_bytes = round_up(plan.stage_bytes, 1024);
   const int attended = s.heads * s.head_width, kv_width = s.kv_heads * s.head_width;
   if (s.width % 16 || s.mlp_width % (s.gated ? 8 : 16)) return "a width that is no multiple of 16";
   if (s.head_width != 64 && s.head_width != 128) return "heads neither 64 nor 128 wide";
-  const int widest_stage = std::max(body.columns, head.columns);
 
   // Attention: head tiles × ranges of the cache, a multiprocessor each.
   plan.tile_heads = std::min(s.group(), kHeadTile);
@@ -97,22 +133,21 @@ inline std::string_view make_plan(const Shape& s, const StageShape& body, const 
   e.words = round_up(e.residual + kCopies * s.width / 2, 4);
 
   // Shared memory: x, the MLP's numbers, over both attention's states and joined ranges; sums on their way; the ring.
-  const int x = std::max(staged_bytes(round_up(s.width, widest_stage), body.integers, true),
-                         staged_bytes(round_up(attended, body.columns), body.integers, false));
+  const int x =
+      std::max(staged_bytes(plan.padded(s.width), plan.integers, true), staged_bytes(plan.padded(attended), plan.integers, false));
   plan.x_bytes = round_up(x, 128);
-  plan.mlp_bytes = round_up(staged_bytes(round_up(s.mlp_width, body.columns), body.integers, false), 128);
+  plan.mlp_bytes = round_up(staged_bytes(plan.padded(s.mlp_width), plan.integers, false), 128);
   const int states = kWarps * plan.tile_heads * s.head_width * 4 + plan.splits * plan.joined_words * 4;
   const int scratch = round_up(std::max(plan.x_bytes + plan.mlp_bytes, states), 1024);
   const int sums = round_up(kTileBuffers * kWarps * kTileStride * 4, 1024);
-  plan.stage_bytes = round_up(std::max(body.bytes(), s.vocabulary ? head.bytes() : 0), 1024);
   plan.stages = std::min(kMaxStages, (shared_per_block - kFixedBytes - scratch - sums) / plan.stage_bytes / 2 * 2);
   if (plan.stages < 4) return "too little shared memory for vectors this wide";
   plan.sums_at = kFixedBytes + scratch, plan.ring_at = plan.sums_at + sums;
   plan.shared_bytes = plan.ring_at + plan.stages * plan.stage_bytes;
   plan.mlp_bytes = scratch - plan.x_bytes;
 
-  plan.window = std::min(body.integers ? 3 : 4, plan.stages - 1);
-  plan.idle_window = body.integers && body.columns > kRowBytes ? 1 : 2;
+  plan.window = std::min(plan.integers ? 3 : 4, plan.stages - 1);
+  plan.idle_window = plan.integers && plan.log_widest > 10 ? 1 : 2;
   return {};
 }
 

@@ -16,18 +16,27 @@ class Producer {
     const Shape& s = b_.p.shape;
     wait_for_previous();
     const int position = *b_.p.position;
+    int next_window = 0;
+    unsigned long long next_shapes = 0;
+    const auto look_ahead = [&](int layer) {  // so that nobody waits for it
+      const Layer& next = b_.p.layers[min(layer, s.layers - 1)];
+      next_window = __ldg(&next.window), next_shapes = __ldg(reinterpret_cast<const unsigned long long*>(next.shape_of));
+    };
+    look_ahead(0);
 #pragma unroll 1
-    for (int layer = 0; layer < s.layers; ++layer) {
+    for (int layer = 0; layer < s.layers + (s.vocabulary > 0 ? 1 : 0); ++layer) {
+      const bool is_head = layer == s.layers;
       const MatrixCopies* copies = b_.p.copies + layer * kMatrices;
-      const int window = __ldg(&b_.p.layers[layer].window);
-      prefetch(copies);
+      const int window = next_window;
+      const unsigned long long shapes = is_head ? static_cast<unsigned>(b_.p.plan.head) : next_shapes;
+      look_ahead(layer + 1);
+      if (!is_head) prefetch(copies);
 #pragma unroll 1
-      for (int step = kQkvStep; step <= kDownStep; ++step) {
+      for (int step = is_head ? kHeadStep : kQkvStep; step <= (is_head ? kHeadStep : kDownStep); ++step) {
         if (step == kOutStep) pages(layer, b_.pages_of(position, window));
-        matrix(step, copies);
+        matrix(step, copies, shapes);
       }
     }
-    if (s.vocabulary > 0) matrix(kHeadStep, b_.p.copies + s.layers * kMatrices);
   }
 
  private:
@@ -36,7 +45,7 @@ class Producer {
     for (int m = 0; m < kMatrices; ++m) {
       if (!elected()) continue;
       prefetch_map(&copies[m].quants);
-      if (b_.p.plan.body.header_bytes > 0) prefetch_map(&copies[m].headers);
+      if (b_.p.plan.integers) prefetch_map(&copies[m].headers);
     }
   }
   __device__ void pages(int layer, const Block::Pages& pages) {
@@ -45,66 +54,67 @@ class Producer {
     for (int i = 0; i < pages.count; ++i) {
       const std::byte* keys = b_.keys(layer, pages.first + i);
       const std::uint32_t at = filler_.take();
-      if (!elected()) continue;
-      filler_.begin(2 * bytes);
-      copy_bytes(at, keys, bytes, filler_.barrier(), filler_.policy());
-      copy_bytes(at + bytes, keys + b_.p.value_offset, bytes, filler_.barrier(), filler_.policy());
+      if (elected()) {
+        filler_.begin(2 * bytes);
+        copy_bytes(at, keys, bytes, filler_.barrier(), filler_.policy());
+        copy_bytes(at + bytes, keys + b_.p.value_offset, bytes, filler_.barrier(), filler_.policy());
+      }
+      filler_.end();
     }
   }
-  // Where 16 rows come from: 8 of one matrix and 8 of another, or of the same.
+  // Where 16 rows come from: 8 of one matrix and 8 of another, or of the same; and how they lie in a stage.
   struct Rows {
     const MatrixCopies *first, *second;
-    int row, second_row;
+    int row, second_row, shape;
   };
-  __device__ Rows rows_of(int step, const MatrixCopies* copies, int tile) const {
-    const int number = b_.tile_number(step, tile), row = number * kTileRows;
-    const auto of = [](const MatrixCopies* one, int at) { return Rows{one, one, at, at + 8}; };
-    switch (step) {
-      case kQkvStep: {
-        const int keys_at = b_.attended(), values_at = keys_at + b_.p.shape.kv_heads * b_.p.shape.head_width;
-        return row < keys_at     ? of(copies + kQuery, row)
-               : row < values_at ? of(copies + kKey, row - keys_at)
-                                 : of(copies + kValue, row - values_at);
-      }
-      case kOutStep: return of(copies + kOut, row);
-      case kMlpStep:
-        if (b_.p.shape.gated) return {copies + kGate, copies + kUp, number * 8, number * 8};
-        return of(copies + kUp, row);
-      case kDownStep: return of(copies + kDown, row);
-      default: return of(copies, row);
-    }
+  __device__ Rows rows_of(int step, const MatrixCopies* copies, unsigned long long shapes, int tile) const {
+    const int number = b_.tile_number(step, tile);
+    if (step == kHeadStep) return {copies, copies, number * kTileRows, number * kTileRows + 8, static_cast<int>(shapes)};
+    const Block::MatrixRow at = b_.matrix_row(step, number * kTileRows);
+    const int shape = static_cast<int>(shapes >> (8 * at.matrix)) & 0xFF;
+    if (step == kMlpStep && b_.p.shape.gated) return {copies + kGate, copies + kUp, number * 8, number * 8, shape};
+    return {copies + at.matrix, copies + at.matrix, at.row, at.row + 8, shape};
   }
   // All tiles of a step, one after the other; of the MLP's second matrix two together, as its numbers arrive. The innermost loop has to be
   // short: a warp alone fetches all that a multiprocessor reads.
-  __device__ void matrix(int step, const MatrixCopies* copies) {
-    const StageShape& shape = step == kHeadStep ? b_.p.plan.head : b_.p.plan.body;
-    const int tiles = b_.tiles_of(step), together = step == kDownStep ? 2 : 1, bytes = shape.bytes(), header_bytes = shape.header_bytes;
-    const int stages = (b_.columns_of(step) + shape.columns - 1) / shape.columns;
+  __device__ void matrix(int step, const MatrixCopies* copies, unsigned long long shapes) {
+    const int tiles = b_.tiles_of(step), together = step == kDownStep ? 2 : 1, columns = b_.columns_of(step);
 #pragma unroll 1
     for (int tile = 0; tile < tiles; tile += together) {
-      const Rows rows = rows_of(step, copies, tile);
-      const int end = min(together, tiles - tile) * kTileRows;
+      const Rows rows = rows_of(step, copies, shapes, tile);
+      if (rows.shape != shape_index_) shape_ = b_.p.plan.shapes.of[shape_index_ = rows.shape];
+      const int eight_rows = 8 * shape_.row_bytes, eight_headers = 8 * shape_.header_bytes;
+      const int end = shape_.row_bytes / 8 * shape_.stages(columns), end_row = min(together, tiles - tile) * kTileRows;
+      unsigned header = 0;
 #pragma unroll 1
-      for (int index = 0; index < stages; ++index) {
+      for (int column = 0; column < end; column += eight_rows / 64, header += shape_.header_step) {
 #pragma unroll 1
-        for (int more = 0; more < end; more += kTileRows) {
-          const std::uint32_t at = filler_.take(), barrier = filler_.barrier();
-          if (!elected()) continue;
-          filler_.begin(bytes);
-          const int column = index * (kRowBytes / 8);
-          copy_rows(at, &rows.first->quants, column, rows.row + more, barrier, filler_.policy());
-          copy_rows(at + kQuantBytes / 2, &rows.second->quants, column, rows.second_row + more, barrier, filler_.policy());
-          if (header_bytes == 0) continue;
-          const int header = index * header_bytes / 4;
-          copy_rows(at + kQuantBytes, &rows.first->headers, header, rows.row + more, barrier, filler_.policy());
-          copy_rows(at + kQuantBytes + 8 * header_bytes, &rows.second->headers, header, rows.second_row + more, barrier, filler_.policy());
+        for (int more = 0; more < end_row; more += kTileRows) {
+          const std::uint32_t at = filler_.take();
+          if (elected()) {
+            filler_.begin(2 * (eight_rows + eight_headers));
+            copy(at, &rows.first->quants, column, rows.row + more);
+            copy(at + eight_rows, &rows.second->quants, column, rows.second_row + more);
+            if (eight_headers > 0) {
+              const std::uint32_t headers = at + 2 * eight_rows;
+              const auto whole = static_cast<int>(header / 16 * 4);  // copies begin at multiples of 16 bytes
+              copy(headers, &rows.first->headers, whole, rows.row + more);
+              copy(headers + eight_headers, &rows.second->headers, whole, rows.second_row + more);
+            }
+          }
+          filler_.end();
         }
       }
     }
   }
+  __device__ __forceinline__ void copy(std::uint32_t to, const CUtensorMap* map, int column, int row) const {
+    copy_rows(to, map, column, row, filler_.barrier(), filler_.policy());
+  }
 
   const Block& b_;
   Filler filler_;
+  int shape_index_ = -1;  // shape_'s place in the plan's list
+  StageShape shape_;
 };
 
 }  // namespace halftone::cuda::token

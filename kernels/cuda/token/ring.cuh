@@ -85,10 +85,14 @@ struct Cursor {
     slot += by;
     if (slot >= stages) slot -= stages, parity ^= 1;
   }
+  __device__ Cursor before(int count, int stages) const {
+    return slot >= count ? Cursor{slot - count, parity} : Cursor{slot - count + stages, parity ^ 1};
+  }
 };
 
 // The producer's side. At most `window` stages are on the way while the consumers are short of them, `idle_window` while they are not:
-// multiprocessors that wait for others must not take bandwidth from those that still work.
+// multiprocessors that wait for others must not take bandwidth from those that still work. It holds little: the producer has few
+// registers, and what it would have to fetch again delays every copy.
 class Filler {
  public:
   __device__ Filler(std::uint64_t* full, std::uint64_t* empty, std::uint32_t* issued, std::uint32_t ring, const Plan& plan)
@@ -96,47 +100,48 @@ class Filler {
         empty_(address(empty)),
         issued_(address(issued)),
         ring_(ring),
+        at_(ring),
         stages_(plan.stages),
         stage_bytes_(plan.stage_bytes),
         window_(plan.window),
         idle_window_(plan.idle_window),
         policy_(read_once()) {}
 
-  // The warp waits for a free stage; returns where it lies. One lane then says begin(), and starts its copies.
+  // The warp waits for a free stage; returns where it lies. One lane then says begin(), and starts its copies; then all say end().
   __device__ __forceinline__ std::uint32_t take() {
     if (count_ >= idle_window_) {
+      const auto is_full = [&](const Cursor& at) { return is_past(full_ + at.slot * 8, at.parity); };
+      const Cursor narrow = next_.before(idle_window_, stages_), wide = next_.before(window_, stages_);
+      const Cursor read = next_.before(window_ + 1, stages_);
       unsigned waited = 0;
 #pragma unroll 1
-      while (!is_past(full_ + narrow_.slot * 8, narrow_.parity)) {
-        if (count_ <= window_ || (is_past(full_ + wide_.slot * 8, wide_.parity) && is_past(empty_ + read_.slot * 8, read_.parity))) break;
+      while (!is_full(narrow)) {
+        if (count_ <= window_ || (is_full(wide) && is_past(empty_ + read.slot * 8, read.parity))) break;
         lose_patience(waited, 1u << 26);
       }
     }
     wait(empty_ + next_.slot * 8, next_.parity ^ 1);
-    barrier_ = full_ + next_.slot * 8;
-    const std::uint32_t at = ring_ + next_.slot * stage_bytes_;
-    next_.advance(1, stages_);
     ++count_;
-    if (count_ > idle_window_) narrow_.advance(1, stages_);
-    if (count_ > window_) wide_.advance(1, stages_);
-    if (count_ > window_ + 1) read_.advance(1, stages_);
-    return at;
+    return at_;
   }
   // Of the stage taken last: so many bytes will come.
   __device__ __forceinline__ void begin(int bytes) const {
-    expect(barrier_, bytes);
+    expect(barrier(), bytes);
     asm volatile("st.volatile.shared.u32 [%0], %1;" ::"r"(issued_), "r"(count_) : "memory");
   }
-  __device__ std::uint32_t barrier() const { return barrier_; }  // of the stage taken last
-  __device__ std::uint64_t policy() const { return policy_; }
+  __device__ __forceinline__ std::uint32_t barrier() const { return full_ + next_.slot * 8; }
+  __device__ __forceinline__ std::uint64_t policy() const { return policy_; }
+  __device__ __forceinline__ void end() {
+    next_.advance(1, stages_);
+    at_ = next_.slot == 0 ? ring_ : at_ + stage_bytes_;
+  }
 
  private:
-  std::uint32_t full_, empty_, issued_, ring_;
+  std::uint32_t full_, empty_, issued_, ring_, at_;
   int stages_, stage_bytes_, window_, idle_window_;
   std::uint64_t policy_;
-  std::uint32_t barrier_ = 0;
   int count_ = 0;
-  Cursor next_, narrow_, wide_, read_;
+  Cursor next_;
 };
 
 }  // namespace halftone::cuda::token

@@ -42,6 +42,7 @@ struct alignas(16) Layer {
   const float *query_norm, *key_norm;  // (Dh): of every head, before RoPE
   const float* inverse;                // RoPE's frequencies, `pairs` of them
   const float* slopes;                 // ALiBi's, a head
+  std::uint8_t shape_of[8];            // of each matrix's stages, in the plan's list
   float rope_factor;
   int pairs, window;
 };

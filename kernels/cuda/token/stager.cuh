@@ -15,12 +15,13 @@ __device__ inline void load_layer(const Block& b, int layer, int lane) {
   for (int i = lane; i < static_cast<int>(sizeof(Layer) / 4); i += 32) to[i] = __ldg(from + i);
   __syncwarp();
   const Layer& record = b.fixed().layer[layer & 1];
+  if (lane < kMatrices) b.fixed().shapes[layer & 1][lane] = b.p.plan.shapes.of[record.shape_of[lane]];
 #pragma unroll 1
   for (int i = lane; i < record.pairs; i += 32)
     b.fixed().turns[layer & 1][i] = turn_of(*b.p.position, __ldg(record.inverse + i), record.rope_factor);
 }
 
-template <class Body, int Width>
+template <bool Integers, int Width>
 class Stager {
  public:
   __device__ Stager(const Block& block, int index) : b_(block), index_(index), lane_(static_cast<int>(threadIdx.x) % 32) {}
@@ -58,7 +59,7 @@ class Stager {
   __device__ void stage(int layer) {
     const Shape& s = b_.p.shape;
     const Plan& plan = b_.p.plan;
-    const StagedX x{address(b_.scratch()) + static_cast<std::uint32_t>(plan.x_bytes), round_up(s.mlp_width, Body::kColumns), false};
+    const StagedX x{address(b_.scratch()) + static_cast<std::uint32_t>(plan.x_bytes), plan.padded(s.mlp_width), false};
     const std::uint32_t* from = b_.words(layer, plan.exchange.mlp) + b_.block() % kCopies * (s.mlp_width / 2);
     const int all = s.mlp_width / 8, in_round = b_.mlp_rows() / 8 * b_.blocks();
     if (index_ == 0) pad(x, all);
@@ -80,7 +81,7 @@ class Stager {
 #pragma unroll
         for (int next = 1; next < kHeld; ++next) w[next - 1] = w[next];
         __syncwarp();
-        write_unit<Body::kIntegers>(x, v, first + unit, unit < units);
+        write_unit<Integers>(x, v, first + unit, unit < units);
       }
       __syncwarp();
       if (lane_ == 0) arrive(b_.fixed().rounds[round]);
@@ -90,7 +91,7 @@ class Stager {
   // Zeros behind the last number, where a stage of the matrix goes on.
   __device__ void pad(const StagedX& x, int units) {
 #pragma unroll 1
-    for (int unit = units + lane_; unit < x.columns / 8; unit += 32) write_zeros<Body::kIntegers>(x, unit);
+    for (int unit = units + lane_; unit < x.columns / 8; unit += 32) write_zeros<Integers>(x, unit);
     __syncwarp();
   }
 

@@ -1,6 +1,8 @@
 #include "kernels/cuda/token/token.h"
 
 #include <algorithm>
+#include <bit>
+#include <optional>
 
 #include "kernels/cuda/dependent_launch.cuh"
 #include "kernels/cuda/token/consumer.cuh"
@@ -23,7 +25,7 @@ __device__ inline void start_barriers(Fixed& fixed, int stages) {
   asm volatile("fence.mbarrier_init.release.cluster;" ::: "memory");
 }
 
-template <class Body, class Head, class Number, int Width>
+template <class Product, class Number, int Width>
 __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constant__ Parameters p) {
 #if defined(__CUDA_ARCH_FEAT_SM90_ALL)
   const Block block{p};
@@ -31,6 +33,7 @@ __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constan
   if (threadIdx.x == 0) {
     start_barriers(block.fixed(), p.plan.stages);
     block.fixed().mine = block.find_mine();
+    for (auto& shapes : block.fixed().shapes) shapes[kMatrices] = p.plan.shapes.of[p.plan.head];
   }
   if (warp == kWarps) {
     wait_for_previous();
@@ -44,11 +47,11 @@ __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constan
     } else if (warp == kWarps + 1) {
       Finisher(block).run();
     } else {
-      Stager<Body, Width>(block, warp - kWarps - 2).run();
+      Stager<Product::kIntegers, Width>(block, warp - kWarps - 2).run();
     }
   } else {
     asm volatile("setmaxnreg.inc.sync.aligned.u32 104;");
-    Consumer<Body, Head, Number, Width>(block).run();
+    Consumer<Product, Number, Width>(block).run();
   }
 #endif
 }
@@ -74,44 +77,30 @@ __global__ void __launch_bounds__(128) forget_kernel(const CUtensorMap* maps, in
 
 // ---- Formats ---------------------------------------------------------------------------------------------------------------------
 
-enum class Kind { none, bf16, int8, int4, q4_0 };
-Kind kind_of(Format format) {
-  switch (format) {
-    case Format::bf16: return Kind::bf16;
-    case Format::int8:
-    case Format::q8_0: return Kind::int8;
-    case Format::int4_g32:
-    case Format::int4_g64:
-    case Format::int4_g128:
-    case Format::q4_1: return Kind::int4;
-    case Format::q4_0: return Kind::q4_0;
-    default: return Kind::none;
-  }
-}
-StageShape stage_of(Format format) {
+struct KindOf {
+  Format format;
+  Kind kind;
+  int part_columns;  // that a warp multiplies of a row
+};
+constexpr KindOf kKinds[] = {
+    {Format::bf16, Kind::bf16, 64},         {Format::int8, Kind::int8, 128},     {Format::q8_0, Kind::int8, 128},
+    {Format::int4_g32, Kind::int4, 256},    {Format::int4_g64, Kind::int4, 256}, {Format::int4_g128, Kind::int4, 256},
+    {Format::q4_1, Kind::int4, 256},        {Format::q4_0, Kind::q4_0, 256},     {Format::zero4_g32, Kind::zero4, 256},
+    {Format::zero4_g128, Kind::zero4, 256}, {Format::q4_k, Kind::q4_k, 256},     {Format::q5_k, Kind::q5_k, 256},
+    {Format::q6_k, Kind::q6_k, 128},
+};
+// Empty where there is no product for the format.
+std::optional<StageShape> stage_of(Format format) {
+  const KindOf* const found = std::ranges::find(kKinds, format, &KindOf::format);
+  if (found == std::end(kKinds)) return {};
   const FormatInfo& f = info(format);
+  const int columns = kParts * found->part_columns, aside = f.quantised ? f.aside_bytes : 0;
   StageShape shape;
-  shape.columns = f.quantised ? kRowBytes / (f.block_bytes - f.aside_bytes) * f.group : kRowBytes / f.block_bytes;
-  shape.header_bytes = f.quantised ? shape.columns / f.group * f.aside_bytes : 0;
-  shape.integers = f.quantised;
+  shape.kind = found->kind, shape.log_columns = static_cast<std::uint8_t>(std::countr_zero(static_cast<unsigned>(columns)));
+  shape.row_bytes = static_cast<std::uint16_t>(columns * (f.block_bytes - aside) / f.group);
+  shape.header_step = static_cast<std::uint16_t>(columns * aside / f.group);
+  shape.header_bytes = static_cast<std::uint16_t>(round_up(shape.header_step, 16));
   return shape;
-}
-
-template <class Visit>
-void with_products(Kind body, Kind head, const Visit& visit) {
-#if defined(HALFTONE_SM_90A)
-  if (body == Kind::bf16) return visit.template operator()<Bf16Product, Bf16Product>();
-  if (body == Kind::int8) return visit.template operator()<Int8Product, Int8Product>();
-  if (body == Kind::int4 && head != Kind::int4) return visit.template operator()<Int4Product<true>, Int8Product>();
-  if (body == Kind::int4) return visit.template operator()<Int4Product<true>, Int4Product<true>>();
-  return visit.template operator()<Int4Product<false>, Int8Product>();
-#endif
-}
-// Which heads a body goes with: each pair is a kernel of its own.
-bool pairs_with(Kind body, Kind head) {
-  if (body == Kind::int4) return head == Kind::int8 || head == Kind::int4;
-  if (body == Kind::q4_0) return head == Kind::int8;
-  return head == body;
 }
 
 CUtensorMap map_of(CUtensorMapDataType type, int element_bytes, const std::byte* base, std::int64_t row_bytes, std::int64_t rows,
@@ -132,14 +121,22 @@ CUtensorMap map_of(CUtensorMapDataType type, int element_bytes, const std::byte*
   check(status == CUDA_SUCCESS ? cudaSuccess : cudaErrorInvalidValue, "describing a matrix to the copies");
   return map;
 }
-MatrixCopies copies_of(const WeightView& weight, const StageShape& stage) {
+MatrixCopies copies_of(const WeightView& weight) {
   const SplitLayout layout(weight);
+  const StageShape stage = *stage_of(weight.format);
   MatrixCopies copies{};
-  copies.quants = map_of(CU_TENSOR_MAP_DATA_TYPE_FLOAT64, 8, weight.data, layout.quant_stride, weight.rows, kRowBytes);
+  copies.quants = map_of(CU_TENSOR_MAP_DATA_TYPE_FLOAT64, 8, weight.data, layout.quant_stride, weight.rows, stage.row_bytes);
   if (stage.header_bytes > 0)
     copies.headers =
         map_of(CU_TENSOR_MAP_DATA_TYPE_UINT32, 4, weight.data + layout.headers_at(), layout.header_stride, weight.rows, stage.header_bytes);
   return copies;
+}
+
+// Why there is no product for this matrix; empty: its stages' shape is among `shapes`.
+std::string_view refusal(const WeightView& matrix, StageShapes& shapes) {
+  const std::optional<StageShape> shape = stage_of(matrix.format);
+  if (!shape || matrix.layout != WeightLayout::split) return "a weight format that it has no product for";
+  return shapes.add(*shape) ? std::string_view() : "more weight formats than it keeps apart";
 }
 
 }  // namespace
@@ -151,22 +148,28 @@ std::string_view refusal(const Model& model, const Context& context, Plan& plan)
 #endif
   if (model.cache != KvFormat::f16 && model.cache != KvFormat::bf16) return "a cache in a quantised format, or in floats";
   if (model.page_tokens != kPageTokens) return "another size of cache pages";
-  const Format body = model.matrices[kQuery].format;
+  StageShapes shapes;
   for (std::size_t i = 0; i < model.matrices.size(); ++i) {
     const WeightView& matrix = model.matrices[i];
     if (!matrix && i % kMatrices == kGate && !model.shape.gated) continue;
-    if (matrix.format != body || matrix.layout != WeightLayout::split) return "weights in several formats";
+    if (const std::string_view why = refusal(matrix, shapes); !why.empty()) return why;
+    if (i % kMatrices == kUp && model.shape.gated && stage_of(matrix.format) != stage_of(model.matrices[i - 1].format))
+      return "a gate in another format than the matrix beside it";
   }
-  if (kind_of(body) == Kind::none) return "a weight format that it has no product for";
-  if (model.head && !pairs_with(kind_of(body), kind_of(model.head.format))) return "another format of lm_head than it has a kernel for";
-  return make_plan(model.shape, stage_of(body), stage_of(model.head ? model.head.format : body), context.multiprocessors(),
-                   static_cast<int>(context.shared_per_block()), plan);
+  int head = 0;
+  if (model.head) {
+    if (const std::string_view why = refusal(model.head, shapes); !why.empty()) return why;
+    head = shapes.index_of(*stage_of(model.head.format));
+  }
+  return make_plan(model.shape, shapes, head, context.multiprocessors(), static_cast<int>(context.shared_per_block()), plan);
 }
 
-std::vector<MatrixCopies> copies_of(const Model& model, const Plan& plan) {
+int shape_index(const WeightView& matrix, const Plan& plan) { return plan.shapes.index_of(*stage_of(matrix.format)); }
+
+std::vector<MatrixCopies> copies_of(const Model& model) {
   std::vector<MatrixCopies> all;
-  for (const WeightView& matrix : model.matrices) all.push_back(matrix ? copies_of(matrix, plan.body) : MatrixCopies{});
-  if (model.head) all.push_back(copies_of(model.head, plan.head));
+  for (const WeightView& matrix : model.matrices) all.push_back(matrix ? copies_of(matrix) : MatrixCopies{});
+  if (model.head) all.push_back(copies_of(model.head));
   return all;
 }
 
@@ -202,8 +205,9 @@ void run(const Run& t, const Context& context) {
                      .value_offset = t.value_offset,
                      .exchange = exchange,
                      .counters = counters};
-  const auto launch = [&]<class Body, class Head, class Number, int Width>() {
-    const auto kernel = token_kernel<Body, Head, Number, Width>;
+#if defined(HALFTONE_SM_90A)
+  const auto launch = [&]<class Product, class Number, int Width>() {
+    const auto kernel = token_kernel<Product, Number, Width>;
     static thread_local int ready_device = -1;
     if (ready_device != context.device()) {
       check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(context.shared_per_block())),
@@ -212,12 +216,23 @@ void run(const Run& t, const Context& context) {
     }
     context.launch_together("token", kernel, p.plan.blocks, dim3(kThreads), static_cast<std::size_t>(p.plan.shared_bytes), p);
   };
-  with_products(kind_of(t.body), kind_of(t.head), [&]<class Body, class Head>() {
-    const bool f16 = t.cache == KvFormat::f16;
-    if (t.shape.head_width == 128)
-      f16 ? launch.template operator()<Body, Head, __half, 128>() : launch.template operator()<Body, Head, __nv_bfloat16, 128>();
-    else f16 ? launch.template operator()<Body, Head, __half, 64>() : launch.template operator()<Body, Head, __nv_bfloat16, 64>();
-  });
+  const auto with_width = [&]<class Product, class Number>() {
+    t.shape.head_width == 128 ? launch.template operator()<Product, Number, 128>() : launch.template operator()<Product, Number, 64>();
+  };
+  const auto with_cache = [&]<class Product>() {
+    t.cache == KvFormat::f16 ? with_width.template operator()<Product, __half>() : with_width.template operator()<Product, __nv_bfloat16>();
+  };
+  const auto has = [&](auto... kinds) {
+    return std::ranges::all_of(t.plan.shapes.of, t.plan.shapes.of + t.plan.shapes.count,
+                               [&](const StageShape& shape) { return ((shape.kind == kinds) || ...); });
+  };
+  using enum Kind;
+  if (!t.plan.integers) return with_cache.template operator()<FloatProduct>();
+  if (has(int8)) return with_cache.template operator()<IntegerProduct<int8>>();
+  if (has(int4, int8)) return with_cache.template operator()<IntegerProduct<int4, int8>>();
+  if (has(q4_k, q5_k, q6_k)) return with_cache.template operator()<IntegerProduct<q4_k, q5_k, q6_k>>();
+  with_cache.template operator()<IntegerProduct<int8, int4, q4_0, zero4, q4_k, q5_k, q6_k>>();
+#endif
 }
 
 }  // namespace halftone::cuda::token

@@ -35,7 +35,6 @@ std::string_view refusal(const Model& model, const Context& context, Plan& plan)
 struct Run {
   Shape shape;
   Plan plan;
-  Format body = Format::bf16, head = Format::bf16;
   KvFormat cache = KvFormat::f16;
   const Layer* layers = nullptr;
   const MatrixCopies* copies = nullptr;  // as copies_of() makes them
@@ -52,7 +51,9 @@ void run(const Run& token, const Context& context);
 
 std::int64_t workspace_bytes(const Plan& plan);
 // The copies' descriptions, for the host to put into device memory: layers · kMatrices, and the head's.
-std::vector<MatrixCopies> copies_of(const Model& model, const Plan& plan);
+std::vector<MatrixCopies> copies_of(const Model& model);
+// Which of the plan's shapes this matrix's stages have, for Layer::shape_of.
+int shape_index(const WeightView& matrix, const Plan& plan);
 // After that, before the first run: the device forgets what it knew of matrices described there before.
 void announce(const MatrixCopies* copies, std::int64_t count, const Context& context);
 

@@ -50,6 +50,43 @@ class RandomCheckpointTest : public QObject {
     QVERIFY(unknown.error().cause.english.find("tinyllama-1.1b") != std::string::npos);
   }
 
+  // Blocks of formats that are only read: weights as large as those in bf16, around 0, the same however they are asked for.
+  void stored_in_blocks_data() {
+    QTest::addColumn<QString>("stored");
+    for (const FormatInfo& f : formats())
+      if (f.quantised && !f.float_header) QTest::newRow(std::string(f.name).c_str()) << QString::fromStdString(std::string(f.name));
+    QTest::newRow("Q4_K_M") << "Q4_K_M";
+  }
+  void stored_in_blocks() {
+    QFETCH(QString, stored);
+    const Checkpoint plain = random_checkpoint("llama-3.2-1b").value();
+    Checkpoint c = plain;
+    QVERIFY(store_as(c, stored.toStdString()));
+    std::size_t in_blocks = 0;
+    for (std::size_t i = 0; i < c.weights.size(); i += 7) {
+      const WeightEntry& entry = c.weights[i];
+      if (!info(entry.stored).quantised) continue;
+      ++in_blocks;
+      const auto ours = values(c, entry, 3, 40), bf16 = values(plain, plain.weights[i], 3, 40), one = values(c, entry, 7, 8);
+      QVERIFY(std::equal(one.begin(), one.end(), ours.begin() + 4 * entry.columns));
+      double sum = 0, squares = 0, expected = 0;
+      for (const float v : ours) sum += v, squares += double(v) * v;
+      for (const float v : bf16) expected += double(v) * v;
+      QVERIFY2(std::abs(squares / expected - 1) < 0.1, qPrintable(QString("%1 of %2").arg(squares).arg(expected)));
+      QVERIFY(std::abs(sum) / static_cast<double>(ours.size()) < 0.1 * std::sqrt(expected / static_cast<double>(bf16.size())));
+      QCOMPARE(entry.stored_bytes, entry.rows * info(entry.stored).row_bytes(entry.columns));
+    }
+    QVERIFY(in_blocks > 5);
+    QVERIFY(store_as(c, "Q9").error().kind == ErrorKind::invalid_argument);
+  }
+  void mixtures_store_some_finer() {
+    Checkpoint c = random_checkpoint("llama-3-8b").value();
+    QVERIFY(store_as(c, "Q4_K_M"));
+    std::int64_t bytes = 0;
+    for (const WeightEntry& entry : c.weights) bytes += entry.stored_bytes;
+    QVERIFY2(std::abs(static_cast<double>(bytes) / 4.92e9 - 1) < 0.01, qPrintable(QString::number(bytes)));  // what such files are
+  }
+
   void a_row_does_not_depend_on_how_it_is_asked_for() {
     const Checkpoint c = random_checkpoint("test-tiny", 7).value();
     for (const WeightEntry& entry : c.weights) {

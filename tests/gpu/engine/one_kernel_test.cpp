@@ -10,6 +10,7 @@ namespace {
 
 struct Model {
   const char *name, *config;
+  bool whole_super_blocks = true;  // widths are multiples of 256
 };
 
 // Each has something that the others have not; widths straddle stages of the ring and tiles of a block.
@@ -22,9 +23,11 @@ constexpr Model kModels[] = {
         "num_key_value_heads": 2, "head_dim": 128, "intermediate_size": 1024, "vocab_size": 512, "max_position_embeddings": 4096,
         "rms_norm_eps": 1e-05})"},
     {"groups of seven", R"({"model_type": "qwen2", "hidden_size": 896, "num_hidden_layers": 3, "num_attention_heads": 14,
-        "num_key_value_heads": 2, "intermediate_size": 4864, "vocab_size": 1003, "max_position_embeddings": 4096, "rms_norm_eps": 1e-06})"},
+        "num_key_value_heads": 2, "intermediate_size": 4864, "vocab_size": 1003, "max_position_embeddings": 4096, "rms_norm_eps": 1e-06})",
+     false},
     {"a key head each", R"({"model_type": "llama", "hidden_size": 1024, "num_hidden_layers": 3, "num_attention_heads": 16,
-        "num_key_value_heads": 16, "intermediate_size": 2720, "vocab_size": 512, "max_position_embeddings": 4096, "rms_norm_eps": 1e-05})"},
+        "num_key_value_heads": 16, "intermediate_size": 2720, "vocab_size": 512, "max_position_embeddings": 4096, "rms_norm_eps": 1e-05})",
+     false},
     {"norms of heads", R"({"model_type": "qwen3", "hidden_size": 1024, "num_hidden_layers": 3, "num_attention_heads": 8,
         "num_key_value_heads": 4, "head_dim": 128, "intermediate_size": 3072, "vocab_size": 777, "max_position_embeddings": 4096,
         "rms_norm_eps": 1e-06})"},
@@ -40,8 +43,16 @@ constexpr Model kModels[] = {
         "expansion_ratio": 4, "no_bias": true, "attn_config": {"alibi": true, "alibi_bias_max": 8}})"},
 };
 
-std::unique_ptr<LocalEngine> open(const Model& model, EngineSettings settings) {
-  auto engine = LocalEngine::open(random_checkpoint(model.name, model.config, 1), settings, {}, {});
+// Weights: a precision, or as a file stores them.
+constexpr const char *kPrecisions[] = {"bf16", "int8", "int4"},
+                     *kStored[] = {"Q8_0", "Q4_0", "Q4_1", "Q4_K", "Q5_K", "Q6_K", "uint4_g32", "uint4_g128", "Q4_K_M", "Q5_K_M"};
+
+std::unique_ptr<LocalEngine> open(const Model& model, const std::string& weights, EngineSettings settings) {
+  Checkpoint checkpoint = random_checkpoint(model.name, model.config, 1);
+  const auto precision = parse_precision(weights);
+  settings.weights = precision.value_or(Precision::automatic);
+  if (!precision && !store_as(checkpoint, weights)) return nullptr;
+  auto engine = LocalEngine::open(std::move(checkpoint), settings, {}, {});
   if (!engine) qWarning("%s", engine.error().message().c_str());
   return engine ? *std::move(engine) : nullptr;
 }
@@ -70,13 +81,17 @@ class OneKernelTest : public QObject {
 
   static void rows() {
     QTest::addColumn<int>("model");
-    QTest::addColumn<int>("weights");
+    QTest::addColumn<std::string>("weights");
     QTest::addColumn<int>("cache");
-    for (int m = 0; m < static_cast<int>(std::size(kModels)); ++m)
-      for (const Precision weights : {Precision::bf16, Precision::int8, Precision::int4})
-        for (const KvFormat cache : {KvFormat::f16, KvFormat::bf16})
-          QTest::addRow("%s %s %s", kModels[m].name, to_string(weights).data(), info(cache).name.data())
-              << m << static_cast<int>(weights) << static_cast<int>(cache);
+    const auto add = [](int m, const char* weights, KvFormat cache) {
+      QTest::addRow("%s %s %s", kModels[m].name, weights, info(cache).name.data()) << m << std::string(weights) << static_cast<int>(cache);
+    };
+    for (int m = 0; m < static_cast<int>(std::size(kModels)); ++m) {
+      for (const char* weights : kPrecisions)
+        for (const KvFormat cache : {KvFormat::f16, KvFormat::bf16}) add(m, weights, cache);
+      if (!kModels[m].whole_super_blocks) continue;
+      for (const char* weights : kStored) add(m, weights, KvFormat::f16);
+    }
   }
 
  private slots:
@@ -85,11 +100,10 @@ class OneKernelTest : public QObject {
   // int8, where a small difference may fall on the other side of a step.
   void logitsOfTheOps() {
     QFETCH(int, model);
-    QFETCH(int, weights);
+    QFETCH(std::string, weights);
     QFETCH(int, cache);
-    const EngineSettings settings{
-        .weights = static_cast<Precision>(weights), .cache = static_cast<KvFormat>(cache), .context = 1024, .device = "cuda"};
-    const auto by_ops = open(kModels[model], settings), as_one = open(kModels[model], settings);
+    const EngineSettings settings{.cache = static_cast<KvFormat>(cache), .context = 1024, .device = "cuda"};
+    const auto by_ops = open(kModels[model], weights, settings), as_one = open(kModels[model], weights, settings);
     QVERIFY(by_ops && as_one);
     const auto expected = by_ops->new_evaluator(), found = as_one->new_evaluator();
     qputenv("HALFTONE_NO_ONE_KERNEL", "1");
@@ -106,7 +120,7 @@ class OneKernelTest : public QObject {
         const std::vector<float> ours = copied(found->feed(std::span(&tokens[fed], 1)));
         const double off = distance(ours, right);
         largest = std::max(largest, off);
-        QVERIFY2(off < (settings.weights == Precision::bf16 ? 0.01 : 0.04), qPrintable(QString("at %1: %2").arg(fed).arg(off)));
+        QVERIFY2(off < (weights == "bf16" ? 0.01 : 0.04), qPrintable(QString("at %1: %2").arg(fed).arg(off)));
       }
     }
     QCOMPARE(found->token_path(), std::string("one kernel"));
@@ -115,8 +129,8 @@ class OneKernelTest : public QObject {
   }
 
   void sameBitsEveryTime() {
-    for (const Precision weights : {Precision::bf16, Precision::int8, Precision::int4}) {
-      const auto engine = open(kModels[1], {.weights = weights, .context = 1024, .device = "cuda"});
+    for (const char* weights : {"bf16", "int8", "int4", "Q4_K_M"}) {
+      const auto engine = open(kModels[1], weights, {.context = 1024, .device = "cuda"});
       QVERIFY(engine);
       const auto evaluator = engine->new_evaluator();
       const std::vector<TokenId> tokens = some_tokens(301);

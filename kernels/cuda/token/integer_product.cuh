@@ -1,0 +1,248 @@
+// Products of integers: x is rounded to int8 in groups of 32, as on the CPU (kernels/ops/matmul.h), and every sum of a group is exact.
+// A row's part of 128 bytes is eight pieces of 16, a lane's each; column n of the product belongs to piece n, and the lane that holds
+// columns 2t and 2t + 1 scales what pieces 2t and 2t + 1 come to: two groups of x. Formats differ in which numbers of x a piece meets, in
+// what is added to its nibbles, and in what a header says. Everything is read, and headers are worked out, before the first product has
+// to wait for its operands.
+#pragma once
+
+#include "kernels/cuda/token/products.cuh"
+
+namespace halftone::cuda::token {
+
+// Kinds: those that a model has, so that it takes no branches for others.
+template <Kind... Kinds>
+class IntegerProduct {
+  template <Kind kind>
+  __device__ bool is() const {
+    if constexpr (!((kind == Kinds) || ...)) return false;
+    return sizeof...(Kinds) == 1 || shape_.kind == kind;
+  }
+
+ public:
+  static constexpr bool kIntegers = true;
+
+  // What does not depend on the stage, for matrices of this shape that multiply x.
+  __device__ __forceinline__ IntegerProduct(const StageShape& shape, const StagedX& x, int part, int lane)
+      : shape_(shape), lane_(static_cast<unsigned>(lane)), part_(part), to_sums_(x.columns / 32 * 4) {
+    const int g = lane / 4, t = lane % 4, first = part << (shape.log_columns - 3);
+    row_ = g * shape.row_bytes + t * 16;
+    header_ = shape.headers_at() + g * shape.header_bytes;
+    numbers_ = x.at + first;
+    scales_ = x.at + x.columns + first / 8 + t * 8;
+    if (is<Kind::int8>()) {
+      row_ += part * 128, header_ += part * 8 + t * 4, numbers_ += (t + g / 2 * 4) * 16;
+    } else if (is<Kind::q6_k>()) {
+      row_ += part / 2 * 192 + part % 2 * 64, header_ += part / 2 * 18 + part % 2 * 8 + t * 2, numbers_ += g * 16;
+      scales_ -= t * 4;  // a group of x for a lane
+    } else if (is<Kind::q5_k>()) {
+      row_ += part * 160 + 32, header_ += part * 16, numbers_ += g / 2 * 64 + g % 2 * 16;
+    } else if (is<Kind::q4_k>()) {
+      row_ += part * 128, header_ += part * 16, numbers_ += g / 2 * 64 + g % 2 * 16;
+    } else {
+      const int of_part = shape.header_bytes / kParts;  // a lane's two groups have two headers, or share one
+      row_ += part * 128, header_ += part * of_part + t * of_part / 16 * 4, numbers_ += g * 32;
+    }
+  }
+
+  __device__ int log_columns() const { return shape_.log_columns; }
+  __device__ __forceinline__ void add(std::uint32_t stage, int column) {
+    if (is<Kind::int8>()) return int8(stage, column);
+    if (is<Kind::q6_k>()) return q6_k(stage, column);
+    if (is<Kind::q5_k>()) return q5_k(stage, column);
+    nibbles(stage, column);
+  }
+  // Of a tile; the next one begins.
+  __device__ __forceinline__ RowSums take_sums() {
+    RowSums all = s_;
+    sum_lanes(all);
+    s_ = {};
+    return all;
+  }
+
+ private:
+  __device__ int g() const { return static_cast<int>(lane_ / 4); }
+  __device__ int t() const { return static_cast<int>(lane_ % 4); }
+  struct GroupsOfX {  // a lane's two
+    float2 scale, sum;
+  };
+  __device__ GroupsOfX groups(int column) const {
+    const std::uint32_t at = scales_ + static_cast<unsigned>(column) / 8;
+    return {floats(read_8(at)), floats(read_8(at + to_sums_))};
+  }
+  // 16 bytes of both rows, in either half of a part of 128.
+  struct Quants {
+    uint4 a[2], b[2];
+  };
+  __device__ Quants read(std::uint32_t row) const {
+    Quants q;
+#pragma unroll
+    for (int h = 0; h < 2; ++h) q.a[h] = read_16(row + half_of(h, g())), q.b[h] = read_16(row + half_of(h, g()) + 8 * kParts * 128);
+    return q;
+  }
+  // What a lane's two sums of a row are to be multiplied by. Minima, and what zero points come to, are added to the row at once.
+  struct Factors {
+    float first, second;
+  };
+  __device__ __forceinline__ void add_products(const Factors& row, const Factors& row_8, int a, int b, int a_8, int b_8) {
+    s_.row = fmaf(static_cast<float>(a), row.first, fmaf(static_cast<float>(b), row.second, s_.row));
+    s_.row_8 = fmaf(static_cast<float>(a_8), row_8.first, fmaf(static_cast<float>(b_8), row_8.second, s_.row_8));
+  }
+
+  // int8, Q8_0: a group is two pieces.
+  __device__ __forceinline__ void int8(std::uint32_t stage, int column) {
+    const Quants q = read(stage + row_);
+    uint4 v{};
+    if (g() < 4 && t() / 2 == (g() & 1)) v = read_16(numbers_ + column);
+    Factors row{}, row_8{};
+    if (t() < 2) {
+      const std::uint32_t header = stage + header_;
+      const float2 scale = floats(read_8(scales_ + static_cast<unsigned>(column) / 8));
+      const float2 w = halves(read_4(header)), w_8 = halves(read_4(header + 8 * shape_.header_bytes));
+      row = {w.x * scale.x, w.y * scale.y}, row_8 = {w_8.x * scale.x, w_8.y * scale.y};
+    }
+    int c[2][4] = {};
+#pragma unroll
+    for (int h = 0; h < 2; ++h) {
+      multiply_add<false>(c[h], q.a[h].x, q.b[h].x, q.a[h].y, q.b[h].y, v.x, v.y);
+      multiply_add<false>(c[h], q.a[h].z, q.b[h].z, q.a[h].w, q.b[h].w, v.z, v.w);
+    }
+    const bool second = (t() ^ g()) & 1;
+    const auto of = [&](int i) { return second ? c[1][i] : c[0][i]; };
+    add_products(row, row_8, of(0), of(1), of(2), of(3));  // factors of 0 in lanes without columns
+  }
+
+  // Four bits, multiplied where they lie, the high ones 16 times too large. A piece of Q4_K is half of two groups, else it is one.
+  __device__ __forceinline__ void nibbles(std::uint32_t stage, int column) {
+    constexpr std::uint32_t kLow = 0x0F0F0F0Fu, kHigh = 0xF0F0F0F0u;
+    const Quants q = read(stage + row_);
+    uint4 v{}, u{};  // x of the piece's low and high nibbles
+    if (g() % 4 == t()) v = read_16(numbers_ + column), u = read_16(numbers_ + column + (is<Kind::q4_k>() ? 32 : 16));
+    Factors row, row_8;
+    if (is<Kind::q4_k>()) {
+      super_block(stage, column, row, row_8);
+    } else {
+      const GroupsOfX x = groups(column);
+      row = factors(stage + header_, x, s_.row);
+      row_8 = factors(stage + header_ + 8 * shape_.header_bytes, x, s_.row_8);
+    }
+    int low[2][4] = {}, high[2][4] = {};
+#pragma unroll
+    for (int h = 0; h < 2; ++h) {
+      const uint4 a = q.a[h], b = q.b[h];
+      multiply_add<true>(low[h], a.x & kLow, b.x & kLow, a.y & kLow, b.y & kLow, v.x, v.y);
+      multiply_add<true>(high[h], a.x & kHigh, b.x & kHigh, a.y & kHigh, b.y & kHigh, u.x, u.y);
+      multiply_add<true>(low[h], a.z & kLow, b.z & kLow, a.w & kLow, b.w & kLow, v.z, v.w);
+      multiply_add<true>(high[h], a.z & kHigh, b.z & kHigh, a.w & kHigh, b.w & kHigh, u.z, u.w);
+    }
+    const bool second = (t() / 2 ^ g()) & 1;
+    const auto l = [&](int i) { return second ? low[1][i] : low[0][i]; };
+    const auto h = [&](int i) { return (second ? high[1][i] : high[0][i]) >> 4; };
+    if (is<Kind::q4_k>()) add_products(row, row_8, l(0) + l(1), h(0) + h(1), l(2) + l(3), h(2) + h(3));
+    else add_products(row, row_8, l(0) + h(0), l(1) + h(1), l(2) + h(2), l(3) + h(3));
+  }
+  // Of headers for 32, 64 or 128 weights: scale and minimum, scale and zero point, or a scale alone, w = scale · (q - 8).
+  __device__ __forceinline__ Factors factors(std::uint32_t header, const GroupsOfX& x, float& sum) const {
+    float2 first, second;
+    if (is<Kind::q4_0>()) {
+      const float2 w = halves(read_4(header));
+      first = {w.x, -8 * w.x}, second = {w.y, -8 * w.y};
+    } else {
+      if (shape_.header_bytes == 32 * kParts) {
+        const uint2 both = read_8(header);
+        first = halves(both.x), second = halves(both.y);
+      } else {
+        first = second = halves(read_4(header));
+      }
+      if (is<Kind::zero4>()) first.y *= -first.x, second.y *= -second.x;
+    }
+    sum = fmaf(first.y, x.sum.x, fmaf(second.y, x.sum.y, sum));
+    return {first.x * x.scale.x, second.x * x.scale.y};
+  }
+
+  // Q5_K: a super-block's fifth bits, 32 bytes of eight bits each, lie before its nibbles.
+  __device__ __forceinline__ void q5_k(std::uint32_t stage, int column) {
+    const int to_row_8 = 8 * kParts * 160;
+    const std::uint32_t row = stage + row_, bits = row - 32 - (t() & 2) * 16;
+    const uint4 fifth = read_16(bits), fifth_8 = read_16(bits + to_row_8);
+    uint4 v{}, u{};
+    if (g() % 4 == t()) v = read_16(numbers_ + column), u = read_16(numbers_ + column + 32);
+    Factors row_factors, row_8_factors;
+    super_block(stage, column, row_factors, row_8_factors);
+    int low[2][4] = {}, high[2][4] = {};
+#pragma unroll
+    for (int h = 0; h < 2; ++h) {
+      const int half = half_of(h, g()), bit = half / 16 + (t() & 2);
+      const uint4 a = read_16(row + half), b = read_16(row + half + to_row_8);
+      const auto lower = [&](std::uint32_t w, std::uint32_t of) { return (w & 0x0F0F0F0Fu) | (of >> bit & 0x01010101u) << 4; };
+      const auto upper = [&](std::uint32_t w, std::uint32_t of) { return (w >> 4 & 0x0F0F0F0Fu) | (of >> (bit + 1) & 0x01010101u) << 4; };
+      multiply_add<true>(low[h], lower(a.x, fifth.x), lower(b.x, fifth_8.x), lower(a.y, fifth.y), lower(b.y, fifth_8.y), v.x, v.y);
+      multiply_add<true>(high[h], upper(a.x, fifth.x), upper(b.x, fifth_8.x), upper(a.y, fifth.y), upper(b.y, fifth_8.y), u.x, u.y);
+      multiply_add<true>(low[h], lower(a.z, fifth.z), lower(b.z, fifth_8.z), lower(a.w, fifth.w), lower(b.w, fifth_8.w), v.z, v.w);
+      multiply_add<true>(high[h], upper(a.z, fifth.z), upper(b.z, fifth_8.z), upper(a.w, fifth.w), upper(b.w, fifth_8.w), u.z, u.w);
+    }
+    const bool second = (t() / 2 ^ g()) & 1;
+    const auto l = [&](int i) { return second ? low[1][i] : low[0][i]; };
+    const auto h = [&](int i) { return second ? high[1][i] : high[0][i]; };
+    add_products(row_factors, row_8_factors, l(0) + l(1), h(0) + h(1), l(2) + l(3), h(2) + h(3));
+  }
+
+  // Headers of Q4_K and Q5_K: low nibbles of pieces 2t and 2t + 1 are group 2t, high ones group 2t + 1. kernels/formats/k_quants.h,
+  // SixBitPairs.
+  __device__ __forceinline__ void super_block(std::uint32_t stage, int column, Factors& row, Factors& row_8) {
+    const uint4 header = read_16(stage + header_), header_8 = read_16(stage + header_ + 8 * shape_.header_bytes);
+    const GroupsOfX x = groups(column);
+    const auto work_out = [&](const uint4& words, float& sum) {
+      const bool last = t() >= 2;
+      std::uint32_t scales = last ? (words.w & 0x0F0F0F0Fu) | (words.y >> 6 & 0x03030303u) << 4 : words.y & 0x3F3F3F3Fu;
+      std::uint32_t minima = last ? (words.w >> 4 & 0x0F0F0F0Fu) | (words.z >> 6 & 0x03030303u) << 4 : words.z & 0x3F3F3F3Fu;
+      scales >>= t() % 2 * 16, minima >>= t() % 2 * 16;
+      const auto byte = [](std::uint32_t w, int i) { return static_cast<float>(w >> (8 * i) & 0xFFu); };
+      const float2 of_block = halves(words.x);
+      sum = fmaf(-of_block.y, fmaf(byte(minima, 0), x.sum.x, byte(minima, 1) * x.sum.y), sum);
+      return Factors{of_block.x * byte(scales, 0) * x.scale.x, of_block.x * byte(scales, 1) * x.scale.y};
+    };
+    row = work_out(header, s_.row), row_8 = work_out(header_8, s_.row_8);
+  }
+
+  // Q6_K: half a super-block, four pieces of nibbles and two of high bits. Columns 0 to 3 belong to the low nibbles of the pieces, columns
+  // 4 to 7 to the high ones: 16 numbers each, with a scale of their own.
+  __device__ __forceinline__ void q6_k(std::uint32_t stage, int column) {
+    const int to_row_8 = 8 * kParts / 2 * 192;
+    const std::uint32_t row = stage + row_, top = row + 128 - part_ % 2 * 32 - (t() & 2) * 16;
+    const uint4 a = read_16(row), b = read_16(row + to_row_8), a_top = read_16(top), b_top = read_16(top + to_row_8);
+    uint4 v{};
+    if (g() % 4 == t()) v = read_16(numbers_ + column);
+    const std::uint32_t header = stage + header_ + (column >> 7 & 8);  // a copy brings whole 16 bytes: of odd stages 8 more before
+    const float scale = __uint_as_float(read_4(scales_ + static_cast<unsigned>(column) / 8));  // columns 2t and 2t + 1 share a group of x
+    const auto factors = [&](std::uint32_t scales_at) {
+      const std::uint32_t scales = read_2(scales_at);
+      const float of_block = halves(read_2(scales_at + 16 - part_ % 2 * 8 - t() * 2)).x * scale;
+      return Factors{of_block * static_cast<signed char>(scales), of_block * static_cast<signed char>(scales >> 8)};
+    };
+    const Factors of_row = factors(header), of_row_8 = factors(header + 8 * shape_.header_bytes);
+    const int shift = t() & 2;  // q - 32 as a signed byte
+    const auto lower = [&](std::uint32_t w, std::uint32_t bits) {
+      return (((w & 0x0F0F0F0Fu) | (bits >> shift & 0x03030303u) << 4) + 0x60606060u) ^ 0x80808080u;
+    };
+    const auto upper = [&](std::uint32_t w, std::uint32_t bits) {
+      return (((w >> 4 & 0x0F0F0F0Fu) | (bits >> (shift + 4) & 0x03030303u) << 4) + 0x60606060u) ^ 0x80808080u;
+    };
+    const bool is_low = g() < 4;
+    const uint4 of_low = is_low ? v : uint4{}, of_high = is_low ? uint4{} : v;
+    int c[4] = {};
+    multiply_add<false>(c, lower(a.x, a_top.x), lower(b.x, b_top.x), lower(a.y, a_top.y), lower(b.y, b_top.y), of_low.x, of_low.y);
+    multiply_add<false>(c, lower(a.z, a_top.z), lower(b.z, b_top.z), lower(a.w, a_top.w), lower(b.w, b_top.w), of_low.z, of_low.w);
+    multiply_add<false>(c, upper(a.x, a_top.x), upper(b.x, b_top.x), upper(a.y, a_top.y), upper(b.y, b_top.y), of_high.x, of_high.y);
+    multiply_add<false>(c, upper(a.z, a_top.z), upper(b.z, b_top.z), upper(a.w, a_top.w), upper(b.w, b_top.w), of_high.z, of_high.w);
+    add_products(of_row, of_row_8, c[0], c[1], c[2], c[3]);
+  }
+
+  StageShape shape_;
+  unsigned lane_;  // 4g + t
+  int part_, to_sums_;
+  std::uint32_t row_, header_;       // in a stage: the lane's first 16 bytes, its first header
+  std::uint32_t numbers_, scales_;   // of x
+  RowSums s_;
+};
+
+}  // namespace halftone::cuda::token
