@@ -62,18 +62,18 @@ class Producer {
       filler_.end();
     }
   }
-  // Where 16 rows come from: 8 of one matrix and 8 of another, or of the same; and how they lie in a stage.
+  // Where 16 rows come from: one matrix, or 8 of the gate and 8 of `up`; and how they lie in a stage.
   struct Rows {
-    const MatrixCopies *first, *second;
-    int row, second_row, shape;
+    const MatrixCopies *copies, *up;
+    int row, shape;
   };
   __device__ Rows rows_of(int step, const MatrixCopies* copies, unsigned long long shapes, int tile) const {
     const int number = b_.tile_number(step, tile);
-    if (step == kHeadStep) return {copies, copies, number * kTileRows, number * kTileRows + 8, static_cast<int>(shapes)};
+    if (step == kHeadStep) return {copies, nullptr, number * kTileRows, static_cast<int>(shapes)};
     const Block::MatrixRow at = b_.matrix_row(step, number * kTileRows);
     const int shape = static_cast<int>(shapes >> (8 * at.matrix)) & 0xFF;
-    if (step == kMlpStep && b_.p.shape.gated) return {copies + kGate, copies + kUp, number * 8, number * 8, shape};
-    return {copies + at.matrix, copies + at.matrix, at.row, at.row + 8, shape};
+    if (step == kMlpStep && b_.p.shape.gated) return {copies + kGate, copies + kUp, number * 8, shape};
+    return {copies + at.matrix, nullptr, at.row, shape};
   }
   // All tiles of a step, one after the other; of the MLP's second matrix two together, as its numbers arrive. The innermost loop has to be
   // short: a warp alone fetches all that a multiprocessor reads.
@@ -93,13 +93,13 @@ class Producer {
           const std::uint32_t at = filler_.take();
           if (elected()) {
             filler_.begin(2 * (eight_rows + eight_headers));
-            copy(at, &rows.first->quants, column, rows.row + more);
-            copy(at + eight_rows, &rows.second->quants, column, rows.second_row + more);
+            const std::uint32_t headers = at + 2 * eight_rows;
+            const auto whole = static_cast<int>(header / 16 * 4);  // copies begin at multiples of 16 bytes
+            copy(at, &rows.copies->quants, column, rows.row + more);
+            if (rows.up) copy(at + eight_rows, &rows.up->quants, column, rows.row);
             if (eight_headers > 0) {
-              const std::uint32_t headers = at + 2 * eight_rows;
-              const auto whole = static_cast<int>(header / 16 * 4);  // copies begin at multiples of 16 bytes
-              copy(headers, &rows.first->headers, whole, rows.row + more);
-              copy(headers + eight_headers, &rows.second->headers, whole, rows.second_row + more);
+              copy(headers, &rows.copies->headers, whole, rows.row + more);
+              if (rows.up) copy(headers + eight_headers, &rows.up->headers, whole, rows.row);
             }
           }
           filler_.end();

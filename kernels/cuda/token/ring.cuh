@@ -91,54 +91,42 @@ struct Cursor {
 };
 
 // The producer's side. At most `window` stages are on the way while the consumers are short of them, `idle_window` while they are not:
-// multiprocessors that wait for others must not take bandwidth from those that still work. It holds little: the producer has few
-// registers, and what it would have to fetch again delays every copy.
+// multiprocessors that wait for others must not take bandwidth from those that still work. A warp alone fetches all that a multiprocessor
+// reads, so every instruction counts.
 class Filler {
  public:
   __device__ Filler(std::uint64_t* full, std::uint64_t* empty, std::uint32_t* issued, std::uint32_t ring, const Plan& plan)
-      : full_(address(full)),
-        empty_(address(empty)),
-        issued_(address(issued)),
-        ring_(ring),
-        at_(ring),
-        stages_(plan.stages),
-        stage_bytes_(plan.stage_bytes),
-        window_(plan.window),
-        idle_window_(plan.idle_window),
-        policy_(read_once()) {}
+      : plan_(plan), full_(address(full)), empty_(address(empty)), issued_(address(issued)), ring_(ring), at_(ring), policy_(read_once()) {}
 
   // The warp waits for a free stage; returns where it lies. One lane then says begin(), and starts its copies; then all say end().
   __device__ __forceinline__ std::uint32_t take() {
-    if (count_ >= idle_window_) {
-      const auto is_full = [&](const Cursor& at) { return is_past(full_ + at.slot * 8, at.parity); };
-      const Cursor narrow = next_.before(idle_window_, stages_), wide = next_.before(window_, stages_);
-      const Cursor read = next_.before(window_ + 1, stages_);
-      unsigned waited = 0;
+    // Stages before the first one count as full and read: that is the parity that nobody has waited for yet.
+    const Cursor narrow = next_.before(plan_.idle_window, plan_.stages), wide = next_.before(plan_.window, plan_.stages);
+    const Cursor read = next_.before(plan_.window + 1, plan_.stages);
+    unsigned waited = 0;
 #pragma unroll 1
-      while (!is_full(narrow)) {
-        if (count_ <= window_ || (is_full(wide) && is_past(empty_ + read.slot * 8, read.parity))) break;
-        lose_patience(waited, 1u << 26);
-      }
-    }
+    while (!(is_past(empty_ + read.slot * 8, read.parity) && is_full(wide)) && !is_full(narrow)) lose_patience(waited, 1u << 26);
     wait(empty_ + next_.slot * 8, next_.parity ^ 1);
-    ++count_;
     return at_;
   }
   // Of the stage taken last: so many bytes will come.
   __device__ __forceinline__ void begin(int bytes) const {
     expect(barrier(), bytes);
-    asm volatile("st.volatile.shared.u32 [%0], %1;" ::"r"(issued_), "r"(count_) : "memory");
+    asm volatile("st.volatile.shared.u32 [%0], %1;" ::"r"(issued_), "r"(count_ + 1) : "memory");
   }
   __device__ __forceinline__ std::uint32_t barrier() const { return full_ + next_.slot * 8; }
   __device__ __forceinline__ std::uint64_t policy() const { return policy_; }
   __device__ __forceinline__ void end() {
-    next_.advance(1, stages_);
-    at_ = next_.slot == 0 ? ring_ : at_ + stage_bytes_;
+    ++count_;
+    next_.advance(1, plan_.stages);
+    at_ = next_.slot == 0 ? ring_ : at_ + plan_.stage_bytes;
   }
 
  private:
+  __device__ __forceinline__ bool is_full(const Cursor& at) const { return is_past(full_ + at.slot * 8, at.parity); }
+
+  const Plan& plan_;
   std::uint32_t full_, empty_, issued_, ring_, at_;
-  int stages_, stage_bytes_, window_, idle_window_;
   std::uint64_t policy_;
   int count_ = 0;
   Cursor next_;

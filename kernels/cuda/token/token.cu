@@ -104,7 +104,7 @@ std::optional<StageShape> stage_of(Format format) {
 }
 
 CUtensorMap map_of(CUtensorMapDataType type, int element_bytes, const std::byte* base, std::int64_t row_bytes, std::int64_t rows,
-                   int box_bytes) {
+                   int box_bytes, int box_rows) {
   static const auto encode = [] {
     void* found = nullptr;
     cudaDriverEntryPointQueryResult result{};
@@ -115,20 +115,20 @@ CUtensorMap map_of(CUtensorMapDataType type, int element_bytes, const std::byte*
   CUtensorMap map{};
   const cuuint64_t sizes[2] = {static_cast<cuuint64_t>(row_bytes / element_bytes), static_cast<cuuint64_t>(rows)};
   const cuuint64_t strides[1] = {static_cast<cuuint64_t>(row_bytes)};
-  const cuuint32_t box[2] = {static_cast<cuuint32_t>(box_bytes / element_bytes), 8}, steps[2] = {1, 1};
+  const cuuint32_t box[2] = {static_cast<cuuint32_t>(box_bytes / element_bytes), static_cast<cuuint32_t>(box_rows)}, steps[2] = {1, 1};
   const CUresult status = encode(&map, type, 2, const_cast<std::byte*>(base), sizes, strides, box, steps, CU_TENSOR_MAP_INTERLEAVE_NONE,
                                  CU_TENSOR_MAP_SWIZZLE_NONE, CU_TENSOR_MAP_L2_PROMOTION_L2_256B, CU_TENSOR_MAP_FLOAT_OOB_FILL_NONE);
   check(status == CUDA_SUCCESS ? cudaSuccess : cudaErrorInvalidValue, "describing a matrix to the copies");
   return map;
 }
-MatrixCopies copies_of(const WeightView& weight) {
+MatrixCopies copies_of(const WeightView& weight, int rows) {
   const SplitLayout layout(weight);
   const StageShape stage = *stage_of(weight.format);
   MatrixCopies copies{};
-  copies.quants = map_of(CU_TENSOR_MAP_DATA_TYPE_FLOAT64, 8, weight.data, layout.quant_stride, weight.rows, stage.row_bytes);
+  copies.quants = map_of(CU_TENSOR_MAP_DATA_TYPE_FLOAT64, 8, weight.data, layout.quant_stride, weight.rows, stage.row_bytes, rows);
   if (stage.header_bytes > 0)
     copies.headers =
-        map_of(CU_TENSOR_MAP_DATA_TYPE_UINT32, 4, weight.data + layout.headers_at(), layout.header_stride, weight.rows, stage.header_bytes);
+        map_of(CU_TENSOR_MAP_DATA_TYPE_UINT32, 4, weight.data + layout.headers_at(), layout.header_stride, weight.rows, stage.header_bytes, rows);
   return copies;
 }
 
@@ -168,8 +168,11 @@ int shape_index(const WeightView& matrix, const Plan& plan) { return plan.shapes
 
 std::vector<MatrixCopies> copies_of(const Model& model) {
   std::vector<MatrixCopies> all;
-  for (const WeightView& matrix : model.matrices) all.push_back(matrix ? copies_of(matrix) : MatrixCopies{});
-  if (model.head) all.push_back(copies_of(model.head));
+  for (std::size_t i = 0; i < model.matrices.size(); ++i) {
+    const bool shares = model.shape.gated && (i % kMatrices == kGate || i % kMatrices == kUp);
+    all.push_back(model.matrices[i] ? copies_of(model.matrices[i], shares ? kTileRows / 2 : kTileRows) : MatrixCopies{});
+  }
+  if (model.head) all.push_back(copies_of(model.head, kTileRows));
   return all;
 }
 
