@@ -98,7 +98,7 @@ Result<void> bench(const BenchOptions& options) {
   const std::int64_t weight_bytes = bytes_per_token(engine, copy, engine.backend().matrix_layout());
 
   engine.reset_peak();
-  Figures prefill, decode, first, bandwidth, share;
+  Figures prefill, decode, first, bandwidth, share, weights_share;
   // Attention reads the cache besides the weights: of what the decoded tokens add, half on average.
   const double cached = static_cast<double>(options.depth + options.prompt) + static_cast<double>(options.generate) / 2;
   const KvLayout kv = KvLayout::of(copy.spec, engine.settings().cache.value_or(KvFormat::f16));
@@ -118,7 +118,8 @@ Result<void> bench(const BenchOptions& options) {
                  for (const TokenId token : replies) evaluator->next(token);
                }));
     bandwidth.add((before + probe()) / 2);
-    share.add(decode.values.back() * token_bytes / (bandwidth.values.back() * 1e9));
+    const double tokens_of_bandwidth = decode.values.back() / (bandwidth.values.back() * 1e9);
+    share.add(tokens_of_bandwidth * token_bytes), weights_share.add(tokens_of_bandwidth * static_cast<double>(weight_bytes));
   }
 
   const MemoryReport memory = engine.memory();
@@ -136,6 +137,7 @@ Result<void> bench(const BenchOptions& options) {
                        {"weights", to_string(engine.settings().weights)},
                        {"attention", to_string(engine.settings().attention)},
                        {"kv", to_string(engine.settings().cache)},
+                       {"stored", copy.declared_type.empty() ? info(copy.stored_format).name : copy.declared_type},
                        {"prompt", options.prompt},
                        {"generate", options.generate},
                        {"depth", options.depth},
@@ -148,14 +150,16 @@ Result<void> bench(const BenchOptions& options) {
                        {"token_path", evaluator->token_path()},
                        {"bytes_per_token", std::llround(token_bytes)},
                        {"decode_bandwidth_share", share.json()},
+                       {"decode_bandwidth_share_of_weights", weights_share.json()},
                        {"prefill_matmul_share", prefill_share},
                        {"check_8_steps", check ? check->json() : Json()},
                        {"memory", memory_json(memory)}};
     put("{}\n", json.dump());
     return {};
   }
+  const std::string stored = options.stored.empty() ? std::string() : " as " + options.stored;
   put(
-      "{}", table({{"", engine.model().name},
+      "{}", table({{"", engine.model().name + stored},
                    {"device", engine.device_name().english},
                    {"settings", fmt::format("{} · {} · kv {}", to_string(engine.settings().weights), to_string(engine.settings().attention),
                                             to_string(engine.settings().cache))},
@@ -167,6 +171,7 @@ Result<void> bench(const BenchOptions& options) {
                    {"a token ran as", evaluator->token_path()},
                    {"bytes read per token", bytes_text(std::llround(token_bytes))},
                    {"as share of the read bandwidth", share.text()},
+                   {"of weights alone", weights_share.text()},
                    {fmt::format("checking {} drafted tokens", kChecked), check ? check->text() + " steps" : "not measured"},
                    {"peak memory", bytes_text(memory.total_peak)}}));
   return {};

@@ -231,9 +231,25 @@ class CliTest : public QObject {
     QCOMPARE(outcome.code, 0);
     const QJsonObject result = outcome.json().at(0);
     for (const char* key : {"matmul_tflop_s", "prefill_matmul_share"}) QVERIFY2(result[key].toDouble() > 0, key);
-    for (const char* key : {"read_bandwidth_gb_s", "decode_bandwidth_share", "decode_tokens_per_s", "prefill_tokens_per_s", "check_8_steps"}) {
+    for (const char* key : {"read_bandwidth_gb_s", "decode_bandwidth_share", "decode_bandwidth_share_of_weights", "decode_tokens_per_s",
+                            "prefill_tokens_per_s", "check_8_steps"}) {
       QVERIFY2(result[key].toObject()["median"].toDouble() > 0, key);
     }
+    const auto median = [&](const char* key) { return result[key].toObject()["median"].toDouble(); };
+    QVERIFY(median("decode_bandwidth_share_of_weights") < median("decode_bandwidth_share"));
+    QVERIFY(!result["token_path"].toString().isEmpty());
+    QCOMPARE(result["depth"].toInt(), 0);
+  }
+
+  void benchStoresRandomWeightsAsAsked() {
+    const QStringList bench{"bench", "--shape", "test-tiny", "--prompt", "8", "--generate", "8", "--repeat", "1", "--json", "--stored"};
+    const QJsonObject plain = run(bench + QStringList{"Q8_0"}).json().at(0), finer = run(bench + QStringList{"Q4_0"}).json().at(0);
+    QCOMPARE(plain["stored"].toString(), "Q8_0");
+    QVERIFY(finer["bytes_per_token"].toDouble() < plain["bytes_per_token"].toDouble());
+    const Outcome unknown = run(bench + QStringList{"Q9"});
+    QCOMPARE(unknown.code, 1);
+    QVERIFY2(unknown.err.contains("Q4_K_M"), unknown.err);
+    QVERIFY(run({"bench", kDemo, "--stored", "Q8_0"}).code != 0);
   }
 
   void aTemplateRefusalIsARefusal() {

@@ -8,7 +8,8 @@
 namespace halftone::cuda::token {
 
 // A layer's record, and the angles of its RoPE at this position. A warp's work.
-__device__ inline void load_layer(const Block& b, int layer, int lane) {
+__device__ inline void load_layer(const Block& b, int layer) {
+  const int lane = place().lane;
   const auto* from = reinterpret_cast<const std::uint32_t*>(b.p.layers + layer);
   auto* to = reinterpret_cast<std::uint32_t*>(&b.fixed().layer[layer & 1]);
 #pragma unroll 1
@@ -24,7 +25,7 @@ __device__ inline void load_layer(const Block& b, int layer, int lane) {
 template <bool Integers, int Width>
 class Stager {
  public:
-  __device__ Stager(const Block& block, int index) : b_(block), index_(index), lane_(static_cast<int>(threadIdx.x) % 32) {}
+  __device__ Stager(const Block& block, int index) : b_(block), index_(index) {}
 
   __device__ void run() {
     const Shape& s = b_.p.shape;
@@ -37,18 +38,18 @@ class Stager {
       if (layer >= kAreas) {
         wait_until(b_.p.counters + 1, (layer - kAreas + 1) * kStagers * blocks);
         __syncwarp();
-        if (lane_ == 0) arrive(b_.fixed().clean);
+        if (place().lane == 0) arrive(b_.fixed().clean);
       }
       if (layer >= 2) {
         wait_until(b_.p.counters, layer * blocks);
         mark(layer - 2);
         __syncwarp();
-        if (lane_ == 0) count_up(b_.p.counters + 1);
+        if (place().lane == 0) count_up(b_.p.counters + 1);
       }
       wait(b_.fixed().reading_mlp_input, layer & 1);
       if (index_ == 0) {
-        if (lane_ == 0) count_up(b_.p.counters);
-        if (layer + 1 < s.layers) load_layer(b_, layer + 1, lane_);
+        if (place().lane == 0) count_up(b_.p.counters);
+        if (layer + 1 < s.layers) load_layer(b_, layer + 1);
       }
       stage(layer);
     }
@@ -57,6 +58,7 @@ class Stager {
  private:
   // The stagers take turns: while one waits for its round's words, the other works on the round before.
   __device__ void stage(int layer) {
+    const int lane = place().lane;
     const Shape& s = b_.p.shape;
     const Plan& plan = b_.p.plan;
     const StagedX x{address(b_.scratch()) + static_cast<std::uint32_t>(plan.x_bytes), plan.padded(s.mlp_width), false};
@@ -67,15 +69,15 @@ class Stager {
 #pragma unroll 1
     for (int round = index_, first = index_ * in_round; first < all; round += kStagers, first += kStagers * in_round) {
       const int units = min(in_round, all - first);
-      const auto look_at = [&](int i) { w[i] = look_at_four(from + (first + i * 32 + lane_) * 4); };
+      const auto look_at = [&](int i) { w[i] = look_at_four(from + (first + i * 32 + lane) * 4); };
 #pragma unroll
       for (int i = 0; i < kHeld; ++i)
-        if (i * 32 + lane_ < units) look_at(i);
-      wait_for_all<kHeld>([&](int i) { return i * 32 + lane_ < units && is_unwritten(w[i]); }, look_at);
+        if (i * 32 + lane < units) look_at(i);
+      wait_for_all<kHeld>([&](int i) { return i * 32 + lane < units && is_unwritten(w[i]); }, look_at);
       // One text for all units: they pass through the first place.
 #pragma unroll 1
       for (int i = 0; i * 32 < units; ++i) {
-        const int unit = i * 32 + lane_;
+        const int unit = i * 32 + lane;
         float v[8] = {};
         if (unit < units) unpack(v, i < kHeld ? w[0] : get_four(from + (first + unit) * 4));  // without a gate there are twice as many
 #pragma unroll
@@ -84,23 +86,26 @@ class Stager {
         write_unit<Integers>(x, v, first + unit, unit < units);
       }
       __syncwarp();
-      if (lane_ == 0) arrive(b_.fixed().rounds[round]);
+      if (lane == 0) arrive(b_.fixed().rounds[round]);
     }
   }
   static constexpr int kHeld = 5;  // units of a lane on their way together: a round of 160 blocks with a gate
   // Zeros behind the last number, where a stage of the matrix goes on.
   __device__ void pad(const StagedX& x, int units) {
+    const int lane = place().lane;
 #pragma unroll 1
-    for (int unit = units + lane_; unit < x.columns / 8; unit += 32) write_zeros<Integers>(x, unit);
+    for (int unit = units + lane; unit < x.columns / 8; unit += 32) write_zeros<Integers>(x, unit);
     __syncwarp();
   }
 
   __device__ void mark_run(int layer, int at, int count) const {
+    const int lane = place().lane;
 #pragma unroll 1
-    for (int i = index_ * 32 + lane_; i < count; i += kStagers * 32) mark_unwritten(b_.words(layer, at + i));
+    for (int i = index_ * 32 + lane; i < count; i += kStagers * 32) mark_unwritten(b_.words(layer, at + i));
   }
   // What this block wrote in a layer; the stagers share it.
   __device__ void mark(int layer) const {
+    const int lane = place().lane;
     const Shape& s = b_.p.shape;
     const Plan& plan = b_.p.plan;
     const Exchange& e = plan.exchange;
@@ -114,7 +119,7 @@ class Stager {
     for (int c = 0; c < kCopies; ++c) {
       if (b_.mine().attends) {
 #pragma unroll 1
-        for (int i = index_ * 32 + lane_; i < plan.joined_numbers / 2; i += kStagers * 32) {
+        for (int i = index_ * 32 + lane; i < plan.joined_numbers / 2; i += kStagers * 32) {
           const int n = b_.mine().range * plan.joined_numbers + 2 * i, head = n / Width;
           if (head < b_.mine().heads)
             mark_unwritten(b_.words(layer, e.attended + c * (b_.attended() / 2) + (b_.query_head(head) * Width + n % Width) / 2));
@@ -126,14 +131,14 @@ class Stager {
     // Words of the MLP by round, copy and place within a tile.
     const int words = b_.mlp_rows() / 2;
 #pragma unroll 1
-    for (int i = index_ * 32 + lane_; i < b_.mine().mlp_rounds * kCopies * 8; i += kStagers * 32) {
+    for (int i = index_ * 32 + lane; i < b_.mine().mlp_rounds * kCopies * 8; i += kStagers * 32) {
       const int word = i % 8, copy = i / 8 % kCopies, round = i / (8 * kCopies);
       if (word < words) mark_unwritten(b_.words(layer, e.mlp + copy * (s.mlp_width / 2) + b_.tile_of(round) * words + word));
     }
   }
 
   const Block& b_;
-  const int index_, lane_;
+  const int index_;
 };
 
 }  // namespace halftone::cuda::token

@@ -29,7 +29,7 @@ template <class Product, class Number, int Width>
 __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constant__ Parameters p) {
 #if defined(__CUDA_ARCH_FEAT_SM90_ALL)
   const Block block{p};
-  const int warp = static_cast<int>(threadIdx.x) / 32, lane = static_cast<int>(threadIdx.x) % 32;
+  const int warp = place().warp;
   if (threadIdx.x == 0) {
     start_barriers(block.fixed(), p.plan.stages);
     block.fixed().mine = block.find_mine();
@@ -37,7 +37,7 @@ __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constan
   }
   if (warp == kWarps) {
     wait_for_previous();
-    load_layer(block, 0, lane);
+    load_layer(block, 0);
   }
   __syncthreads();
   if (warp >= kWarps) {
