@@ -110,8 +110,9 @@ class RandomWeights final : public WeightSource {
       const bool adds = weight.key.role == WeightRole::attention_out || weight.key.role == WeightRole::down;
       const bool norm = weight.vector && !is_bias(weight.key.role);
       const float deviation = weight.vector ? 0.05f : (adds ? share : 1) / std::sqrt(static_cast<float>(weight.columns));
-      const auto [place, added] = tables.try_emplace({deviation, norm ? 1.0f : 0.0f}, 0);
-      if (added) place->second = add(deviation, norm ? 1.0f : 0.0f);
+      const float mean = norm ? 1 - spec.final_norm.weight_offset : 0;
+      const auto [place, added] = tables.try_emplace({deviation, mean}, 0);
+      if (added) place->second = add(deviation, mean);
       numbers_of_.emplace(weight.key, Numbers{place->second, deviation});
     }
   }

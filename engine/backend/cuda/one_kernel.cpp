@@ -45,6 +45,20 @@ class Ops {
 
 bool same(const NormSpec& a, const NormSpec& b) { return a.kind == b.kind && a.epsilon == b.epsilon && a.weight_offset == b.weight_offset; }
 token::Norm norm_of(const NormOp& op) { return {op.spec.kind, op.spec.epsilon, op.spec.weight_offset}; }
+
+// residual += W·x + bias: plainly, scaled, or under a norm.
+bool read_sum(Ops& ops, Operand x, const ProjectOp*& projection, const NormOp*& norm_behind, float& scale) {
+  projection = ops.project(x, residual, true);
+  if (projection) return true;
+  projection = ops.project(x, normed);
+  if (!projection) return false;
+  norm_behind = ops.take<NormOp>([](const NormOp& o) { return o.x == normed && o.out == residual && o.accumulate; });
+  if (norm_behind) return true;
+  const AddOp* const add = ops.take<AddOp>([](const AddOp& o) { return o.x == normed && o.out == residual; });
+  if (add) scale = add->scale;
+  return add != nullptr;
+}
+
 int narrow(std::int64_t value) { return static_cast<int>(value); }
 
 }  // namespace
@@ -55,15 +69,21 @@ std::string_view read_layer(std::span<const TokenOp> all, LayerOps& l) {
   if (!l.attention_norm) return "layers whose norms come behind";
   l.query = ops.project(normed, query), l.key = ops.project(normed, key), l.value = ops.project(normed, value);
   if (!l.query || !l.key || !l.value) return "layers without query, key and value of one x";
-  if (ops.any<CapOp>()) return "queries and keys that are clamped";
+  if (const CapOp* const first = ops.any<CapOp>()) {
+    const CapOp *const second = ops.any<CapOp>(), *const third = ops.any<CapOp>();
+    const auto like_first = [&](const CapOp* cap) {
+      return cap && cap->kind == Cap::clamp && cap->scale == 1 && cap->limit == first->limit;
+    };
+    if (!like_first(first) || !like_first(second) || !like_first(third)) return "queries, keys and values within several limits";
+    l.clamp = first->limit;
+  }
   const NormOp* beside = ops.norm(residual, normed);  // the MLP's, before attention adds anything
   l.query_norm = ops.norm(query, query), l.key_norm = ops.norm(key, key);
   l.query_rope = ops.rope(query), l.key_rope = ops.rope(key);
   const bool stores = ops.any<StoreOp>() != nullptr;
   l.attend = ops.any<AttendOp>();
   if (!stores || !l.attend) return "layers without attention";
-  l.out = ops.project(attended, residual, true);
-  if (!l.out) return "attention that is normed or scaled before it is added";
+  if (!read_sum(ops, attended, l.out, l.attention_norm_behind, l.residual_scale)) return "attention that is added in an unknown way";
   l.mlp_norm = beside ? beside : ops.norm(residual, normed);
   l.parallel = beside || !l.mlp_norm;
   if (!l.mlp_norm) l.mlp_norm = l.attention_norm;
@@ -71,8 +91,9 @@ std::string_view read_layer(std::span<const TokenOp> all, LayerOps& l) {
   l.up = ops.project(normed, up);
   l.glu = ops.any<GluOp>();
   if (!l.up || !l.glu) return "layers without an MLP";
-  l.down = ops.project(up, residual, true);
-  if (!l.down) return "an MLP that is normed or scaled before it is added";
+  float mlp_scale = 1;
+  if (!read_sum(ops, up, l.down, l.mlp_norm_behind, mlp_scale)) return "an MLP that is added in an unknown way";
+  if (mlp_scale != l.residual_scale || !l.mlp_norm_behind != !l.attention_norm_behind) return "half-layers that are added in several ways";
   return ops.empty() ? std::string_view() : "layers with more ops than attention and an MLP";
 }
 
@@ -96,14 +117,17 @@ std::string_view OneKernel::read_program() {
   s.gated = first.glu->gated, s.parallel = first.parallel, s.activation = first.glu->activation;
   s.norm = norm_of(*first.attention_norm);
   s.score_scale = first.attend->scale, s.soft_cap = first.attend->soft_cap;
+  s.clamp = first.clamp, s.residual_scale = first.residual_scale, s.norms_behind = first.mlp_norm_behind != nullptr;
+  if (s.norms_behind && (s.norm.kind != NormKind::rms || s.parallel)) return "layer norms behind half-layers";
   s.interleaved = first.query_rope && first.query_rope->pairing == RopePairing::interleaved;
   for (const LayerOps& l : layers_) {
     const bool alike = l.attend->heads == s.heads && l.attend->head_width == s.head_width && l.glu->width == s.mlp_width &&
                        l.key->weight.rows == first.key->weight.rows && l.attend->scale == s.score_scale &&
                        l.attend->soft_cap == s.soft_cap && l.glu->activation == s.activation && l.glu->gated == s.gated &&
-                       l.parallel == s.parallel && !l.gate == !s.gated && !l.query_rope == !l.key_rope;
+                       l.parallel == s.parallel && !l.gate == !s.gated && !l.query_rope == !l.key_rope && l.clamp == s.clamp &&
+                       l.residual_scale == s.residual_scale && !l.mlp_norm_behind == !s.norms_behind;
     if (!alike) return "layers of several shapes";
-    for (const NormOp* norm : {l.attention_norm, l.mlp_norm, l.query_norm, l.key_norm})
+    for (const NormOp* norm : {l.attention_norm, l.mlp_norm, l.query_norm, l.key_norm, l.attention_norm_behind, l.mlp_norm_behind})
       if (norm && !same(norm->spec, first.attention_norm->spec)) return "norms of several kinds";
     if ((l.query_norm || l.key_norm) && s.norm.kind != NormKind::rms) return "layer norms of heads";
     for (const ProjectOp* p : {l.query, l.key, l.value, l.out, l.gate, l.up, l.down})
@@ -155,6 +179,8 @@ token::Layer OneKernel::layer_record(const LayerOps& l, const Pass& pass) {
     record.bias[m] = projections[m]->bias.data;
     record.shape_of[m] = static_cast<std::uint8_t>(token::shape_index(projections[m]->weight, run_.plan));
   }
+  record.attention_norm_behind = l.attention_norm_behind ? l.attention_norm_behind->weights.weight.data : nullptr;
+  record.mlp_norm_behind = l.mlp_norm_behind ? l.mlp_norm_behind->weights.weight.data : nullptr;
   record.query_norm = l.query_norm ? l.query_norm->weights.weight.data : nullptr;
   record.key_norm = l.key_norm ? l.key_norm->weights.weight.data : nullptr;
   if (l.query_rope) {

@@ -19,7 +19,9 @@ struct LayerOps {
   const RopeOp *query_rope = nullptr, *key_rope = nullptr;
   const AttendOp* attend = nullptr;
   const GluOp* glu = nullptr;
+  const NormOp *attention_norm_behind = nullptr, *mlp_norm_behind = nullptr;
   bool parallel = false;
+  float clamp = 0, residual_scale = 1;
 };
 // Why these ops are no such layer; empty: `found` has them.
 std::string_view read_layer(std::span<const TokenOp> ops, LayerOps& found);

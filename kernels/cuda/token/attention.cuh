@@ -75,7 +75,7 @@ class Attention {
       }
       __syncwarp();
     }
-    std::byte* cache = is_query ? nullptr : b_.keys(layer, b_.fixed().position / kPageTokens) + (is_key ? 0 : b_.p.value_offset);
+    std::byte* cache = is_query ? nullptr : b_.key(layer, static_cast<unsigned>(b_.fixed().position)) + (is_key ? 0 : b_.p.value_offset);
 #pragma unroll 1
     for (int i = lane; i < Width; i += 32) {
       const float value = numbers[i];
@@ -85,7 +85,7 @@ class Attention {
         b_.fixed().query[(row + kHeadTile) * Width + i] = bits(value - to_16_and_back<Number>(value));
       } else {
         b_.fixed().newest[(is_key ? 0 : Width) + i] = high;
-        if (b_.mine().writes_cache) reinterpret_cast<std::uint16_t*>(cache)[b_.fixed().position % kPageTokens * Width + i] = high;
+        if (b_.mine().writes_cache) reinterpret_cast<std::uint16_t*>(cache)[i] = high;
       }
     }
   }
@@ -93,7 +93,7 @@ class Attention {
     if constexpr (std::is_same_v<Number, __half>) return __half_as_ushort(__float2half_rn(v));
     else return __bfloat16_as_ushort(__float2bfloat16_rn(v));
   }
-  // Two warps a page, 16 tokens each.
+  // Two warps a stage: 16 tokens each of a page, or of half a page, where heads are wide, one half of the values each.
   __device__ void look_at_pages(int layer, const Layer& at, const Block::Pages& pages, bool newest, unsigned stages_past) const {
     const auto [warp, lane] = place();
     const Plan& plan = b_.p.plan;
@@ -112,27 +112,32 @@ class Attention {
 #pragma unroll 1
       while (*const_cast<volatile std::uint32_t*>(&b_.fixed().issued) <= stage) lose_patience(waited, 1u << 30);
       wait(b_.fixed().full[place.slot], place.parity);
-      const std::uint32_t keys = b_.ring() + place.slot * plan.stage_bytes + half * 16 * Width * 2, values = keys + kPageTokens * Width * 2;
-      if (newest && j == pages.count - 1) complete(keys, values, half);
-      state.add(keys, values, address(b_.fixed().query), (pages.first + j) * kPageTokens + half * 16, rule);
+      const int token = kHalves ? 0 : half * 16;  // this warp's first, in the stage
+      const std::uint32_t keys = b_.ring() + place.slot * plan.stage_bytes + token * Width * 2, values = keys + kStageTokens * Width * 2;
+      if (newest && j == pages.count - 1) complete(keys, values, token);
+      state.add(keys, values + (kHalves ? half * kHeadPart * 2 : 0), address(b_.fixed().query),
+                (pages.first + j) * kStageTokens + token, rule);
       if (newest && j == pages.count - 1) fence_copies();
       __syncwarp();
       if (lane == 0) arrive(b_.fixed().empty[place.slot], 4);  // the other half's four come from the other warp
     }
     float* states = reinterpret_cast<float*>(b_.scratch());
-    if (warp / 2 < pages.count) state.store(states + warp * plan.tile_heads * Width, b_.fixed().states[warp], plan.tile_heads);
+    const int of_warp = plan.tile_heads * PageAttention<Number, Width>::kValues;
+    if (warp / 2 < pages.count) state.store(states + warp * of_warp, b_.fixed().states[warp], plan.tile_heads);
     consumers_sync();
     const int warps = min(2 * pages.count, kWarps);
 #pragma unroll 1
     for (int i = thread(); i < plan.tile_heads * Width; i += kConsumers) {
-      const int head = i / Width;
+      // The warps that added this number up: all of them, or every other one.
+      constexpr int kStep = kHalves ? 2 : 1;
+      const int head = i / Width, begin = kHalves ? i % Width / kHeadPart : 0, at_warp = kHalves ? head * kHeadPart + i % kHeadPart : i;
       float high = kFarBelow, sum = 0, l = 0;
 #pragma unroll 8
-      for (int w = 0; w < warps; ++w) high = fmaxf(high, b_.fixed().states[w][head].x);
+      for (int w = begin; w < warps; w += kStep) high = fmaxf(high, b_.fixed().states[w][head].x);
 #pragma unroll 4
-      for (int w = 0; w < warps; ++w) {
+      for (int w = begin; w < warps; w += kStep) {
         const float scale = exp2f(b_.fixed().states[w][head].x - high);
-        sum = fmaf(states[w * plan.tile_heads * Width + i], scale, sum);
+        sum = fmaf(states[w * of_warp + at_warp], scale, sum);
         l = fmaf(b_.fixed().states[w][head].y, scale, l);
       }
       const int joiner = plan.joiner_of(i);
@@ -147,9 +152,9 @@ class Attention {
     }
   }
   // The page came before this token's row was known; rows behind it may hold anything.
-  __device__ void complete(std::uint32_t keys, std::uint32_t values, int half) const {
+  __device__ void complete(std::uint32_t keys, std::uint32_t values, int token) const {
     const int lane = place().lane;
-    const int row = b_.fixed().position % kPageTokens - half * 16;
+    const int row = b_.fixed().position % kStageTokens - token;
     if (row >= 16) return;
 #pragma unroll 1
     for (int r = max(row, 0); r < 16; ++r) {
@@ -168,7 +173,7 @@ class Attention {
   __device__ void join(int layer) const {
     const int lane = place().lane;
     const Plan& plan = b_.p.plan;
-    float* joined = reinterpret_cast<float*>(b_.scratch()) + kWarps * plan.tile_heads * Width;
+    float* joined = reinterpret_cast<float*>(b_.scratch()) + kWarps * plan.tile_heads * PageAttention<Number, Width>::kValues;
     const std::uint32_t* from = b_.words(layer, b_.part_at(b_.mine().range, 0));
 #pragma unroll 1
     for (int i = thread(); i < plan.splits * plan.joined_words / 4; i += kConsumers)
@@ -205,6 +210,8 @@ class Attention {
     }
   }
 
+  static constexpr bool kHalves = Width > kHeadPart;
+  static constexpr int kStageTokens = kHalves ? kPageTokens / 2 : kPageTokens;
   const Block& b_;
 };
 

@@ -53,12 +53,12 @@ struct Fixed {
   Mine mine;
   alignas(16) float sums[kWarps];
   float residual[kMaxOwnRows];  // of the rows that this block owns
-  alignas(16) std::uint16_t query[8 * 128];
-  alignas(16) std::uint16_t newest[2 * 128];  // key and value of this token
+  alignas(16) std::uint16_t query[8 * 256];
+  alignas(16) std::uint16_t newest[2 * 256];  // key and value of this token
   float2 states[kWarps][kHeadTile];
   Layer layer[2];
   StageShape shapes[2][kMatrices + 1];  // of a layer's matrices, of lm_head
-  Turn turns[2][64];
+  Turn turns[2][128];
 };
 static_assert(sizeof(Fixed) <= kFixedBytes);
 
@@ -89,6 +89,7 @@ struct Block {
   __device__ static Fixed& fixed() { return *reinterpret_cast<Fixed*>(shared()); }
   __device__ static std::byte* scratch() { return shared() + kFixedBytes; }  // x, the MLP's numbers; attention's states
   __device__ float* tile_sums() const { return reinterpret_cast<float*>(shared() + p.plan.sums_at); }  // [buffer][warp][kTileStride]
+  __device__ float* residual() const { return reinterpret_cast<float*>(shared() + p.plan.residual_at); }  // (D), with norms behind
   __device__ std::uint32_t ring() const { return address(shared()) + static_cast<std::uint32_t>(p.plan.ring_at); }
   __device__ static int block() { return static_cast<int>(blockIdx.x); }
   __device__ static int blocks() { return static_cast<int>(gridDim.x); }
@@ -156,19 +157,21 @@ struct Block {
   // i-th of the tile; beyond the group the last one again.
   __device__ int query_head(int i) const { return mine().first_head + min(i, mine().heads - 1); }
 
-  struct Pages {
-    int first, count, end;  // this block's pages; after the last page of all
+  struct Pages {  // in stages of the ring, each a page or half of one
+    int first, count, end;  // this block's; after the last of all
   };
   __device__ static int first_key(int position, int window) { return window == 0 ? 0 : max(0, position - window + 1); }
   __device__ Pages pages_of(int position, int window) const {
-    const int begin = first_key(position, window) / kPageTokens, end = position / kPageTokens + 1, all = end - begin;
+    const int log = p.plan.log_stage_tokens;
+    const int begin = first_key(position, window) >> log, end = (position >> log) + 1, all = end - begin;
     if (!mine().attends) return {0, 0, end};
     const int first = (all * mine().range) >> p.plan.log_splits;
     return {begin + first, ((all * (mine().range + 1)) >> p.plan.log_splits) - first, end};
   }
-  __device__ std::byte* keys(int layer, int page) const {
-    return p.pages[page] + p.cache_offset + layer * p.layer_bytes +
-           static_cast<long long>(mine().kv_head) * kPageTokens * p.shape.head_width * 2;
+  // The key of a token.
+  __device__ std::byte* key(int layer, unsigned token) const {
+    return p.pages[token / kPageTokens] + p.cache_offset + layer * p.layer_bytes +
+           (static_cast<long long>(mine().kv_head) * kPageTokens + token % kPageTokens) * p.shape.head_width * 2;
   }
 
   // Where the stage of that number lies in the ring.

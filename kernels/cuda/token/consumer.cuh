@@ -15,6 +15,7 @@ struct Source {
   int columns = 0;
   const Norm* norm = nullptr;  // none: as it is
   const float *weight = nullptr, *bias = nullptr;
+  const float* behind = nullptr;  // the words are added to the residual, normed with these weights; the sum is what is multiplied
 };
 
 template <class Product, class Number, int Width>
@@ -29,7 +30,7 @@ class Consumer {
     if (thread() == 0) b_.fixed().position = *b_.p.position;
     const Attention<Number, Width> attention(b_);
 #pragma unroll 1
-    for (int layer = 0; layer < s.layers + (s.vocabulary > 0 ? 1 : 0); ++layer) {
+    for (int layer = 0; layer < s.layers + (s.vocabulary > 0 || s.norms_behind ? 1 : 0); ++layer) {
       const bool is_head = layer == s.layers;
       if (layer >= kAreas && !is_head) wait(b_.fixed().clean, (layer - kAreas) & 1);
       // One text for all steps, as in all roles: together they have to stay in the instruction cache. So loops are unrolled only where it
@@ -43,6 +44,7 @@ class Consumer {
         const Place p = place();
         Product product(shape_of(step, layer, 0), x, p.warp % kParts, p.lane);  // before x is waited for
         const float factor = comes ? 1 : stage(x, source);
+        if (is_head && s.vocabulary == 0) return write_residual();
         if (step == kMlpStep && thread() == 0) arrive(b_.fixed().reading_mlp_input);
         multiply(product, x, step, layer, factor);
         if (step == kQkvStep) stages_past_ += attention.attend(layer, stages_past_);
@@ -58,11 +60,12 @@ class Consumer {
                                           : layer > 0                     ? pairs(layer - 1, b_.p.plan.exchange.residual, s.width)
                                                                           : nullptr;
     const Layer& at = b_.fixed().layer[layer & 1];
-    if (step == kHeadStep) return {residual, s.width, &s.final_norm, b_.p.final_norm, b_.p.final_norm_bias};
+    const float* const behind = step == kMlpStep ? at.attention_norm_behind : layer > 0 ? b_.fixed().layer[~layer & 1].mlp_norm_behind : nullptr;
+    if (step == kHeadStep) return {residual, s.width, &s.final_norm, b_.p.final_norm, b_.p.final_norm_bias, behind};
     if (step == kOutStep) return {pairs(layer, b_.p.plan.exchange.attended, b_.attended()), b_.attended()};
     if (step == kDownStep) return {nullptr, s.mlp_width};
-    if (step == kQkvStep) return {residual, s.width, &s.norm, at.attention_norm, at.attention_norm_bias};
-    return {residual, s.width, &s.norm, at.mlp_norm, at.mlp_norm_bias};
+    if (step == kQkvStep) return {residual, s.width, &s.norm, at.attention_norm, at.attention_norm_bias, behind};
+    return {residual, s.width, &s.norm, at.mlp_norm, at.mlp_norm_bias, behind};
   }
   // This block's copy of a vector that all read.
   __device__ const std::uint32_t* pairs(int layer, int at, int columns) const {
@@ -85,14 +88,16 @@ class Consumer {
   // are rounded and written as they arrive; only a bias has to wait for it, and a mean. Whoever has to looks at the numbers again: what
   // waited in registers for others would have to leave them.
   __device__ float stage(const StagedX& x, const Source& from) {
-    enum { kMean, kDeviation, kWrite };
+    enum { kBehind, kMean, kDeviation, kWrite };
     const Norm* const norm = from.norm;
     const auto columns = static_cast<float>(from.columns);
-    float mean = 0, factor = 1;
+    const bool keeps_residual = norm && b_.p.shape.norms_behind;
+    float mean = 0, factor = 1, of_behind = 0;
     consumers_sync();  // all are done with what lay there before
 #pragma unroll 1
-    for (int pass = norm && norm->kind == NormKind::layer ? kMean : norm && from.bias ? kDeviation : kWrite; pass <= kWrite; ++pass) {
-      if (pass == kDeviation && !from.bias) continue;
+    for (int pass = from.behind ? kBehind : kMean; pass <= kWrite; ++pass) {
+      if (pass == kMean && !(norm && norm->kind == NormKind::layer)) continue;
+      if (pass == kDeviation && !(norm && from.bias)) continue;
       float sum = 0;
 #pragma unroll 1
       for (int unit = thread(); unit * 8 < x.columns; unit += kConsumers) {  // whole warps
@@ -101,6 +106,7 @@ class Consumer {
         if (there && pass == kWrite && from.weight)
           load_eight(weight, from.weight + unit * 8);  // on its way while the words are waited for
         if (there) from.words ? unpack(v, get_four(from.words + unit * 4)) : load_eight(v, b_.p.x + unit * 8);
+        if (there && keeps_residual && pass == kWrite) add_to_residual(v, from.behind, of_behind, unit);
 #pragma unroll
         for (int i = 0; i < 8; ++i) {
           if (there) v[i] -= mean;
@@ -118,10 +124,29 @@ class Consumer {
       }
       sum = block_sum(sum) / columns;
       if (pass == kMean) mean = sum;
+      if (pass == kBehind) of_behind = rsqrtf(sum + norm->epsilon);
       if (pass == kDeviation || (pass == kWrite && norm && !from.bias)) factor = rsqrtf(sum + norm->epsilon);
       if (pass != kWrite) consumers_sync();  // all have read the sums
     }
     return from.bias ? 1 : factor;
+  }
+  // Every block has all of the residual, and adds the same to it: v ← residual ← residual + norm(v), or at first v.
+  __device__ void add_to_residual(float (&v)[8], const float* behind, float factor, int unit) const {
+    float* const residual = b_.residual() + unit * 8;
+    if (behind) {
+      float weight[8], before[8];
+      load_eight(weight, behind + unit * 8), load_eight(before, residual);
+#pragma unroll
+      for (int i = 0; i < 8; ++i) v[i] = fmaf(v[i] * factor, weight[i] + b_.p.shape.norm.weight_offset, before[i]);
+    }
+    auto* to = reinterpret_cast<float4*>(residual);
+    to[0] = {v[0], v[1], v[2], v[3]}, to[1] = {v[4], v[5], v[6], v[7]};
+  }
+  // What this block owns of it, for others to go on with.
+  __device__ void write_residual() const {
+    const Share own = b_.mine().own;
+#pragma unroll 1
+    for (int i = own.first * kTileRows + thread(); i < (own.first + own.count) * kTileRows; i += kConsumers) b_.p.residual[i] = b_.residual()[i];
   }
   __device__ static void load_eight(float (&v)[8], const float* from) {
     const float4 a = *reinterpret_cast<const float4*>(from), b = *reinterpret_cast<const float4*>(from + 4);

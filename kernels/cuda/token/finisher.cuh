@@ -28,6 +28,7 @@ class Finisher {
       add_to_residual(layer, kDown, e.residual);
     }
     if (s.vocabulary > 0) return logits();
+    if (s.norms_behind) return;  // the consumers have it
 #pragma unroll 1
     for (int i = lane_; i < own.count * kTileRows; i += 32) b_.p.residual[own.first * kTileRows + i] = b_.fixed().residual[i];
   }
@@ -56,7 +57,9 @@ class Finisher {
     for (int i = 0; i < share.count; ++i) {
       const int r = (share.first + i) * kTileRows + row();
       const Block::MatrixRow of = b_.matrix_row(kQkvStep, r);
-      const float bias = at(bias_of(layer, of.matrix), of.row), sum = take() + bias;
+      const float bias = at(bias_of(layer, of.matrix), of.row), limit = b_.p.shape.clamp;
+      float sum = take() + bias;
+      if (limit > 0 && fabsf(sum) > limit) sum = copysignf(limit, sum);
       if (lane_ < 16) put(b_.words(layer, b_.p.plan.exchange.qkv) + r, __float_as_uint(sum));
     }
   }
@@ -72,7 +75,9 @@ class Finisher {
     for (int i = 0; i < share.count; ++i) {
       const int own = i * kTileRows + row(), r = share.first * kTileRows + own;
       const float bias = at(bias_of(layer, matrix), r);
-      const float value = b_.fixed().residual[own] + take() + bias, next = __shfl_xor_sync(~0u, value, 1);
+      // With norms behind, all blocks add it to the residual themselves.
+      const float before = b_.p.shape.norms_behind ? 0 : b_.fixed().residual[own];
+      const float value = fmaf(take() + bias, b_.p.shape.residual_scale, before), next = __shfl_xor_sync(~0u, value, 1);
       __syncwarp();
       if (lane_ < 16) b_.fixed().residual[own] = value;
       if (to < 0 || lane_ % 2 != 0) continue;

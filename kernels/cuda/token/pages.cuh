@@ -33,11 +33,13 @@ __device__ __forceinline__ float to_16_and_back(float v) {
 
 template <class Number, int Width>
 struct PageAttention {
-  static constexpr int kRow = Width * 2;  // bytes of a token's key
+  static constexpr int kRow = Width * 2;                               // bytes of a token's key
+  static constexpr int kValues = Width < kHeadPart ? Width : kHeadPart;  // of a head, added up here
   float maximum[2] = {kFarBelow, kFarBelow}, sum[2] = {};
-  float o[Width / 16][4] = {};  // tile 4c + w: row g is number 8·(8c + g) + 2w of the head, row g + 8 the next one
+  float o[kValues / 16][4] = {};  // tile 4c + w: row g is number 8·(8c + g) + 2w of the head, row g + 8 the next one
 
-  // 16 tokens, the first of them `first`; `q`: the columns in shared memory, a row of Width numbers each.
+  // 16 tokens, the first of them `first`; `values`: from the first that is added up; `q`: the columns in shared memory, a row of Width
+  // numbers each.
   __device__ __forceinline__ void add(std::uint32_t keys, std::uint32_t values, std::uint32_t q, int first, const ScoreRule& rule) {
     const int lane = place().lane, g = lane / 4, t = lane % 4;
     float even[4] = {}, odd[4] = {};
@@ -74,7 +76,7 @@ struct PageAttention {
       sum[c] = fmaf(sum[c], rescale[c], score[c] + score[c + 2]);
     }
 #pragma unroll
-    for (int j = 0; j < Width / 16; ++j) {
+    for (int j = 0; j < kValues / 16; ++j) {
       o[j][0] *= rescale[0], o[j][1] *= rescale[1], o[j][2] *= rescale[0], o[j][3] *= rescale[1];
     }
     if (t >= 2) {
@@ -83,7 +85,7 @@ struct PageAttention {
     }
     const std::uint32_t p0 = transpose(cuda::pack<Number>(score[0], score[1])), p1 = transpose(cuda::pack<Number>(score[2], score[3]));
 #pragma unroll
-    for (int c = 0; c < Width / 64; ++c) {
+    for (int c = 0; c < kValues / 64; ++c) {
       const std::uint32_t at = values + (8 * c + g) * 16;
       const uint4 v0 = read_16(at + 2 * t * kRow), v1 = read_16(at + (2 * t + 1) * kRow), v2 = read_16(at + (2 * t + 8) * kRow),
                   v3 = read_16(at + (2 * t + 9) * kRow);
@@ -97,7 +99,7 @@ struct PageAttention {
     }
   }
 
-  // The warp's state: outputs [head][Width], and (maximum, sum) of each of `heads`.
+  // The warp's state: outputs [head][kValues], and (maximum, sum) of each of `heads`.
   __device__ __forceinline__ void store(float* outputs, float2* states, int heads) {
     const int lane = place().lane, g = lane / 4, t = lane % 4;
 #pragma unroll
@@ -110,7 +112,7 @@ struct PageAttention {
     }
     // Four tiles side by side are eight numbers of a head in a row.
 #pragma unroll
-    for (int c = 0; c < Width / 64; ++c) {
+    for (int c = 0; c < kValues / 64; ++c) {
 #pragma unroll
       for (int h = 0; h < 2; ++h) {
         float v[8];
@@ -121,7 +123,7 @@ struct PageAttention {
         }
         const int head = 2 * t + h;
         if (head >= heads) continue;
-        auto* to = reinterpret_cast<float4*>(outputs + head * Width + 8 * (8 * c + g));
+        auto* to = reinterpret_cast<float4*>(outputs + head * kValues + 8 * (8 * c + g));
         to[0] = {v[0], v[1], v[2], v[3]}, to[1] = {v[4], v[5], v[6], v[7]};
       }
     }

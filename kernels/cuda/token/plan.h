@@ -16,11 +16,12 @@ constexpr int kTileRows = 16;                         // of a matrix, multiplied
 constexpr int kParts = 8;                             // of a stage's rows, one for each warp of a team
 constexpr int kHeadTile = 4;  // query heads that look at a page together
 constexpr int kPageTokens = 32;
+constexpr int kHeadPart = 128;  // of a head's values, the most that a warp adds up
 constexpr int kCopies = 4;                         // of what all multiprocessors read, so that they do not queue at the same lines
 constexpr int kTileBuffers = 4, kTileStride = 18;  // sums of a tile's rows on their way to the finisher
 constexpr int kAreas = 3;  // of words: one that is written and read, one that is marked unwritten, one that may still be read
 constexpr int kMaxStages = 16, kMaxRounds = 64, kMaxOwnRows = 256;
-constexpr int kFixedBytes = 8192;  // barriers and what else is small
+constexpr int kFixedBytes = 12288;  // barriers and what else is small
 
 // How weights are multiplied (products.cuh, integer_product.cuh).
 enum class Kind : std::uint8_t { bf16, int8, int4, q4_0, zero4, q4_k, q5_k, q6_k };
@@ -67,6 +68,7 @@ struct Plan {
   StageShapes shapes;
   bool integers = false;
   int head = 0, log_widest = 0;              // lm_head's shape; columns of the widest stage
+  int log_stage_tokens = 0;                  // tokens of the cache in a stage: a page, or half of one
   int splits = 1, log_splits = 0;            // multiprocessors that share the cache of a head tile
   int head_tiles = 1, tile_heads = 1;        // per kv head; of query heads each
   int joined_numbers = 0, joined_words = 0;  // that one multiprocessor joins; that a range tells it
@@ -74,7 +76,7 @@ struct Plan {
   int stages = 0, stage_bytes = 0;
   int window = 0, idle_window = 0;  // stages on the way at most, while the consumers are short of them and while they are not
   int x_bytes = 0, mlp_bytes = 0, shared_bytes = 0;
-  int sums_at = 0, ring_at = 0;  // in shared memory
+  int sums_at = 0, residual_at = 0, ring_at = 0;  // in shared memory; the residual where every block has all of it, with norms behind
   Exchange exchange;
 
   // What of x is staged, zeros behind it: every matrix reads whole stages.
@@ -97,7 +99,8 @@ inline std::string_view make_plan(const Shape& s, const StageShapes& shapes, int
   plan = {};
   plan.blocks = multiprocessors = multiprocessors / 4 * 4;  // whose rows of a round are whole groups of 32
   plan.shapes = shapes, plan.head = head, plan.integers = shapes.of[0].integers();
-  plan.stage_bytes = 2 * kPageTokens * s.head_width * 2;  // a page of keys and values
+  plan.log_stage_tokens = s.head_width > kHeadPart ? 4 : 5;
+  plan.stage_bytes = 2 * (s.head_width * 2 << plan.log_stage_tokens);  // keys and values
   for (int i = 0; i < shapes.count; ++i) {
     if (shapes.of[i].integers() != plan.integers) return "weights that are quantised beside weights that are not";
     plan.log_widest = std::max<int>(plan.log_widest, shapes.of[i].log_columns);
@@ -106,7 +109,7 @@ inline std::string_view make_plan(const Shape& s, const StageShapes& shapes, int
   plan.stage_bytes = round_up(plan.stage_bytes, 1024);
   const int attended = s.heads * s.head_width, kv_width = s.kv_heads * s.head_width;
   if (s.width % 16 || s.mlp_width % (s.gated ? 8 : 16)) return "a width that is no multiple of 16";
-  if (s.head_width != 64 && s.head_width != 128) return "heads neither 64 nor 128 wide";
+  if (s.head_width != 64 && s.head_width != 128 && s.head_width != 256) return "heads neither 64, 128 nor 256 wide";
 
   // Attention: head tiles × ranges of the cache, a multiprocessor each.
   plan.tile_heads = std::min(s.group(), kHeadTile);
@@ -137,12 +140,13 @@ inline std::string_view make_plan(const Shape& s, const StageShapes& shapes, int
       std::max(staged_bytes(plan.padded(s.width), plan.integers, true), staged_bytes(plan.padded(attended), plan.integers, false));
   plan.x_bytes = round_up(x, 128);
   plan.mlp_bytes = round_up(staged_bytes(plan.padded(s.mlp_width), plan.integers, false), 128);
-  const int states = kWarps * plan.tile_heads * s.head_width * 4 + plan.splits * plan.joined_words * 4;
+  const int states = kWarps * plan.tile_heads * std::min(s.head_width, kHeadPart) * 4 + plan.splits * plan.joined_words * 4;
   const int scratch = round_up(std::max(plan.x_bytes + plan.mlp_bytes, states), 1024);
   const int sums = round_up(kTileBuffers * kWarps * kTileStride * 4, 1024);
-  plan.stages = std::min(kMaxStages, (shared_per_block - kFixedBytes - scratch - sums) / plan.stage_bytes / 2 * 2);
+  const int residual = s.norms_behind ? round_up(s.width * 4, 1024) : 0;
+  plan.stages = std::min(kMaxStages, (shared_per_block - kFixedBytes - scratch - sums - residual) / plan.stage_bytes / 2 * 2);
   if (plan.stages < 4) return "too little shared memory for vectors this wide";
-  plan.sums_at = kFixedBytes + scratch, plan.ring_at = plan.sums_at + sums;
+  plan.sums_at = kFixedBytes + scratch, plan.residual_at = plan.sums_at + sums, plan.ring_at = plan.residual_at + residual;
   plan.shared_bytes = plan.ring_at + plan.stages * plan.stage_bytes;
   plan.mlp_bytes = scratch - plan.x_bytes;
 

@@ -49,10 +49,10 @@ class Producer {
     }
   }
   __device__ void pages(int layer, const Block::Pages& pages) {
-    const int bytes = kPageTokens * b_.p.shape.head_width * 2;
+    const int log = b_.p.plan.log_stage_tokens, bytes = b_.p.shape.head_width * 2 << log;
 #pragma unroll 1
     for (int i = 0; i < pages.count; ++i) {
-      const std::byte* keys = b_.keys(layer, pages.first + i);
+      const std::byte* keys = b_.key(layer, static_cast<unsigned>(pages.first + i) << log);
       const std::uint32_t at = filler_.take();
       if (elected()) {
         filler_.begin(2 * bytes);

@@ -27,6 +27,9 @@ struct Shape {
   Activation activation = Activation::silu;
   Norm norm, final_norm;
   float score_scale = 0, soft_cap = 0;
+  float clamp = 0;           // of queries, keys and values; 0: none
+  float residual_scale = 1;  // of what a half-layer adds
+  bool norms_behind = false;  // what a half-layer adds is normed (RMS) before
   bool interleaved = false;  // which numbers RoPE turns together
 
   HALFTONE_HOST_DEVICE int group() const { return heads / kv_heads; }
@@ -38,6 +41,7 @@ enum Matrix { kQuery, kKey, kValue, kOut, kGate, kUp, kDown, kMatrices };
 // A layer: pointers into device memory, null where there is nothing.
 struct alignas(16) Layer {
   const float *attention_norm, *attention_norm_bias, *mlp_norm, *mlp_norm_bias;
+  const float *attention_norm_behind, *mlp_norm_behind;  // null where Shape::norms_behind is not set
   const float* bias[kMatrices];
   const float *query_norm, *key_norm;  // (Dh): of every head, before RoPE
   const float* inverse;                // RoPE's frequencies, `pairs` of them

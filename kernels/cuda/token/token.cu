@@ -220,7 +220,11 @@ void run(const Run& t, const Context& context) {
     context.launch_together("token", kernel, p.plan.blocks, dim3(kThreads), static_cast<std::size_t>(p.plan.shared_bytes), p);
   };
   const auto with_width = [&]<class Product, class Number>() {
-    t.shape.head_width == 128 ? launch.template operator()<Product, Number, 128>() : launch.template operator()<Product, Number, 64>();
+    switch (t.shape.head_width) {
+      case 64: return launch.template operator()<Product, Number, 64>();
+      case 128: return launch.template operator()<Product, Number, 128>();
+      case 256: return launch.template operator()<Product, Number, 256>();
+    }
   };
   const auto with_cache = [&]<class Product>() {
     t.cache == KvFormat::f16 ? with_width.template operator()<Product, __half>() : with_width.template operator()<Product, __nv_bfloat16>();

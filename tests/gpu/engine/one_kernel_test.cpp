@@ -41,6 +41,17 @@ constexpr Model kModels[] = {
         "n_positions": 4096, "vocab_size": 640, "activation_function": "gelu_pytorch_tanh"})"},
     {"alibi", R"({"model_type": "mpt", "d_model": 768, "n_layers": 3, "n_heads": 6, "vocab_size": 640, "max_seq_len": 4096,
         "expansion_ratio": 4, "no_bias": true, "attn_config": {"alibi": true, "alibi_bias_max": 8}})"},
+    {"clamped", R"({"model_type": "mpt", "d_model": 512, "n_layers": 3, "n_heads": 8, "vocab_size": 640, "max_seq_len": 4096,
+        "expansion_ratio": 4, "no_bias": true, "attn_config": {"alibi": true, "alibi_bias_max": 8, "clip_qkv": 0.5}})"},
+    {"scaled", R"({"model_type": "granite", "hidden_size": 1024, "num_hidden_layers": 4, "num_attention_heads": 8, "num_key_value_heads": 2,
+        "intermediate_size": 2048, "vocab_size": 640, "max_position_embeddings": 4096, "rms_norm_eps": 1e-05, "residual_multiplier": 0.22,
+        "attention_multiplier": 0.0078125, "embedding_multiplier": 12.0, "logits_scaling": 16.0})"},
+    {"norms behind", R"({"model_type": "gemma2", "hidden_size": 2304, "num_hidden_layers": 4, "num_attention_heads": 8,
+        "num_key_value_heads": 4, "head_dim": 256, "intermediate_size": 9216, "vocab_size": 1024, "max_position_embeddings": 4096,
+        "sliding_window": 96, "query_pre_attn_scalar": 256, "attn_logit_softcapping": 50.0, "final_logit_softcapping": 30.0})"},
+    {"norms behind and of heads", R"({"model_type": "gemma3_text", "hidden_size": 768, "num_hidden_layers": 6, "num_attention_heads": 4,
+        "num_key_value_heads": 1, "head_dim": 256, "intermediate_size": 2048, "vocab_size": 1024, "max_position_embeddings": 4096,
+        "sliding_window": 64, "query_pre_attn_scalar": 256, "rope_theta": 1000000, "rope_local_base_freq": 10000})"},
 };
 
 // Weights: a precision, or as a file stores them.
