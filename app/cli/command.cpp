@@ -39,18 +39,23 @@ Result<EngineSettings> CommonOptions::settings() const {
   return settings;
 }
 
-void add_engine_options(CLI::App& command, CommonOptions& options) {
+void add_machine_options(CLI::App& command, CommonOptions& options) {
   command.add_option("--device", options.device, "auto|cpu|cuda|cuda:N");
+  command.add_option("--kv", options.kv, "cache format: f32|f16|bf16|int8|int4|off");
+  command.add_option("--threads", options.threads, "0: one per core")->check(CLI::Range(0, 1024));
+  command.add_flag("--json", options.json, "print JSON");
+}
+
+void add_engine_options(CLI::App& command, CommonOptions& options) {
+  add_machine_options(command, options);
   command.add_option("--weights", options.weights, "auto|f32|bf16|f16|int8|nf4|int4|int3|int2");
   command.add_option("--attention", options.attention, "flash|naive");
-  command.add_option("--kv", options.kv, "cache format: f32|f16|bf16|int8|int4|off");
   command.add_option("--context", options.context, "tokens; 0: what the model was trained for, at most 8192")
       ->check(CLI::NonNegativeNumber);
   command.add_option("--rope", options.rope, "past the trained length: linear:FACTOR|dynamic:FACTOR|yarn:FACTOR; model: its own");
-  command.add_option("--threads", options.threads, "0: one per core")->check(CLI::Range(0, 1024));
-  command.add_option("--pre-tokenizer", options.pre_tokenizer,
-                     "how a byte-level vocabulary splits words (llama-bpe, qwen2, gpt-2, …), where its file does not say or says it wrongly");
-  command.add_flag("--json", options.json, "print JSON");
+  command.add_option(
+      "--pre-tokenizer", options.pre_tokenizer,
+      "how a byte-level vocabulary splits words (llama-bpe, qwen2, gpt-2, …), where its file does not say or says it wrongly");
 }
 
 namespace {

@@ -30,7 +30,9 @@ struct CommonOptions {
   bool uses_own_template() const { return template_file.empty() && template_name.empty(); }
 };
 
-// Adds --device, --weights, --attention, --kv, --context, --rope, --threads, --pre-tokenizer, --json.
+// Adds --device, --kv, --threads, --json.
+void add_machine_options(CLI::App& command, CommonOptions& options);
+// And --weights, --attention, --context, --rope, --pre-tokenizer.
 void add_engine_options(CLI::App& command, CommonOptions& options);
 // Adds --max-tokens, --temperature, --top-k, --top-p, --min-p, --repeat-penalty, --seed.
 void add_sampling_options(CLI::App& command, CommonOptions& options);
@@ -50,6 +52,7 @@ void add_chat(CLI::App& app, Run& run);
 void add_logits(CLI::App& app, Run& run);
 void add_perplexity(CLI::App& app, Run& run);
 void add_bench(CLI::App& app, Run& run);
+void add_guide(CLI::App& app, Run& run);
 
 // Opens with progress on stderr. For tokens alone, a model whose tokenizer cannot be read will do; not for text.
 enum class Needs { tokens, text };

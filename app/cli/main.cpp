@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
   cli::add_logits(app, chosen);
   cli::add_perplexity(app, chosen);
   cli::add_bench(app, chosen);
+  cli::add_guide(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // --help and --version too

@@ -37,6 +37,8 @@ class LocalEngine final : public Engine {
 
   // The parts, for who measures them.
   std::unique_ptr<Evaluator> new_evaluator();
+  // Between measurements of memory: what nobody uses goes, pages kept for a conversation to come and the rows of the last pass.
+  void flush();
   const Tokenizer* tokenizer() const { return opened_.tokenizer.get(); }  // null: there is none that can be read
   const ChatTemplate& chat_template() const { return setup_->chat_template(); }
   const ModelSpec& spec() const { return setup_->spec(); }

@@ -68,6 +68,11 @@ class LocalEvaluator final : public Evaluator {
 
 }  // namespace
 
+void LocalEngine::flush() {
+  workspace().give_back();
+  for (const std::shared_ptr<KvPool> pool = setup_->pool(0); pool->drop_oldest();) continue;
+}
+
 std::unique_ptr<Evaluator> LocalEngine::new_evaluator() { return std::make_unique<LocalEvaluator>(setup_); }
 
 }  // namespace halftone

@@ -252,6 +252,43 @@ class CliTest : public QObject {
     QVERIFY(run({"bench", kDemo, "--stored", "Q8_0"}).code != 0);
   }
 
+  // Each run is by itself, in whatever order: naive attention's scores are heads · N² floats, and gone for the next run.
+  void guideMeasuresEachRunByItself() {
+    const auto runs = [](const char* attention, const char* prompt) {
+      const Outcome outcome = run({"guide", "--shape", "test-tiny", "--weights", "bf16,int8", "--attention", attention, "--prompt", prompt,
+                                   "--generate", "4", "--threads", "2", "--json"});
+      QMap<QString, qint64> peaks;
+      for (const QJsonValue one : outcome.json().at(0)["runs"].toArray()) {
+        const QJsonObject cell = one.toObject();
+        if (cell["seconds"].toDouble() <= 0 || cell["decode_tokens_per_s"].toDouble() <= 0) continue;
+        peaks[cell["weights"].toString() + cell["attention"].toString() + QString::number(cell["prompt"].toInt())] =
+            cell["peak_bytes"].toInteger();
+      }
+      return peaks;
+    };
+    const auto peaks = runs("naive,flash", "100,480");
+    QCOMPARE(peaks.size(), 8);
+    QCOMPARE(runs("flash,naive", "480,100"), peaks);
+    const qint64 scores = 4 * 480 * 480 * 4, stored = peaks["bf16naive480"] - peaks["bf16flash480"];
+    QVERIFY2(std::abs(static_cast<double>(stored) / static_cast<double>(scores) - 1) < 0.15, qPrintable(QString::number(stored)));
+    QVERIFY(peaks["int8flash100"] < peaks["bf16flash100"]);
+  }
+  void guideSaysWhatItCannotRun_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("code");
+    QTest::newRow("no model") << QStringList{} << 2;
+    QTest::newRow("attention") << QStringList{"--shape", "test-tiny", "--attention", "wave"} << 1;
+    QTest::newRow("precision") << QStringList{"--shape", "test-tiny", "--weights", "bf16,int9"} << 1;
+    QTest::newRow("prompt") << QStringList{"--shape", "test-tiny", "--prompt", "0"} << 2;
+  }
+  void guideSaysWhatItCannotRun() {
+    QFETCH(QStringList, arguments);
+    QFETCH(int, code);
+    const Outcome outcome = run(QStringList{"guide"} + arguments);
+    QCOMPARE(outcome.code, code);
+    QVERIFY(!outcome.err.isEmpty() && outcome.out.isEmpty());
+  }
+
   void aTemplateRefusalIsARefusal() {
     const QString chat_template = write(folder_, "t.jinja", "{{ raise_exception('only two roles here') }}");
     const QString messages = write(folder_, "m.json", conversation({"Hi"}));

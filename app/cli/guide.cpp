@@ -1,0 +1,179 @@
+// guide: precision × attention × length of the prompt, each run by itself: peak memory and seconds. The experiment of the guide that this
+// project follows (Optimizing LLMs for Speed and Memory, Hugging Face 2023), beside its figures where the model is its model.
+#include <algorithm>
+#include <chrono>
+
+#include "app/cli/command.h"
+#include "engine/generate/evaluator.h"
+
+namespace halftone::cli {
+
+namespace {
+
+struct GuideOptions : CommonOptions {
+  std::string model, shape;
+  std::vector<std::string> precisions{"bf16", "int8", "int4"}, attentions{"naive", "flash"};
+  std::vector<std::int64_t> prompts{60, 6000};
+  std::int64_t generate = 60;
+};
+
+// What the guide measured on an A100, of OctoCoder: a question by itself, and behind ten times a long system prompt.
+struct GuideFigure {
+  Precision weights;
+  AttentionKind attention;
+  bool long_prompt;
+  double peak_gib, seconds;  // 0: it does not say
+};
+constexpr GuideFigure kGuide[] = {
+    {Precision::bf16, AttentionKind::naive, false, 29.03, 0},     {Precision::int8, AttentionKind::naive, false, 15.22, 0},
+    {Precision::int4, AttentionKind::naive, false, 9.54, 0},      {Precision::bf16, AttentionKind::naive, true, 37.67, 10.97},
+    {Precision::bf16, AttentionKind::flash, true, 32.62, 3.02},
+};
+constexpr std::int64_t kLongPrompt = 2000;
+
+bool is_octocoder(const LocalEngine& engine) {
+  const ModelSpec& spec = engine.spec();
+  return engine.model().family == "gpt_bigcode" && spec.width == 6144 && spec.layers.size() == 40;
+}
+
+struct Cell {
+  EngineSettings settings;
+  std::int64_t prompt = 0;
+  double seconds = 0, prompt_seconds = 0, tokens_per_s = 0;
+  std::int64_t peak = 0;
+  Sentence error = {};  // then nothing else is known
+  const GuideFigure* guide = nullptr;
+};
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// One run: the prompt, then `generate` tokens.
+void measure(LocalEngine& engine, std::int64_t generate, Cell& cell) try {
+  engine.flush();
+  const auto evaluator = engine.new_evaluator();
+  engine.reset_peak();
+  std::vector<TokenId> tokens(static_cast<std::size_t>(cell.prompt));
+  for (std::size_t i = 0; i < tokens.size(); ++i)
+    tokens[i] = static_cast<TokenId>((i * 7919 + 1) % static_cast<std::size_t>(engine.model().vocabulary));
+  const auto start = std::chrono::steady_clock::now();
+  evaluator->feed(tokens);
+  cell.prompt_seconds = seconds_since(start);
+  TokenId token = tokens.back();
+  for (std::int64_t i = 0; i < generate; ++i) token = std::max(evaluator->next(token), 0);
+  cell.seconds = seconds_since(start);
+  cell.tokens_per_s = static_cast<double>(generate) / (cell.seconds - cell.prompt_seconds);
+  cell.peak = engine.memory().total_peak;
+} catch (const std::bad_alloc& error) {
+  cell.error = said_by(error);
+}
+
+// All runs at one precision: the weights are loaded once.
+Result<void> run_precision(const GuideOptions& options, const std::string& precision, std::vector<Cell>& cells) {
+  CommonOptions common = options;
+  common.weights = precision, common.context = std::ranges::max(options.prompts) + options.generate;
+  auto settings = common.settings();
+  if (!settings) return pass_on(std::move(settings));
+  auto checkpoint = options.shape.empty() ? open_checkpoint(options.model) : random_checkpoint(options.shape);
+  if (!checkpoint) return pass_on(std::move(checkpoint));
+  auto opened = open_local(*std::move(checkpoint), *settings, Needs::tokens);
+  for (const std::int64_t prompt : options.prompts) {
+    for (const std::string& attention : options.attentions) {
+      Cell cell{.settings = *settings, .prompt = prompt};
+      cell.settings.attention = *parse_attention(attention);
+      if (opened) {
+        LocalEngine& engine = **opened;
+        note("{} · {} · prompt of {}\n", precision, attention, prompt);
+        if (auto applied = engine.apply(cell.settings, {}, {}); !applied) return applied;
+        measure(engine, options.generate, cell);
+        cell.settings = engine.settings();
+        const auto figure = std::ranges::find_if(kGuide, [&](const GuideFigure& g) {
+          return g.weights == cell.settings.weights && g.attention == cell.settings.attention && g.long_prompt == (prompt >= kLongPrompt);
+        });
+        if (is_octocoder(engine) && figure != std::end(kGuide)) cell.guide = figure;
+      } else if (opened.error().kind == ErrorKind::out_of_memory) {
+        cell.error = opened.error().cause;
+      } else {
+        return pass_on(std::move(opened));
+      }
+      cells.push_back(std::move(cell));
+    }
+  }
+  return {};
+}
+
+Json json_of(const Cell& cell) {
+  Json json = {{"weights", to_string(cell.settings.weights)}, {"attention", to_string(cell.settings.attention)}, {"prompt", cell.prompt}};
+  if (!cell.error.empty()) {
+    json["error"] = cell.error.english;
+    return json;
+  }
+  json["peak_bytes"] = cell.peak;
+  json["seconds"] = cell.seconds;
+  json["first_token_ms"] = cell.prompt_seconds * 1000;
+  json["decode_tokens_per_s"] = cell.tokens_per_s;
+  if (cell.guide) {
+    json["guide_peak_gib"] = cell.guide->peak_gib;
+    json["guide_seconds"] = cell.guide->seconds > 0 ? Json(cell.guide->seconds) : Json();
+  }
+  return json;
+}
+
+std::vector<std::string> row_of(const Cell& cell) {
+  std::vector<std::string> row = {std::string(to_string(cell.settings.weights)), std::string(to_string(cell.settings.attention)),
+                                  fmt::format("{}", cell.prompt)};
+  if (!cell.error.empty()) {
+    row.push_back(cell.error.english);
+    return row;
+  }
+  row.push_back(bytes_text(cell.peak));
+  row.push_back(fmt::format("{:.2f} s", cell.seconds));
+  row.push_back(fmt::format("{:.0f} ms", cell.prompt_seconds * 1000));
+  row.push_back(fmt::format("{:.1f}", cell.tokens_per_s));
+  if (cell.guide) {
+    row.push_back(fmt::format("{:.2f} GiB", cell.guide->peak_gib));
+    row.push_back(cell.guide->seconds > 0 ? fmt::format("{:.2f} s", cell.guide->seconds) : std::string());
+  }
+  return row;
+}
+
+Result<void> guide(const GuideOptions& options) {
+  for (const std::string& attention : options.attentions)
+    if (auto kind = parse_attention(attention); !kind) return pass_on(std::move(kind));
+  std::vector<Cell> cells;
+  for (const std::string& precision : options.precisions)
+    if (auto done = run_precision(options, precision, cells); !done) return done;
+  if (options.json) {
+    Json runs = Json::array();
+    for (const Cell& cell : cells) runs.push_back(json_of(cell));
+    put("{}\n", Json{{"model", options.shape.empty() ? options.model : options.shape}, {"generate", options.generate}, {"runs", runs}}.dump());
+    return {};
+  }
+  std::vector<std::vector<std::string>> rows = {{"weights", "attention", "prompt", "peak", "time", "first token", "tokens/s"}};
+  if (std::ranges::any_of(cells, [](const Cell& cell) { return cell.guide != nullptr; }))
+    rows.front().insert(rows.front().end(), {"guide's peak", "guide's time"});
+  std::ranges::transform(cells, std::back_inserter(rows), row_of);
+  put("{}", table(rows));
+  return {};
+}
+
+}  // namespace
+
+void add_guide(CLI::App& app, Run& run) {
+  auto options = std::make_shared<GuideOptions>();
+  auto* command = app.add_subcommand("guide", "peak memory and time by precision, attention and length of the prompt");
+  auto* model = command->add_option("MODEL", options->model);
+  command->add_option("--shape", options->shape, fmt::format("random weights: {}", fmt::join(known_shapes(), ", ")))->excludes(model);
+  command->add_option("--weights", options->precisions, "one or more, with commas between")->delimiter(',');
+  command->add_option("--attention", options->attentions, "naive, flash")->delimiter(',');
+  command->add_option("--prompt", options->prompts, "tokens")->delimiter(',')->check(CLI::Range(1, 1 << 20));
+  command->add_option("--generate", options->generate, "tokens")->check(CLI::Range(1, 1 << 20));
+  add_machine_options(*command, *options);
+  command->callback([=, &run] {
+    if (options->model.empty() == options->shape.empty()) throw CLI::RequiredError("MODEL or --shape");
+    run = [=] { return guide(*options); };
+  });
+}
+
+}  // namespace halftone::cli
