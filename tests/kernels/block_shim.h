@@ -14,6 +14,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "tests/kernels/vector_shim.h"
+
 #define __device__
 #define __forceinline__ inline
 
@@ -167,7 +169,10 @@ T __shfl_up_sync(unsigned, T value, unsigned by) {
 }
 template <class T>
 T __shfl_xor_sync(unsigned, T value, int with) {
-  return halftone::shim::from_lane(value, static_cast<int>(threadIdx.x % 32) ^ with);
+  const int source = static_cast<int>(threadIdx.x % 32) ^ with;
+  if constexpr (std::is_same_v<T, float>)
+    return std::bit_cast<float>(halftone::shim::from_lane(std::bit_cast<std::uint32_t>(value), source));
+  else return halftone::shim::from_lane(value, source);
 }
 template <class T>
 void atomicAdd(T* to, T value) {
@@ -186,7 +191,6 @@ T __ldcg(const T* at) {
   return *at;
 }
 inline unsigned __float_as_uint(float value) { return std::bit_cast<unsigned>(value); }
-inline float __uint_as_float(unsigned bits) { return std::bit_cast<float>(bits); }
 using std::isfinite;
 using std::isnan;
 using std::max;

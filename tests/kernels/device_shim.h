@@ -6,21 +6,17 @@
 #include <cstdlib>
 
 #include "kernels/core/dtype.h"
+#include "tests/kernels/vector_shim.h"
 
 #define __device__
 #define __forceinline__ inline
 
-struct uint4 { std::uint32_t x, y, z, w; };
-struct uint2 { std::uint32_t x, y; };
-struct float4 { float x, y, z, w; };
-struct float2 { float x, y; };
 struct __half { halftone::F16 number; };
 struct __half2 { halftone::F16 x, y; };
 
 inline __half __ushort_as_half(unsigned short bits) { return {{bits}}; }
 inline float __half2float(__half h) { return h.number.to_float(); }
 inline float2 __half22float2(__half2 h) { return {h.x.to_float(), h.y.to_float()}; }
-inline float __uint_as_float(std::uint32_t bits) { return halftone::float_from_bits(bits); }
 inline int __dp4a(int a, int b, int sum) {
   for (int shift = 0; shift < 32; shift += 8) sum += static_cast<signed char>(a >> shift) * static_cast<signed char>(b >> shift);
   return sum;

@@ -5,22 +5,13 @@
 // to wait for its operands.
 #pragma once
 
-#include "kernels/cuda/token/products.cuh"
+#include "kernels/cuda/token/product.h"
+#if defined(__CUDACC__)
+#include "kernels/cuda/token/lane.cuh"
+#endif
 
 namespace halftone::cuda::token {
 
-template <bool Unsigned>
-__device__ __forceinline__ void multiply_add(int (&c)[4], std::uint32_t a0, std::uint32_t a1, std::uint32_t a2, std::uint32_t a3,
-                                             std::uint32_t b0, std::uint32_t b1) {
-  if constexpr (Unsigned)
-    asm volatile("mma.sync.aligned.m16n8k32.row.col.s32.u8.s8.s32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
-                 : "+r"(c[0]), "+r"(c[1]), "+r"(c[2]), "+r"(c[3])
-                 : "r"(a0), "r"(a1), "r"(a2), "r"(a3), "r"(b0), "r"(b1));
-  else
-    asm volatile("mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, {%0,%1,%2,%3};"
-                 : "+r"(c[0]), "+r"(c[1]), "+r"(c[2]), "+r"(c[3])
-                 : "r"(a0), "r"(a1), "r"(a2), "r"(a3), "r"(b0), "r"(b1));
-}
 __device__ __forceinline__ void sum_lanes(RowSums& sums) {  // over the four lanes of a row
   sums.row += __shfl_xor_sync(~0u, sums.row, 1), sums.row_8 += __shfl_xor_sync(~0u, sums.row_8, 1);
   sums.row += __shfl_xor_sync(~0u, sums.row, 2), sums.row_8 += __shfl_xor_sync(~0u, sums.row_8, 2);

@@ -8,53 +8,11 @@
 // Lane = 4g + t: rows g and g + 8, columns 2t and 2t + 1 of the product (PTX ISA, mma.m16n8k16 and m16n8k32).
 #pragma once
 
+#include "kernels/cuda/token/lane.cuh"
+#include "kernels/cuda/token/product.h"
 #include "kernels/cuda/token/ring.cuh"
 
 namespace halftone::cuda::token {
-
-// x in shared memory. `columns`: padded to the stages that read it.
-struct StagedX {
-  std::uint32_t at = 0;
-  int columns = 0;
-  bool rest = false;  // 16 bits: the second half is there
-};
-
-__device__ __forceinline__ uint4 read_16(std::uint32_t at) {
-  uint4 v;
-  asm volatile("ld.shared.v4.u32 {%0,%1,%2,%3}, [%4];" : "=r"(v.x), "=r"(v.y), "=r"(v.z), "=r"(v.w) : "r"(at));
-  return v;
-}
-__device__ __forceinline__ uint2 read_8(std::uint32_t at) {
-  uint2 v;
-  asm volatile("ld.shared.v2.u32 {%0,%1}, [%2];" : "=r"(v.x), "=r"(v.y) : "r"(at));
-  return v;
-}
-__device__ __forceinline__ std::uint32_t read_4(std::uint32_t at) {
-  std::uint32_t v;
-  asm volatile("ld.shared.u32 %0, [%1];" : "=r"(v) : "r"(at));
-  return v;
-}
-__device__ __forceinline__ std::uint32_t read_2(std::uint32_t at) {
-  std::uint16_t v;
-  asm volatile("ld.shared.u16 %0, [%1];" : "=h"(v) : "r"(at));
-  return v;
-}
-__device__ __forceinline__ void write_16(std::uint32_t at, uint4 v) {
-  asm volatile("st.shared.v4.u32 [%0], {%1,%2,%3,%4};" ::"r"(at), "r"(v.x), "r"(v.y), "r"(v.z), "r"(v.w) : "memory");
-}
-__device__ __forceinline__ void write_8(std::uint32_t at, uint2 v) {
-  asm volatile("st.shared.v2.u32 [%0], {%1,%2};" ::"r"(at), "r"(v.x), "r"(v.y) : "memory");
-}
-__device__ __forceinline__ float2 halves(std::uint32_t w) { return __half22float2(reinterpret_cast<const __half2&>(w)); }
-__device__ __forceinline__ float2 floats(uint2 v) { return {__uint_as_float(v.x), __uint_as_float(v.y)}; }
-
-// A row's sums of the two rows that a lane holds.
-struct RowSums {
-  float row = 0, row_8 = 0;
-};
-
-// Where a lane reads in its warp's 128 bytes of a row: half `h` of them, swapped in odd rows.
-__device__ __forceinline__ int half_of(int h, int g) { return (h ^ (g & 1)) * 64; }
 
 class FloatProduct {
  public:
