@@ -46,9 +46,13 @@ class IntegerProduct {
       row_ += part * 160 + 32, header_ += part * 16, numbers_ += g / 2 * 64 + g % 2 * 16;
     } else if (is<Kind::q4_k>()) {
       row_ += part * 128, header_ += part * 16, numbers_ += g / 2 * 64 + g % 2 * 16;
+    } else if (is<Kind::int2>()) {
+      row_ += part * 128, header_ += part * 32 + t * 8, numbers_ += g * 64;
+      scales_ += t * 8;  // four groups of x for a lane
     } else {
       const int of_part = shape.header_bytes / kParts;  // a lane's two groups have two headers, or share one
-      row_ += part * 128, header_ += part * of_part + t * of_part / 16 * 4, numbers_ += g * 32;
+      const bool three_bits = is<Kind::int3>();
+      row_ += three_bits ? part * 96 - t * 4 : part * 128, header_ += part * of_part + t * of_part / 16 * 4, numbers_ += g * 32;
     }
   }
 
@@ -57,6 +61,8 @@ class IntegerProduct {
     if (is<Kind::int8>()) return int8(stage, column);
     if (is<Kind::q6_k>()) return q6_k(stage, column);
     if (is<Kind::q5_k>()) return q5_k(stage, column);
+    if (is<Kind::int3>()) return int3(stage, column);
+    if (is<Kind::int2>()) return int2(stage, column);
     nibbles(stage, column);
   }
   // Of a tile; the next one begins.
@@ -165,6 +171,76 @@ class IntegerProduct {
     }
     sum = fmaf(first.y, x.sum.x, fmaf(second.y, x.sum.y, sum));
     return {first.x * x.scale.x, second.x * x.scale.y};
+  }
+
+  // Numbers 8j … 8j + 7 of 32: what field j of eight bytes meets.
+  __device__ static std::uint32_t word(const uint4& low, const uint4& high, int i) {
+    const uint4& v = i < 4 ? low : high;
+    return i % 4 == 0 ? v.x : i % 4 == 1 ? v.y : i % 4 == 2 ? v.z : v.w;
+  }
+
+  // Three bits (kernels/formats/int3.h): a piece is 32 weights in three words, two bits of four weights in each byte of the first two, the
+  // third bits in the last.
+  __device__ __forceinline__ void int3(std::uint32_t stage, int column) {
+    constexpr int kRow8 = 8 * kParts * 96;
+    constexpr std::uint32_t kTwo = 0x03030303u, kOne = 0x01010101u;
+    std::uint32_t a[2][3], b[2][3];
+#pragma unroll
+    for (int h = 0; h < 2; ++h) {
+      const std::uint32_t row = stage + row_ + (h ^ (g() & 1)) * 48;
+#pragma unroll
+      for (int i = 0; i < 3; ++i) a[h][i] = read_4(row + i * 4), b[h][i] = read_4(row + i * 4 + kRow8);
+    }
+    uint4 v{}, u{};
+    if (g() % 4 == t()) v = read_16(numbers_ + column), u = read_16(numbers_ + column + 16);
+    const GroupsOfX x = groups(column);
+    const Factors row = factors(stage + header_, x, s_.row), row_8 = factors(stage + header_ + 8 * shape_.header_bytes, x, s_.row_8);
+    int c[2][4] = {};
+#pragma unroll
+    for (int h = 0; h < 2; ++h) {
+#pragma unroll
+      for (int j = 0; j < 4; ++j) {
+        const auto four = [&](const std::uint32_t (&w)[3], int i) { return (w[i] >> 2 * j & kTwo) | (w[2] >> (2 * j + i) & kOne) << 2; };
+        multiply_add<true>(c[h], four(a[h], 0), four(b[h], 0), four(a[h], 1), four(b[h], 1), word(v, u, 2 * j), word(v, u, 2 * j + 1));
+      }
+    }
+    const bool second = (t() / 2 ^ g()) & 1;
+    const auto of = [&](int i) { return second ? c[1][i] : c[0][i]; };
+    add_products(row, row_8, of(0), of(1), of(2), of(3));
+  }
+
+  // Two bits (kernels/formats/int2.h): a piece is a group of 64, two stretches of 32 in eight bytes each.
+  __device__ __forceinline__ void int2(std::uint32_t stage, int column) {
+    constexpr std::uint32_t kTwo = 0x03030303u;
+    const Quants q = read(stage + row_);
+    uint4 v[4] = {};
+    if (g() % 4 == t()) {
+#pragma unroll
+      for (int i = 0; i < 4; ++i) v[i] = read_16(numbers_ + column + 16 * i);
+    }
+    int c[2][2][4] = {};  // half, stretch
+#pragma unroll
+    for (int h = 0; h < 2; ++h) {
+      const uint4 a = q.a[h], b = q.b[h];
+#pragma unroll
+      for (int j = 0; j < 4; ++j) {
+        const auto four = [&](std::uint32_t w) { return w >> 2 * j & kTwo; };
+        multiply_add<true>(c[h][0], four(a.x), four(b.x), four(a.y), four(b.y), word(v[0], v[1], 2 * j), word(v[0], v[1], 2 * j + 1));
+        multiply_add<true>(c[h][1], four(a.z), four(b.z), four(a.w), four(b.w), word(v[2], v[3], 2 * j), word(v[2], v[3], 2 * j + 1));
+      }
+    }
+    const bool second = (t() / 2 ^ g()) & 1;
+    const std::uint32_t at = scales_ + static_cast<unsigned>(column) / 8;
+#pragma unroll
+    for (int piece = 0; piece < 2; ++piece) {
+      const float2 scale = floats(read_8(at + piece * 8)), sum = floats(read_8(at + piece * 8 + to_sums_));
+      const auto add = [&](float& row, std::uint32_t header, int i) {
+        const float2 w = halves(read_4(header + piece * 4));
+        const auto of = [&](int stretch) { return static_cast<float>(second ? c[1][stretch][i] : c[0][stretch][i]); };
+        row = fmaf(w.x, fmaf(of(0), scale.x, of(1) * scale.y), fmaf(w.y, sum.x + sum.y, row));
+      };
+      add(s_.row, stage + header_, piece), add(s_.row_8, stage + header_ + 8 * shape_.header_bytes, 2 + piece);
+    }
   }
 
   // Q5_K: a super-block's fifth bits, 32 bytes of eight bits each, lie before its nibbles.
