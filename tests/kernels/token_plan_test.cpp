@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "kernels/cuda/token/plan.h"
+#include "kernels/cuda/token/stage_shapes.h"
 
 using namespace halftone;
 using namespace halftone::cuda::token;
@@ -10,10 +11,12 @@ using namespace halftone::cuda::token;
 namespace {
 
 constexpr int kSharedPerBlock = 232448;  // of 9.0
-constexpr StageShape kBf16{Kind::bf16, 9, 1024, 0, 0}, kInt8{Kind::int8, 10, 1024, 64, 64}, kInt4{Kind::int4, 11, 1024, 128, 128},
-    kQ4K{Kind::q4_k, 11, 1024, 128, 128}, kQ5K{Kind::q5_k, 11, 1280, 128, 128}, kQ6K{Kind::q6_k, 10, 768, 80, 72};
+const StageShape kBf16 = *stage_of(Format::bf16), kInt8 = *stage_of(Format::int8), kInt4 = *stage_of(Format::int4_g64),
+                 kInt3 = *stage_of(Format::int3), kInt2 = *stage_of(Format::int2), kQ2K = *stage_of(Format::q2_k),
+                 kQ4K = *stage_of(Format::q4_k), kQ5K = *stage_of(Format::q5_k), kQ6K = *stage_of(Format::q6_k);
 // The layers' first, lm_head's last.
-const std::vector<StageShape> kFormats[] = {{kBf16}, {kInt8}, {kInt4, kInt8}, {kQ4K, kQ6K}, {kQ6K, kQ5K, kQ6K}};
+const std::vector<StageShape> kFormats[] = {{kBf16},        {kInt8},      {kInt4, kInt8}, {kInt3, kInt8},
+                                            {kInt2, kInt8}, {kQ4K, kQ6K}, {kQ2K, kQ6K},   {kQ6K, kQ5K, kQ6K}};
 
 StageShapes shapes_of(const std::vector<StageShape>& all) {
   StageShapes shapes;

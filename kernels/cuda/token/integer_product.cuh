@@ -46,6 +46,11 @@ class IntegerProduct {
       row_ += part * 160 + 32, header_ += part * 16, numbers_ += g / 2 * 64 + g % 2 * 16;
     } else if (is<Kind::q4_k>()) {
       row_ += part * 128, header_ += part * 16, numbers_ += g / 2 * 64 + g % 2 * 16;
+    } else if (is<Kind::q3_k>() || is<Kind::q2_k>()) {
+      const int half = g % 4 / 2, field = g / 4;  // of what this lane's numbers of x meet: fields `field` and field + 2
+      row_ += part * (is<Kind::q3_k>() ? 96 : 80), header_ += part * (is<Kind::q3_k>() ? 14 : 4);
+      numbers_ += half * 128 + field * 32 + g % 2 * 16;
+      scales_ += (t % 2 * 4 + t / 2) * 4 - t * 8;
     } else if (is<Kind::int2>()) {
       row_ += part * 128, header_ += part * 32 + t * 8, numbers_ += g * 64;
       scales_ += t * 8;  // four groups of x for a lane
@@ -61,6 +66,8 @@ class IntegerProduct {
     if (is<Kind::int8>()) return int8(stage, column);
     if (is<Kind::q6_k>()) return q6_k(stage, column);
     if (is<Kind::q5_k>()) return q5_k(stage, column);
+    if (is<Kind::q3_k>()) return q3_k(stage, column);
+    if (is<Kind::q2_k>()) return q2_k(stage, column);
     if (is<Kind::int3>()) return int3(stage, column);
     if (is<Kind::int2>()) return int2(stage, column);
     nibbles(stage, column);
@@ -286,6 +293,95 @@ class IntegerProduct {
       return Factors{of_block.x * byte(scales, 0) * x.scale.x, of_block.x * byte(scales, 1) * x.scale.y};
     };
     row = work_out(header, s_.row), row_8 = work_out(header_8, s_.row_8);
+  }
+
+  // Q2_K, Q3_K: a super-block's 64 bytes of two bits are four pieces, and a byte's four fields are stretches of 32. In one product columns
+  // 0 to 3 belong to a field of the pieces, columns 4 to 7 to the next field: so a lane gets pieces 2 · (t % 2) and the next, which are 32
+  // weights in a row, at fields t / 2 and t / 2 + 2. `four(word, field)`: signed bytes of the lane's piece, of row g and of row g + 8.
+  struct TwoFields {
+    int c[2][4] = {};
+  };
+  template <class Four>
+  __device__ __forceinline__ TwoFields two_fields(const uint4 (&x)[2], const Four& four) const {
+    TwoFields sums;
+    const bool is_first = g() < 4;
+#pragma unroll
+    for (int field = 0; field < 4; ++field) {
+      const uint4 v = (field % 2 == 0) == is_first ? x[field / 2] : uint4{};
+#pragma unroll
+      for (int w = 0; w < 4; w += 2) {
+        const auto ours = four(w, field), next = four(w + 1, field);
+        multiply_add<false>(sums.c[field / 2], ours.x, ours.y, next.x, next.y, w == 0 ? v.x : v.z, w == 0 ? v.y : v.w);
+      }
+    }
+    return sums;
+  }
+  // x of the lane's piece: at one field of the first pair, at one of the second.
+  __device__ void read_x(uint4 (&x)[2], int column) const {
+    if (g() % 4 == t()) x[0] = read_16(numbers_ + column), x[1] = read_16(numbers_ + column + 64);
+  }
+  struct Words {
+    std::uint32_t a[4], b[4];  // 16 bytes of row g, of row g + 8
+  };
+  __device__ static Words words(std::uint32_t at, int to_row_8) {
+    const uint4 a = read_16(at), b = read_16(at + to_row_8);
+    return {{a.x, a.y, a.z, a.w}, {b.x, b.y, b.z, b.w}};
+  }
+
+  __device__ __forceinline__ void q3_k(std::uint32_t stage, int column) {
+    constexpr int kRow8 = 8 * kParts * 96;
+    const std::uint32_t block = stage + row_ - t() * 16;
+    const Words quants = words(block + 32 + t() * 16, kRow8), high = words(block + t() % 2 * 16, kRow8);
+    uint4 x[2] = {};
+    read_x(x, column);
+    const auto four = [&](int w, int field) {  // q - 4
+      const int bit = t() / 2 * 4 + field;
+      const auto of = [&](std::uint32_t low, std::uint32_t top) {
+        return (((low >> 2 * field & 0x03030303u) | (top >> bit & 0x01010101u) << 2) + 0x7C7C7C7Cu) ^ 0x80808080u;
+      };
+      return uint2{of(quants.a[w], high.a[w]), of(quants.b[w], high.b[w])};
+    };
+    const TwoFields sums = two_fields(x, four);
+#pragma unroll
+    for (int pair = 0; pair < 2; ++pair) {
+      const int half = t() % 2, field = t() / 2 + 2 * pair;
+      const float scale = __uint_as_float(read_4(scales_ + static_cast<unsigned>(column) / 8 + pair * 8));
+      const auto add = [&](float& row, std::uint32_t header, int i) {  // kernels/formats/k_quants.h, SixBitScales
+        const std::uint32_t low = read_2(header + 2 * field) >> 4 * half,
+                            top = read_2(header + 8 + 2 * field % 4) >> (4 * half + field / 2 * 2);
+        const auto part = [&](int shift) { return static_cast<int>((low >> shift & 15) | (top >> shift & 3) << 4) - 32; };
+        const int sum = sums.c[pair][i] * part(0) + sums.c[pair][i + 1] * part(8);
+        row = fmaf(static_cast<float>(sum), halves(read_2(header + 12)).x * scale, row);
+      };
+      add(s_.row, stage + header_, 0), add(s_.row_8, stage + header_ + 8 * shape_.header_bytes, 2);
+    }
+  }
+
+  // A part's minimum is multiplied by the sum of 16 numbers of x, which is a product with ones.
+  __device__ __forceinline__ void q2_k(std::uint32_t stage, int column) {
+    constexpr int kRow8 = 8 * kParts * 80;
+    const std::uint32_t block = stage + row_ - t() * 16;
+    const Words quants = words(block + 16 + t() * 16, kRow8);
+    uint4 x[2] = {};
+    read_x(x, column);
+    const auto four = [&](int w, int field) {
+      return uint2{quants.a[w] >> 2 * field & 0x03030303u, quants.b[w] >> 2 * field & 0x03030303u};
+    };
+    const TwoFields sums = two_fields(x, four);
+    const TwoFields of_x = two_fields(x, [](int, int) { return uint2{0x01010101u, 0x01010101u}; });
+#pragma unroll
+    for (int pair = 0; pair < 2; ++pair) {
+      const float scale = __uint_as_float(read_4(scales_ + static_cast<unsigned>(column) / 8 + pair * 8));
+      const auto add = [&](float& row, std::uint32_t parts, std::uint32_t header, int i) {
+        const std::uint32_t both = read_2(parts + t() % 2 * 8 + 2 * (t() / 2 + 2 * pair));
+        const auto part = [&](int shift) { return static_cast<int>(both >> shift & 15); };
+        const float2 of_block = halves(read_4(header));
+        const int sum = sums.c[pair][i] * part(0) + sums.c[pair][i + 1] * part(8);
+        const int minimum = of_x.c[pair][i] * part(4) + of_x.c[pair][i + 1] * part(12);
+        row = fmaf(static_cast<float>(sum), of_block.x * scale, fmaf(static_cast<float>(-minimum), of_block.y * scale, row));
+      };
+      add(s_.row, block, stage + header_, 0), add(s_.row_8, block + kRow8, stage + header_ + 8 * shape_.header_bytes, 2);
+    }
   }
 
   // Q6_K: half a super-block, four pieces of nibbles and two of high bits. Columns 0 to 3 belong to the low nibbles of the pieces, columns
