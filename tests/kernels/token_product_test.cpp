@@ -65,8 +65,8 @@ std::vector<float> multiply(const SampleWeight& w, const std::vector<float>& x, 
   return over ? sums : std::vector<float>();
 }
 
-using OfAll = IntegerProduct<Kind::int8, Kind::int4, Kind::int3, Kind::int2, Kind::q4_0, Kind::zero4, Kind::q2_k, Kind::q3_k, Kind::q4_k,
-                             Kind::q5_k, Kind::q6_k>;
+using OfAll = IntegerProduct<Kind::int8, Kind::int4, Kind::int3, Kind::int2, Kind::q4_0, Kind::q5_0, Kind::q5_1, Kind::zero4, Kind::q2_k,
+                             Kind::q3_k, Kind::q4_k, Kind::q5_k, Kind::q6_k>;
 
 }  // namespace
 

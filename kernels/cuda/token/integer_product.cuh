@@ -42,6 +42,8 @@ class IntegerProduct : SuperBlocks {
     } else if (is<Kind::int2>()) {
       row_ += part * 128, header_ += part * 32 + t * 8, numbers_ += g * 64;
       scales_ += t * 8;  // four groups of x for a lane
+    } else if (is_five_bits()) {
+      row_ += part * 128, header_ += part * 8 * header_step(), numbers_ += g * 32;
     } else {
       const int of_part = shape.header_bytes / kParts;  // a lane's two groups have two headers, or share one
       const bool three_bits = is<Kind::int3>();
@@ -56,6 +58,7 @@ class IntegerProduct : SuperBlocks {
     if (is<Kind::q5_k>()) return q5_k(stage, column);
     if (is<Kind::q3_k>()) return q3_k(stage, column);
     if (is<Kind::q2_k>()) return q2_k(stage, column);
+    if (is_five_bits()) return five_bits(stage, column);
     if (is<Kind::int3>()) return int3(stage, column);
     if (is<Kind::int2>()) return int2(stage, column);
     nibbles(stage, column);
@@ -132,6 +135,49 @@ class IntegerProduct : SuperBlocks {
     }
     sum = fmaf(first.y, x.sum.x, fmaf(second.y, x.sum.y, sum));
     return {first.x * x.scale.x, second.x * x.scale.y};
+  }
+
+  // Q5_0, Q5_1 (kernels/formats/q5.h): a piece's fifth bits are in its header, behind the scale, or scale and minimum.
+  __device__ bool is_five_bits() const { return is<Kind::q5_0>() || is<Kind::q5_1>(); }
+  __device__ int header_step() const { return is<Kind::q5_0>() ? 6 : 8; }
+  __device__ __forceinline__ void five_bits(std::uint32_t stage, int column) {
+    const int step = header_step(), before = step - 4, to_header_8 = 8 * shape_.header_bytes;
+    const Quants q = read(stage + row_);
+    uint4 v{}, u{};
+    if (g() % 4 == t()) v = read_16(numbers_ + column), u = read_16(numbers_ + column + 16);
+    const GroupsOfX x = groups(column);
+    const auto read_header = [&](std::uint32_t at) { return read_2(at) | read_2(at + 2) << 16; };
+    const auto factors_of = [&](std::uint32_t header, float& sum) {
+      float2 first, second;
+      if (is<Kind::q5_1>()) {
+        first = halves(read_header(header)), second = halves(read_header(header + step));
+      } else {
+        const float2 w = halves(read_2(header) | read_2(header + step) << 16);
+        first = {w.x, -16 * w.x}, second = {w.y, -16 * w.y};
+      }
+      sum = fmaf(first.y, x.sum.x, fmaf(second.y, x.sum.y, sum));
+      return Factors{first.x * x.scale.x, second.x * x.scale.y};
+    };
+    const std::uint32_t header = stage + header_ + 2 * t() * step;
+    const Factors row = factors_of(header, s_.row), row_8 = factors_of(header + to_header_8, s_.row_8);
+    int c[2][4] = {};
+#pragma unroll
+    for (int h = 0; h < 2; ++h) {
+      const uint4 a = q.a[h], b = q.b[h];
+      const std::uint32_t at = stage + header_ + ((h ^ (g() & 1)) * 4 + t()) * step + before;
+      const std::uint32_t fifth = read_header(at), fifth_8 = read_header(at + to_header_8);
+      // Bits 4w … 4w + 3, each in a byte.
+      const auto spread = [](std::uint32_t bits, int w) { return ((bits >> 4 * w & 15) * 0x00204081u & 0x01010101u) << 4; };
+      const auto low = [&](std::uint32_t four, std::uint32_t bits, int w) { return (four & 0x0F0F0F0Fu) | spread(bits, w); };
+      const auto high = [&](std::uint32_t four, std::uint32_t bits, int w) { return (four >> 4 & 0x0F0F0F0Fu) | spread(bits, 4 + w); };
+      multiply_add<true>(c[h], low(a.x, fifth, 0), low(b.x, fifth_8, 0), low(a.y, fifth, 1), low(b.y, fifth_8, 1), v.x, v.y);
+      multiply_add<true>(c[h], high(a.x, fifth, 0), high(b.x, fifth_8, 0), high(a.y, fifth, 1), high(b.y, fifth_8, 1), u.x, u.y);
+      multiply_add<true>(c[h], low(a.z, fifth, 2), low(b.z, fifth_8, 2), low(a.w, fifth, 3), low(b.w, fifth_8, 3), v.z, v.w);
+      multiply_add<true>(c[h], high(a.z, fifth, 2), high(b.z, fifth_8, 2), high(a.w, fifth, 3), high(b.w, fifth_8, 3), u.z, u.w);
+    }
+    const bool second = (t() / 2 ^ g()) & 1;
+    const auto of = [&](int i) { return second ? c[1][i] : c[0][i]; };
+    add_products(row, row_8, of(0), of(1), of(2), of(3));
   }
 
   // Three bits (kernels/formats/int3.h): a piece is 32 weights in three words, two bits of four weights in each byte of the first two, the

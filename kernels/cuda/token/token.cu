@@ -211,7 +211,7 @@ void run(const Run& t, const Context& context) {
   if (has(int4, int8)) return with_cache.template operator()<IntegerProduct<int4, int8>>();
   if (has(int3, int2, int8)) return with_cache.template operator()<IntegerProduct<int3, int2, int8>>();
   if (has(q4_k, q5_k, q6_k)) return with_cache.template operator()<IntegerProduct<q4_k, q5_k, q6_k>>();
-  with_cache.template operator()<IntegerProduct<int8, int4, int3, int2, q4_0, zero4, q2_k, q3_k, q4_k, q5_k, q6_k>>();
+  with_cache.template operator()<IntegerProduct<int8, int4, int3, int2, q4_0, q5_0, q5_1, zero4, q2_k, q3_k, q4_k, q5_k, q6_k>>();
 #endif
 }
 

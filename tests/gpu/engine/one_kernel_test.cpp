@@ -56,8 +56,8 @@ constexpr Model kModels[] = {
 
 // Weights: a precision, or as a file stores them.
 constexpr const char *kPrecisions[] = {"bf16", "int8", "int4", "int3", "int2"},
-                     *kStored[] = {"Q8_0", "Q4_0", "Q4_1",      "Q2_K",       "Q3_K",   "Q4_K",
-                                   "Q5_K", "Q6_K", "uint4_g32", "uint4_g128", "Q4_K_M", "Q5_K_M"};
+                     *kStored[] = {"Q8_0", "Q4_0", "Q4_1", "Q5_0",      "Q5_1",       "Q2_K",   "Q3_K",
+                                   "Q4_K", "Q5_K", "Q6_K", "uint4_g32", "uint4_g128", "Q4_K_M", "Q5_K_M"};
 
 std::unique_ptr<LocalEngine> open(const Model& model, const std::string& weights, EngineSettings settings) {
   Checkpoint checkpoint = random_checkpoint(model.name, model.config, 1);
