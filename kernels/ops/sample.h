@@ -14,10 +14,10 @@
 namespace halftone {
 
 struct SampleArgs {
-  VectorView<float> logits;               // (V); changed in place
-  std::span<const std::int32_t> history;  // tokens that the repetition penalty sees
-  float temperature = 0;                  // 0: greedy (argmax, the smallest id among equals)
-  std::int64_t top_k = 0;                 // 0: all
+  VectorView<float> logits = {};               // (V); changed in place
+  std::span<const std::int32_t> history = {};  // tokens that the repetition penalty sees
+  float temperature = 0;                       // 0: greedy (argmax, the smallest id among equals)
+  std::int64_t top_k = 0;                      // 0: all
   float top_p = 1;
   float min_p = 0;
   float repeat_penalty = 1;

@@ -52,7 +52,7 @@ struct StageShapes {
   }
   bool add(const StageShape& shape) {  // unless it is there; false: there are too many
     if (index_of(shape) >= 0) return true;
-    if (count == kMaxShapes) return false;
+    if (count >= kMaxShapes) return false;
     of[count++] = shape;
     return true;
   }

@@ -14,9 +14,9 @@ namespace halftone::test {
 
 struct FakeGpu {
   std::int64_t free_bytes = std::int64_t{8} << 30;
-  std::function<void()> on_open;                                       // may throw
-  std::function<void(std::int64_t bytes, MemoryTag tag)> on_allocate;  // may throw
-  std::function<void()> on_matmul;                                     // may throw
+  std::function<void()> on_open = {};                                       // may throw
+  std::function<void(std::int64_t bytes, MemoryTag tag)> on_allocate = {};  // may throw
+  std::function<void()> on_matmul = {};                                     // may throw
 
   // From here on it is lost: whatever is asked of it says so.
   void lose() {

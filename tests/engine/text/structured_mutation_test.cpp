@@ -29,7 +29,7 @@ std::uint64_t any_number(Random& random) {
 struct Field {
   std::uint32_t number = 1, wire = 0;  // wire 0: varint, 1: 8 bytes, 2: counted bytes, 5: 4 bytes
   std::uint64_t value = 0;
-  std::string bytes;
+  std::string bytes = {};
 };
 using Message = std::vector<Field>;
 
