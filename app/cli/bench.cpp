@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/cli/command.h"
+#include "app/cli/measure.h"
 
 namespace halftone::cli {
 
@@ -12,7 +13,8 @@ namespace {
 constexpr std::int64_t kChecked = 8;  // drafted tokens in one pass
 
 struct BenchOptions : CommonOptions {
-  std::string model, shape, stored;
+  Subject subject;
+  std::string stored;
   std::int64_t prompt = 256, generate = 64, depth = 0, repeat = 3;
 };
 
@@ -30,13 +32,6 @@ struct Figures {
     return fmt::format("{:.2f} ({:.2f} to {:.2f})", median(), std::ranges::min(values), std::ranges::max(values));
   }
 };
-
-template <class Body>
-double seconds(const Body& body) {
-  const auto began = std::chrono::steady_clock::now();
-  body();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-}
 
 // Bytes of weights that one decoded token reads: all but the rows of an embedding table that is not also lm_head.
 std::int64_t bytes_per_token(const LocalEngine& engine, const Checkpoint& checkpoint, WeightLayout layout) {
@@ -79,7 +74,7 @@ Result<void> bench(const BenchOptions& options) {
   auto settings = options.settings();
   if (!settings) return pass_on(std::move(settings));
   if (settings->context == 0) settings->context = options.depth + options.prompt + options.generate;
-  auto checkpoint = options.shape.empty() ? open_checkpoint(options.model) : random_checkpoint(options.shape);
+  auto checkpoint = options.subject.checkpoint();
   if (!checkpoint) return pass_on(std::move(checkpoint));
   if (!options.stored.empty())
     if (auto stored = store_as(*checkpoint, options.stored); !stored) return stored;
@@ -88,12 +83,7 @@ Result<void> bench(const BenchOptions& options) {
   if (!opened) return pass_on(std::move(opened));
   LocalEngine& engine = **opened;
 
-  const auto tokens = [&](std::int64_t count) {
-    std::vector<TokenId> ids(static_cast<std::size_t>(count));
-    for (std::size_t i = 0; i < ids.size(); ++i)
-      ids[i] = static_cast<TokenId>((i * 7919 + 1) % static_cast<std::size_t>(copy.spec.vocabulary));
-    return ids;
-  };
+  const auto tokens = [&](std::int64_t count) { return some_tokens(count, copy.spec.vocabulary); };
   const double tflop = engine.backend().matmul_tflop_s();
   const std::int64_t weight_bytes = bytes_per_token(engine, copy, engine.backend().matrix_layout());
 
@@ -182,9 +172,7 @@ Result<void> bench(const BenchOptions& options) {
 void add_bench(CLI::App& app, Run& run) {
   auto options = std::make_shared<BenchOptions>();
   auto* command = app.add_subcommand("bench", "prefill and decode rates beside the machine's limits");
-  auto* model = command->add_option("MODEL", options->model);
-  auto* shape = command->add_option("--shape", options->shape, fmt::format("random weights: {}", fmt::join(known_shapes(), ", ")));
-  shape->excludes(model);
+  auto* shape = add_subject(*command, options->subject);
   command->add_option("--stored", options->stored, "of random weights: as which format a file would hold them: Q4_K_M, Q6_K, …")
       ->needs(shape);
   command->add_option("--prompt", options->prompt, "tokens")->check(CLI::Range(1, 1 << 20));
@@ -193,7 +181,7 @@ void add_bench(CLI::App& app, Run& run) {
   command->add_option("--repeat", options->repeat)->check(CLI::Range(1, 1000));
   add_engine_options(*command, *options);
   command->callback([=, &run] {
-    if (options->model.empty() == options->shape.empty()) throw CLI::RequiredError("MODEL or --shape");
+    options->subject.require();
     run = [=] { return bench(*options); };
   });
 }

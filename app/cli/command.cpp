@@ -39,6 +39,19 @@ Result<EngineSettings> CommonOptions::settings() const {
   return settings;
 }
 
+void Subject::require() const {
+  if (model.empty() == shape.empty()) throw CLI::RequiredError("MODEL or --shape");
+}
+
+Result<Checkpoint> Subject::checkpoint() const { return shape.empty() ? open_checkpoint(model) : random_checkpoint(shape); }
+
+CLI::Option* add_subject(CLI::App& command, Subject& subject) {
+  auto* const model = command.add_option("MODEL", subject.model, "a .gguf file, a .safetensors file, or a folder");
+  return command
+      .add_option("--shape", subject.shape, fmt::format("a known model's geometry, random weights: {}", fmt::join(known_shapes(), ", ")))
+      ->excludes(model);
+}
+
 void add_machine_options(CLI::App& command, CommonOptions& options) {
   command.add_option("--device", options.device, "auto|cpu|cuda|cuda:N");
   command.add_option("--kv", options.kv, "cache format: f32|f16|bf16|int8|int4|off");

@@ -30,6 +30,15 @@ struct CommonOptions {
   bool uses_own_template() const { return template_file.empty() && template_name.empty(); }
 };
 
+// A model on disk, or random weights in a known geometry.
+struct Subject {
+  std::string model, shape;
+  void require() const;  // one of them: what the user left out is an error of usage
+  const std::string& name() const { return shape.empty() ? model : shape; }
+  Result<Checkpoint> checkpoint() const;
+};
+CLI::Option* add_subject(CLI::App& command, Subject& subject);  // MODEL and --shape, which it returns
+
 // Adds --device, --kv, --threads, --json.
 void add_machine_options(CLI::App& command, CommonOptions& options);
 // And --weights, --attention, --context, --rope, --pre-tokenizer.

@@ -1,9 +1,9 @@
 // guide: precision × attention × length of the prompt, each run by itself: peak memory and seconds. The experiment of the guide that this
 // project follows (Optimizing LLMs for Speed and Memory, Hugging Face 2023), beside its figures where the model is its model.
 #include <algorithm>
-#include <chrono>
 
 #include "app/cli/command.h"
+#include "app/cli/measure.h"
 #include "engine/generate/evaluator.h"
 
 namespace halftone::cli {
@@ -11,7 +11,7 @@ namespace halftone::cli {
 namespace {
 
 struct GuideOptions : CommonOptions {
-  std::string model, shape;
+  Subject subject;
   std::vector<std::string> precisions{"bf16", "int8", "int4"}, attentions{"naive", "flash"};
   std::vector<std::int64_t> prompts{60, 6000};
   std::int64_t generate = 60;
@@ -45,8 +45,12 @@ struct Cell {
   const GuideFigure* guide = nullptr;
 };
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+// Null: the guide does not say.
+const GuideFigure* guide_figure(const LocalEngine& engine, const Cell& cell) {
+  const auto* const figure = std::ranges::find_if(kGuide, [&](const GuideFigure& g) {
+    return g.weights == cell.settings.weights && g.attention == cell.settings.attention && g.long_prompt == (cell.prompt >= kLongPrompt);
+  });
+  return is_octocoder(engine) && figure != std::end(kGuide) ? figure : nullptr;
 }
 
 // One run: the prompt, then `generate` tokens.
@@ -54,16 +58,14 @@ void measure(LocalEngine& engine, std::int64_t generate, Cell& cell) try {
   engine.flush();
   const auto evaluator = engine.new_evaluator();
   engine.reset_peak();
-  std::vector<TokenId> tokens(static_cast<std::size_t>(cell.prompt));
-  for (std::size_t i = 0; i < tokens.size(); ++i)
-    tokens[i] = static_cast<TokenId>((i * 7919 + 1) % static_cast<std::size_t>(engine.model().vocabulary));
-  const auto start = std::chrono::steady_clock::now();
-  evaluator->feed(tokens);
-  cell.prompt_seconds = seconds_since(start);
-  TokenId token = tokens.back();
-  for (std::int64_t i = 0; i < generate; ++i) token = std::max(evaluator->next(token), 0);
-  cell.seconds = seconds_since(start);
-  cell.tokens_per_s = static_cast<double>(generate) / (cell.seconds - cell.prompt_seconds);
+  const std::vector<TokenId> tokens = some_tokens(cell.prompt, engine.model().vocabulary);
+  cell.prompt_seconds = seconds([&] { evaluator->feed(tokens); });
+  const double decode_seconds = seconds([&] {
+    TokenId token = tokens.back();
+    for (std::int64_t i = 0; i < generate; ++i) token = std::max(evaluator->next(token), 0);
+  });
+  cell.seconds = cell.prompt_seconds + decode_seconds;
+  cell.tokens_per_s = static_cast<double>(generate) / decode_seconds;
   cell.peak = engine.memory().total_peak;
 } catch (const std::bad_alloc& error) {
   cell.error = said_by(error);
@@ -75,27 +77,22 @@ Result<void> run_precision(const GuideOptions& options, const std::string& preci
   common.weights = precision, common.context = std::ranges::max(options.prompts) + options.generate;
   auto settings = common.settings();
   if (!settings) return pass_on(std::move(settings));
-  auto checkpoint = options.shape.empty() ? open_checkpoint(options.model) : random_checkpoint(options.shape);
+  auto checkpoint = options.subject.checkpoint();
   if (!checkpoint) return pass_on(std::move(checkpoint));
   auto opened = open_local(*std::move(checkpoint), *settings, Needs::tokens);
   for (const std::int64_t prompt : options.prompts) {
     for (const std::string& attention : options.attentions) {
       Cell cell{.settings = *settings, .prompt = prompt};
       cell.settings.attention = *parse_attention(attention);
-      if (opened) {
-        LocalEngine& engine = **opened;
+      const Result<void> ready = opened ? (*opened)->apply(cell.settings, {}, {}) : Result<void>(std::unexpected(opened.error()));
+      if (!ready && ready.error().kind != ErrorKind::out_of_memory) return ready;
+      if (ready) {
         note("{} · {} · prompt of {}\n", precision, attention, prompt);
-        if (auto applied = engine.apply(cell.settings, {}, {}); !applied) return applied;
-        measure(engine, options.generate, cell);
-        cell.settings = engine.settings();
-        const auto figure = std::ranges::find_if(kGuide, [&](const GuideFigure& g) {
-          return g.weights == cell.settings.weights && g.attention == cell.settings.attention && g.long_prompt == (prompt >= kLongPrompt);
-        });
-        if (is_octocoder(engine) && figure != std::end(kGuide)) cell.guide = figure;
-      } else if (opened.error().kind == ErrorKind::out_of_memory) {
-        cell.error = opened.error().cause;
+        measure(**opened, options.generate, cell);
+        cell.settings = (*opened)->settings();
+        cell.guide = guide_figure(**opened, cell);
       } else {
-        return pass_on(std::move(opened));
+        cell.error = ready.error().cause;
       }
       cells.push_back(std::move(cell));
     }
@@ -147,7 +144,7 @@ Result<void> guide(const GuideOptions& options) {
   if (options.json) {
     Json runs = Json::array();
     for (const Cell& cell : cells) runs.push_back(json_of(cell));
-    put("{}\n", Json{{"model", options.shape.empty() ? options.model : options.shape}, {"generate", options.generate}, {"runs", runs}}.dump());
+    put("{}\n", Json{{"model", options.subject.name()}, {"generate", options.generate}, {"runs", runs}}.dump());
     return {};
   }
   std::vector<std::vector<std::string>> rows = {{"weights", "attention", "prompt", "peak", "time", "first token", "tokens/s"}};
@@ -163,15 +160,14 @@ Result<void> guide(const GuideOptions& options) {
 void add_guide(CLI::App& app, Run& run) {
   auto options = std::make_shared<GuideOptions>();
   auto* command = app.add_subcommand("guide", "peak memory and time by precision, attention and length of the prompt");
-  auto* model = command->add_option("MODEL", options->model);
-  command->add_option("--shape", options->shape, fmt::format("random weights: {}", fmt::join(known_shapes(), ", ")))->excludes(model);
+  add_subject(*command, options->subject);
   command->add_option("--weights", options->precisions, "one or more, with commas between")->delimiter(',');
   command->add_option("--attention", options->attentions, "naive, flash")->delimiter(',');
   command->add_option("--prompt", options->prompts, "tokens")->delimiter(',')->check(CLI::Range(1, 1 << 20));
   command->add_option("--generate", options->generate, "tokens")->check(CLI::Range(1, 1 << 20));
   add_machine_options(*command, *options);
   command->callback([=, &run] {
-    if (options->model.empty() == options->shape.empty()) throw CLI::RequiredError("MODEL or --shape");
+    options->subject.require();
     run = [=] { return guide(*options); };
   });
 }

@@ -119,16 +119,15 @@ std::string to_text(const FitEstimate& fit, const Checkpoint& checkpoint) {
 void add_inspect(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("inspect", "what a model is; tensors; bytes needed per precision and context");
   auto options = std::make_shared<CommonOptions>();
-  auto model = std::make_shared<std::string>(), shape = std::make_shared<std::string>();
-  auto* path = command->add_option("MODEL", *model, "a .gguf file, a .safetensors file, or a folder");
-  command->add_option("--shape", *shape, fmt::format("a known model's geometry: {}", fmt::join(known_shapes(), ", ")))->excludes(path);
+  auto subject = std::make_shared<Subject>();
+  add_subject(*command, *subject);
   add_engine_options(*command, *options);
   command->callback([=, &run] {
-    if (model->empty() == shape->empty()) throw CLI::RequiredError("MODEL or --shape");
+    subject->require();
     run = [=]() -> Result<void> {
       auto settings = options->settings();
       if (!settings) return pass_on(std::move(settings));
-      auto checkpoint = shape->empty() ? open_checkpoint(*model) : random_checkpoint(*shape);
+      auto checkpoint = subject->checkpoint();
       if (!checkpoint) return pass_on(std::move(checkpoint));
       auto fit = estimate_fit(*checkpoint, *settings);
       if (!fit) return pass_on(std::move(fit));

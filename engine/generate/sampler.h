@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/base/split_mix.h"
 #include "engine/generate/rejection.h"
 #include "engine/generate/settings.h"
 #include "engine/tokenizer/tokenizer.h"
@@ -54,12 +55,7 @@ class Sampler {
             .repeat_penalty = params_.repeat_penalty};
   }
   // SplitMix64 (Steele, Lea & Flood 2014): the same draws from the same seed on every machine, which std:: distributions do not promise.
-  double next_uniform() {
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ull);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-    return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1.0p-53;
-  }
+  double next_uniform() { return static_cast<double>(split_mix(state_ += 0x9e3779b97f4a7c15ull) >> 11) * 0x1.0p-53; }
 
   GenerationParams params_;
   std::uint64_t state_;

@@ -6,6 +6,7 @@
 #include <map>
 #include <vector>
 
+#include "engine/base/split_mix.h"
 #include "kernels/core/dtype.h"
 
 namespace halftone {
@@ -23,12 +24,6 @@ Moments moments(const std::vector<float>& values) {
 }
 
 }  // namespace
-
-std::uint64_t mix(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-  return x ^ (x >> 31);
-}
 
 bool RandomBlocks::can_make(Format format) { return info(format).quantised && !info(format).float_header; }
 
@@ -64,7 +59,7 @@ RandomBlocks::RandomBlocks(Format format) : format_(info(format)) {
 // Quants from -8 to 7, and what a rounded zero point leaves, lie to one side of 0: half of the blocks are turned round.
 void RandomBlocks::fill(std::uint64_t stream, std::int64_t count, float deviation, std::byte* blocks) const {
   for (std::int64_t b = 0; b < count; ++b, blocks += format_.block_bytes) {
-    const std::uint64_t bits = mix(stream + static_cast<std::uint64_t>(b));
+    const std::uint64_t bits = split_mix(stream + static_cast<std::uint64_t>(b));
     const float scale = bits >> 63 ? -scale_ * deviation : scale_ * deviation;
     fill_with_header(bits, 1, scale, second_scales_ ? second_ * scale : second_, blocks);
   }
@@ -73,7 +68,7 @@ void RandomBlocks::fill(std::uint64_t stream, std::int64_t count, float deviatio
 void RandomBlocks::fill_with_header(std::uint64_t stream, std::int64_t count, float scale, float second, std::byte* blocks) const {
   const std::int64_t bytes = count * format_.block_bytes;
   for (std::int64_t at = 0; at < bytes; at += 8) {
-    const std::uint64_t bits = mix(stream + static_cast<std::uint64_t>(at));
+    const std::uint64_t bits = split_mix(stream + static_cast<std::uint64_t>(at));
     std::memcpy(blocks + at, &bits, static_cast<std::size_t>(std::min<std::int64_t>(8, bytes - at)));
   }
   const F16 fields[] = {F16::from_float(scale), F16::from_float(second)};

@@ -9,9 +9,6 @@
 
 namespace halftone {
 
-// SplitMix64's finaliser (Steele et al. 2014): every bit of the counter reaches every bit of the result.
-std::uint64_t mix(std::uint64_t x);
-
 class RandomBlocks {
  public:
   static bool can_make(Format format);  // quantised, with a header of 16-bit fields

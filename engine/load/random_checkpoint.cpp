@@ -5,6 +5,7 @@
 #include <cstring>
 #include <map>
 
+#include "engine/base/split_mix.h"
 #include "engine/load/checkpoint.h"
 #include "engine/load/json_config.h"
 #include "engine/load/notes.h"
@@ -95,7 +96,7 @@ std::array<float, 1 << kQuantileBits> normal_quantiles() {
 
 class RandomWeights final : public WeightSource {
  public:
-  RandomWeights(const ModelSpec& spec, std::uint64_t seed) : seed_(mix(seed + 0x9E3779B97F4A7C15u)) {
+  RandomWeights(const ModelSpec& spec, std::uint64_t seed) : seed_(split_mix(seed + 0x9E3779B97F4A7C15u)) {
     const auto quantiles = normal_quantiles();
     const auto add = [&](float deviation, float mean) {
       Table table;
@@ -146,14 +147,15 @@ class RandomWeights final : public WeightSource {
   };
 
   std::uint64_t stream_of(const WeightKey& key, std::int64_t row) const {
-    const std::uint64_t weight = mix(seed_ ^ mix((static_cast<std::uint64_t>(key.role) << 32) + static_cast<std::uint32_t>(key.layer)));
+    const std::uint64_t weight =
+        split_mix(seed_ ^ split_mix((static_cast<std::uint64_t>(key.role) << 32) + static_cast<std::uint32_t>(key.layer)));
     return weight + static_cast<std::uint64_t>(row) * 0x9E3779B97F4A7C15u;
   }
   void generate_blocks(const WeightEntry& entry, std::int64_t begin, std::int64_t end, std::byte* blocks) const {
     const FormatInfo& f = info(entry.stored);
     const RandomBlocks& random = RandomBlocks::of(entry.stored);
     for (std::int64_t row = begin; row < end; ++row, blocks += f.row_bytes(entry.columns))
-      random.fill(mix(stream_of(entry.key, row)), entry.columns / f.group, numbers_of_.at(entry.key).deviation, blocks);
+      random.fill(split_mix(stream_of(entry.key, row)), entry.columns / f.group, numbers_of_.at(entry.key).deviation, blocks);
   }
 
   template <class Put>
@@ -164,10 +166,10 @@ class RandomWeights final : public WeightSource {
       const std::int64_t first = (row - begin) * entry.columns;
       std::int64_t k = 0;
       for (; k + kPerHash <= entry.columns; k += kPerHash) {
-        const std::uint64_t bits = mix(mix(stream) + static_cast<std::uint64_t>(k));
+        const std::uint64_t bits = split_mix(split_mix(stream) + static_cast<std::uint64_t>(k));
         for (int j = 0; j < kPerHash; ++j) put(first + k + j, table[(bits >> (16 * j)) & (table.size() - 1)]);
       }
-      const std::uint64_t bits = mix(mix(stream) + static_cast<std::uint64_t>(k));
+      const std::uint64_t bits = split_mix(split_mix(stream) + static_cast<std::uint64_t>(k));
       for (int j = 0; k + j < entry.columns; ++j) put(first + k + j, table[(bits >> (16 * j)) & (table.size() - 1)]);
     }
   }

@@ -127,8 +127,10 @@ std::string_view OneKernel::read_program() {
                        l.parallel == s.parallel && !l.gate == !s.gated && !l.query_rope == !l.key_rope && l.clamp == s.clamp &&
                        l.residual_scale == s.residual_scale && !l.mlp_norm_behind == !s.norms_behind;
     if (!alike) return "layers of several shapes";
-    for (const NormOp* norm : {l.attention_norm, l.mlp_norm, l.query_norm, l.key_norm, l.attention_norm_behind, l.mlp_norm_behind})
+    for (const NormOp* norm : {l.attention_norm, l.mlp_norm, l.query_norm, l.key_norm, l.attention_norm_behind, l.mlp_norm_behind}) {
       if (norm && !same(norm->spec, first.attention_norm->spec)) return "norms of several kinds";
+      if (norm && s.norms_behind && norm->weights.bias.data) return "norms with biases behind half-layers";
+    }
     if ((l.query_norm || l.key_norm) && s.norm.kind != NormKind::rms) return "layer norms of heads";
     for (const ProjectOp* p : {l.query, l.key, l.value, l.out, l.gate, l.up, l.down})
       model_.matrices.push_back(p ? p->weight : WeightView{});
@@ -139,6 +141,8 @@ std::string_view OneKernel::read_program() {
   head_ = final_norm_ ? ops.project(normed, logits) : nullptr;
   if (head_) {
     model_.head = head_->weight, s.vocabulary = narrow(head_->weight.rows), s.final_norm = norm_of(*final_norm_);
+    if (s.norms_behind && (s.final_norm.kind != NormKind::rms || final_norm_->weights.bias.data))
+      return "another last norm than behind half-layers";
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include "kernels/cuda/dependent_launch.cuh"
 #include "kernels/cuda/token/attention.cuh"
 #include "kernels/cuda/token/block.cuh"
+#include "kernels/cuda/token/float_product.cuh"
 #include "kernels/cuda/token/integer_product.cuh"
 #include "kernels/cuda/token/stage_x.cuh"
 
@@ -124,7 +125,7 @@ class Consumer {
       }
       sum = block_sum(sum) / columns;
       if (pass == kMean) mean = sum;
-      if (pass == kBehind) of_behind = rsqrtf(sum + norm->epsilon);
+      if (pass == kBehind) of_behind = rsqrtf(sum + b_.p.shape.norm.epsilon);
       if (pass == kDeviation || (pass == kWrite && norm && !from.bias)) factor = rsqrtf(sum + norm->epsilon);
       if (pass != kWrite) consumers_sync();  // all have read the sums
     }

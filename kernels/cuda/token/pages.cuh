@@ -7,7 +7,7 @@
 #pragma once
 
 #include "kernels/cuda/attention/policy.cuh"
-#include "kernels/cuda/token/products.cuh"
+#include "kernels/cuda/token/lane.cuh"
 
 namespace halftone::cuda::token {
 

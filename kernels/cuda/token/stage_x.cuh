@@ -1,8 +1,9 @@
-// x on its way into shared memory, as the products read it (products.cuh): int8 with scale and scaled sum of every 32 numbers, or 16-bit
+// x on its way into shared memory, as the products read it (product.h): int8 with scale and scaled sum of every 32 numbers, or 16-bit
 // halves. A unit is 8 numbers.
 #pragma once
 
-#include "kernels/cuda/token/products.cuh"
+#include "kernels/cuda/token/lane.cuh"
+#include "kernels/cuda/token/product.h"
 #include "kernels/cuda/token/words.cuh"
 
 namespace halftone::cuda::token {

@@ -1,6 +1,6 @@
 // One kernel for a token: all layers of a model, and its logits, in a single launch whose blocks stay on their multiprocessors from the
 // first weight to the last. A producer thread keeps each multiprocessor's ring of weights and cache pages full through every dependency
-// (producer.cuh, ring.cuh); consumers multiply and attend (consumer.cuh, products.cuh, pages.cuh); a finisher adds rows up and hands
+// (producer.cuh, ring.cuh); consumers multiply and attend (consumer.cuh, product.h, pages.cuh); a finisher adds rows up and hands
 // them on as words (finisher.cuh, words.cuh); stagers bring the MLP's numbers (stager.cuh). Code for 9.0 only: bulk copies and registers
 // that change hands.
 // Contract of the sums: as kernels/cuda/matmul.h for one token. What multiprocessors hand to each other (the residual's copies, attention's
