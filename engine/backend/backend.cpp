@@ -35,7 +35,7 @@ class OpByOp final : public CompiledProgram {
 
 std::unique_ptr<CompiledProgram> Backend::compile(const TokenProgram& program) { return std::make_unique<OpByOp>(*this, program); }
 
-std::int32_t Backend::sample(const SampleArgs& args) {
+std::int32_t Backend::sample(const SampleArgs& args, const std::function<void()>&) {
   SampleArgs here = args;
   here.logits = readable({args.logits.data, {1, args.logits.shape[0]}})[0];
   return cpu::sample(here);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,6 +32,9 @@ class CompiledProgram {
   virtual ~CompiledProgram() = default;
   // False when the pass's stop asked to end; its rows then hold nothing of use.
   virtual bool run(const Pass&) = 0;
+  // Begins a pass of one token that nobody knows yet: the one that Backend::sample() is about to choose. `pass.tokens` is not looked at. If
+  // the next pass on this device is that one, run() finds it under way. Only a device that works while the host does so need do it.
+  virtual void go_ahead(const Pass&) {}
   // How the last pass of one token ran, for reports: "one kernel"; or why it was more.
   virtual std::string token_path() const { return "op by op"; }
 };
@@ -60,8 +64,9 @@ class Backend : public DeviceSizes {
   // Numbers that a pass has computed, where the host can read and write them; valid until the next pass.
   virtual MatrixView<float> readable(MatrixView<float> numbers) { return numbers; }
 
-  // A token of logits that a pass has computed, which it may change, as kernels/ops/sample.h says it: the same on every device.
-  virtual std::int32_t sample(const SampleArgs& args);
+  // A token of logits that a pass has computed, which it may change, as kernels/ops/sample.h says it: the same on every device. A device
+  // that works while the host does calls `meanwhile` before it waits.
+  virtual std::int32_t sample(const SampleArgs& args, const std::function<void()>& meanwhile);
 
   // The device's own limits, measured now: bytes that all of it reads, GB/s; a large product of floats (a GPU: bf16), TFLOP/s.
   virtual double read_bandwidth_gb_s() = 0;

@@ -39,7 +39,7 @@ class LocalEvaluator final : public Evaluator {
   TokenId next(TokenId token) override {
     if (!setup_->settings().cache) return cpu::sample({.logits = feed({&token, 1})});
     tokens_.push_back(token);
-    return setup_->transformer().next(token, branch_, setup_->settings().attention, branch_.length() + 1, {}).value_or(-1);
+    return setup_->transformer().next(token, branch_, setup_->settings().attention, branch_.length() + 1, {}, Transformer::Then::go_on).value_or(-1);
   }
 
   void feed_all(std::span<const TokenId> tokens, const RowSink& sink, std::stop_token stop) override {

@@ -61,8 +61,11 @@ LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std:
   // The frequencies of a length-dependent RoPE stay as they are for every checked token as they would be for it alone.
   while (most > 0 && !reader_.has_rope_of(length + most)) --most;
   if (auto drafted = drafted_step(tokens, most, stop)) return *std::move(drafted);
-  if (settings().cache && reader_.length() == length - 1)
-    return {.logits = {}, .chosen = reader_.next(tokens, sampler.next_draw(tokens), stop)};
+  if (settings().cache && reader_.length() == length - 1) {
+    const bool goes_on = room > 1 && !drafter();  // a draft would be checked in its place
+    return {.logits = {},
+            .chosen = reader_.next(tokens, sampler.next_draw(tokens), goes_on ? Transformer::Then::go_on : Transformer::Then::rest, stop)};
+  }
   return {reader_.advance(tokens, {}, stop)};
 }
 

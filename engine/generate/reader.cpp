@@ -87,12 +87,12 @@ MatrixView<float> Reader::advance(std::span<const TokenId> tokens, const StreamS
   return logits;
 }
 
-std::optional<TokenId> Reader::next(std::span<const TokenId> tokens, const SampleArgs& how, std::stop_token stop) {
+std::optional<TokenId> Reader::next(std::span<const TokenId> tokens, const SampleArgs& how, Transformer::Then then, std::stop_token stop) {
   const std::int64_t total = std::ssize(tokens);
   attach(total);
   if (branch_.length() < total - 1 && !advance(tokens.first(static_cast<std::size_t>(total - 1)), {}, stop).data) return std::nullopt;
   make_room(total);
-  const auto token = setup_->transformer().next(tokens.back(), branch_, setup_->settings().attention, rope_length_, how, std::move(stop));
+  const auto token = setup_->transformer().next(tokens.back(), branch_, setup_->settings().attention, rope_length_, how, then, std::move(stop));
   update_cached();
   return token;
 }

@@ -36,7 +36,7 @@ class Reader final : public KvHolder {
   // other conversations of the engine speak.
   MatrixView<float> advance(std::span<const TokenId> tokens, const StreamSink& sink, std::stop_token stop);
   // As advance(), with a token drawn from the logits in place of them; empty when stopped.
-  std::optional<TokenId> next(std::span<const TokenId> tokens, const SampleArgs& how, std::stop_token stop);
+  std::optional<TokenId> next(std::span<const TokenId> tokens, const SampleArgs& how, Transformer::Then then, std::stop_token stop);
   // As advance(), of tokens that the cache holds all but the last of; with the logits of every drafted one after it, (1 + drafted, V). The
   // caller says with keep() how many of all tokens stay.
   MatrixView<float> check(std::span<const TokenId> tokens, std::span<const TokenId> drafted, std::stop_token stop);

@@ -114,18 +114,54 @@ MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch
 }
 
 std::optional<TokenId> Transformer::next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, SampleArgs how,
-                                         std::stop_token stop) {
+                                         Then then, std::stop_token stop) {
   const MatrixView<float> logits = compute({&token, 1}, cache, attention, Logits::last_row, rope_length, std::move(stop));
   if (!logits.data) return std::nullopt;
   how.logits = logits[0];
-  return backend_.sample(how);
+  return backend_.sample(how, [&] {
+    if (then == Then::go_on) go_ahead(cache, attention);
+  });
+}
+
+// What it leaves in the cache lies behind the last token, where nobody reads; so it is done only where the last page, which is this
+// branch's alone, has room for it.
+void Transformer::go_ahead(const KvBranch& cache, AttentionKind attention) {
+  const std::int64_t start = cache.length(), limit = spec_.position_limit();
+  if (start % kKvPageTokens == 0 || (limit > 0 && start >= limit)) return;
+  const TokenId unknown = 0;
+  const auto position = static_cast<std::int32_t>(start);
+  compiled_->go_ahead(pass_of({&unknown, 1}, {&position, 1}, views_of(cache, start + 1), attention, 1));
+}
+
+std::vector<KvView> Transformer::views_of(const KvBranch& cache, std::int64_t length) const {
+  std::vector<KvView> views;
+  views.reserve(spec_.layers.size());
+  for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
+    views.push_back(cache.view(static_cast<std::int64_t>(i)));
+    views.back().length = length;
+  }
+  return views;
+}
+
+Pass Transformer::pass_of(std::span<const TokenId> tokens, std::span<const std::int32_t> positions, std::span<const KvView> views,
+                          AttentionKind attention, std::int64_t wanted_rows) {
+  const KvFormat format = views.front().format;
+  Activations rows = workspace_.rows(std::ssize(tokens), views.front().length, attention, format);
+  rows.operands[static_cast<std::size_t>(Operand::logits)] = workspace_.logits(wanted_rows).data;
+  return {.tokens = tokens,
+          .positions = positions,
+          .cache = views,
+          .rows = rows,
+          .wanted_rows = wanted_rows,
+          .attention = attention,
+          // Everything but tokens, positions and pages that one token's ops depend on.
+          .recipe = hash_of({rope_version_, static_cast<std::uint64_t>(format)})};
 }
 
 MatrixView<float> Transformer::compute(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                                        std::int64_t rope_length, std::stop_token stop) {
   assert(!tokens.empty());
-  const auto count = static_cast<std::int64_t>(tokens.size());
-  const std::int64_t start = cache.length();
+  const std::int64_t count = std::ssize(tokens), start = cache.length();
   update_rope(rope_length);
   assert(spec_.position_limit() == 0 || start + count <= spec_.position_limit());
 
@@ -133,24 +169,9 @@ MatrixView<float> Transformer::compute(std::span<const TokenId> tokens, KvBranch
   std::iota(positions.begin(), positions.end(), static_cast<std::int32_t>(start));
 
   Append append(cache, tokens);
-  Activations rows = workspace_.rows(count, start + count, attention, cache.view(0).format);
-  const std::int64_t wanted_rows = wanted == Logits::last_row ? 1 : count;
-  const MatrixView<float> logits = workspace_.logits(wanted_rows);
-  rows.operands[static_cast<std::size_t>(Operand::logits)] = logits.data;
-
-  std::vector<KvView> views;
-  views.reserve(spec_.layers.size());
-  for (std::size_t i = 0; i < spec_.layers.size(); ++i) views.push_back(cache.view(static_cast<std::int64_t>(i)));
-  // Everything but tokens, positions and pages that one token's ops depend on.
-  const std::uint64_t recipe = hash_of({rope_version_, static_cast<std::uint64_t>(views.front().format)});
-  const Pass pass{.tokens = tokens,
-                  .positions = positions,
-                  .cache = views,
-                  .rows = rows,
-                  .wanted_rows = wanted_rows,
-                  .attention = attention,
-                  .stop = stop,
-                  .recipe = recipe};
+  const std::vector<KvView> views = views_of(cache, start + count);
+  Pass pass = pass_of(tokens, positions, views, attention, wanted == Logits::last_row ? 1 : count);
+  pass.stop = stop;
   // What a stop leaves unfinished goes with the pass. A token's is over before anybody notices, and is not to be slowed.
   std::optional<StopScope> stoppable;
   if (count > kStoppedBetweenLayers && stop.stop_possible()) stoppable.emplace(stop);
@@ -158,7 +179,7 @@ MatrixView<float> Transformer::compute(std::span<const TokenId> tokens, KvBranch
   if (!done) return {};
   append.keep();
   if (wanted != Logits::unverified) cache.commit();
-  return logits;
+  return pass.rows.matrix(Operand::logits, spec_.vocabulary).rows(0, pass.wanted_rows);
 }
 
 }  // namespace halftone

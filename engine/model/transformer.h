@@ -32,9 +32,10 @@ class Transformer {
   // `rope_length`: the length that length-dependent RoPE scalings are computed for (at least what the cache will hold).
   MatrixView<float> forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                             std::int64_t rope_length, std::stop_token stop = {});
+  enum class Then { rest, go_on };  // go_on: next() will be asked for the token after that one, and a device may begin with it
   // The token drawn after `token`, appended: its logits stay on the device. `how.logits` is not looked at. Empty when stopped; −1: no
   // logit is finite.
-  std::optional<TokenId> next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, SampleArgs how,
+  std::optional<TokenId> next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, SampleArgs how, Then then,
                               std::stop_token stop = {});
   std::string token_path() const { return compiled_->token_path(); }
 
@@ -42,6 +43,10 @@ class Transformer {
   // As forward(), the logits where the device has them.
   MatrixView<float> compute(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                             std::int64_t rope_length, std::stop_token stop);
+  Pass pass_of(std::span<const TokenId> tokens, std::span<const std::int32_t> positions, std::span<const KvView> views,
+               AttentionKind attention, std::int64_t wanted_rows);
+  std::vector<KvView> views_of(const KvBranch& cache, std::int64_t length) const;
+  void go_ahead(const KvBranch& cache, AttentionKind attention);
   void update_rope(std::int64_t rope_length);
   void write_program();
   void write_embedding();

@@ -31,7 +31,7 @@ __global__ void __launch_bounds__(kThreads)
   wait_for_previous();
   let_next_start();
   const int t = static_cast<int>(blockIdx.x);
-  const long long row = ids[t];
+  const long long row = max(ids[t], 0);  // below: what was chosen where no logit was finite, and the device had gone ahead
   const int chunks = (width + Chunk::kWeights - 1) / Chunk::kWeights;
   for (int c = static_cast<int>(threadIdx.x); c < chunks; c += kThreads) {
     Chunk chunk;

@@ -36,8 +36,9 @@ TokenChoice::TokenChoice(const Context& context) : context_(context) {
     check(cudaMalloc(&work_, sizeof(SampleWork)), "memory for a choice");
     check(cudaMemsetAsync(work_, 0, sizeof(SampleWork), context.stream()), "memory for a choice");
     check(cudaMallocHost(&choice_, sizeof(std::int32_t)), "memory for a choice");
+    check(cudaEventCreateWithFlags(&chosen_, cudaEventDisableTiming), "an event for a choice");
   } catch (...) {
-    cudaFree(work_);
+    cudaFree(work_), cudaFreeHost(choice_);
     throw;
   }
 }
@@ -46,6 +47,7 @@ TokenChoice::~TokenChoice() {
   cudaStreamSynchronize(context_.stream());
   cudaFree(work_);
   cudaFreeHost(choice_), cudaFreeHost(seen_);
+  cudaEventDestroy(chosen_);
 }
 
 void TokenChoice::penalise(const SampleArgs& args) {
@@ -64,7 +66,7 @@ void TokenChoice::penalise(const SampleArgs& args) {
                   dim3(kPenaltyThreads), 0, args.logits.data, seen_, count, args.repeat_penalty);
 }
 
-std::int32_t TokenChoice::sample(const SampleArgs& args) {
+std::int32_t TokenChoice::sample(const SampleArgs& args, const std::function<void()>& meanwhile) {
   const auto vocabulary = static_cast<int>(args.logits.shape[0]);
   if (vocabulary == 0) return -1;
   if (args.repeat_penalty != 1) penalise(args);
@@ -85,7 +87,9 @@ std::int32_t TokenChoice::sample(const SampleArgs& args) {
     const int blocks = std::min({context_.multiprocessors(), kMostSampleBlocks, useful});
     context_.launch_together("sample", sample_kernel, blocks, dim3(kSampleThreads), 0, params, context_.barrier());
   }
-  context_.synchronise();
+  check(cudaEventRecord(chosen_, context_.stream()), "waiting for a choice");
+  if (meanwhile) meanwhile();
+  check(cudaEventSynchronize(chosen_), "waiting for a choice");
   return *choice_;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 
 #include "kernels/cuda/context.h"
 #include "kernels/ops/sample.h"
@@ -19,9 +20,11 @@ class TokenChoice {
   ~TokenChoice();
   TokenChoice(const TokenChoice&) = delete;
 
-  // args.logits (V) is the device's, and changed where there is a penalty; args.history is the host's. Waits for the device.
-  // −1: no logit is finite.
-  std::int32_t sample(const SampleArgs& args);
+  // args.logits (V) is the device's, and changed where there is a penalty; args.history is the host's. Calls `meanwhile`, which may give
+  // the device more to do, and waits for the choice. −1: no logit is finite.
+  std::int32_t sample(const SampleArgs& args, const std::function<void()>& meanwhile = {});
+  // Where a choice is written, for what comes behind it on the device: memory of the host that the device reads.
+  const std::int32_t* choice() const { return choice_; }
 
  private:
   void penalise(const SampleArgs& args);
@@ -30,6 +33,7 @@ class TokenChoice {
   SampleWork* work_ = nullptr;
   std::int32_t* choice_ = nullptr;  // the host's, pinned, as the next
   std::int32_t* seen_ = nullptr;
+  cudaEvent_t chosen_ = nullptr;
   std::size_t seen_capacity_ = 0;
 };
 

@@ -69,9 +69,9 @@ class CudaBackend final : public Backend {
     return std::make_unique<CudaProgram>(*this, program, on_device_, context_);
   }
   MatrixView<float> readable(MatrixView<float> numbers) override;
-  std::int32_t sample(const SampleArgs& args) override {
-    if (!choice_) choice_ = std::make_unique<cuda::TokenChoice>(context_);
-    return choice_->sample(args);
+  std::int32_t sample(const SampleArgs& args, const std::function<void()>& meanwhile) override {
+    if (!choice_) choice_ = std::make_unique<cuda::TokenChoice>(context_), on_device_.set_choice(choice_->choice());
+    return choice_->sample(args, meanwhile);
   }
 
   void embed(const EmbedArgs& args) override { cuda::embed(on_device_(args), context_); }

@@ -71,6 +71,7 @@ CudaProgram::CudaProgram(Backend& backend, const TokenProgram& program, OnDevice
 }
 
 bool CudaProgram::run(const Pass& pass) {
+  if (is_under_way(pass)) return true;
   on_device_.set(pass, context_);
   if (pass.tokens.size() > 1) return run_many(pass);
   run_one(pass);
@@ -97,15 +98,35 @@ void CudaProgram::run_one(const Pass& pass) {
     prepared_ = pass.recipe;
     return;
   }
-  const auto address = [](const void* at) { return reinterpret_cast<std::uint64_t>(at); };
-  const auto operand = [&](Operand o) { return address(pass.rows.operands[static_cast<std::size_t>(o)]); };
-  const std::array key{pass.recipe, operand(Operand::residual), operand(Operand::logits), address(pass.rows.scratch.data()),
-                       address(on_device_.address())};
-  if (!token_ || key != recorded_) {
+  if (const Key key = key_of(pass); !token_ || key != recorded_) {
     token_.record(context_, [&] { launch_one(pass); });
     recorded_ = key;
   }
   token_.launch(context_);
+}
+
+CudaProgram::Key CudaProgram::key_of(const Pass& pass) const {
+  const auto address = [](const void* at) { return reinterpret_cast<std::uint64_t>(at); };
+  const auto operand = [&](Operand o) { return address(pass.rows.operands[static_cast<std::size_t>(o)]); };
+  return {pass.recipe, operand(Operand::residual), operand(Operand::logits), address(pass.rows.scratch.data()),
+          address(on_device_.address())};
+}
+
+void CudaProgram::go_ahead(const Pass& pass) {
+  if (pass.attention != AttentionKind::flash || !token_) return;
+  const Key key = key_of(pass);
+  if (key != recorded_) return;
+  on_device_.set_after_choice(pass, context_);
+  token_.launch(context_);
+  const std::span<std::byte* const> pages = pass.cache.front().pages;
+  ahead_ = {on_device_.passes(), key, pass.start(), {pages.begin(), pages.end()}};
+}
+
+// Whether it is the pass that go_ahead() began, of the token that was chosen, and the device has run no other since.
+bool CudaProgram::is_under_way(const Pass& pass) const {
+  return ahead_.passes == on_device_.passes() && ahead_.passes > 0 && pass.tokens.size() == 1 && pass.tokens[0] == *on_device_.choice() &&
+         pass.attention == AttentionKind::flash && key_of(pass) == ahead_.key && pass.start() == ahead_.start &&
+         std::ranges::equal(pass.cache.front().pages, ahead_.pages);
 }
 
 std::string CudaProgram::token_path() const {

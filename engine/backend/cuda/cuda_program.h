@@ -22,9 +22,21 @@ class CudaProgram final : public CompiledProgram {
   CudaProgram(Backend& backend, const TokenProgram& program, OnDevice& on_device, const cuda::Context& context);
 
   bool run(const Pass& pass) override;
+  void go_ahead(const Pass& pass) override;
   std::string token_path() const override;
 
  private:
+  // What a recorded token depends on.
+  using Key = std::array<std::uint64_t, 5>;
+  Key key_of(const Pass& pass) const;
+  // The pass that go_ahead() began.
+  struct Ahead {
+    std::uint64_t passes = 0;  // set by then, on this device; 0: there is none
+    Key key{};
+    std::int64_t start = 0;
+    std::vector<std::byte*> pages;
+  };
+  bool is_under_way(const Pass& pass) const;
   void run_one(const Pass& pass);
   void launch_one(const Pass& pass);
   bool run_many(const Pass& pass);
@@ -45,8 +57,9 @@ class CudaProgram final : public CompiledProgram {
   std::vector<Launch> one_token_;             // where the one kernel does not take it
   std::vector<std::vector<Launch>> layers_;  // for many tokens
   TokenGraph token_;
-  std::array<std::uint64_t, 5> recorded_{};  // what token_ depends on
-  std::uint64_t prepared_ = 0;               // the recipe of the last pass that ran unrecorded
+  Key recorded_{};             // of token_
+  std::uint64_t prepared_ = 0;  // the recipe of the last pass that ran unrecorded
+  Ahead ahead_;
 };
 
 }  // namespace halftone

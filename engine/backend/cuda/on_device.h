@@ -15,6 +15,14 @@ class OnDevice {
   explicit OnDevice(Arena& arena) : inputs_(arena), constants_(arena) {}
 
   void set(const Pass& pass, const cuda::Context& context) { inputs_.set(pass, context); }
+  // Of a pass of one token: that which the device has chosen when the pass begins.
+  void set_after_choice(const Pass& pass, const cuda::Context& context) {
+    inputs_.set(pass, context);
+    inputs_.take_token(choice_, context);
+  }
+  void set_choice(const std::int32_t* choice) { choice_ = choice; }
+  const std::int32_t* choice() const { return choice_; }       // TokenChoice's; null: there was none yet
+  std::uint64_t passes() const { return inputs_.passes(); }  // set so far
   const std::int32_t* start() const { return inputs_.start(); }
   const std::byte* address() const { return inputs_.address(); }  // moves only when a pass has more than ever before
 
@@ -41,6 +49,7 @@ class OnDevice {
  private:
   PassInputs inputs_;
   Constants constants_;
+  const std::int32_t* choice_ = nullptr;
 };
 
 }  // namespace halftone
