@@ -59,14 +59,14 @@ std::vector<float> multiply(const SampleWeight& w, const std::vector<float>& x, 
     const auto thread = static_cast<int>(threadIdx.x), lane = thread % 32;
     Product product(shape, staged, thread / 32, lane);
     for (int i = 0; i < stages; ++i) product.add(static_cast<std::uint32_t>(stage_at + i * shape.bytes()), i << product.log_columns());
-    const RowSums mine = product.take_sums();
-    if (lane % 4 == 0) sums[static_cast<std::size_t>(lane / 4)] += mine.row, sums[static_cast<std::size_t>(lane / 4 + 8)] += mine.row_8;
+    const float mine = product.take_sum();
+    if (lane % 4 < 2) sums[static_cast<std::size_t>(lane / 4 + lane % 4 * 8)] += mine;
   });
   return over ? sums : std::vector<float>();
 }
 
-using OfAll = IntegerProduct<Kind::int8, Kind::int4, Kind::int3, Kind::int2, Kind::q4_0, Kind::q5_0, Kind::q5_1, Kind::zero4, Kind::q2_k,
-                             Kind::q3_k, Kind::q4_k, Kind::q5_k, Kind::q6_k>;
+using OfAll = IntegerProduct<Kind::int8, Kind::int4, Kind::int4_wide, Kind::int3, Kind::int2, Kind::q4_0, Kind::q5_0, Kind::q5_1,
+                             Kind::zero4, Kind::q2_k, Kind::q3_k, Kind::q4_k, Kind::q5_k, Kind::q6_k>;
 
 }  // namespace
 
@@ -110,7 +110,8 @@ class TokenProductTest : public QObject {
       return multiply<typename decltype(product_type)::type>(w, x, seen) == multiply<OfAll>(w, x, seen);
     };
     QVERIFY(same(Format::int8, std::type_identity<IntegerProduct<Kind::int8>>{}));
-    QVERIFY(same(Format::int4_g64, std::type_identity<IntegerProduct<Kind::int4, Kind::int8>>{}));
+    QVERIFY(same(Format::int4_g32, std::type_identity<IntegerProduct<Kind::int4, Kind::int4_wide, Kind::int8>>{}));
+    QVERIFY(same(Format::int4_g64, std::type_identity<IntegerProduct<Kind::int4, Kind::int4_wide, Kind::int8>>{}));
     QVERIFY(same(Format::q6_k, std::type_identity<IntegerProduct<Kind::q4_k, Kind::q5_k, Kind::q6_k>>{}));
   }
 };

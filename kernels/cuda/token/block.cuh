@@ -44,11 +44,12 @@ struct Mine {
 // The small things in shared memory.
 struct Fixed {
   std::uint64_t full[kMaxStages], empty[kMaxStages];
-  std::uint64_t tile_full[kTileBuffers], tile_free[kTileBuffers];  // sums of tiles for the finisher
+  std::uint64_t tile_full[kTileBuffers];                           // sums of tiles for the finisher
   std::uint64_t rounds[kMaxRounds];                                // of the MLP's numbers, staged
   std::uint64_t reading_mlp_input;                                 // this layer's is staged: all that was read of the layer before has been
   std::uint64_t clean;                                             // all words that this layer writes are marked
-  std::uint32_t issued;                                            // stages
+  std::uint32_t issued;                                            // stages, by the producer
+  std::uint32_t taken;                                             // tiles, by the finisher
   int position;                                                    // of the token, for the consumers
   Mine mine;
   alignas(16) float sums[kWarps];
@@ -135,6 +136,11 @@ struct Block {
       default: return mine().own.first + i;
     }
   }
+  // Between the numbers of two tiles that follow each other.
+  __device__ int tile_stride(int step) const { return step == kMlpStep || step == kHeadStep ? blocks() : 1; }
+  // Two tiles are multiplied side by side, each by a team of its own, their stages in turn: half as many sums to hand over. The last one of
+  // an odd number is both teams', and so are all where the next tile may be another matrix's.
+  __device__ static bool is_both_teams(int step, int tile, int tiles) { return step == kQkvStep || (tile | 1) >= tiles; }
   __device__ const Mine& mine() const { return fixed().mine; }
 
   // Attention: block = (kv head · head tiles + head tile) · splits + range.

@@ -155,15 +155,14 @@ class Consumer {
   }
 
   // ---- Products ----
-  // This warp's share of a tile's sums, times a factor.
-  __device__ void hand_over(const Place& p, const RowSums& sums, float factor) {
-    const int buffer = tiles_ % kTileBuffers, g = p.lane / 4;
-    wait(b_.fixed().tile_free[buffer], (tiles_ / kTileBuffers & 1) ^ 1);
-    float* to = b_.tile_sums() + (buffer * kWarps + p.warp) * kTileStride;
-    if (p.lane % 4 == 0) to[g] = sums.row * factor, to[g + 8] = sums.row_8 * factor;
+  // This warp's share of a tile's sums, of the tile that is handed over `ahead` tiles after the next one.
+  __device__ void hand_over(const Place& p, float sum, int ahead, bool both_teams) {
+    const unsigned tile = tiles_ + ahead, buffer = tile % kTileBuffers;
+    wait_for_count(b_.fixed().taken, tile < kTileBuffers ? 0 : tile - kTileBuffers + 1);
+    float* to = b_.tile_sums() + (buffer * kWarps + (both_teams ? p.warp : p.warp % kParts)) * kTileStride;
+    if (p.lane % 4 < 2) to[p.lane / 4 + p.lane % 4 * 8] = sum;
     __syncwarp();
-    if (p.lane == 0) arrive(b_.fixed().tile_full[buffer]);
-    ++tiles_;
+    if (p.lane == 0) arrive(b_.fixed().tile_full[buffer], both_teams ? 1 : 2);
   }
   // How a step's tile lies in its stages.
   __device__ StageShape shape_of(int step, int layer, int tile) const {
@@ -172,47 +171,45 @@ class Consumer {
     if (step == kQkvStep) matrix = b_.matrix_row(step, b_.tile_number(kQkvStep, tile) * kTileRows).matrix;
     return b_.fixed().shapes[layer & 1][matrix];
   }
-  // All tiles of a step; `product` is for the first. Two teams of eight warps take stages in turn, a warp an eighth of every row. Of the
-  // MLP's second matrix x comes in rounds, and of two tiles a team takes one each.
+  // All tiles of a step; `product` is for the first. Two teams of eight warps take stages in turn, a warp an eighth of every row: of two
+  // tiles side by side a tile each. Of the MLP's second matrix x comes in rounds.
   __device__ void multiply(Product& product, const StagedX& x, int step, int layer, float factor) {
     const Plan& plan = b_.p.plan;
     const int tiles = b_.tiles_of(step), columns = b_.columns_of(step);
     const int round_columns = step == kDownStep ? b_.mlp_rows() * b_.blocks() : 0;
-    int staged = 0;  // of x, in rounds
+    int staged = round_columns > 0 ? 0 : columns, round = 0;  // columns of x
     const auto wait_for = [&](int need) {
 #pragma unroll 1
-      for (; staged * round_columns < need; ++staged) wait(b_.fixed().rounds[staged], layer & 1);
+      for (; staged < need; staged += round_columns) wait(b_.fixed().rounds[round++], layer & 1);
     };
     const Place p = place();
-    int i = (p.warp / kParts + static_cast<int>(stages_past_ & 1)) & 1;  // this team's first stage
-    Cursor at = b_.cursor_of(stages_past_ + i);
+    int first = (p.warp / kParts + static_cast<int>(stages_past_ & 1)) & 1;  // this team's first stage
+    Cursor at = b_.cursor_of(stages_past_ + first);
 #pragma unroll 1
     for (int tile = 0; tile < tiles;) {
       if (tile > 0 && step == kQkvStep) product = Product(shape_of(step, layer, tile), x, p.warp % kParts, p.lane);
-      const int log_columns = product.log_columns(), stages = (columns + (1 << log_columns) - 1) >> log_columns;
-      const int together = step == kDownStep ? min(2, tiles - tile) : 1;
-      const int mine = together == 2 ? i : 0;
+      const bool both_teams = Block::is_both_teams(step, tile, tiles);
+      const int width = 1 << product.log_columns(), stages = (columns + width - 1) >> product.log_columns();
 #pragma unroll 1
-      for (; i < together * stages; i += 2) {
-        const int column = (i >> (together - 1)) << log_columns;
-        if (round_columns > 0) wait_for(min(column + (1 << log_columns), columns));
+      for (int column = both_teams ? first * width : 0; column < columns; column += both_teams ? 2 * width : width) {
+        wait_for(min(column + width, columns));
         wait(b_.fixed().full[at.slot], at.parity);
         product.add(b_.ring() + at.slot * plan.stage_bytes, column);
         __syncwarp();
         if (p.lane == 0) arrive(b_.fixed().empty[at.slot]);
         at.advance(2, plan.stages);
       }
-      const RowSums sums = product.take_sums();
-#pragma unroll 1
-      for (int t = 0; t < together; ++t) hand_over(p, together == 1 || t == mine ? sums : RowSums{}, factor);
-      i -= together * stages, stages_past_ += together * stages, tile += together;
+      hand_over(p, product.take_sum() * factor, both_teams ? 0 : first, both_teams);
+      const int together = both_teams ? 1 : 2;
+      if (both_teams) first ^= stages & 1;
+      stages_past_ += together * stages, tile += together, tiles_ += together;
     }
-    if (round_columns > 0) wait_for(columns);  // the stagers are done with the scratch
+    wait_for(columns);  // the stagers are done with the scratch
   }
 
   const Block& b_;
   unsigned stages_past_ = 0;  // of all consumers together
-  int tiles_ = 0;             // handed over
+  unsigned tiles_ = 0;        // handed over
 };
 
 }  // namespace halftone::cuda::token

@@ -1,5 +1,6 @@
 // The finisher: a warp that adds up the sums of tiles while the consumers go on, and does with a row what its step asks for: bias,
-// activation, the residual, words for the other multiprocessors, logits. Lane l: row l % 16, half l / 16 of the warps' sums.
+// activation, the residual, words for the other multiprocessors, logits. Lane l: row l % 16, half l / 16 of the sums of the warps that
+// multiplied the tile.
 #pragma once
 
 #include "kernels/cuda/matmul/activation.cuh"
@@ -38,17 +39,19 @@ class Finisher {
   __device__ const float* bias_of(int layer, Matrix matrix) const { return b_.fixed().layer[layer & 1].bias[matrix]; }
   __device__ static float at(const float* bias, int row) { return bias ? __ldg(bias + row) : 0.0f; }
 
-  // The next tile's sum of this lane's row; both halves get it.
-  __device__ float take() {
-    const int buffer = tiles_ % kTileBuffers;
+  // The next tile's sum of this lane's row: tile `i` of the `tiles` of a step. Both halves get it.
+  __device__ float take(int step, int i, int tiles) {
+    const unsigned buffer = tiles_ % kTileBuffers;
+    const bool both_teams = Block::is_both_teams(step, i, tiles);
     wait(b_.fixed().tile_full[buffer], tiles_ / kTileBuffers & 1);
-    const float* from = b_.tile_sums() + (buffer * kWarps + lane_ / 16 * 8) * kTileStride + row();
+    const float* from = b_.tile_sums() + (buffer * kWarps + lane_ / 16 * (both_teams ? 8 : 4)) * kTileStride + row();
     float sum = 0;
 #pragma unroll
-    for (int i = 0; i < 8; ++i) sum += from[i * kTileStride];
+    for (int w = 0; w < 8; ++w)
+      if (w < 4 || both_teams) sum += from[w * kTileStride];
     __syncwarp();
-    if (lane_ == 0) arrive(b_.fixed().tile_free[buffer]);
     ++tiles_;
+    if (lane_ == 0) tell(b_.fixed().taken, tiles_);
     return sum + __shfl_xor_sync(~0u, sum, 16);
   }
   __device__ void qkv(int layer) {
@@ -58,7 +61,7 @@ class Finisher {
       const int r = (share.first + i) * kTileRows + row();
       const Block::MatrixRow of = b_.matrix_row(kQkvStep, r);
       const float bias = at(bias_of(layer, of.matrix), of.row), limit = b_.p.shape.clamp;
-      float sum = take() + bias;
+      float sum = take(kQkvStep, i, share.count) + bias;
       if (limit > 0 && fabsf(sum) > limit) sum = copysignf(limit, sum);
       if (lane_ < 16) put(b_.words(layer, b_.p.plan.exchange.qkv) + r, __float_as_uint(sum));
     }
@@ -77,7 +80,8 @@ class Finisher {
       const float bias = at(bias_of(layer, matrix), r);
       // With norms behind, all blocks add it to the residual themselves.
       const float before = b_.p.shape.norms_behind ? 0 : b_.fixed().residual[own];
-      const float value = fmaf(take() + bias, b_.p.shape.residual_scale, before), next = __shfl_xor_sync(~0u, value, 1);
+      const float value = fmaf(take(kOutStep, i, share.count) + bias, b_.p.shape.residual_scale, before),
+                  next = __shfl_xor_sync(~0u, value, 1);
       __syncwarp();
       if (lane_ < 16) b_.fixed().residual[own] = value;
       if (to < 0 || lane_ % 2 != 0) continue;
@@ -97,7 +101,8 @@ class Finisher {
 #pragma unroll 1
     for (int round = 0; round < b_.mine().mlp_rounds; ++round) {
       const int r = b_.tile_of(round) * rows + (lane_ & (rows - 1));
-      const float mine = take() + at(bias_of(layer, is_up ? kUp : kGate), r), other = __shfl_xor_sync(~0u, mine, 8);
+      const float mine = take(kMlpStep, round, b_.mine().mlp_rounds) + at(bias_of(layer, is_up ? kUp : kGate), r),
+                  other = __shfl_xor_sync(~0u, mine, 8);
       const float activated = activate(s.activation, s.gated && is_up ? other : mine);
       const float value = s.gated ? activated * (is_up ? mine : other) : activated, next = __shfl_xor_sync(~0u, value, 1);
       if (lane_ % 2 != 0) continue;
@@ -112,14 +117,14 @@ class Finisher {
       const int r = b_.tile_of(round) * kTileRows + row();
       const bool there = r < b_.p.shape.vocabulary;
       const float bias = there ? at(b_.p.head_bias, r) : 0.0f;
-      const float sum = take() + bias;
+      const float sum = take(kHeadStep, round, b_.mine().head_rounds) + bias;
       if (there && lane_ < 16) b_.p.logits[r] = sum;
     }
   }
 
   const Block& b_;
   const int lane_;
-  int tiles_ = 0;
+  unsigned tiles_ = 0;
 };
 
 }  // namespace halftone::cuda::token

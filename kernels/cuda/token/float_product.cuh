@@ -29,14 +29,14 @@ class FloatProduct {
       cuda::multiply_add<__nv_bfloat16>(c_[h], second, v.z, v.w);
     }
   }
-  // Of a tile, in lanes with t = 0; the next one begins.
-  __device__ __forceinline__ RowSums take_sums() {
-    RowSums s{odd_ ? c_[0][1] + c_[1][1] : c_[0][0] + c_[1][0], odd_ ? c_[0][3] + c_[1][3] : c_[0][2] + c_[1][2]};
-    const float rest = __shfl_xor_sync(~0u, s.row, 1), rest_8 = __shfl_xor_sync(~0u, s.row_8, 1);
-    if (rest_) s.row += rest, s.row_8 += rest_8;
+  // Of a tile; the next one begins. Lanes with t = 1 have what rounding left over, of both rows, and go on with row g + 8.
+  __device__ __forceinline__ float take_sum() {
+    const RowSums s{odd_ ? c_[0][1] + c_[1][1] : c_[0][0] + c_[1][0], odd_ ? c_[0][3] + c_[1][3] : c_[0][2] + c_[1][2]};
+    const bool has_rest = threadIdx.x & 1;
+    const float mine = has_rest ? s.row_8 : s.row, others = __shfl_xor_sync(~0u, has_rest ? s.row : s.row_8, 1);
 #pragma unroll
     for (int i = 0; i < 4; ++i) c_[0][i] = c_[1][i] = 0;
-    return s;
+    return rest_ ? mine + others : has_rest ? others : mine;
   }
 
  private:

@@ -50,13 +50,14 @@ struct IntegerLane {
     const uint4& v = i < 4 ? low : high;
     return i % 4 == 0 ? v.x : i % 4 == 1 ? v.y : i % 4 == 2 ? v.z : v.w;
   }
-  // Over the four lanes of a row; the next tile begins.
-  __device__ __forceinline__ RowSums take_sums() {
-    RowSums all = s_;
-    all.row += __shfl_xor_sync(~0u, all.row, 1), all.row_8 += __shfl_xor_sync(~0u, all.row_8, 1);
-    all.row += __shfl_xor_sync(~0u, all.row, 2), all.row_8 += __shfl_xor_sync(~0u, all.row_8, 2);
+  // Over the four lanes of a row; the next tile begins. Odd lanes go on with row g + 8, even ones with row g.
+  __device__ __forceinline__ float take_sum() {
+    const bool odd = lane_ & 1;
+    float sum = odd ? s_.row_8 : s_.row;
+    sum += __shfl_xor_sync(~0u, odd ? s_.row : s_.row_8, 1);
+    sum += __shfl_xor_sync(~0u, sum, 2);
     s_ = {};
-    return all;
+    return sum;
   }
 
   StageShape shape_;

@@ -42,8 +42,8 @@ class IntegerProduct : SuperBlocks {
     } else if (is<Kind::int2>()) {
       row_ += part * 128, header_ += part * 32 + t * 8, numbers_ += g * 64;
       scales_ += t * 8;  // four groups of x for a lane
-    } else if (is_five_bits()) {
-      row_ += part * 128, header_ += part * 8 * header_step(), numbers_ += g * 32;
+    } else if (is<Kind::q5_0>() || is<Kind::q5_1>()) {
+      row_ += part * 128, header_ += part * 8 * (is<Kind::q5_0>() ? 6 : 8), numbers_ += g * 32;
     } else {
       const int of_part = shape.header_bytes / kParts;  // a lane's two groups have two headers, or share one
       const bool three_bits = is<Kind::int3>();
@@ -52,22 +52,29 @@ class IntegerProduct : SuperBlocks {
   }
 
   __device__ int log_columns() const { return shape_.log_columns; }
-  __device__ __forceinline__ void add(std::uint32_t stage, int column) {
-    if (is<Kind::int8>()) return int8(stage, column);
-    if (is<Kind::q6_k>()) return q6_k(stage, column);
-    if (is<Kind::q5_k>()) return q5_k(stage, column);
-    if (is<Kind::q3_k>()) return q3_k(stage, column);
-    if (is<Kind::q2_k>()) return q2_k(stage, column);
-    if (is_five_bits()) return five_bits(stage, column);
-    if (is<Kind::int3>()) return int3(stage, column);
-    if (is<Kind::int2>()) return int2(stage, column);
-    nibbles(stage, column);
-  }
-  using IntegerLane::take_sums;
+  __device__ __forceinline__ void add(std::uint32_t stage, int column) { (add_as<Kinds>(stage, column) || ...); }
+  using IntegerLane::take_sum;
 
  private:
+  // One text a kind, so that none asks in its midst what it is.
+  template <Kind kind>
+  __device__ __forceinline__ bool add_as(std::uint32_t stage, int column) {
+    using enum Kind;
+    if (!is<kind>()) return false;
+    if constexpr (kind == int8) eight_bits(stage, column);
+    else if constexpr (kind == int3) three_bits(stage, column);
+    else if constexpr (kind == int2) two_bits(stage, column);
+    else if constexpr (kind == q5_0 || kind == q5_1) five_bits<kind>(stage, column);
+    else if constexpr (kind == q2_k) this->q2_k(stage, column);
+    else if constexpr (kind == q3_k) this->q3_k(stage, column);
+    else if constexpr (kind == q5_k) this->q5_k(stage, column);
+    else if constexpr (kind == q6_k) this->q6_k(stage, column);
+    else nibbles<kind>(stage, column);
+    return true;
+  }
+
   // int8, Q8_0: a group is two pieces.
-  __device__ __forceinline__ void int8(std::uint32_t stage, int column) {
+  __device__ __forceinline__ void eight_bits(std::uint32_t stage, int column) {
     const Quants q = read(stage + row_);
     uint4 v{};
     if (g() < 4 && t() / 2 == (g() & 1)) v = read_16(numbers_ + column);
@@ -90,18 +97,20 @@ class IntegerProduct : SuperBlocks {
   }
 
   // Four bits, multiplied where they lie, the high ones 16 times too large. A piece of Q4_K is half of two groups, else it is one.
+  template <Kind kind>
   __device__ __forceinline__ void nibbles(std::uint32_t stage, int column) {
+    constexpr bool kIsSuperBlock = kind == Kind::q4_k;
     constexpr std::uint32_t kLow = 0x0F0F0F0Fu, kHigh = 0xF0F0F0F0u;
     const Quants q = read(stage + row_);
     uint4 v{}, u{};  // x of the piece's low and high nibbles
-    if (g() % 4 == t()) v = read_16(numbers_ + column), u = read_16(numbers_ + column + (is<Kind::q4_k>() ? 32 : 16));
+    if (g() % 4 == t()) v = read_16(numbers_ + column), u = read_16(numbers_ + column + (kIsSuperBlock ? 32 : 16));
     Factors row, row_8;
-    if (is<Kind::q4_k>()) {
+    if constexpr (kIsSuperBlock) {
       super_block(stage, column, row, row_8);
     } else {
       const GroupsOfX x = groups(column);
-      row = factors(stage + header_, x, s_.row);
-      row_8 = factors(stage + header_ + 8 * shape_.header_bytes, x, s_.row_8);
+      row = factors<kind>(stage + header_, x, s_.row);
+      row_8 = factors<kind>(stage + header_ + 8 * shape_.header_bytes, x, s_.row_8);
     }
     int low[2][4] = {}, high[2][4] = {};
 #pragma unroll
@@ -115,33 +124,35 @@ class IntegerProduct : SuperBlocks {
     const bool second = (t() / 2 ^ g()) & 1;
     const auto l = [&](int i) { return second ? low[1][i] : low[0][i]; };
     const auto h = [&](int i) { return (second ? high[1][i] : high[0][i]) >> 4; };
-    if (is<Kind::q4_k>()) add_products(row, row_8, l(0) + l(1), h(0) + h(1), l(2) + l(3), h(2) + h(3));
+    if constexpr (kIsSuperBlock) add_products(row, row_8, l(0) + l(1), h(0) + h(1), l(2) + l(3), h(2) + h(3));
     else add_products(row, row_8, l(0) + h(0), l(1) + h(1), l(2) + h(2), l(3) + h(3));
   }
-  // Of headers for 32, 64 or 128 weights: scale and minimum, scale and zero point, or a scale alone, w = scale · (q - 8).
+  // Of headers: scale and minimum, scale and zero point, or a scale alone, w = scale · (q - 8). A header for 64 weights or 128 is one for
+  // both of a lane's groups.
+  template <Kind kind>
   __device__ __forceinline__ Factors factors(std::uint32_t header, const GroupsOfX& x, float& sum) const {
     float2 first, second;
-    if (is<Kind::q4_0>()) {
+    if constexpr (kind == Kind::q4_0) {
       const float2 w = halves(read_4(header));
       first = {w.x, -8 * w.x}, second = {w.y, -8 * w.y};
     } else {
-      if (shape_.header_bytes == 32 * kParts) {
+      if (kind == Kind::int4_wide || (kind != Kind::int4 && shape_.header_bytes != 32 * kParts)) {
+        first = second = halves(read_4(header));
+      } else {
         const uint2 both = read_8(header);
         first = halves(both.x), second = halves(both.y);
-      } else {
-        first = second = halves(read_4(header));
       }
-      if (is<Kind::zero4>()) first.y *= -first.x, second.y *= -second.x;
+      if (kind == Kind::zero4) first.y *= -first.x, second.y *= -second.x;
     }
     sum = fmaf(first.y, x.sum.x, fmaf(second.y, x.sum.y, sum));
     return {first.x * x.scale.x, second.x * x.scale.y};
   }
 
   // Q5_0, Q5_1 (kernels/formats/q5.h): a piece's fifth bits are in its header, behind the scale, or scale and minimum.
-  __device__ bool is_five_bits() const { return is<Kind::q5_0>() || is<Kind::q5_1>(); }
-  __device__ int header_step() const { return is<Kind::q5_0>() ? 6 : 8; }
+  template <Kind kind>
   __device__ __forceinline__ void five_bits(std::uint32_t stage, int column) {
-    const int step = header_step(), before = step - 4, to_header_8 = 8 * shape_.header_bytes;
+    constexpr int kStep = kind == Kind::q5_0 ? 6 : 8, kBefore = kStep - 4;
+    const int to_header_8 = 8 * shape_.header_bytes;
     const Quants q = read(stage + row_);
     uint4 v{}, u{};
     if (g() % 4 == t()) v = read_16(numbers_ + column), u = read_16(numbers_ + column + 16);
@@ -149,22 +160,22 @@ class IntegerProduct : SuperBlocks {
     const auto read_header = [&](std::uint32_t at) { return read_2(at) | read_2(at + 2) << 16; };
     const auto factors_of = [&](std::uint32_t header, float& sum) {
       float2 first, second;
-      if (is<Kind::q5_1>()) {
-        first = halves(read_header(header)), second = halves(read_header(header + step));
+      if constexpr (kind == Kind::q5_1) {
+        first = halves(read_header(header)), second = halves(read_header(header + kStep));
       } else {
-        const float2 w = halves(read_2(header) | read_2(header + step) << 16);
+        const float2 w = halves(read_2(header) | read_2(header + kStep) << 16);
         first = {w.x, -16 * w.x}, second = {w.y, -16 * w.y};
       }
       sum = fmaf(first.y, x.sum.x, fmaf(second.y, x.sum.y, sum));
       return Factors{first.x * x.scale.x, second.x * x.scale.y};
     };
-    const std::uint32_t header = stage + header_ + 2 * t() * step;
+    const std::uint32_t header = stage + header_ + 2 * t() * kStep;
     const Factors row = factors_of(header, s_.row), row_8 = factors_of(header + to_header_8, s_.row_8);
     int c[2][4] = {};
 #pragma unroll
     for (int h = 0; h < 2; ++h) {
       const uint4 a = q.a[h], b = q.b[h];
-      const std::uint32_t at = stage + header_ + ((h ^ (g() & 1)) * 4 + t()) * step + before;
+      const std::uint32_t at = stage + header_ + ((h ^ (g() & 1)) * 4 + t()) * kStep + kBefore;
       const std::uint32_t fifth = read_header(at), fifth_8 = read_header(at + to_header_8);
       // Bits 4w … 4w + 3, each in a byte.
       const auto spread = [](std::uint32_t bits, int w) { return ((bits >> 4 * w & 15) * 0x00204081u & 0x01010101u) << 4; };
@@ -182,7 +193,7 @@ class IntegerProduct : SuperBlocks {
 
   // Three bits (kernels/formats/int3.h): a piece is 32 weights in three words, two bits of four weights in each byte of the first two, the
   // third bits in the last.
-  __device__ __forceinline__ void int3(std::uint32_t stage, int column) {
+  __device__ __forceinline__ void three_bits(std::uint32_t stage, int column) {
     constexpr int kRow8 = 8 * kParts * 96;
     constexpr std::uint32_t kTwo = 0x03030303u, kOne = 0x01010101u;
     std::uint32_t a[2][3], b[2][3];
@@ -195,7 +206,8 @@ class IntegerProduct : SuperBlocks {
     uint4 v{}, u{};
     if (g() % 4 == t()) v = read_16(numbers_ + column), u = read_16(numbers_ + column + 16);
     const GroupsOfX x = groups(column);
-    const Factors row = factors(stage + header_, x, s_.row), row_8 = factors(stage + header_ + 8 * shape_.header_bytes, x, s_.row_8);
+    const Factors row = factors<Kind::int3>(stage + header_, x, s_.row);
+    const Factors row_8 = factors<Kind::int3>(stage + header_ + 8 * shape_.header_bytes, x, s_.row_8);
     int c[2][4] = {};
 #pragma unroll
     for (int h = 0; h < 2; ++h) {
@@ -211,7 +223,7 @@ class IntegerProduct : SuperBlocks {
   }
 
   // Two bits (kernels/formats/int2.h): a piece is a group of 64, two stretches of 32 in eight bytes each.
-  __device__ __forceinline__ void int2(std::uint32_t stage, int column) {
+  __device__ __forceinline__ void two_bits(std::uint32_t stage, int column) {
     constexpr std::uint32_t kTwo = 0x03030303u;
     const Quants q = read(stage + row_);
     uint4 v[4] = {};

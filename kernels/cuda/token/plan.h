@@ -24,7 +24,7 @@ constexpr int kMaxStages = 16, kMaxRounds = 64, kMaxOwnRows = 256;
 constexpr int kFixedBytes = 12288;  // barriers and what else is small
 
 // How weights are multiplied (float_product.cuh, integer_product.cuh).
-enum class Kind : std::uint8_t { bf16, int8, int4, int3, int2, q4_0, q5_0, q5_1, zero4, q2_k, q3_k, q4_k, q5_k, q6_k };
+enum class Kind : std::uint8_t { bf16, int8, int4, int4_wide, int3, int2, q4_0, q5_0, q5_1, zero4, q2_k, q3_k, q4_k, q5_k, q6_k };
 
 // What a stage of the ring holds of 16 rows of a matrix: their quants, 8 rows and 8 rows, and behind them their headers in the same way.
 struct alignas(8) StageShape {

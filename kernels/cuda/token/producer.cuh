@@ -75,31 +75,33 @@ class Producer {
     if (step == kMlpStep && b_.p.shape.gated) return {copies + kGate, copies + kUp, number * 8, shape};
     return {copies + at.matrix, nullptr, at.row, shape};
   }
-  // All tiles of a step, one after the other; of the MLP's second matrix two together, as its numbers arrive. The innermost loop has to be
-  // short: a warp alone fetches all that a multiprocessor reads.
+  // All tiles of a step, those side by side together. The innermost loop has to be short: a warp alone fetches all that a multiprocessor
+  // reads.
   __device__ void matrix(int step, const MatrixCopies* copies, unsigned long long shapes) {
-    const int tiles = b_.tiles_of(step), together = step == kDownStep ? 2 : 1, columns = b_.columns_of(step);
+    const int tiles = b_.tiles_of(step), columns = b_.columns_of(step);
+    const int next_row = b_.tile_stride(step) * (step == kMlpStep ? b_.mlp_rows() : kTileRows);
 #pragma unroll 1
-    for (int tile = 0; tile < tiles; tile += together) {
+    for (int tile = 0, together = 0; tile < tiles; tile += together) {
+      together = Block::is_both_teams(step, tile, tiles) ? 1 : 2;
       const Rows rows = rows_of(step, copies, shapes, tile);
       if (rows.shape != shape_index_) shape_ = b_.p.plan.shapes.of[shape_index_ = rows.shape];
       const int eight_rows = 8 * shape_.row_bytes, eight_headers = 8 * shape_.header_bytes;
-      const int end = shape_.row_bytes / 8 * shape_.stages(columns), end_row = min(together, tiles - tile) * kTileRows;
+      const int end = shape_.row_bytes / 8 * shape_.stages(columns), end_row = together * next_row;
       unsigned header = 0;
 #pragma unroll 1
       for (int column = 0; column < end; column += eight_rows / 64, header += shape_.header_step) {
 #pragma unroll 1
-        for (int more = 0; more < end_row; more += kTileRows) {
+        for (int more = 0; more < end_row; more += next_row) {
           const std::uint32_t at = filler_.take();
           if (elected()) {
             filler_.begin(2 * (eight_rows + eight_headers));
             const std::uint32_t headers = at + 2 * eight_rows;
             const auto whole = static_cast<int>(header / 16 * 4);  // copies begin at multiples of 16 bytes
             copy(at, &rows.copies->quants, column, rows.row + more);
-            if (rows.up) copy(at + eight_rows, &rows.up->quants, column, rows.row);
+            if (rows.up) copy(at + eight_rows, &rows.up->quants, column, rows.row + more);
             if (eight_headers > 0) {
               copy(headers, &rows.copies->headers, whole, rows.row + more);
-              if (rows.up) copy(headers + eight_headers, &rows.up->headers, whole, rows.row);
+              if (rows.up) copy(headers + eight_headers, &rows.up->headers, whole, rows.row + more);
             }
           }
           filler_.end();

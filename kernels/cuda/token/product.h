@@ -21,7 +21,7 @@ struct StagedX {
   bool rest = false;  // 16 bits: the second half is there
 };
 
-// A row's sums of the two rows that a lane holds.
+// Of the two rows that a lane holds. What a lane says of a tile in the end: lanes with t = 0 row g, lanes with t = 1 row g + 8.
 struct RowSums {
   float row = 0, row_8 = 0;
 };

@@ -35,17 +35,38 @@ __device__ __forceinline__ bool is_past(std::uint32_t barrier, std::uint32_t par
                : "memory");
   return done;
 }
+__device__ __forceinline__ bool try_wait(std::uint32_t barrier, std::uint32_t parity) {
+  std::uint32_t done;
+  asm volatile("{\n.reg .pred p;\nmbarrier.try_wait.parity.shared.b64 p, [%1], %2;\nselp.u32 %0, 1, 0, p;\n}"
+               : "=r"(done)
+               : "r"(barrier), "r"(parity)
+               : "memory");
+  return done != 0;
+}
+// What is there already costs one look: whoever counts its patience has some.
 __device__ __forceinline__ void wait(std::uint32_t barrier, std::uint32_t parity) {
-  std::uint32_t done = 0;
+  if (try_wait(barrier, parity)) return;
+  unsigned waited = 0;
 #pragma unroll 1
-  for (unsigned waited = 0; done == 0; lose_patience(waited, 1u << 26)) {
-    asm volatile("{\n.reg .pred p;\nmbarrier.try_wait.parity.shared.b64 p, [%1], %2;\nselp.u32 %0, 1, 0, p;\n}"
-                 : "=r"(done)
-                 : "r"(barrier), "r"(parity)
-                 : "memory");
-  }
+  do lose_patience(waited, 1u << 26);
+  while (!try_wait(barrier, parity));
 }
 __device__ __forceinline__ void wait(std::uint64_t& barrier, std::uint32_t parity) { wait(address(&barrier), parity); }
+
+// A count in shared memory that one thread raises and others wait for; what it did before is done for them.
+__device__ __forceinline__ void tell(std::uint32_t& count, std::uint32_t value) {
+  asm volatile("st.release.cta.shared.u32 [%0], %1;" ::"r"(address(&count)), "r"(value) : "memory");
+}
+__device__ __forceinline__ void wait_for_count(const std::uint32_t& count, std::uint32_t least) {
+  unsigned waited = 0;
+#pragma unroll 1
+  while (true) {
+    std::uint32_t now;
+    asm volatile("ld.acquire.cta.shared.u32 %0, [%1];" : "=r"(now) : "r"(address(&count)) : "memory");
+    if (now >= least) return;
+    lose_patience(waited, 1u << 30);
+  }
+}
 
 // One lane of a whole warp: so the compiler knows that what follows is for one, and copies need no loop over lanes.
 __device__ __forceinline__ bool elected() {

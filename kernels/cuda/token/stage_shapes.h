@@ -16,12 +16,12 @@ struct KindOf {
   int part_columns;  // that a warp multiplies of a row
 };
 inline constexpr KindOf kKinds[] = {
-    {Format::bf16, Kind::bf16, 64},         {Format::int8, Kind::int8, 128},     {Format::q8_0, Kind::int8, 128},
-    {Format::int4_g32, Kind::int4, 256},    {Format::int4_g64, Kind::int4, 256}, {Format::int4_g128, Kind::int4, 256},
-    {Format::q4_1, Kind::int4, 256},        {Format::q4_0, Kind::q4_0, 256},     {Format::zero4_g32, Kind::zero4, 256},
-    {Format::zero4_g128, Kind::zero4, 256}, {Format::q4_k, Kind::q4_k, 256},     {Format::q5_k, Kind::q5_k, 256},
-    {Format::q6_k, Kind::q6_k, 128},        {Format::int3, Kind::int3, 256},     {Format::int2, Kind::int2, 512},
-    {Format::q5_0, Kind::q5_0, 256},        {Format::q5_1, Kind::q5_1, 256},     {Format::q2_k, Kind::q2_k, 256},
+    {Format::bf16, Kind::bf16, 64},         {Format::int8, Kind::int8, 128},          {Format::q8_0, Kind::int8, 128},
+    {Format::int4_g32, Kind::int4, 256},    {Format::int4_g64, Kind::int4_wide, 256}, {Format::int4_g128, Kind::int4_wide, 256},
+    {Format::q4_1, Kind::int4, 256},        {Format::q4_0, Kind::q4_0, 256},          {Format::zero4_g32, Kind::zero4, 256},
+    {Format::zero4_g128, Kind::zero4, 256}, {Format::q4_k, Kind::q4_k, 256},          {Format::q5_k, Kind::q5_k, 256},
+    {Format::q6_k, Kind::q6_k, 128},        {Format::int3, Kind::int3, 256},          {Format::int2, Kind::int2, 512},
+    {Format::q5_0, Kind::q5_0, 256},        {Format::q5_1, Kind::q5_1, 256},          {Format::q2_k, Kind::q2_k, 256},
     {Format::q3_k, Kind::q3_k, 256},
 };
 // Empty where there is no product for the format.

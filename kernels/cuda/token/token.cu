@@ -17,11 +17,11 @@ namespace {
 
 __device__ inline void start_barriers(Fixed& fixed, int stages) {
   for (int i = 0; i < stages; ++i) start_barrier(fixed.full[i], 1), start_barrier(fixed.empty[i], kWarps / 2);
-  for (int i = 0; i < kTileBuffers; ++i) start_barrier(fixed.tile_full[i], kWarps), start_barrier(fixed.tile_free[i], 1);
+  for (auto& full : fixed.tile_full) start_barrier(full, kWarps);
   for (int i = 0; i < kMaxRounds; ++i) start_barrier(fixed.rounds[i], 1);
   start_barrier(fixed.reading_mlp_input, 1);
   start_barrier(fixed.clean, kStagers);
-  fixed.issued = 0;
+  fixed.issued = fixed.taken = 0;
   asm volatile("fence.mbarrier_init.release.cluster;" ::: "memory");
 }
 
@@ -208,10 +208,11 @@ void run(const Run& t, const Context& context) {
   using enum Kind;
   if (!t.plan.integers) return with_cache.template operator()<FloatProduct>();
   if (has(int8)) return with_cache.template operator()<IntegerProduct<int8>>();
-  if (has(int4, int8)) return with_cache.template operator()<IntegerProduct<int4, int8>>();
+  if (has(int4, int4_wide, int8)) return with_cache.template operator()<IntegerProduct<int4, int4_wide, int8>>();
   if (has(int3, int2, int8)) return with_cache.template operator()<IntegerProduct<int3, int2, int8>>();
   if (has(q4_k, q5_k, q6_k)) return with_cache.template operator()<IntegerProduct<q4_k, q5_k, q6_k>>();
-  with_cache.template operator()<IntegerProduct<int8, int4, int3, int2, q4_0, q5_0, q5_1, zero4, q2_k, q3_k, q4_k, q5_k, q6_k>>();
+  with_cache
+      .template operator()<IntegerProduct<int8, int4, int4_wide, int3, int2, q4_0, q5_0, q5_1, zero4, q2_k, q3_k, q4_k, q5_k, q6_k>>();
 #endif
 }
 
