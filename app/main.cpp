@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
@@ -59,12 +60,14 @@ int main(int argc, char** argv) {
   QGuiApplication app(argc, argv);
   QGuiApplication::setApplicationDisplayName(QStringLiteral("Halftone"));
   QGuiApplication::setDesktopFileName(QStringLiteral("org.halftone.Halftone"));
+  QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("org.halftone.Halftone"), QIcon(QStringLiteral(":/qt/qml/Halftone/App/icon.png"))));
   QQuickStyle::setStyle(QStringLiteral("Basic"));  // the controls are our own
   commandLine.process(app);
 
   halftone::app::log::open(QFileInfo(places->state).path());
   ApplicationViewModel application({places->data, places->settings, places->state, EngineFactory::local(), demoModel(),
-                                    halftone::app::modelPlaces(QDir::homePath(), QProcessEnvironment::systemEnvironment())});
+                                    halftone::app::modelPlaces(QDir::homePath(), QProcessEnvironment::systemEnvironment()),
+                                    commandLine.isNewChat()});
 
   QTranslator translator;
   translate(translator, application.settings()->language());
@@ -81,5 +84,6 @@ int main(int argc, char** argv) {
   qml.load(QUrl(QStringLiteral("qrc:/qt/qml/Halftone/Shell/Main.qml")));
 
   application.begin(commandLine.model());
+  if (commandLine.asksForModel()) emit application.modelWanted();
   return QGuiApplication::exec();
 }
