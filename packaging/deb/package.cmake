@@ -14,14 +14,13 @@ set(CPACK_DEBIAN_PACKAGE_MAINTAINER "${HALFTONE_MAINTAINER}")
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-"chat with local language models and see what they cost
- Halftone opens GGUF files and Hugging Face folders, chats with the models in
- them, and shows what each choice of weight precision, attention and cache
- costs and gives: memory to the byte and latency to the millisecond, switched
- in the running conversation. Nothing leaves the machine.
- .
- The package has a window, halftone, a command line, halftone-cli, and a small
- model to begin with.")
+"Halftone opens GGUF files and Hugging Face folders, chats with the models in
+them, and shows what each choice of weight precision, attention and cache
+costs and gives: memory to the byte and latency to the millisecond, switched
+in the running conversation. Nothing leaves the machine.
+
+The package has a window, halftone, a command line, halftone-cli, and a small
+model to begin with.")  # below the project's own line
 
 # Libraries are found by their symbols. What the window loads by name is not: QML modules, fonts, the database's driver. ./dev has the list
 # for whoever builds, and this is those of its names.
