@@ -76,7 +76,7 @@ def parse(text):
 
 
 def ask(program, *words):
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "", "ASAN_OPTIONS": "detect_leaks=0"}  # of libraries, under a sanitizer
     return subprocess.run([program, *words, "--help"], env=environment, check=True, capture_output=True, text=True).stdout
 
 
