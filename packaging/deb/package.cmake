@@ -22,8 +22,8 @@ in the running conversation. Nothing leaves the machine.
 The package has a window, halftone, a command line, halftone-cli, and a small
 model to begin with.")  # below the project's own line
 
-# Libraries are found by their symbols. What the window loads by name is not: QML modules, fonts, the database's driver, drawings as SVG. ./dev has the list
-# for whoever builds, and this is those of its names.
+# Libraries are found by their symbols. What the window loads by name is not: QML modules, fonts, the database's driver, the reader of SVG.
+# ./dev has the list for whoever builds, and this is those of its names.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 file(READ ${CMAKE_SOURCE_DIR}/dev dev)
 string(REGEX MATCHALL "qml6-module-[a-z-]+|fonts-(inter|jetbrains-mono|noto-core)|libqt6sql6-sqlite|libqt6svg6" loaded "${dev}")
