@@ -18,11 +18,13 @@ class CommandLine {
   void process(const QCoreApplication& application) { parser_.process(application); }
 
   QString dataFolder() const { return parser_.value(dataFolder_); }
+  bool isNewChat() const { return parser_.isSet(newChat_); }
+  bool asksForModel() const { return parser_.isSet(open_); }
   QString model() const { return parser_.positionalArguments().value(0); }
 
  private:
   QCommandLineParser parser_;
-  QCommandLineOption help_, version_, dataFolder_;
+  QCommandLineOption help_, version_, dataFolder_, newChat_, open_;
 };
 
 }  // namespace halftone::app

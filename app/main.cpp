@@ -3,7 +3,9 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QFontDatabase>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
@@ -34,11 +36,19 @@ void translate(QTranslator& translator, const QString& language) {
   QGuiApplication::setLayoutDirection(spoken ? locale.textDirection() : Qt::LeftToRight);
 }
 
-// Where an installed program has it, or the tree in whose build folder this one lies.
+// What is installed with the program, wherever that is.
+QString installed(const QString& name) { return QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/halftone/") + name); }
+
+// Or that of the tree in whose build folder the program lies.
 QString demoModel() {
-  const QString here = QCoreApplication::applicationDirPath();
-  const QString installed = QDir::cleanPath(here + QStringLiteral("/../share/halftone/demo-model"));
-  return QFileInfo::exists(installed) ? installed : QDir::cleanPath(here + QStringLiteral("/../../../resources/demo-model"));
+  const QString model = installed(QStringLiteral("demo-model"));
+  return QFileInfo::exists(model) ? model : QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../../../resources/demo-model"));
+}
+
+// Those of an installation that cannot ask the system for its fonts.
+void addFonts() {
+  const QDir folder(installed(QStringLiteral("fonts")));
+  for (const QString& font : folder.entryList(QDir::Files)) QFontDatabase::addApplicationFont(folder.filePath(font));
 }
 
 }  // namespace
@@ -59,12 +69,15 @@ int main(int argc, char** argv) {
   QGuiApplication app(argc, argv);
   QGuiApplication::setApplicationDisplayName(QStringLiteral("Halftone"));
   QGuiApplication::setDesktopFileName(QStringLiteral("org.halftone.Halftone"));
+  QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("org.halftone.Halftone"), QIcon(QStringLiteral(":/qt/qml/Halftone/App/icon.png"))));
   QQuickStyle::setStyle(QStringLiteral("Basic"));  // the controls are our own
   commandLine.process(app);
+  addFonts();
 
   halftone::app::log::open(QFileInfo(places->state).path());
   ApplicationViewModel application({places->data, places->settings, places->state, EngineFactory::local(), demoModel(),
-                                    halftone::app::modelPlaces(QDir::homePath(), QProcessEnvironment::systemEnvironment())});
+                                    halftone::app::modelPlaces(QDir::homePath(), QProcessEnvironment::systemEnvironment()),
+                                    commandLine.isNewChat()});
 
   QTranslator translator;
   translate(translator, application.settings()->language());
@@ -81,5 +94,6 @@ int main(int argc, char** argv) {
   qml.load(QUrl(QStringLiteral("qrc:/qt/qml/Halftone/Shell/Main.qml")));
 
   application.begin(commandLine.model());
+  if (commandLine.asksForModel()) emit application.modelWanted();
   return QGuiApplication::exec();
 }

@@ -7,6 +7,8 @@
 #include <srchilite/regexrulefactory.h>
 #include <srchilite/sourcehighlighter.h>
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QHash>
 #include <QStandardPaths>
@@ -51,8 +53,9 @@ QString dataFolder() {
   static const QString folder = [] {
     for (const QString& candidate : QStandardPaths::locateAll(QStandardPaths::GenericDataLocation, "source-highlight", QStandardPaths::LocateDirectory))
       if (QFileInfo::exists(candidate + "/lang.map")) return candidate;
-    const QString usual = QStringLiteral("/usr/share/source-highlight");
-    return QFileInfo::exists(usual + "/lang.map") ? usual : QString();
+    for (const QString& share : {QCoreApplication::applicationDirPath() + "/../share", QStringLiteral("/usr/share")})
+      if (QFileInfo::exists(share + "/source-highlight/lang.map")) return QDir::cleanPath(share + "/source-highlight");
+    return QString();
   }();
   return folder;
 }

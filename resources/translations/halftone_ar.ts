@@ -5617,6 +5617,14 @@
         <translation>احفظ المحادثات والإعدادات في هذا المجلد.</translation>
     </message>
     <message>
+        <source>Begin with a new chat, not with the last one.</source>
+        <translation>ابدأ بمحادثة جديدة لا بالأخيرة.</translation>
+    </message>
+    <message>
+        <source>Ask which model to open.</source>
+        <translation>اسأل عن النموذج المراد فتحه.</translation>
+    </message>
+    <message>
         <source>A .gguf or .safetensors file, or a folder, to open.</source>
         <translation>ملف ‎.gguf أو ‎.safetensors أو مجلد يُفتح.</translation>
     </message>

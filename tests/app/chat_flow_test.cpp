@@ -67,6 +67,18 @@ class ChatFlowTest : public QObject {
     QVERIFY(h.chat().messages()->records() == before);
   }
 
+  // As the desktop's menu starts it; the last one is there, and is not opened.
+  void beginsWithANewChatWhereAsked() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(h.say("hello"));
+    h.restart(true);
+    QCOMPARE(h.app->chats()->count(), 1);
+    QVERIFY(h.chat().isBlank());
+    h.app->openChat(h.app->chats()->idAt(0));
+    QTRY_COMPARE(h.count(), 2);
+  }
+
   void engineRunsOnItsOwnThreadAlone() {
     Harness h;
     QVERIFY(h.open());

@@ -22,15 +22,15 @@ struct Harness {
   explicit Harness(const QString& folder) : place(folder) { start(); }
   explicit Harness(EngineFactory other) : factory(std::move(other)) { start(); }
 
-  void start() {
+  void start(bool newChat = false) {
     app = std::make_unique<ApplicationViewModel>(
-        ApplicationViewModel::Options{place, place + "/settings.ini", place + "/state.ini", factory});
+        ApplicationViewModel::Options{place, place + "/settings.ini", place + "/state.ini", factory, {}, {}, newChat});
     QSignalSpy loaded(app.get(), &ApplicationViewModel::chatsLoaded);
     loaded.wait();
   }
-  void restart() {
+  void restart(bool newChat = false) {
     app.reset();
-    start();
+    start(newChat);
   }
 
   EngineViewModel& engine() { return *app->engine(); }

@@ -130,6 +130,13 @@ class OpenDialogTest : public QObject {
     at_ = std::make_unique<Sitting>();
   }
 
+  // As from the desktop's menu.
+  void comesWithTheStart() {
+    QVERIFY(at_->start());
+    emit ui().app().modelWanted();
+    QTRY_VERIFY(at_->isOpen("openSheet"));
+  }
+
   // From home, into a folder, to a file: arrows, Enter, Backspace.
   void ourOwnIsUsedWithKeys() {
     QVERIFY(at_->start());

@@ -195,6 +195,9 @@ T.ApplicationWindow {
         function onSaid(words: string): void {
             toast.say(words)
         }
+        function onModelWanted(): void {
+            dialogs.openFile()
+        }
     }
     OpenDialogs {
         id: dialogs

@@ -19,7 +19,7 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(options.factory),
       engine_(&engineThread_), instruments_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
-      offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)) {
+      offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)), resumes_(!options.newChat) {
   instruments_.setGauge(&gauge_);
   engine_.quality()->setStore(settings_.state());
   listModels();
@@ -274,7 +274,7 @@ void ApplicationViewModel::readChats() {
     chats.erase(living, chats.end());
     chats_.reset(std::move(chats));
     const QString last = settings_.state()->value("chat/last").toString();
-    if (!std::exchange(readBefore_, true) && chat_->isBlank()) openChat(last);  // where the user left off
+    if (!std::exchange(readBefore_, true) && resumes_ && chat_->isBlank()) openChat(last);  // where the user left off
     emit chatsLoaded();
   });
 }

@@ -54,6 +54,7 @@ class ApplicationViewModel : public QObject {
     EngineFactory factory;
     QString demoModel = {};            // its folder
     QList<ModelPlace> places = {};     // where to look for models
+    bool newChat = false;              // rather than where the user left off
   };
 
   explicit ApplicationViewModel(Options options, QObject* parent = nullptr);
@@ -103,6 +104,7 @@ class ApplicationViewModel : public QObject {
   void unsavedTextChanged();
   void chatChanged();
   void chatsLoaded();
+  void modelWanted();                // the user is to be asked for one
   void said(const QString& words);  // in passing: an export that is done
 
  private:
@@ -137,7 +139,7 @@ class ApplicationViewModel : public QObject {
   QHash<QString, ChatViewModel*> open_;  // shown, or busy behind
   ChatViewModel* chat_ = nullptr;
   StorageTrouble::Kind trouble_ = StorageTrouble::Kind::none;
-  bool readBefore_ = false, closeAnyway_ = false;
+  bool readBefore_ = false, resumes_, closeAnyway_ = false;
   QString unsavedText_;
 };
 
