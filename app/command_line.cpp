@@ -8,12 +8,15 @@ namespace halftone::app {
 CommandLine::CommandLine()
     : help_(parser_.addHelpOption()),
       version_(parser_.addVersionOption()),
-      dataFolder_(QStringLiteral("data-dir"), QCoreApplication::translate("main", "Keep conversations and settings in this folder."), QStringLiteral("folder")),
+      dataFolder_(QStringLiteral("data-dir"), QCoreApplication::translate("main", "Keep conversations and settings in this folder."),
+                  QStringLiteral("folder")),
       newChat_(QStringLiteral("new-chat"), QCoreApplication::translate("main", "Begin with a new chat, not with the last one.")),
-      open_(QStringLiteral("open"), QCoreApplication::translate("main", "Ask which model to open.")) {
+      open_(QStringLiteral("open"), QCoreApplication::translate("main", "Ask which model to open.")),
+      newInstance_(QStringLiteral("new-instance"),
+                   QCoreApplication::translate("main", "Open a window of its own, where one is open already.")) {
   parser_.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);  // Qt's own are written like -platform
   parser_.setApplicationDescription(QCoreApplication::translate("main", "Chat with local language models and see what they cost."));
-  parser_.addOptions({dataFolder_, newChat_, open_});
+  parser_.addOptions({dataFolder_, newChat_, open_, newInstance_});
   parser_.addPositionalArgument(QStringLiteral("model"), QCoreApplication::translate("main", "A .gguf or .safetensors file, or a folder, to open."), QStringLiteral("[model]"));
 }
 

@@ -19,12 +19,13 @@ class CommandLine {
 
   QString dataFolder() const { return parser_.value(dataFolder_); }
   bool isNewChat() const { return parser_.isSet(newChat_); }
+  bool isNewInstance() const { return parser_.isSet(newInstance_); }
   bool asksForModel() const { return parser_.isSet(open_); }
   QString model() const { return parser_.positionalArguments().value(0); }
 
  private:
   QCommandLineParser parser_;
-  QCommandLineOption help_, version_, dataFolder_, newChat_, open_;
+  QCommandLineOption help_, version_, dataFolder_, newChat_, open_, newInstance_;
 };
 
 }  // namespace halftone::app

@@ -10,9 +10,11 @@
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
 #include <QTranslator>
+#include <QWindow>
 #include <cstdio>
 
 #include "app/command_line.h"
+#include "app/desktop/single_instance.h"
 #include "app/library/model_places.h"
 #include "app/log.h"
 #include "app/markdown/emoji_images.h"
@@ -26,6 +28,7 @@ namespace {
 
 using halftone::app::ApplicationViewModel;
 using halftone::app::EngineFactory;
+using halftone::app::SingleInstance;
 
 // The chosen language, or the system's; layouts are mirrored with it.
 void translate(QTranslator& translator, const QString& language) {
@@ -51,6 +54,29 @@ void addFonts() {
   for (const QString& font : folder.entryList(QDir::Files)) QFontDatabase::addApplicationFont(folder.filePath(font));
 }
 
+SingleInstance::Request requestOf(const halftone::app::CommandLine& commandLine) {
+  const QString model = commandLine.model(), token = qEnvironmentVariable("XDG_ACTIVATION_TOKEN");
+  return {.model = model.isEmpty() ? model : QFileInfo(model).absoluteFilePath(),
+          .newChat = commandLine.isNewChat(),
+          .asksForModel = commandLine.asksForModel(),
+          .activationToken = token.isEmpty() ? qEnvironmentVariable("DESKTOP_STARTUP_ID") : token};
+}
+
+// What a later start was for, here.
+void take(const SingleInstance::Request& request, ApplicationViewModel& application) {
+  if (request.newChat) application.newChat();
+  if (!request.model.isEmpty()) application.begin(request.model);
+  if (request.asksForModel) emit application.modelWanted();
+  if (!request.activationToken.isEmpty())
+    qputenv("XDG_ACTIVATION_TOKEN", request.activationToken.toUtf8());  // requestActivate() looks there
+  for (QWindow* window : QGuiApplication::topLevelWindows()) {
+    if (window->type() != Qt::Window || !window->isVisible()) continue;
+    if (window->windowStates() & Qt::WindowMinimized) window->setWindowStates(window->windowStates() & ~Qt::WindowMinimized);
+    window->raise();
+    window->requestActivate();
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -72,6 +98,8 @@ int main(int argc, char** argv) {
   QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("org.halftone.Halftone"), QIcon(QStringLiteral(":/qt/qml/Halftone/App/icon.png"))));
   QQuickStyle::setStyle(QStringLiteral("Basic"));  // the controls are our own
   commandLine.process(app);
+  SingleInstance instance(commandLine.dataFolder());
+  if (!commandLine.isNewInstance() && instance.handOver(requestOf(commandLine))) return 0;
   addFonts();
 
   halftone::app::log::open(QFileInfo(places->state).path());
@@ -93,6 +121,8 @@ int main(int argc, char** argv) {
   });
   qml.load(QUrl(QStringLiteral("qrc:/qt/qml/Halftone/Shell/Main.qml")));
 
+  QObject::connect(&instance, &SingleInstance::asked, &application,
+                   [&](const SingleInstance::Request& request) { take(request, application); });
   application.begin(commandLine.model());
   if (commandLine.asksForModel()) emit application.modelWanted();
   return QGuiApplication::exec();

@@ -4,9 +4,9 @@
 #include <QDBusMessage>
 #include <QDBusMetaType>
 #include <QDBusPendingReply>
-#include <QDir>
-#include <QFileInfo>
 #include <QRandomGenerator>
+
+#include "app/desktop/session_bus.h"
 
 namespace halftone::app {
 namespace {
@@ -80,16 +80,6 @@ QVariantMap optionsOf(const FilePortal::Question& question, const QString& token
   return options;
 }
 
-// Where the session's bus is; empty: there is none. (Left to itself the library would start one.)
-QString busAddress() {
-  QString set = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
-  if (!set.isEmpty()) return set;
-  const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-  return QDir::isAbsolutePath(runtime) && QFileInfo::exists(runtime + QStringLiteral("/bus"))
-             ? QStringLiteral("unix:path=%1/bus").arg(runtime)
-             : QString();
-}
-
 }  // namespace
 
 FilePortal::~FilePortal() {
@@ -99,7 +89,7 @@ FilePortal::~FilePortal() {
 
 bool FilePortal::attach() {
   if (bus_.isConnected()) return true;
-  const QString address = busAddress();
+  const QString address = sessionBusAddress();
   if (address.isEmpty()) return false;
   const QString name = QStringLiteral("halftone-portal-%1").arg(reinterpret_cast<quintptr>(this));
   QDBusConnection::disconnectFromBus(name);  // the one before is dead

@@ -5640,5 +5640,9 @@
         <source>Set HOME to your home folder, or give a folder with --data-dir.</source>
         <translation>عيّن HOME إلى مجلدك الرئيسي، أو حدِّد مجلدًا بالخيار ‎--data-dir.</translation>
     </message>
+    <message>
+        <source>Open a window of its own, where one is open already.</source>
+        <translation>افتح نافذة مستقلة وإن كانت نافذة مفتوحة.</translation>
+    </message>
 </context>
 </TS>

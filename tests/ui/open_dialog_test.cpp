@@ -4,36 +4,12 @@
 #include <QDBusConnection>
 #include <QDBusContext>
 #include <QDBusMessage>
-#include <QProcess>
-#include <QStandardPaths>
 
+#include "tests/app/bus.h"
 #include "tests/ui/models_home.h"
 #include "tests/ui/sitting.h"
 
 using namespace halftone::ui;
-
-namespace {
-
-// A bus of our own.
-struct Bus {
-  QProcess daemon;
-  QString address;
-
-  bool start() {
-    const QString program = QStandardPaths::findExecutable("dbus-daemon");
-    if (program.isEmpty()) return false;
-    daemon.start(program, {"--session", "--nofork", "--print-address"});
-    if (!daemon.waitForStarted() || !daemon.waitForReadyRead(5000)) return false;
-    address = QString::fromLatin1(daemon.readLine()).trimmed();
-    return !address.isEmpty();
-  }
-  ~Bus() {
-    daemon.terminate();
-    daemon.waitForFinished();
-  }
-};
-
-}  // namespace
 
 // A portal as a desktop has it: it answers when it is told to.
 class FakePortal : public QObject, protected QDBusContext {
@@ -85,7 +61,7 @@ class FakePortal : public QObject, protected QDBusContext {
 class OpenDialogTest : public QObject {
   Q_OBJECT
 
-  Bus bus_;
+  halftone::app::Bus bus_;
   std::unique_ptr<ModelsHome> home_;
   std::unique_ptr<Sitting> at_;
 
