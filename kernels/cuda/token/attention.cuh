@@ -102,7 +102,7 @@ class Attention {
 #pragma unroll
     for (int c = 0; c < 2; ++c)
       if (at.slopes) rule.slope[c] = __ldg(at.slopes + b_.query_head(2 * (t % 2) + c));
-    PageAttention<Number, Width> state;
+    PageAttention<Row> state;
 #pragma unroll 1
     for (int j = warp / 2; j < pages.count; j += kWarps / 2) {
       const unsigned stage = stages_past + static_cast<unsigned>(j);
@@ -113,16 +113,16 @@ class Attention {
       while (*const_cast<volatile std::uint32_t*>(&b_.fixed().issued) <= stage) lose_patience(waited, 1u << 30);
       wait(b_.fixed().full[place.slot], place.parity);
       const int token = kHalves ? 0 : half * 16;  // this warp's first, in the stage
-      const std::uint32_t keys = b_.ring() + place.slot * plan.stage_bytes + token * Width * 2, values = keys + kStageTokens * Width * 2;
+      const std::uint32_t keys = b_.ring() + place.slot * plan.stage_bytes + token * Row::kBytes, values = keys + kStageTokens * Row::kBytes;
       if (newest && j == pages.count - 1) complete(keys, values, token);
-      state.add(keys, values + (kHalves ? half * kHeadPart * 2 : 0), address(b_.fixed().query),
+      state.add(keys, values, kHalves ? half * kHeadPart : 0, address(b_.fixed().query),
                 (pages.first + j) * kStageTokens + token, rule);
       if (newest && j == pages.count - 1) fence_copies();
       __syncwarp();
       if (lane == 0) arrive(b_.fixed().empty[place.slot], 4);  // the other half's four come from the other warp
     }
     float* states = reinterpret_cast<float*>(b_.scratch());
-    const int of_warp = plan.tile_heads * PageAttention<Number, Width>::kValues;
+    const int of_warp = plan.tile_heads * PageAttention<Row>::kValues;
     if (warp / 2 < pages.count) state.store(states + warp * of_warp, b_.fixed().states[warp], plan.tile_heads);
     consumers_sync();
     const int warps = min(2 * pages.count, kWarps);
@@ -173,7 +173,7 @@ class Attention {
   __device__ void join(int layer) const {
     const int lane = place().lane;
     const Plan& plan = b_.p.plan;
-    float* joined = reinterpret_cast<float*>(b_.scratch()) + kWarps * plan.tile_heads * PageAttention<Number, Width>::kValues;
+    float* joined = reinterpret_cast<float*>(b_.scratch()) + kWarps * plan.tile_heads * PageAttention<Row>::kValues;
     const std::uint32_t* from = b_.words(layer, b_.part_at(b_.mine().range, 0));
 #pragma unroll 1
     for (int i = thread(); i < plan.splits * plan.joined_words / 4; i += kConsumers)
@@ -210,6 +210,7 @@ class Attention {
     }
   }
 
+  using Row = PlainRow<Number, Width>;
   static constexpr bool kHalves = Width > kHeadPart;
   static constexpr int kStageTokens = kHalves ? kPageTokens / 2 : kPageTokens;
   const Block& b_;

@@ -7,7 +7,10 @@
 #pragma once
 
 #include "kernels/cuda/attention/policy.cuh"
-#include "kernels/cuda/token/lane.cuh"
+#include "kernels/cuda/token/page_row.cuh"
+#if defined(__CUDACC__)
+#include "kernels/cuda/attention/tensor_core.cuh"
+#endif
 
 namespace halftone::cuda::token {
 
@@ -18,35 +21,27 @@ struct ScoreRule {  // of a lane's two heads
   int position, first_key;  // keys from there to the position are seen
 };
 
-__device__ __forceinline__ std::uint32_t transpose(std::uint32_t a) {
-  std::uint32_t d;
-  asm volatile("movmatrix.sync.aligned.m8n8.trans.b16 %0, %1;" : "=r"(d) : "r"(a));
-  return d;
-}
 __device__ __forceinline__ std::uint32_t word_of(const uint4& v, int i) { return i == 0 ? v.x : i == 1 ? v.y : i == 2 ? v.z : v.w; }
 
-template <class Number>
-__device__ __forceinline__ float to_16_and_back(float v) {
-  if constexpr (std::is_same_v<Number, __half>) return __half2float(__float2half_rn(v));
-  else return __bfloat162float(__float2bfloat16_rn(v));
-}
-
-template <class Number, int Width>
+// Row: page_row.cuh. Queries, and what is added up, are in its order.
+template <class Row>
 struct PageAttention {
-  static constexpr int kRow = Width * 2;                               // bytes of a token's key
+  using Number = typename Row::Half;
+  static constexpr int Width = Row::kWidth;
   static constexpr int kValues = Width < kHeadPart ? Width : kHeadPart;  // of a head, added up here
   float maximum[2] = {kFarBelow, kFarBelow}, sum[2] = {};
   float o[kValues / 16][4] = {};  // tile 4c + w: row g is number 8·(8c + g) + 2w of the head, row g + 8 the next one
 
-  // 16 tokens, the first of them `first`; `values`: from the first that is added up; `q`: the columns in shared memory, a row of Width
+  // 16 tokens, the first of them `first`, of which numbers from `part` on are added up; `q`: the columns in shared memory, a row of Width
   // numbers each.
-  __device__ __forceinline__ void add(std::uint32_t keys, std::uint32_t values, std::uint32_t q, int first, const ScoreRule& rule) {
+  __device__ __forceinline__ void add(std::uint32_t keys, std::uint32_t values, int part, std::uint32_t q, int first, const ScoreRule& rule) {
     const int lane = place().lane, g = lane / 4, t = lane % 4;
     float even[4] = {}, odd[4] = {};
 #pragma unroll
     for (int kk = 0; kk < Width / 32; ++kk) {
-      const std::uint32_t at = (kk * 4 + t) * 16;
-      const uint4 a = read_16(keys + g * kRow + at), b = read_16(keys + (g + 8) * kRow + at), v = read_16(q + g * kRow + at);
+      const int octet = kk * 4 + t;
+      const uint4 a = Row::eight(keys + g * Row::kBytes, octet), b = Row::eight(keys + (g + 8) * Row::kBytes, octet);
+      const uint4 v = read_16(q + (g * Width + octet * 8) * 2);
       const std::uint32_t one[4] = {a.x, b.x, a.y, b.y}, two[4] = {a.z, b.z, a.w, b.w};
       cuda::multiply_add<Number>(even, one, v.x, v.y);
       cuda::multiply_add<Number>(odd, two, v.z, v.w);
@@ -86,9 +81,8 @@ struct PageAttention {
     const std::uint32_t p0 = transpose(cuda::pack<Number>(score[0], score[1])), p1 = transpose(cuda::pack<Number>(score[2], score[3]));
 #pragma unroll
     for (int c = 0; c < kValues / 64; ++c) {
-      const std::uint32_t at = values + (8 * c + g) * 16;
-      const uint4 v0 = read_16(at + 2 * t * kRow), v1 = read_16(at + (2 * t + 1) * kRow), v2 = read_16(at + (2 * t + 8) * kRow),
-                  v3 = read_16(at + (2 * t + 9) * kRow);
+      const auto of = [&](int token) { return Row::eight(values + token * Row::kBytes, part / 8 + 8 * c + g); };
+      const uint4 v0 = of(2 * t), v1 = of(2 * t + 1), v2 = of(2 * t + 8), v3 = of(2 * t + 9);
 #pragma unroll
       for (int w = 0; w < 4; ++w) {
         const std::uint32_t x0 = word_of(v0, w), x1 = word_of(v1, w), x2 = word_of(v2, w), x3 = word_of(v3, w);
