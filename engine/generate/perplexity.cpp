@@ -1,6 +1,9 @@
 #include "engine/generate/perplexity.h"
 
 #include <algorithm>
+#include <span>
+
+#include "engine/generate/divergence.h"
 
 namespace halftone {
 
@@ -9,25 +12,14 @@ namespace {
 constexpr std::int64_t kWindow = 512;    // tokens
 constexpr std::size_t kAtOnce = 64;      // of them, so that the logits of a large vocabulary take little
 
-double log_sum_exp(const float* logits, std::int64_t count) {
-  const float top = *std::max_element(logits, logits + count);
-  double sum = 0;
-  for (std::int64_t i = 0; i < count; ++i) sum += std::exp(static_cast<double>(logits[i]) - top);
-  return top + std::log(sum);
-}
-
-void score_row(const float* logits, const float* reference, std::int64_t vocabulary, TokenId next, Predictions& score) {
-  const double normaliser = log_sum_exp(logits, vocabulary);
-  score.negative_log += normaliser - logits[next];
+void score_row(std::span<const float> logits, std::span<const float> reference, TokenId next, Predictions& score) {
+  const auto chosen = static_cast<std::size_t>(next);
+  score.negative_log += log_sum_exp(logits) - logits[chosen];
   ++score.tokens;
-  if (!reference) return;
-  const double reference_normaliser = log_sum_exp(reference, vocabulary);
-  score.reference_negative_log += reference_normaliser - reference[next];
-  for (std::int64_t i = 0; i < vocabulary; ++i) {
-    const double log_p = reference[i] - reference_normaliser;
-    score.divergence += std::exp(log_p) * (log_p - (logits[i] - normaliser));
-  }
-  score.agreements += std::max_element(logits, logits + vocabulary) - logits == std::max_element(reference, reference + vocabulary) - reference;
+  if (reference.empty()) return;
+  score.reference_negative_log += log_sum_exp(reference) - reference[chosen];
+  score.divergence += divergence(reference, logits);
+  score.agreements += first_choice(logits) == first_choice(reference);
 }
 
 std::vector<float> logits_of(Evaluator& evaluator, std::span<const TokenId> tokens, std::stop_token stop) {
@@ -46,7 +38,7 @@ ScoredText scored_text(const Tokenizer& tokenizer, std::string_view text) {
 
 Result<Predictions> predict(LocalEngine& engine, LocalEngine* reference, const ScoredText& text, const ScoreProgress& progress,
                             std::stop_token stop) {
-  const std::int64_t vocabulary = engine.model().vocabulary;
+  const auto vocabulary = static_cast<std::size_t>(engine.model().vocabulary);
   const auto window = static_cast<std::size_t>(std::min(kWindow, engine.settings().context));
   const auto evaluator = engine.new_evaluator();
   const auto other = reference ? reference->new_evaluator() : nullptr;
@@ -64,8 +56,8 @@ Result<Predictions> predict(LocalEngine& engine, LocalEngine* reference, const S
       const std::vector<float> expected = other ? logits_of(*other, tokens, stop) : std::vector<float>();
       if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "measuring was stopped");
       for (std::size_t t = 0; t < tokens.size() && first + t + 1 < part.size(); ++t) {
-        const auto row = static_cast<std::ptrdiff_t>(t) * vocabulary;
-        score_row(logits.data() + row, other ? expected.data() + row : nullptr, vocabulary, part[first + t + 1], score);
+        const auto row = [&](const std::vector<float>& all) { return std::span(all).subspan(t * vocabulary, vocabulary); };
+        score_row(row(logits), other ? row(expected) : std::span<const float>(), part[first + t + 1], score);
       }
       if (progress) progress(std::min(total, static_cast<std::int64_t>(begin + first + tokens.size())), total);
     }

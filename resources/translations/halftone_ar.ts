@@ -4466,6 +4466,14 @@
         <source>no random weights can be made as &apos;{}&apos;; there are Q4_K_M, Q5_K_M and the names of quantised formats</source>
         <translation>لا يمكن صنع أوزان عشوائية بصيغة «{}»؛ والموجود Q4_K_M وQ5_K_M وأسماء الصيغ المكمّاة</translation>
     </message>
+    <message>
+        <source>comparing was stopped</source>
+        <translation>أُوقفت المقارنة</translation>
+    </message>
+    <message>
+        <source>Compare fewer tokens, or a shorter conversation.</source>
+        <translation>قارن رموزًا أقل أو محادثة أقصر.</translation>
+    </message>
 </context>
 <context>
     <name>format</name>

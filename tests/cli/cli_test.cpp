@@ -32,6 +32,11 @@ class CliTest : public QObject {
     QTest::newRow("no such draft") << QStringList{"chat", kDemo, "--speculate", "/nowhere/draft"} << 1 << QByteArray("/nowhere/draft");
     QTest::newRow("unknown draft precision") << QStringList{"chat", kDemo, "--speculate", "lookup", "--draft-weights", "int5"} << 1 << QByteArray("int5");
     QTest::newRow("unknown shape") << QStringList{"bench", "--shape", "gpt-9"} << 1 << QByteArray("gpt-9");
+    QTest::newRow("no switch of a column") << QStringList{"compare",  kDemo,          "--messages", "/x",
+                                                          "--column", "weights=bf16", "--column",   "wieghts=int4"}
+                                           << 1 << QByteArray("'wieghts=int4' is no switch");
+    QTest::newRow("one column") << QStringList{"compare", kDemo, "--messages", "/x", "--column", "weights=bf16"} << 2
+                                << QByteArray("two or more");
     QTest::newRow("bench without either") << QStringList{"bench"} << 2 << QByteArray("MODEL or --shape");
     QTest::newRow("inspect without either") << QStringList{"inspect"} << 2 << QByteArray("MODEL or --shape");
     QTest::newRow("no RoPE to scale")
@@ -250,6 +255,27 @@ class CliTest : public QObject {
     QCOMPARE(unknown.code, 1);
     QVERIFY2(unknown.err.contains("Q4_K_M"), unknown.err);
     QVERIFY(run({"bench", kDemo, "--stored", "Q8_0"}).code != 0);
+  }
+
+  void compareSaysWhereColumnsPart() {
+    const QString one = write(folder_, "one.json", R"([{"role": "user", "content": "How many people live in France?"}])");
+    const Outcome outcome = run({"compare", kDemo, "--messages", one, "--device", "cpu", "--max-tokens", "16", "--kv", "f32", "--column",
+                                 "weights=bf16", "--column", "weights=bf16,attention=flash", "--column", "weights=int2,kv=int4", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.err);
+    const QJsonArray columns = outcome.json().value(0)["columns"].toArray();
+    QCOMPARE(columns.size(), 3);
+    const QJsonObject reference = columns[0].toObject(), same = columns[1].toObject(), two = columns[2].toObject();
+    QVERIFY(reference["kl_divergence"].isNull() && reference["first_flip"].isNull());
+    QCOMPARE(same["kl_divergence"].toDouble(-1), 0.0);
+    QCOMPARE(same["same_first_choice"].toDouble(), 1.0);
+    QCOMPARE(same["text"], reference["text"]);
+    QCOMPARE(two["weights"].toString(), QString("int2"));
+    QCOMPARE(two["kv"].toString(), QString("int4"));
+    QVERIFY(two["kl_divergence"].toDouble() > 0.01 && two["peak_bytes"].toDouble() < reference["peak_bytes"].toDouble() / 2);
+    double sum = 0;
+    const QJsonArray tokens = two["kl_by_token"].toArray();
+    for (const QJsonValue& kl : tokens) sum += kl.toDouble();
+    QVERIFY(std::abs(sum / static_cast<double>(tokens.size()) - two["kl_divergence"].toDouble()) < 1e-12);
   }
 
   // Each run is by itself, in whatever order: naive attention's scores are heads · N² floats, and gone for the next run.

@@ -109,6 +109,8 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "{} has no chat template named '{}'"),
     QT_TRANSLATE_NOOP("engine", "Choose one of: {}."),
     QT_TRANSLATE_NOOP("engine", "measuring was stopped"),
+    QT_TRANSLATE_NOOP("engine", "comparing was stopped"),
+    QT_TRANSLATE_NOOP("engine", "Compare fewer tokens, or a shorter conversation."),
     QT_TRANSLATE_NOOP("engine", "predicting a text"),
     QT_TRANSLATE_NOOP("engine", "Try the weights at f32 or bf16."),
     QT_TRANSLATE_NOOP("engine", "the model predicts no finite probability"),
