@@ -7,6 +7,7 @@
 #include <new>
 #include <thread>
 
+#include "app/cli/doubts.h"
 #include "app/cli/messages.h"
 #include "kernels/core/device_fault.h"
 
@@ -25,20 +26,34 @@ Json acceptance(const ReplyStats& s) {
   return s.drafted_tokens > 0 ? Json(static_cast<double>(s.accepted_tokens) / static_cast<double>(s.drafted_tokens)) : Json();
 }
 
-Json to_json(const Reply& reply) {
+Json to_json(const Reply& reply, const Tokenizer& tokenizer) {
   const ReplyStats& s = reply.stats;
   Json notes = Json::array();
   for (const Sentence& note : reply.notes) notes.push_back(note.english);
-  return {{"text", reply.text}, {"tokens", s.tokens}, {"prompt_tokens", s.prompt_tokens}, {"reused_tokens", s.reused_tokens},
-          {"prefill_tokens", s.prefill_tokens}, {"first_token_ms", s.first_token_ms}, {"prefill_tokens_per_s", s.prefill_tokens_per_s},
-          {"decode_tokens_per_s", s.decode_tokens_per_s}, {"finish", to_string(s.finish)}, {"restore_ms", s.restore_ms},
-          {"prefill_ms", s.prefill_ms}, {"sample_ms", s.sample_ms}, {"drafted_tokens", s.drafted_tokens},
-          {"accepted_tokens", s.accepted_tokens}, {"drafted_passes", s.drafted_passes}, {"acceptance", acceptance(s)},
-          {"notes", notes}, {"memory", memory_json(reply.memory)}};
+  Json json = {{"text", reply.text},
+               {"tokens", s.tokens},
+               {"prompt_tokens", s.prompt_tokens},
+               {"reused_tokens", s.reused_tokens},
+               {"prefill_tokens", s.prefill_tokens},
+               {"first_token_ms", s.first_token_ms},
+               {"prefill_tokens_per_s", s.prefill_tokens_per_s},
+               {"decode_tokens_per_s", s.decode_tokens_per_s},
+               {"finish", to_string(s.finish)},
+               {"restore_ms", s.restore_ms},
+               {"prefill_ms", s.prefill_ms},
+               {"sample_ms", s.sample_ms},
+               {"drafted_tokens", s.drafted_tokens},
+               {"accepted_tokens", s.accepted_tokens},
+               {"drafted_passes", s.drafted_passes},
+               {"acceptance", acceptance(s)},
+               {"notes", notes},
+               {"memory", memory_json(reply.memory)}};
+  if (!reply.doubts.empty()) json["probabilities"] = doubts_json(reply.doubts, tokenizer);
+  return json;
 }
 
 // One turn: the reply streams to stdout, or is printed as JSON; its figures go to stderr.
-Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages, const ChatOptions& options) {
+Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages, const ChatOptions& options, const Tokenizer& tokenizer) {
   std::stop_source stop;
   interrupted = 0;
   const std::jthread watcher([&](std::stop_token done) {  // a signal handler may not do more than set the flag
@@ -58,9 +73,10 @@ Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages,
   if (!reply) return reply;
   const ReplyStats& s = reply->stats;
   if (options.json) {
-    put("{}\n", to_json(*reply).dump(-1, ' ', false, Json::error_handler_t::replace));
+    put("{}\n", to_json(*reply, tokenizer).dump(-1, ' ', false, Json::error_handler_t::replace));
   } else {
     put("\n");
+    if (!reply->doubts.empty()) put("\n{}", doubts_table(reply->doubts, tokenizer));
     flush_output();
     const std::string drafts =
         s.drafted_tokens > 0 ? fmt::format(" · accepted {} of {} drafted tokens", s.accepted_tokens, s.drafted_tokens) : "";
@@ -76,7 +92,7 @@ Result<Reply> answer(Session& session, const std::vector<ChatMessage>& messages,
 Result<Reply> answer_in_any_case(LocalEngine& engine, Session& session, const std::vector<ChatMessage>& messages,
                                  const ChatOptions& options) {
   try {
-    return answer(session, messages, options);
+    return answer(session, messages, options, *engine.tokenizer());
   } catch (const DeviceFault& fault) {
     if (!fault.is_lost()) throw;
     note("\nThe GPU failed: {}\nThe conversation goes on on the CPU.\n", said_by(fault));
@@ -84,7 +100,7 @@ Result<Reply> answer_in_any_case(LocalEngine& engine, Session& session, const st
   EngineSettings next = engine.settings();
   next.device = "cpu";
   if (auto moved = engine.apply(next, {}, {}); !moved) return pass_on(std::move(moved));
-  return answer(session, messages, options);
+  return answer(session, messages, options, *engine.tokenizer());
 }
 
 Result<void> replay(LocalEngine& engine, Session& session, const ChatOptions& options) {
@@ -136,6 +152,8 @@ void add_chat(CLI::App& app, Run& run) {
   command->add_option("MODEL", options->model)->required();
   command->add_option("--messages", options->messages, "JSON: each user message in turn is answered");
   command->add_option("--system", options->system, "system prompt of an interactive conversation");
+  command->add_option("--probabilities", options->params.candidates, "with each token, how likely it was, and so many of the likeliest")
+      ->check(CLI::Range(1, 1000));
   add_engine_options(*command, *options);
   add_sampling_options(*command, *options);
   add_speculation_options(*command, *options);

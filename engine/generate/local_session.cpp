@@ -55,13 +55,14 @@ std::optional<LocalSession::Step> LocalSession::drafted_step(std::span<const Tok
 }
 
 // At most `room` − 1 tokens are drafted, so that with the model's own there are no more than `room`.
-LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std::int64_t room, Sampler& sampler, std::stop_token stop) {
+LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std::int64_t room, Sampler& sampler, bool needs_logits,
+                                           std::stop_token stop) {
   const auto length = static_cast<std::int64_t>(tokens.size());
   std::int64_t most = std::min(payoff_.wanted(), room - 1);
   // The frequencies of a length-dependent RoPE stay as they are for every checked token as they would be for it alone.
   while (most > 0 && !reader_.has_rope_of(length + most)) --most;
   if (auto drafted = drafted_step(tokens, most, stop)) return *std::move(drafted);
-  if (settings().cache && reader_.length() == length - 1) {
+  if (!needs_logits && settings().cache && reader_.length() == length - 1) {
     const bool goes_on = room > 1 && !drafter();  // a draft would be checked in its place
     return {.logits = {},
             .chosen = reader_.next(tokens, sampler.next_draw(tokens), goes_on ? Transformer::Then::go_on : Transformer::Then::rest, stop)};
@@ -70,8 +71,10 @@ LocalSession::Step LocalSession::next_step(std::span<const TokenId> tokens, std:
 }
 
 // Appends to `tokens` what the model says: the drafted tokens up to the first that it would not have said, and one of its own (−1: no
-// finite logit). Of the drafted ones the cache keeps those. Returns how many.
-std::int64_t LocalSession::settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens) {
+// finite logit); and to `doubts`, where candidates are wanted, how sure it was of each. Of the drafted ones the cache keeps those. Returns
+// how many.
+std::int64_t LocalSession::settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens, std::int64_t candidates,
+                                  std::vector<Doubt>& doubts) {
   if (step.chosen) return tokens.push_back(*step.chosen), 0;
   const auto start = static_cast<std::int64_t>(tokens.size());
   std::int64_t accepted = 0;
@@ -79,10 +82,13 @@ std::int64_t LocalSession::settle(Step& step, Sampler& sampler, std::vector<Toke
     const VectorView<float> logits = step.logits[accepted];
     const auto i = static_cast<std::size_t>(accepted);
     const bool drafted = i < step.draft.tokens.size();
+    std::optional<Prediction> prediction;  // before the sampler changes it
+    if (candidates > 0) prediction.emplace(logits, candidates);
     const TokenId token = drafted && !step.draft.drawn_from.empty()
                               ? sampler.check(logits, tokens, step.draft.tokens[i], step.draft.drawn_from[i])
                               : sampler.sample(logits, tokens);
     tokens.push_back(token);
+    if (prediction && token >= 0) doubts.push_back(prediction->of(token));
     if (!drafted || token != step.draft.tokens[i]) break;
   }
   if (!step.draft.tokens.empty()) reader_.keep(start + accepted);
@@ -178,7 +184,8 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
     }
     const bool first = stats.tokens == 0;
     const std::size_t from = tokens.size();
-    const std::int64_t accepted = settle(step, sampler, tokens);
+    std::vector<Doubt> doubts;
+    const std::int64_t accepted = settle(step, sampler, tokens, params.candidates, doubts);
     if (tokens.back() < 0) {
       return fail(ErrorKind::malformed, "Try the weights at f32 or bf16; if that fails too, the file is damaged.",
                   "the model computed no finite logit at token {}", tokens.size() - 1);
@@ -201,6 +208,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
         over = true;
         break;
       }
+      if (!doubts.empty()) reply.doubts.push_back(doubts[reply.tokens.size() + static_cast<std::size_t>(prompt_tokens) - from]);
       reply.tokens.push_back(token);
       ++stats.tokens;
       std::string text = stream.push(setup.tokenizer().decode(token, decoding));
@@ -214,7 +222,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
       stats.finish = Finish::stop;
       over = true;
     }
-    if (!over && room() > 0) step = next_step(tokens, room(), sampler, stop);
+    if (!over && room() > 0) step = next_step(tokens, room(), sampler, params.candidates > 0, stop);
   }
   truncate(prompt_tokens + stats.tokens);  // of a pass that went on after the end, nothing is kept
   if (const std::string rest = stream.push(setup.tokenizer().finish(decoding)) + stream.finish(); !rest.empty()) emit(rest, 0);

@@ -40,8 +40,8 @@ class LocalSession final : public Session {
     bool stopped() const { return !logits.data && !chosen; }
   };
   std::optional<Step> drafted_step(std::span<const TokenId> tokens, std::int64_t most, std::stop_token stop);
-  Step next_step(std::span<const TokenId> tokens, std::int64_t room, Sampler& sampler, std::stop_token stop);
-  std::int64_t settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens);
+  Step next_step(std::span<const TokenId> tokens, std::int64_t room, Sampler& sampler, bool needs_logits, std::stop_token stop);
+  std::int64_t settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens, std::int64_t candidates, std::vector<Doubt>& doubts);
   Drafter* drafter();
 
   Reader reader_;

@@ -11,6 +11,7 @@
 
 #include "engine/backend/memory.h"
 #include "engine/base/error.h"
+#include "engine/generate/doubt.h"
 #include "engine/generate/settings.h"
 #include "engine/text/chat_template.h"
 
@@ -44,6 +45,7 @@ struct Reply {
   ReplyStats stats;
   MemoryReport memory;               // at the end of the reply
   std::vector<Sentence> notes = {};  // what it had to do without
+  std::vector<Doubt> doubts = {};    // one for each of `tokens`, where candidates were asked for
 };
 
 // Called on the generating thread for every token, and during prefill (empty text, phase prefill). Other sessions of the engine may speak

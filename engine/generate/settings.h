@@ -67,6 +67,7 @@ struct GenerationParams {
   float repeat_penalty = 1;
   std::uint64_t seed = 0;
   std::vector<std::string> stop_strings = {};
+  std::int64_t candidates = 0;  // the likeliest tokens, told with each of the reply (Reply::doubts); 0: none are
 };
 
 }  // namespace halftone

@@ -257,6 +257,24 @@ class CliTest : public QObject {
     QVERIFY(run({"bench", kDemo, "--stored", "Q8_0"}).code != 0);
   }
 
+  void chatTellsHowSureItWas() {
+    const QString file = write(folder_, "sure.json", conversation({"How many people live in France?"}));
+    const QJsonObject reply =
+        run({"chat", kDemo, "--messages", file, "--max-tokens", "8", "--probabilities", "2", "--json"}).json().value(0);
+    const QJsonArray tokens = reply["probabilities"].toArray();
+    QCOMPARE(tokens.size(), reply["tokens"].toInt());
+    QString text;
+    for (const QJsonValue& token : tokens) {
+      text += token["text"].toString();
+      QCOMPARE(token["likeliest"].toArray().size(), 2);
+      QCOMPARE(token["likeliest"][0]["text"], token["text"]);  // greedy
+      QVERIFY(token["probability"].toDouble() > 0 && token["probability"].toDouble() <= 1 && token["entropy"].toDouble() >= 0);
+    }
+    QCOMPARE(text, reply["text"].toString());
+    const Outcome seen = run({"chat", kDemo, "--messages", file, "--max-tokens", "8", "--probabilities", "2"});
+    QVERIFY2(seen.out.contains("entropy, nats") && seen.out.contains("\" million\""), seen.out);
+  }
+
   void compareSaysWhereColumnsPart() {
     const QString one = write(folder_, "one.json", R"([{"role": "user", "content": "How many people live in France?"}])");
     const Outcome outcome = run({"compare", kDemo, "--messages", one, "--device", "cpu", "--max-tokens", "16", "--kv", "f32", "--column",
