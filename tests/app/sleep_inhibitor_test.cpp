@@ -97,11 +97,16 @@ class SleepInhibitorTest : public QObject {
     QVERIFY(beginLongReply());
     ChatViewModel& first = chat();
     h_->app->newChat();
+    h_->script.expect({.pieces = std::vector<std::string>(10'000, "word "), .delay = std::chrono::milliseconds(2)});
     chat().send("and this");
     QVERIFY(chat().isBusy() && first.isBusy());
     settle();
     first.stop();
-    QTRY_VERIFY(!h_->engine().replying());
+    QTRY_COMPARE(chat().state(), ChatViewModel::Generating);
+    settle();
+    QCOMPARE(taken(), 1);
+    QCOMPARE(released(), 0);
+    chat().stop();
     QTRY_COMPARE(released(), 1);
     settle();
     QCOMPARE(taken(), 1);
