@@ -56,6 +56,7 @@ class NotificationTest : public QObject {
     QWindow* window = at.ui->window();
     window->setVisibility(QWindow::Maximized);
     QTRY_COMPARE(window->visibility(), QWindow::Maximized);
+    QTest::qWait(50);  // QML hears of it a moment later
     window->setVisibility(QWindow::Minimized);
     QTRY_COMPARE(window->visibility(), QWindow::Minimized);
     emit at.ui->app().windowWanted();
