@@ -27,7 +27,8 @@ void Notification::show(const QString& title, const QString& body) {
   call << QStringLiteral("Halftone") << id_ << kDesktopEntry << title << body << QStringList{kDefaultAction, tr("Show")}
        << QVariantMap{{QStringLiteral("desktop-entry"), kDesktopEntry}} << kExpiresAsUsual;
   auto* watcher = new QDBusPendingCallWatcher(bus_->asyncCall(call), this);
-  connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, shown = ++shown_](QDBusPendingCallWatcher* done) { onShown(done, shown); });
+  connect(watcher, &QDBusPendingCallWatcher::finished, this,
+          [this, shown = ++shown_](QDBusPendingCallWatcher* done) { onShown(done, shown); });
 }
 
 // From whoever says it: to know the service's owner would mean to wait for the bus. What is listened to already stays so.

@@ -31,7 +31,8 @@ void SleepInhibitor::release() {
 
 void SleepInhibitor::askPortal() {
   if (!session_.attach()) return askLogin();
-  QDBusMessage call = QDBusMessage::createMethodCall(kPortal, kPortalObject, QStringLiteral("org.freedesktop.portal.Inhibit"), QStringLiteral("Inhibit"));
+  QDBusMessage call =
+      QDBusMessage::createMethodCall(kPortal, kPortalObject, QStringLiteral("org.freedesktop.portal.Inhibit"), QStringLiteral("Inhibit"));
   call << QString() << kSuspend << QVariantMap{{QStringLiteral("reason"), why_}};
   auto* watcher = new QDBusPendingCallWatcher(session_->asyncCall(call, kPatienceMs), this);
   connect(watcher, &QDBusPendingCallWatcher::finished, this, &SleepInhibitor::onPortal);
@@ -50,7 +51,8 @@ void SleepInhibitor::onPortal(QDBusPendingCallWatcher* call) {
 
 void SleepInhibitor::askLogin() {
   if (!wanted_ || !system_.attach()) return settle();
-  QDBusMessage call = QDBusMessage::createMethodCall(kLogin, kLoginObject, QStringLiteral("org.freedesktop.login1.Manager"), QStringLiteral("Inhibit"));
+  QDBusMessage call =
+      QDBusMessage::createMethodCall(kLogin, kLoginObject, QStringLiteral("org.freedesktop.login1.Manager"), QStringLiteral("Inhibit"));
   call << QStringLiteral("sleep") << QStringLiteral("Halftone") << why_ << QStringLiteral("block");
   auto* watcher = new QDBusPendingCallWatcher(system_->asyncCall(call, kPatienceMs), this);
   connect(watcher, &QDBusPendingCallWatcher::finished, this, &SleepInhibitor::onLogin);
@@ -67,7 +69,8 @@ void SleepInhibitor::settle() {
   asking_ = false;
   if (wanted_) return;
   if (!request_.isEmpty())
-    session_->send(QDBusMessage::createMethodCall(kPortal, std::exchange(request_, {}), QStringLiteral("org.freedesktop.portal.Request"), QStringLiteral("Close")));
+    session_->send(QDBusMessage::createMethodCall(kPortal, std::exchange(request_, {}), QStringLiteral("org.freedesktop.portal.Request"),
+                                                  QStringLiteral("Close")));
   lock_ = {};
 }
 

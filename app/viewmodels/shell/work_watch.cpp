@@ -55,8 +55,10 @@ void WorkWatch::onLoadEnded(const QString& model, bool failed) {
 void WorkWatch::onReplyEnded(const QString& chatId, const ReplyOutcome& outcome) {
   const qint64 took = clock_() - repliesBegan_.take(chatId);
   const QString time = formatSeconds(static_cast<double>(took) / 1000), tokens = formatCount(outcome.stats.tokens);
-  // The model's name, not the conversation's: that is its first words until the user gives it another, and a locked screen shows it to anyone.
-  tell(took, chatId, engine_->modelName(), outcome.failed ? tr("The reply could not be finished.") : tr("The reply is there: %1 tokens in %2.").arg(tokens, time));
+  // The model's name, not the conversation's: that is its first words until the user gives it another, and anyone can read a locked
+  // screen.
+  tell(took, chatId, engine_->modelName(),
+       outcome.failed ? tr("The reply could not be finished.") : tr("The reply is there: %1 tokens in %2.").arg(tokens, time));
 }
 
 void WorkWatch::tell(qint64 tookMs, const QString& chatId, const QString& title, const QString& body) {
