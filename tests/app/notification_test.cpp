@@ -1,9 +1,9 @@
 // A long load or reply that ends while the window is out of sight is told of, once, and without a word of the conversation.
 #include <QDBusArgument>
 
-#include "tests/app/harness.h"
 #include "tests/app/bus.h"
 #include "tests/app/fake_service.h"
+#include "tests/app/harness.h"
 
 using namespace halftone;
 using namespace halftone::app;

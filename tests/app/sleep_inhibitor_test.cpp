@@ -7,9 +7,9 @@
 #include <QDBusObjectPath>
 #include <QDBusUnixFileDescriptor>
 
-#include "tests/app/harness.h"
 #include "tests/app/bus.h"
 #include "tests/app/fake_service.h"
+#include "tests/app/harness.h"
 
 using namespace halftone;
 using namespace halftone::app;
