@@ -6,8 +6,6 @@
 #include <QDBusPendingReply>
 #include <QRandomGenerator>
 
-#include "app/desktop/session_bus.h"
-
 namespace halftone::app {
 namespace {
 
@@ -82,33 +80,20 @@ QVariantMap optionsOf(const FilePortal::Question& question, const QString& token
 
 }  // namespace
 
-FilePortal::~FilePortal() {
-  forget(true);
-  if (!bus_.name().isEmpty()) QDBusConnection::disconnectFromBus(bus_.name());
-}
-
-bool FilePortal::attach() {
-  if (bus_.isConnected()) return true;
-  const QString address = sessionBusAddress();
-  if (address.isEmpty()) return false;
-  const QString name = QStringLiteral("halftone-portal-%1").arg(reinterpret_cast<quintptr>(this));
-  QDBusConnection::disconnectFromBus(name);  // the one before is dead
-  bus_ = QDBusConnection::connectToBus(address, name);
-  return bus_.isConnected();
-}
+FilePortal::~FilePortal() { forget(true); }
 
 void FilePortal::ask(const Question& question) {
   forget(true);
-  if (!attach()) return void(QMetaObject::invokeMethod(this, &FilePortal::absent, Qt::QueuedConnection));
+  if (!bus_.attach()) return void(QMetaObject::invokeMethod(this, &FilePortal::absent, Qt::QueuedConnection));
   const QString token = QStringLiteral("halftone%1_%2").arg(++asked_).arg(QRandomGenerator::system()->generate());
   // The answer may come before the call returns: it is listened for where it will be.
-  const QString path = kObject + QStringLiteral("/request/") + bus_.baseService().mid(1).replace(u'.', u'_') + u'/' + token;
+  const QString path = kObject + QStringLiteral("/request/") + bus_->baseService().mid(1).replace(u'.', u'_') + u'/' + token;
   listen(path);
   QDBusMessage call =
       QDBusMessage::createMethodCall(kService, kObject, QStringLiteral("org.freedesktop.portal.FileChooser"),
                                      question.kind == Kind::save ? QStringLiteral("SaveFile") : QStringLiteral("OpenFile"));
   call << question.parent << question.title << optionsOf(question, token);
-  auto* watcher = new QDBusPendingCallWatcher(bus_.asyncCall(call, kPatienceMs), this);
+  auto* watcher = new QDBusPendingCallWatcher(bus_->asyncCall(call, kPatienceMs), this);
   connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, path](QDBusPendingCallWatcher* done) { onCalled(done, path); });
 }
 
@@ -127,13 +112,13 @@ void FilePortal::onCalled(QDBusPendingCallWatcher* call, const QString& path) {
 
 void FilePortal::listen(const QString& path) {
   request_ = path;
-  bus_.connect(QString(), path, kRequest, QStringLiteral("Response"), this, SLOT(onResponse(uint, QVariantMap)));
+  bus_->connect(QString(), path, kRequest, QStringLiteral("Response"), this, SLOT(onResponse(uint, QVariantMap)));
 }
 
 void FilePortal::forget(bool close) {
   if (request_.isEmpty()) return;
-  bus_.disconnect(QString(), request_, kRequest, QStringLiteral("Response"), this, SLOT(onResponse(uint, QVariantMap)));
-  if (close) bus_.send(QDBusMessage::createMethodCall(kService, request_, kRequest, QStringLiteral("Close")));
+  bus_->disconnect(QString(), request_, kRequest, QStringLiteral("Response"), this, SLOT(onResponse(uint, QVariantMap)));
+  if (close) bus_->send(QDBusMessage::createMethodCall(kService, request_, kRequest, QStringLiteral("Close")));
   request_.clear();
 }
 

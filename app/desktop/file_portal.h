@@ -2,11 +2,12 @@
 // way to a file, elsewhere it looks as the user's other programs do. Nothing here waits: answers come as signals.
 #pragma once
 
-#include <QDBusConnection>
 #include <QDBusPendingCallWatcher>
 #include <QObject>
 #include <QUrl>
 #include <QVariantMap>
+
+#include "app/desktop/bus_connection.h"
 
 namespace halftone::app {
 
@@ -42,12 +43,11 @@ class FilePortal : public QObject {
   void onResponse(uint code, const QVariantMap& results);
 
  private:
-  bool attach();  // to the session's bus
   void onCalled(QDBusPendingCallWatcher* call, const QString& path);
   void listen(const QString& path);
   void forget(bool close);
 
-  QDBusConnection bus_{QString()};
+  BusConnection bus_{BusConnection::Kind::session};
   QString request_;  // its object's path; empty: nothing is asked
   int asked_ = 0;
 };

@@ -5429,6 +5429,13 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::Notification</name>
+    <message>
+        <source>Show</source>
+        <translation>إظهار</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::PdfText</name>
     <message>
         <source>It is a damaged PDF.</source>
@@ -5605,6 +5612,33 @@
     <message>
         <source>A plain dialogue.</source>
         <translation>حوار بسيط.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::WorkWatch</name>
+    <message>
+        <source>A language model is at work.</source>
+        <translation>نموذج لغوي يعمل الآن.</translation>
+    </message>
+    <message>
+        <source>The model is ready.</source>
+        <translation>النموذج جاهز.</translation>
+    </message>
+    <message>
+        <source>The switch failed; the model is as it was.</source>
+        <translation>فشل التبديل؛ والنموذج كما كان.</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation>تعذّر تحميل النموذج.</translation>
+    </message>
+    <message>
+        <source>The reply could not be finished.</source>
+        <translation>تعذّر إكمال الرد.</translation>
+    </message>
+    <message>
+        <source>The reply is there: %1 tokens in %2.</source>
+        <translation>الرد جاهز: %1 من الرموز في %2.</translation>
     </message>
 </context>
 <context>

@@ -151,6 +151,7 @@ T.ApplicationWindow {
         property: "active"
         value: window.visible && window.visibility !== Window.Minimized     // the header says the memory where the panel does not
     }
+    Binding { target: window.application.work; property: "windowActive"; value: window.active }
     Room {
         id: room
         width: window.width
@@ -194,6 +195,10 @@ T.ApplicationWindow {
         target: window.application
         function onSaid(words: string): void {
             toast.say(words)
+        }
+        function onWindowWanted(): void {
+            window.makeRoom()
+            geometry.bringToFront()
         }
         function onModelWanted(): void {
             dialogs.openFile()

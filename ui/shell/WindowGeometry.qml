@@ -9,6 +9,14 @@ QtObject {
     required property Window window
     required property SettingsViewModel settings
     property int before: Window.Windowed        // what full screen returns to
+    property int seen: Window.Windowed          // as what it was last on the screen
+    readonly property Connections watcher: Connections {
+        target: geometry.window
+        function onVisibilityChanged(): void {
+            if (geometry.window.visibility !== Window.Minimized && geometry.window.visibility !== Window.Hidden)
+                geometry.seen = geometry.window.visibility
+        }
+    }
 
     function restore(): void {
         const last = settings.windowGeometry  // qmllint disable type
@@ -33,6 +41,13 @@ QtObject {
         settings.windowMaximised = window.visibility === Window.Maximized
         if (window.visibility === Window.Windowed)
             settings.windowGeometry = Qt.rect(window.x, window.y, window.width, window.height)
+    }
+
+    function bringToFront(): void {
+        if (window.visibility === Window.Minimized)
+            window.visibility = seen
+        window.raise()
+        window.requestActivate()
     }
 
     function toggleFullScreen(): void {

@@ -108,6 +108,7 @@ void ChatViewModel::onFinished(const ReplyOutcome& outcome) {
   const MessageRecord& reply = tree_[replyId_];
   if (reply.text.isEmpty() && (outcome.failed || (stopped && tree_.versionsOf(replyId_).size() > 1))) withdrawReply();
   else finishReply(outcome);
+  if (!stopped) emit replyEnded(outcome);
   setState(Idle);
   if (outcome.stats.prompt_tokens > 0) setCachedTokens(outcome.cachedTokens);
   else askCache();  // it never began

@@ -106,6 +106,7 @@ class ChatViewModel : public QObject {
   void cachedTokensChanged();
   void pathChanged();     // what is shown, or what its replies cost
   void revealed(int row);
+  void replyEnded(const halftone::app::ReplyOutcome& outcome);  // not where the user stopped it
   void summaryChanged();  // or whether it is stored
 
  private:

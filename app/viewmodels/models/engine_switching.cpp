@@ -193,6 +193,7 @@ void EngineViewModel::onApplied(int request, const EngineFacts& facts) {
   setFacts(facts);
   setState(Ready);
   emit switched();
+  emit loadEnded(modelName(), false);
 }
 
 }  // namespace halftone::app

@@ -146,12 +146,14 @@ void EngineViewModel::onProgress(int request, const LoadProgress& progress) {
 
 void EngineViewModel::onFailed(int request, const EngineFailure& failure) {
   if (request != request_) return;
+  const bool wasLoading = state_ == Loading || state_ == Switching;
   const bool wasSwitching = state_ == Switching || (state_ == Ready && proposed_);
   const bool left = std::exchange(leavesDevice_, false);
   if (failure.cancelled()) rest();
   else if (left)
     fail({failure.kind, failure.cause, tr("Restart Halftone to use the GPU again, or open a smaller model."), failure.english});
   else fail(failure);
+  if (wasLoading && !failure.cancelled()) emit loadEnded(facts_ ? modelName() : fit_.title(), true);
   if (wasSwitching) {
     proposed_.reset();
     emit switchAbandoned();
@@ -217,6 +219,7 @@ void EngineViewModel::onOpened(int request, const EngineFacts& facts) {
   setFacts(facts);
   setState(Ready);
   emit opened(modelName(), modelPath());
+  emit loadEnded(modelName(), false);
 }
 
 void EngineViewModel::cancel() {

@@ -142,6 +142,7 @@ class EngineViewModel : public QObject {
   void fitReady();
   void opened(const QString& name, const QString& path);
   void switched();             // new settings are in force
+  void loadEnded(const QString& model, bool failed);  // or a switch; not where it was cancelled
   void wantedChanged();        // by the user, without a model
   void switchAbandoned();      // rejected, cancelled or failed
   void templateChosen(const QString& path, const halftone::TemplateSettings& settings);  // to be kept for this model

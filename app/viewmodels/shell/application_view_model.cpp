@@ -19,7 +19,7 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(options.factory),
       engine_(&engineThread_), instruments_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
-      offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)), resumes_(!options.newChat) {
+      offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)), work_(&engine_), resumes_(!options.newChat) {
   instruments_.setGauge(&gauge_);
   engine_.quality()->setStore(settings_.state());
   listModels();
@@ -37,6 +37,10 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
   connect(&engine_, &EngineViewModel::wantedChanged, this, &ApplicationViewModel::keepSwitches);
   connect(&engine_, &EngineViewModel::stopReplyRequested, this, [this] {
     for (ChatViewModel* chat : std::as_const(open_)) chat->stop();
+  });
+  connect(&work_, &WorkWatch::recalled, this, [this](const QString& chatId) {
+    if (!chatId.isEmpty()) openChat(chatId);
+    emit windowWanted();
   });
   connect(&settings_, &SettingsViewModel::darkNowChanged, this, [this] {
     for (ChatViewModel* chat : std::as_const(open_)) chat->messages()->setDark(settings_.darkNow());
@@ -89,6 +93,7 @@ ChatViewModel* ApplicationViewModel::makeChat(ChatRecord record, ChatViewModel::
   auto* chat = new ChatViewModel(std::move(record), origin, &engine_, &engineThread_, &storage_, this);
   chat->messages()->setDark(settings_.darkNow());
   open_.insert(chat->chatId(), chat);
+  work_.watch(chat);
   connect(chat, &ChatViewModel::summaryChanged, this, [this, chat] {
     if (chat->isStored()) chats_.put(chat->summary());
     else chats_.remove(chat->chatId());

@@ -22,6 +22,7 @@
 #include "app/viewmodels/shell/chat_list_model.h"
 #include "app/viewmodels/shell/drop_look.h"
 #include "app/viewmodels/shell/file_chooser.h"
+#include "app/viewmodels/shell/work_watch.h"
 
 namespace halftone::app {
 
@@ -45,6 +46,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::BannerViewModel* undo READ undo CONSTANT)  // of the last deletion, for ten seconds
   Q_PROPERTY(halftone::app::ChatListModel* deletedChats READ deletedChats CONSTANT)  // found again for 30 days
   Q_PROPERTY(halftone::app::AttachmentPage* attachmentPage READ attachmentPage CONSTANT)  // the one that is read
+  Q_PROPERTY(halftone::app::WorkWatch* work READ work CONSTANT)
   Q_PROPERTY(QString version READ version CONSTANT)
   Q_PROPERTY(QString unsavedText READ unsavedText NOTIFY unsavedTextChanged)  // why mayClose() said no
 
@@ -76,6 +78,7 @@ class ApplicationViewModel : public QObject {
   BannerViewModel* undo() { return &undo_; }
   ChatListModel* deletedChats() { return &deletedChats_; }
   AttachmentPage* attachmentPage() { return &attachmentPage_; }
+  WorkWatch* work() { return &work_; }
   QString version() const;
   QString unsavedText() const { return unsavedText_; }
 
@@ -104,6 +107,7 @@ class ApplicationViewModel : public QObject {
   void unsavedTextChanged();
   void chatChanged();
   void chatsLoaded();
+  void windowWanted();               // it is to come to the front
   void modelWanted();                // the user is to be asked for one
   void said(const QString& words);  // in passing: an export that is done
 
@@ -135,6 +139,7 @@ class ApplicationViewModel : public QObject {
   BannerViewModel banner_, undo_;
   ChatListModel deletedChats_;
   AttachmentPage attachmentPage_;
+  WorkWatch work_;
   QTimer undoTime_;
   QHash<QString, ChatViewModel*> open_;  // shown, or busy behind
   ChatViewModel* chat_ = nullptr;
