@@ -10,7 +10,6 @@
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
 #include <QTranslator>
-#include <QWindow>
 #include <cstdio>
 
 #include "app/command_line.h"
@@ -69,12 +68,7 @@ void take(const SingleInstance::Request& request, ApplicationViewModel& applicat
   if (request.asksForModel) emit application.modelWanted();
   if (!request.activationToken.isEmpty())
     qputenv("XDG_ACTIVATION_TOKEN", request.activationToken.toUtf8());  // requestActivate() looks there
-  for (QWindow* window : QGuiApplication::topLevelWindows()) {
-    if (window->type() != Qt::Window || !window->isVisible()) continue;
-    if (window->windowStates() & Qt::WindowMinimized) window->setWindowStates(window->windowStates() & ~Qt::WindowMinimized);
-    window->raise();
-    window->requestActivate();
-  }
+  emit application.windowWanted();
 }
 
 }  // namespace

@@ -1,13 +1,19 @@
 #include "app/desktop/bus_connection.h"
 
+#include <QDir>
 #include <QFileInfo>
-
-#include "app/desktop/session_bus.h"
 
 namespace halftone::app {
 namespace {
 
-// As the D-Bus specification has it. Empty: there is none.
+// As the D-Bus specification has them. Empty: there is none. (Left to itself the library would start a session's.)
+QString sessionBusAddress() {
+  const QString set = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"), runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+  if (!set.isEmpty()) return set;
+  return QDir::isAbsolutePath(runtime) && QFileInfo::exists(runtime + QStringLiteral("/bus"))
+             ? QStringLiteral("unix:path=%1/bus").arg(runtime)
+             : QString();
+}
 QString systemBusAddress() {
   const QString set = qEnvironmentVariable("DBUS_SYSTEM_BUS_ADDRESS"), usual = QStringLiteral("/var/run/dbus/system_bus_socket");
   if (!set.isEmpty()) return set;

@@ -5,7 +5,6 @@
 #include <QDir>
 
 #include "app/desktop/application_adaptor.h"
-#include "app/desktop/session_bus.h"
 
 namespace halftone::app {
 namespace {
@@ -36,28 +35,22 @@ SingleInstance::SingleInstance(const QString& folder, int patienceMs, QObject* p
     name_ += QStringLiteral(".at") + QString::fromLatin1(place);
   }
   new ApplicationAdaptor(this);
-  const QString address = sessionBusAddress();
-  if (!address.isEmpty()) bus_ = QDBusConnection::connectToBus(address, QStringLiteral("halftone-instance-%1").arg(reinterpret_cast<quintptr>(this)));
-}
-
-SingleInstance::~SingleInstance() {
-  if (!bus_.name().isEmpty()) QDBusConnection::disconnectFromBus(bus_.name());
 }
 
 bool SingleInstance::handOver(const Request& request) {
-  if (!bus_.isConnected() || keep()) return false;
+  if (!bus_.attach() || keep()) return false;
   for (const QDBusMessage& call : callsFor(request, name_))
-    if (bus_.call(call, QDBus::Block, patienceMs_).type() != QDBusMessage::ReplyMessage) return false;
+    if (bus_->call(call, QDBus::Block, patienceMs_).type() != QDBusMessage::ReplyMessage) return false;
   return true;
 }
 
 // The object is there before its name is.
 bool SingleInstance::keep() {
   constexpr uint kDoNotQueue = 4, kIsOwner = 1;
-  if (!bus_.registerObject(kObject, this, QDBusConnection::ExportAdaptors)) return true;
+  if (!bus_->registerObject(kObject, this, QDBusConnection::ExportAdaptors)) return true;
   QDBusMessage call = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
                                                      QStringLiteral("org.freedesktop.DBus"), QStringLiteral("RequestName"));
-  const QDBusMessage reply = bus_.call(call << name_ << kDoNotQueue, QDBus::Block, patienceMs_);
+  const QDBusMessage reply = bus_->call(call << name_ << kDoNotQueue, QDBus::Block, patienceMs_);
   return reply.type() != QDBusMessage::ReplyMessage || reply.arguments().value(0).toUInt() == kIsOwner;
 }
 

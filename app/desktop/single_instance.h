@@ -3,9 +3,10 @@
 // start is a first one.
 #pragma once
 
-#include <QDBusConnection>
 #include <QObject>
 #include <QString>
+
+#include "app/desktop/bus_connection.h"
 
 namespace halftone::app {
 
@@ -23,7 +24,6 @@ class SingleInstance : public QObject {
   // `folder`: where conversations are kept; empty: the usual place, which has the desktop entry's name on the bus. `patienceMs`: for a first
   // window that does not answer; then this start is one of its own.
   explicit SingleInstance(const QString& folder, int patienceMs = 5000, QObject* parent = nullptr);
-  ~SingleInstance() override;
 
   // Whether another start keeps this place and has been asked; else this one keeps it from now on. Waits, before there is a window.
   bool handOver(const Request& request);
@@ -34,7 +34,7 @@ class SingleInstance : public QObject {
  private:
   bool keep();
 
-  QDBusConnection bus_{QString()};
+  BusConnection bus_{BusConnection::Kind::session};
   QString name_;
   int patienceMs_;
 };
