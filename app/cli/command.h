@@ -63,6 +63,7 @@ void add_perplexity(CLI::App& app, Run& run);
 void add_bench(CLI::App& app, Run& run);
 void add_guide(CLI::App& app, Run& run);
 void add_compare(CLI::App& app, Run& run);
+void add_memory_map(CLI::App& app, Run& run);
 
 // Opens with progress on stderr. For tokens alone, a model whose tokenizer cannot be read will do; not for text.
 enum class Needs { tokens, text };

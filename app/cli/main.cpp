@@ -23,6 +23,7 @@ int run(int argc, char** argv) {
   cli::add_bench(app, chosen);
   cli::add_guide(app, chosen);
   cli::add_compare(app, chosen);
+  cli::add_memory_map(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // --help and --version too

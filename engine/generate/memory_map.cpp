@@ -1,0 +1,30 @@
+#include "engine/generate/memory_map.h"
+
+#include "engine/load/weight_plan.h"
+
+namespace halftone {
+
+std::vector<MappedBytes> memory_map(LocalEngine& engine, const Checkpoint& checkpoint) {
+  const MemoryReport report = engine.memory();
+  const EngineSettings settings = engine.settings();
+  std::vector<MappedBytes> map;
+
+  std::int64_t weights = 0;
+  for (const PlannedWeight& weight : plan_weights(checkpoint, settings.weights, engine.backend().matrix_layout()).weights) {
+    const WeightKey& key = weight.entry.key;
+    map.push_back({.name = to_string(key), .layer = key.layer, .format = info(weight.format).name, .bytes = weight.bytes});
+    weights += weight.bytes;
+  }
+  map.push_back({.name = "between weights", .bytes = report.of(MemoryTag::weights) - weights});
+
+  const KvLayout layout = KvLayout::of(checkpoint.spec, settings.cache.value_or(KvFormat::f16));
+  const std::int64_t pages = report.of(MemoryTag::kv_cache) / layout.page_bytes();
+  for (std::int64_t layer = 0; layer < layout.layers; ++layer)
+    map.push_back({MemoryTag::kv_cache, "keys and values", layer, info(layout.format).name, pages * layout.layer_bytes()});
+
+  for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace})
+    map.push_back({.tag = tag, .name = std::string(to_string(tag)), .bytes = report.of(tag)});
+  return map;
+}
+
+}  // namespace halftone
