@@ -8,15 +8,15 @@ namespace {
 
 // As the D-Bus specification has them. Empty: there is none. (Left to itself the library would start a session's.)
 QString sessionBusAddress() {
-  const QString set = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"), runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
-  if (!set.isEmpty()) return set;
+  if (QString set = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"); !set.isEmpty()) return set;
+  const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
   return QDir::isAbsolutePath(runtime) && QFileInfo::exists(runtime + QStringLiteral("/bus"))
              ? QStringLiteral("unix:path=%1/bus").arg(runtime)
              : QString();
 }
 QString systemBusAddress() {
-  const QString set = qEnvironmentVariable("DBUS_SYSTEM_BUS_ADDRESS"), usual = QStringLiteral("/var/run/dbus/system_bus_socket");
-  if (!set.isEmpty()) return set;
+  if (QString set = qEnvironmentVariable("DBUS_SYSTEM_BUS_ADDRESS"); !set.isEmpty()) return set;
+  const QString usual = QStringLiteral("/var/run/dbus/system_bus_socket");
   return QFileInfo::exists(usual) ? QStringLiteral("unix:path=") + usual : QString();
 }
 
