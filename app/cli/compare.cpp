@@ -1,4 +1,8 @@
 // compare: one question under several settings, one after the other: what each costs, and where it begins to say something else.
+#include <map>
+#include <optional>
+#include <ranges>
+
 #include "app/cli/messages.h"
 #include "engine/generate/comparison.h"
 
@@ -16,7 +20,8 @@ Result<EngineSettings> settings_of(const std::string& column, const CompareOptio
   CommonOptions own = options;
   const std::map<std::string, std::string*> switches = {{"weights", &own.weights}, {"attention", &own.attention}, {"kv", &own.kv},
                                                         {"rope", &own.rope},       {"device", &own.device}};
-  for (const std::string& part : CLI::detail::split(column, ',')) {
+  for (const auto& range : std::views::split(column, ',')) {
+    const std::string part(range.begin(), range.end());
     const std::size_t equals = part.find('=');
     const auto found = switches.find(part.substr(0, equals));
     if (equals == std::string::npos || found == switches.end())

@@ -3,6 +3,7 @@
 #include <QCryptographicHash>
 #include <QDBusMessage>
 #include <QDir>
+#include <QUrl>
 
 #include "app/desktop/application_adaptor.h"
 

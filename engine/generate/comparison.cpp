@@ -65,8 +65,9 @@ void Comparison::set_beside_reference(ComparedColumn& column, const std::vector<
   const auto vocabulary = static_cast<std::size_t>(engine_.model().vocabulary);
   for (std::size_t i = 0; i < words_.size(); ++i) {
     const auto row = [&](const std::vector<float>& all) { return std::span(all).subspan(i * vocabulary, vocabulary); };
-    column.divergence.push_back(divergence(row(logits_), row(logits)));
-    column.same_first_choice.push_back(first_choice(row(logits_)) == first_choice(row(logits)));
+    const std::span reference = row(logits_), own = row(logits);
+    column.divergence.push_back(divergence(reference, log_sum_exp(reference), own, log_sum_exp(own)));
+    column.same_first_choice.push_back(first_choice(reference) == first_choice(own));
   }
   const std::vector<TokenId>& own = column.reply.tokens;
   const auto flip = std::ranges::mismatch(own, words_).in1 - own.begin();

@@ -15,9 +15,8 @@ inline double log_sum_exp(std::span<const float> logits) {
   return top + std::log(sum);
 }
 
-// KL(reference ‖ logits).
-inline double divergence(std::span<const float> reference, std::span<const float> logits) {
-  const double reference_normaliser = log_sum_exp(reference), normaliser = log_sum_exp(logits);
+// KL(reference ‖ logits); the normalisers are their log_sum_exp.
+inline double divergence(std::span<const float> reference, double reference_normaliser, std::span<const float> logits, double normaliser) {
   double sum = 0;
   for (std::size_t i = 0; i < logits.size(); ++i) {
     const double log_p = reference[i] - reference_normaliser;

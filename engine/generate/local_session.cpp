@@ -202,13 +202,14 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
     } else {
       payoff_.plain(pass_ms);
     }
-    for (const TokenId token : std::span(tokens).subspan(from)) {
+    for (std::size_t i = from; i < tokens.size(); ++i) {
+      const TokenId token = tokens[i];
       if (setup.tokenizer().ends_generation(token) || stream.stopped()) {
         stats.finish = Finish::stop;
         over = true;
         break;
       }
-      if (!doubts.empty()) reply.doubts.push_back(doubts[reply.tokens.size() + static_cast<std::size_t>(prompt_tokens) - from]);
+      if (!doubts.empty()) reply.doubts.push_back(std::move(doubts[i - from]));
       reply.tokens.push_back(token);
       ++stats.tokens;
       std::string text = stream.push(setup.tokenizer().decode(token, decoding));

@@ -14,11 +14,13 @@ constexpr std::size_t kAtOnce = 64;      // of them, so that the logits of a lar
 
 void score_row(std::span<const float> logits, std::span<const float> reference, TokenId next, Predictions& score) {
   const auto chosen = static_cast<std::size_t>(next);
-  score.negative_log += log_sum_exp(logits) - logits[chosen];
+  const double normaliser = log_sum_exp(logits);
+  score.negative_log += normaliser - logits[chosen];
   ++score.tokens;
   if (reference.empty()) return;
-  score.reference_negative_log += log_sum_exp(reference) - reference[chosen];
-  score.divergence += divergence(reference, logits);
+  const double reference_normaliser = log_sum_exp(reference);
+  score.reference_negative_log += reference_normaliser - reference[chosen];
+  score.divergence += divergence(reference, reference_normaliser, logits, normaliser);
   score.agreements += first_choice(logits) == first_choice(reference);
 }
 
