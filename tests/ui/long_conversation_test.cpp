@@ -1,4 +1,5 @@
-// A conversation of 2,000 messages opens in less than 300 ms and scrolls at 60 frames a second, drawn by software.
+// A conversation of 2,000 messages opens in less than 300 ms and scrolls at 60 frames a second, drawn by software, on the machine that
+// these bounds were set on; a slower one is allowed as much more as it takes for fixed work.
 #include <numeric>
 
 #include "app/storage/chat_store.h"
@@ -88,7 +89,7 @@ class LongConversationTest : public QObject {
       open("short");
       QTRY_COMPARE(at_.messages().count(), 1);
       QTest::qWait(300);
-      best = std::min(best, opening());
+      best = std::min(best, opening() / slowness());
     }
     qInfo("opened in %.0f ms", best);
     QVERIFY2(best < kOpenMs, qPrintable(QString::number(best)));
@@ -101,6 +102,7 @@ class LongConversationTest : public QObject {
     QTest::qWait(500);
     const double begin = list->property("contentY").toDouble();
     QList<double> frames;
+    const double slow = slowness();
     QElapsedTimer clock;
     clock.start();
     for (int frame = 0; frame < 240; ++frame) {
@@ -111,7 +113,7 @@ class LongConversationTest : public QObject {
       QSignalSpy drawn(at_.ui->window(), &QQuickWindow::frameSwapped);
       at_.ui->window()->update();
       QVERIFY(drawn.wait(1000));
-      frames << threadMs() - before;
+      frames << (threadMs() - before) / slow;
     }
     QVERIFY2(begin - list->property("contentY").toDouble() > 5 * list->height(), qPrintable(QString::number(begin - list->property("contentY").toDouble())));
     std::ranges::sort(frames);

@@ -4,6 +4,8 @@
 #include <time.h>
 
 #include <QEventLoop>
+#include <QImage>
+#include <QPainter>
 #include <QTimer>
 #include <algorithm>
 #include <functional>
@@ -14,6 +16,25 @@ inline double threadMs() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);  // its own work: others on the machine do not count
   return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
+// What a thread does with fixed work of the window's kind: words laid out and painted by software.
+inline double paintingMs() {
+  QImage page(800, 600, QImage::Format_ARGB32_Premultiplied);
+  page.fill(Qt::white);
+  const double begin = threadMs();
+  QPainter painter(&page);
+  for (int i = 0; i < 100; ++i)
+    painter.drawText(QRect(0, 0, 800, 600), Qt::TextWordWrap,
+                     QStringLiteral("line %1 of some words that are broken into lines ").arg(i).repeated(12));
+  return threadMs() - begin;
+}
+
+// How much slower this thread is just now than on the machine that the tests' bounds were set on; never below 1. Who shares a processor's
+// caches and memory with others takes longer for the same work, on a thread's own clock too.
+inline double slowness() {
+  constexpr double kReferenceMs = 16;
+  return std::max(1.0, std::min({paintingMs(), paintingMs(), paintingMs()}) / kReferenceMs);
 }
 
 // Runs the event loop until `done`, at most `limitMs`; the longest turn in milliseconds, negative where it was not done.
