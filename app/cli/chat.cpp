@@ -3,12 +3,14 @@
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <iostream>
 #include <new>
 #include <thread>
 
 #include "app/cli/doubts.h"
 #include "app/cli/messages.h"
+#include "engine/generate/chrome_trace.h"
 #include "kernels/core/device_fault.h"
 
 namespace halftone::cli {
@@ -18,7 +20,28 @@ namespace {
 volatile std::sig_atomic_t interrupted = 0;
 
 struct ChatOptions : CommonOptions {
-  std::string model, messages, system;
+  std::string model, messages, system, trace;
+};
+
+// The turns so far, in a file that is whole after each of them; none where nobody asked for it.
+class TraceFile {
+ public:
+  explicit TraceFile(std::string path) : path_(std::move(path)) {}
+  Result<void> add(const Reply& reply) {
+    turns_.push_back({fmt::format("turn {}", turns_.size() + 1), reply.trace});
+    return write();
+  }
+  Result<void> write() const {
+    if (path_.empty()) return {};
+    std::ofstream file(path_, std::ios::trunc);
+    file << chrome_trace(turns_) << std::flush;
+    if (file) return {};
+    return fail(ErrorKind::io, "Choose another place, or make room there.", "{}: cannot be written", path_);
+  }
+
+ private:
+  std::string path_;
+  std::vector<TracedTurn> turns_;
 };
 
 // Of the drafted tokens, the share that the model said; null where none was drafted.
@@ -98,12 +121,12 @@ Result<Reply> answer_in_any_case(LocalEngine& engine, Session& session, const st
     note("\nThe GPU failed: {}\nThe conversation goes on on the CPU.\n", said_by(fault));
   }
   EngineSettings next = engine.settings();
-  next.device = "cpu";
+  next.device = "cpu", next.split = {};
   if (auto moved = engine.apply(next, {}, {}); !moved) return pass_on(std::move(moved));
   return answer(session, messages, options, *engine.tokenizer());
 }
 
-Result<void> replay(LocalEngine& engine, Session& session, const ChatOptions& options) {
+Result<void> replay(LocalEngine& engine, Session& session, const ChatOptions& options, TraceFile& trace) {
   auto given = read_messages(options.messages);
   if (!given) return pass_on(std::move(given));
   std::vector<ChatMessage> conversation;
@@ -114,13 +137,14 @@ Result<void> replay(LocalEngine& engine, Session& session, const ChatOptions& op
     if (!asks) continue;
     auto reply = answer_in_any_case(engine, session, conversation, options);
     if (!reply) return pass_on(std::move(reply));
+    if (auto written = trace.add(*reply); !written) return written;
     if (reply->stats.finish == Finish::cancelled) break;
     conversation.push_back({ChatMessage::Role::assistant, reply->text});
   }
   return {};
 }
 
-Result<void> converse(LocalEngine& engine, Session& session, const ChatOptions& options) {
+Result<void> converse(LocalEngine& engine, Session& session, const ChatOptions& options, TraceFile& trace) {
   std::vector<ChatMessage> conversation;
   if (!options.system.empty()) conversation.push_back({ChatMessage::Role::system, options.system});
   note("An empty line or Ctrl+D ends, Ctrl+C stops a reply; at the prompt it ends too.\n");
@@ -139,6 +163,7 @@ Result<void> converse(LocalEngine& engine, Session& session, const ChatOptions& 
       conversation.pop_back();
       continue;
     }
+    if (auto written = trace.add(*reply); !written) return written;
     conversation.push_back({ChatMessage::Role::assistant, reply->text});
   }
   return {};
@@ -152,6 +177,7 @@ void add_chat(CLI::App& app, Run& run) {
   command->add_option("MODEL", options->model)->required();
   command->add_option("--messages", options->messages, "JSON: each user message in turn is answered");
   command->add_option("--system", options->system, "system prompt of an interactive conversation");
+  command->add_option("--trace", options->trace, "where each turn's time went, into this file, for chrome://tracing or Perfetto");
   command->add_option("--probabilities", options->params.candidates, "with each token, how likely it was, and so many of the likeliest")
       ->check(CLI::Range(1, 1000));
   add_engine_options(*command, *options);
@@ -160,6 +186,8 @@ void add_chat(CLI::App& app, Run& run) {
   add_template_options(*command, *options);
   command->callback([=, &run] {
     run = [=]() -> Result<void> {
+      TraceFile trace(options->trace);
+      if (auto writable = trace.write(); !writable) return writable;
       auto engine = open_local(options->model, *options, Needs::text);
       if (!engine) return pass_on(std::move(engine));
       if (const std::string& trouble = (*engine)->model().template_trouble.english; !trouble.empty() && options->uses_own_template())
@@ -168,7 +196,7 @@ void add_chat(CLI::App& app, Run& run) {
       action.sa_handler = [](int) { interrupted = 1; };
       sigaction(SIGINT, &action, nullptr);
       const auto session = (*engine)->new_session();
-      return options->messages.empty() ? converse(**engine, *session, *options) : replay(**engine, *session, *options);
+      return options->messages.empty() ? converse(**engine, *session, *options, trace) : replay(**engine, *session, *options, trace);
     };
   });
 }

@@ -1,11 +1,11 @@
 #include "engine/generate/local_session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/utf8_stream.h"
 #include "engine/generate/overflow.h"
 #include "engine/generate/sampler.h"
-#include "engine/generate/stopwatch.h"
 
 namespace halftone {
 
@@ -45,6 +45,7 @@ std::optional<LocalSession::Step> LocalSession::drafted_step(std::span<const Tok
   Draft draft = drafter->propose(tokens, most, stop);
   const auto end = std::ranges::find_if(draft.tokens, [&](TokenId token) { return reader_.setup().tokenizer().ends_generation(token); });
   draft.tokens.erase(end, draft.tokens.end());  // nothing is said after it
+  tracer_.lap(Lane::draft, answered_, std::ssize(draft.tokens));
   if (draft.tokens.empty()) return std::nullopt;
   const MatrixView<float> logits = reader_.check(tokens, draft.tokens, stop);
   return Step{logits, std::move(draft)};
@@ -95,6 +96,23 @@ std::int64_t LocalSession::settle(Step& step, Sampler& sampler, std::vector<Toke
   return accepted;
 }
 
+// Chunk by chunk, as the prompt goes through the layers.
+LocalSession::Step LocalSession::read_prompt(std::span<const TokenId> tokens, std::int64_t reused, const StreamSink& sink,
+                                             std::stop_token stop) {
+  std::int64_t read = reused;
+  const auto lap = [&](std::int64_t done) {
+    if (done > read) tracer_.lap(Lane::prefill, read, done - read);
+    read = std::max(read, done);
+  };
+  const StreamSink heard = [&](const StreamEvent& event) {
+    lap(event.done);
+    sink(event);
+  };
+  Step step{reader_.advance(tokens, sink ? heard : StreamSink(), std::move(stop))};
+  lap(reader_.length());
+  return step;
+}
+
 Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& messages, std::stop_token stop) {
   auto tokens = Prompt(prompt_).tokens(messages, stop);
   if (!tokens) return pass_on(std::move(tokens));
@@ -121,7 +139,8 @@ Result<PromptMeasure> LocalSession::measure(const std::vector<ChatMessage>& mess
 
 Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                                      std::stop_token stop) {
-  Stopwatch watch;
+  tracer_ = {};
+  answered_ = 0;
   Setup& setup = reader_.setup();
   if (!setup.is_loaded()) {
     return fail(ErrorKind::out_of_memory, "Open the model again.",
@@ -137,6 +156,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   }
   if (!rendered) return pass_on(std::move(rendered));
   std::vector<TokenId> tokens = *std::move(rendered);
+  tracer_.lap(Lane::tokenise, 0, std::ssize(tokens));
   const std::int64_t context = settings().context;
   const auto prompt_tokens = static_cast<std::int64_t>(tokens.size());
   if (tokens.empty()) return fail(ErrorKind::invalid_argument, "Write a message first.", "the chat template made an empty prompt");
@@ -150,10 +170,11 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   stats.prompt_tokens = prompt_tokens;
   stats.reused_tokens = reader_.restore(tokens);
   stats.prefill_tokens = prompt_tokens - stats.reused_tokens;
-  stats.restore_ms = watch.lap();
+  tracer_.lap(Lane::restore, 0, stats.reused_tokens);
+  stats.restore_ms = tracer_.now_ms();
 
-  Step step{reader_.advance(tokens, sink, stop)};
-  stats.prefill_ms = watch.lap();
+  Step step = read_prompt(tokens, stats.reused_tokens, sink, stop);
+  stats.prefill_ms = tracer_.now_ms() - stats.restore_ms;
   stats.prefill_tokens_per_s = static_cast<double>(stats.prefill_tokens) * 1000.0 / std::max(stats.prefill_ms, 1e-3);
 
   Sampler sampler(params);
@@ -176,7 +197,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
 
   const auto room = [&] { return std::min(params.max_tokens - stats.tokens, context - static_cast<std::int64_t>(tokens.size())); };
   stats.finish = Finish::length;
-  double decode_ms = 0;
+  double decode_ms = 0, settled_ms = tracer_.now_ms();
   for (bool over = false; !over && room() > 0;) {
     if (step.stopped() || stop.stop_requested()) {
       stats.finish = Finish::cancelled;
@@ -186,11 +207,13 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
     const std::size_t from = tokens.size();
     std::vector<Doubt> doubts;
     const std::int64_t accepted = settle(step, sampler, tokens, params.candidates, doubts);
+    tracer_.lap(Lane::sample, answered_, std::ssize(tokens) - static_cast<std::int64_t>(from));
     if (tokens.back() < 0) {
       return fail(ErrorKind::malformed, "Try the weights at f32 or bf16; if that fails too, the file is damaged.",
                   "the model computed no finite logit at token {}", tokens.size() - 1);
     }
-    const double pass_ms = watch.lap(), token_ms = pass_ms / static_cast<double>(tokens.size() - from);
+    const double pass_ms = tracer_.now_ms() - std::exchange(settled_ms, tracer_.now_ms());
+    const double token_ms = pass_ms / static_cast<double>(tokens.size() - from);
     if (first) {
       stats.sample_ms = pass_ms;
       stats.first_token_ms = stats.restore_ms + stats.prefill_ms + stats.sample_ms;
@@ -223,7 +246,12 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
       stats.finish = Finish::stop;
       over = true;
     }
-    if (!over && room() > 0) step = next_step(tokens, room(), sampler, params.candidates > 0, stop);
+    tracer_.lap(Lane::detokenise, answered_, stats.tokens - answered_);
+    answered_ = stats.tokens;
+    if (!over && room() > 0) {
+      step = next_step(tokens, room(), sampler, params.candidates > 0, stop);
+      tracer_.lap(Lane::decode, answered_, 1 + std::ssize(step.draft.tokens));
+    }
   }
   truncate(prompt_tokens + stats.tokens);  // of a pass that went on after the end, nothing is kept
   if (const std::string rest = stream.push(setup.tokenizer().finish(decoding)) + stream.finish(); !rest.empty()) emit(rest, 0);
@@ -233,6 +261,8 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   setup.note_pace(stats, decode_ms);
   tokens_ = prompt_tokens + stats.tokens;
   reply.memory = setup.memory();
+  tracer_.lap(Lane::detokenise, answered_, 0);
+  reply.trace = tracer_.take();
   if (!undrafted_.empty()) reply.notes.push_back(undrafted_);
   if (!settings().cache) truncate(0);  // nothing is kept
   return reply;

@@ -8,6 +8,7 @@
 #include "engine/generate/prompt_lookup.h"
 #include "engine/generate/reader.h"
 #include "engine/generate/session.h"
+#include "engine/generate/trace.h"
 
 namespace halftone {
 
@@ -39,6 +40,7 @@ class LocalSession final : public Session {
 
     bool stopped() const { return !logits.data && !chosen; }
   };
+  Step read_prompt(std::span<const TokenId> tokens, std::int64_t reused, const StreamSink& sink, std::stop_token stop);
   std::optional<Step> drafted_step(std::span<const TokenId> tokens, std::int64_t most, std::stop_token stop);
   Step next_step(std::span<const TokenId> tokens, std::int64_t room, Sampler& sampler, bool needs_logits, std::stop_token stop);
   std::int64_t settle(Step& step, Sampler& sampler, std::vector<TokenId>& tokens, std::int64_t candidates, std::vector<Doubt>& doubts);
@@ -47,6 +49,8 @@ class LocalSession final : public Session {
   Reader reader_;
   Prompt prompt_;
   std::int64_t tokens_ = 0;
+  Tracer tracer_;              // of the reply that is being written
+  std::int64_t answered_ = 0;  // its tokens so far
   PromptLookup lookup_;
   Sentence undrafted_;  // why nothing more is drafted in this reply
   Payoff payoff_;

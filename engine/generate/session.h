@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "engine/generate/doubt.h"
 #include "engine/generate/settings.h"
+#include "engine/generate/trace.h"
 #include "engine/text/chat_template.h"
 
 namespace halftone {
@@ -46,6 +47,7 @@ struct Reply {
   MemoryReport memory;               // at the end of the reply
   std::vector<Sentence> notes = {};  // what it had to do without
   std::vector<Doubt> doubts = {};    // one for each of `tokens`, where candidates were asked for
+  Trace trace = {};                  // empty from an engine that does not know
 };
 
 // Called on the generating thread for every token, and during prefill (empty text, phase prefill). Other sessions of the engine may speak
