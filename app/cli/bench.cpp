@@ -47,7 +47,7 @@ std::int64_t bytes_per_token(const LocalEngine& engine, const Checkpoint& checkp
 // How long the model takes over so many drafted tokens at once, in steps of one token: what speculation pays for a guess.
 Figures check_steps(LocalEngine& engine, Evaluator& evaluator, std::span<const TokenId> drafted) {
   const std::int64_t length = evaluator.length();
-  engine.workspace().keep_rows(std::ssize(drafted));
+  engine.keep_rows(std::ssize(drafted));
   const auto check = [&] {
     return seconds([&] {
       evaluator.feed_all(drafted, [](std::int64_t, MatrixView<const float>) {});
@@ -66,7 +66,7 @@ Figures check_steps(LocalEngine& engine, Evaluator& evaluator, std::span<const T
     const double before = step(), checked = check();
     steps.add(2 * checked / (before + step()));
   }
-  engine.workspace().keep_rows(1);
+  engine.keep_rows(1);
   return steps;
 }
 

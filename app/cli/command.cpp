@@ -31,6 +31,7 @@ Result<EngineSettings> CommonOptions::settings() const {
   settings.cache = *cache;
   settings.context = context;
   settings.device = device;
+  settings.split = split;
   settings.threads = threads;
   settings.pre_tokenizer = pre_tokenizer;
   auto chat_template = template_settings(*this);
@@ -53,7 +54,10 @@ CLI::Option* add_subject(CLI::App& command, Subject& subject) {
 }
 
 void add_machine_options(CLI::App& command, CommonOptions& options) {
-  command.add_option("--device", options.device, "auto|cpu|cuda|cuda:N");
+  command.add_option("--device", options.device, "auto|cpu|cuda|cuda:N; several share the layers, in this order: cpu+cuda:0");
+  command.add_option("--split", options.split, "layers on each of several devices: 8,24; without it by the memory that is free there")
+      ->delimiter(',')
+      ->check(CLI::PositiveNumber);
   command.add_option("--kv", options.kv, "cache format: f32|f16|bf16|int8|int4|off");
   command.add_option("--threads", options.threads, "0: one per core")->check(CLI::Range(0, 1024));
   command.add_flag("--json", options.json, "print JSON");
@@ -202,6 +206,15 @@ Json memory_json(const MemoryReport& m) {
           {"process_peak", m.process_peak},
           {"baseline", m.baseline},
           {"unattributed", m.unattributed()}};
+}
+
+Json memory_json(const std::vector<DeviceMemory>& devices) {
+  Json json = Json::array();
+  for (const DeviceMemory& device : devices) {
+    json.push_back(memory_json(device.report));
+    json.back().update({{"name", device.name.english}, {"first_layer", device.layers.begin}, {"layers", device.layers.count()}});
+  }
+  return json;
 }
 
 std::string bytes_text(std::int64_t bytes) {

@@ -17,6 +17,7 @@ using Json = nlohmann::ordered_json;
 
 struct CommonOptions {
   std::string device = "auto", weights = "auto", attention = "flash", kv = "f16", rope = "model";
+  std::vector<std::int64_t> split;
   std::int64_t context = 0;
   int threads = 0;
   std::string speculate = "off", draft_weights = "auto";
@@ -39,7 +40,7 @@ struct Subject {
 };
 CLI::Option* add_subject(CLI::App& command, Subject& subject);  // MODEL and --shape, which it returns
 
-// Adds --device, --kv, --threads, --json.
+// Adds --device, --split, --kv, --threads, --json.
 void add_machine_options(CLI::App& command, CommonOptions& options);
 // And --weights, --attention, --context, --rope, --pre-tokenizer.
 void add_engine_options(CLI::App& command, CommonOptions& options);
@@ -75,6 +76,7 @@ Result<std::vector<TokenId>> parse_tokens(const std::string& text, std::int64_t 
 std::string read_stdin();
 
 Json memory_json(const MemoryReport& memory);
+Json memory_json(const std::vector<DeviceMemory>& devices);       // a report for each, with its name and layers
 std::string bytes_text(std::int64_t bytes);                       // "1.25 GiB"
 std::string table(const std::vector<std::vector<std::string>>& rows);  // aligned columns; the first row is the head
 

@@ -75,8 +75,19 @@ Json to_json(const FitEstimate& fit, const Checkpoint& checkpoint) {
                {"workspace_bytes", fit.workspace_bytes}, {"memory_total", fit.device_total}, {"memory_available", fit.device_available}};
   for (const Sentence& note : m.notes) json["notes"].push_back(note.english);
   for (const FitRow& row : fit.rows) {
-    json["precisions"].push_back(
-        {{"weights", to_string(row.precision)}, {"from", converted_from(checkpoint, row.precision)}, {"weight_bytes", row.weight_bytes}, {"total_bytes", row.total_bytes}, {"fits", row.fits}});
+    json["precisions"].push_back({{"weights", to_string(row.precision)},
+                                  {"from", converted_from(checkpoint, row.precision)},
+                                  {"weight_bytes", row.weight_bytes},
+                                  {"total_bytes", row.total_bytes},
+                                  {"fits", row.fits},
+                                  {"devices", Json::array()}});
+    for (const FitPart& part : row.parts) {
+      json["precisions"].back()["devices"].push_back({{"device", part.device},
+                                                      {"first_layer", part.layers.begin},
+                                                      {"layers", part.layers.count()},
+                                                      {"bytes", part.bytes},
+                                                      {"available", part.available}});
+    }
   }
   for (const WeightEntry& weight : checkpoint.weights) {
     json["tensors"].push_back({{"name", weight.stored_name}, {"role", to_string(weight.key)}, {"rows", weight.rows},
@@ -84,6 +95,13 @@ Json to_json(const FitEstimate& fit, const Checkpoint& checkpoint) {
   }
   json["ignored_tensors"] = checkpoint.ignored;
   return json;
+}
+
+std::string layers_text(const FitRow& row) {
+  if (row.parts.size() == 1) return row.parts.front().device;
+  std::string text;
+  for (const FitPart& part : row.parts) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", part.device, part.layers.count());
+  return text;
 }
 
 std::string to_text(const FitEstimate& fit, const Checkpoint& checkpoint) {
@@ -101,10 +119,10 @@ std::string to_text(const FitEstimate& fit, const Checkpoint& checkpoint) {
   text += fmt::format("\nAt a context of {} tokens: KV cache {}{}, activations {}, workspace {}. Memory: {} available of {}.\n\n", fit.context,
                       bytes_text(fit.kv_bytes), shared, bytes_text(fit.activation_bytes), bytes_text(fit.workspace_bytes),
                       bytes_text(fit.device_available), bytes_text(fit.device_total));
-  std::vector<std::vector<std::string>> rows = {{"weights", "bytes", "in all", "fits", "converted from"}};
+  std::vector<std::vector<std::string>> rows = {{"weights", "bytes", "in all", "fits", "layers on", "converted from"}};
   for (const FitRow& row : fit.rows) {
-    rows.push_back({std::string(to_string(row.precision)), bytes_text(row.weight_bytes), bytes_text(row.total_bytes), row.fits ? "yes" : "no",
-                    converted_from(checkpoint, row.precision)});
+    rows.push_back({std::string(to_string(row.precision)), bytes_text(row.weight_bytes), bytes_text(row.total_bytes),
+                    row.fits ? "yes" : "no", layers_text(row), converted_from(checkpoint, row.precision)});
   }
   text += table(rows) + "\n";
   std::vector<std::vector<std::string>> tensors = {{"tensor", "shape", "format", "bytes"}};

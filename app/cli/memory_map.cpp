@@ -59,8 +59,9 @@ Result<void> show(const MemoryMapOptions& options) {
   }
   Json entries = Json::array();
   for (const MappedBytes& entry : map) entries.push_back(json_of(entry));
-  const Json json = {{"model", (*engine)->model().name}, {"device", (*engine)->device_name().english}, {"depth", options.depth},
-                     {"allocations", entries}, {"memory", memory_json(report)}};
+  const Json json = {{"model", (*engine)->model().name}, {"device", (*engine)->device_name().english},
+                     {"depth", options.depth},           {"allocations", entries},
+                     {"memory", memory_json(report)},    {"devices", memory_json((*engine)->memory_by_device())}};
   put("{}\n", json.dump());
   return {};
 }

@@ -93,6 +93,11 @@ std::optional<MemoryReport> EngineThread::memory() const {
   return published_->memory();
 }
 
+std::vector<DeviceMemory> EngineThread::memoryByDevice() const {
+  const std::lock_guard lock(engineMutex_);
+  return published_ ? published_->memory_by_device() : std::vector<DeviceMemory>();
+}
+
 void EngineThread::resetPeak() {
   post([](EngineWorker& worker) { worker.resetPeak(); });
 }

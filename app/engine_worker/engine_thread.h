@@ -46,6 +46,7 @@ class EngineThread : public QObject {
 
   // Figures of the loaded engine, from any thread; none without one.
   std::optional<MemoryReport> memory() const;
+  std::vector<DeviceMemory> memoryByDevice() const;
   void resetPeak();
 
  signals:
@@ -76,7 +77,7 @@ class EngineThread : public QObject {
   std::stop_source quit_;
   EngineWorker* worker_;
   mutable std::mutex engineMutex_;
-  Engine* published_ = nullptr;  // under the lock; for memory() only
+  Engine* published_ = nullptr;  // under the lock; for what is asked of its memory
 };
 
 }  // namespace halftone::app

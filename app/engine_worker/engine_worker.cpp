@@ -80,7 +80,10 @@ EngineWorker::EngineWorker(EngineThread& face, EngineFactory factory, std::stop_
 EngineWorker::~EngineWorker() { close(); }
 
 EngineFacts EngineWorker::facts() const {
-  return {engine_->model(), engine_->settings(), spoken(engine_->device_name()), spoken(engine_->why_cpu())};
+  QStringList parts, choices;
+  for (const DeviceMemory& device : engine_->memory_by_device()) parts << spoken(device.name);
+  for (const std::string& choice : engine_->device_choices()) choices << QString::fromStdString(choice);
+  return {engine_->model(), engine_->settings(), spoken(engine_->device_name()), parts, choices, spoken(engine_->why_cpu())};
 }
 
 void EngineWorker::publish(Engine* engine) {

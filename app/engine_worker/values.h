@@ -32,6 +32,8 @@ struct EngineFacts {
   ModelInfo model;
   EngineSettings settings;  // in force
   QString device;
+  QStringList partNames;  // of the devices that layers lie on
+  QStringList deviceChoices;
   QString whyCpu;           // though the machine has a GPU; empty: it has none, or the choice was not the engine's
 };
 

@@ -12,6 +12,16 @@
 
 namespace halftone {
 
+MemoryReport& MemoryReport::operator+=(const MemoryReport& other) {
+  for (std::size_t tag = 0; tag < kMemoryTags; ++tag) current[tag] += other.current[tag], peak[tag] += other.peak[tag];
+  using Figure = std::int64_t MemoryReport::*;
+  for (const Figure figure :
+       {&MemoryReport::total_peak, &MemoryReport::turn_peak, &MemoryReport::attention_scores, &MemoryReport::device_total,
+        &MemoryReport::device_free, &MemoryReport::process, &MemoryReport::process_peak, &MemoryReport::baseline, &MemoryReport::others})
+    this->*figure += other.*figure;
+  return *this;
+}
+
 namespace {
 
 void raise_to(std::atomic<std::int64_t>& peak, std::int64_t value) {

@@ -27,6 +27,7 @@ struct MemoryReport {
   std::int64_t baseline = 0;      // of process, before a model was opened: the program itself
   std::int64_t others = 0;        // other programs: total − free − process
 
+  MemoryReport& operator+=(const MemoryReport& other);  // of two devices; the sum of their peaks, whenever each was
   std::int64_t of(MemoryTag tag) const { return current[static_cast<std::size_t>(tag)]; }
   std::int64_t total() const { return current[0] + current[1] + current[2] + current[3]; }
   std::int64_t unattributed() const { return process - baseline - total(); }

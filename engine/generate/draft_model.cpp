@@ -32,12 +32,11 @@ DraftModel::DraftModel(Checkpoint checkpoint, Precision precision, const For& ta
       vocabulary_(std::min(checkpoint_.spec.vocabulary, target.vocabulary)),
       backend_(target.backend),
       layout_(KvLayout::of(checkpoint_.spec, KvFormat::f16)),
-      branch_(std::make_shared<KvPool>(target.backend.arena(),
+      branch_(std::make_shared<KvPool>(std::vector<Arena*>{&target.backend.arena()},
                                        KvKey{.model = id_of(checkpoint_),
                                              .weights = same_weights_as(checkpoint_, precision),
                                              .rope_length = target.context,
-                                             .layout = layout_,
-                                             .device = target.device},
+                                             .parts = {{layout_, target.device}}},
                                        0)),
       rope_length_(target.context),
       workspace_(target.backend, checkpoint_.spec) {}
@@ -60,13 +59,16 @@ Result<std::unique_ptr<DraftModel>> DraftModel::open(const std::filesystem::path
                 static_cast<double>(std::max<std::int64_t>(target.available, 0)) / kMiB);
   }
   try {
-    auto weights = target.weights.take(draft->checkpoint_, precision, Sentence("reading the draft model"), progress, stop);
+    auto weights = target.weights.take(draft->checkpoint_, precision, LayerRange::all(draft->checkpoint_.spec),
+                                       Sentence("reading the draft model"), progress, stop);
     if (!weights) return pass_on(std::move(weights));
     draft->weights_ = *std::move(weights);
   } catch (const std::bad_alloc& error) {  // other programs took what was free
     return fail(ErrorKind::out_of_memory, "Choose smaller draft weights, or close other programs.", "{}", said_by(error));
   }
-  draft->transformer_ = std::make_unique<Transformer>(target.backend, draft->checkpoint_.spec, *draft->weights_, draft->workspace_);
+  draft->transformer_ = std::make_unique<Transformer>(
+      draft->checkpoint_.spec,
+      std::vector<ModelPart>{{target.backend, *draft->weights_, draft->workspace_, LayerRange::all(draft->checkpoint_.spec)}});
   draft->workspace_.keep_rows(2);  // after a draft that was accepted as a whole: its last token, and the model's own
   return draft;
 }

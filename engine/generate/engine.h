@@ -16,6 +16,7 @@
 #include "engine/generate/settings.h"
 #include "engine/generate/switch_cost.h"
 #include "engine/generate/tokenizer_info.h"
+#include "engine/spec/layer_range.h"
 
 namespace halftone {
 
@@ -46,6 +47,13 @@ struct Progress {
 };
 using ProgressSink = std::function<void(const Progress&)>;
 
+// Memory of one of the devices that a model lies on.
+struct DeviceMemory {
+  Sentence name;      // "NVIDIA H200"
+  LayerRange layers;  // of the engine's model that lie there
+  MemoryReport report;
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -53,6 +61,7 @@ class Engine {
   virtual const ModelInfo& model() const = 0;
   virtual EngineSettings settings() const = 0;     // of sessions that have none of their own; automatic and 0 resolved where they can be
   virtual Sentence device_name() const = 0;        // "CPU · AMD EPYC, 2 threads"
+  virtual std::vector<std::string> device_choices() const = 0;  // for the setting "device", on this machine; auto first
   virtual Sentence why_cpu() const = 0;            // where the choice was the engine's and the machine has a GPU; else empty
 
   virtual SwitchCost cost_of(const EngineSettings& next, const Session* session) const = 0;
@@ -67,7 +76,8 @@ class Engine {
   // Of a text as a user writes it, by itself: nothing around it, no control tokens in it. One above 64 KiB is counted in parts, so that a
   // stop comes through between them: where two meet it may be a token more or less. Stopped, it fails: cancelled.
   virtual Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const = 0;
-  virtual MemoryReport memory() const = 0;              // any thread, cheap
+  virtual MemoryReport memory() const = 0;                         // of all devices together; any thread, cheap
+  virtual std::vector<DeviceMemory> memory_by_device() const = 0;  // the same
   virtual void reset_peak() = 0;
 };
 
@@ -77,13 +87,23 @@ Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, 
                                             const ProgressSink& progress, std::stop_token stop);
 
 // What a model would take, without loading it: read from the headers alone, so quick.
-struct FitRow { Precision precision; std::int64_t weight_bytes = 0; std::int64_t total_bytes = 0; bool fits = false; };
+struct FitPart {
+  std::string device;  // "cpu", "cuda:0"
+  LayerRange layers;
+  std::int64_t bytes = 0, available = 0;
+};
+struct FitRow {
+  Precision precision;
+  std::int64_t weight_bytes = 0, total_bytes = 0;
+  bool fits = false;
+  std::vector<FitPart> parts = {};  // the devices that it would lie on; with auto more than one where one does not hold it
+};
 struct FitEstimate {
   ModelInfo model;
   std::int64_t context = 0, kv_bytes = 0;               // cache at that context
   std::int64_t kv_bytes_all_heads = 0;                  // the same if every head had keys and values of its own
   std::int64_t activation_bytes = 0, workspace_bytes = 0;
-  std::int64_t device_total = 0, device_available = 0;
+  std::int64_t device_total = 0, device_available = 0;  // of the devices that were named, together
   std::vector<FitRow> rows;                             // one per precision, automatic first
 };
 // The context may be longer than the model's positions reach: an estimate of its geometry.

@@ -1,7 +1,7 @@
 // estimate_fit (engine.h) of a checkpoint that is open already.
 #pragma once
 
-#include "engine/generate/device.h"
+#include "engine/generate/device_names.h"
 #include "engine/generate/engine.h"
 #include "engine/load/checkpoint.h"
 

@@ -1,11 +1,17 @@
 #include "engine/generate/kv_budget.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace halftone {
 
 // And one page that is copied before it is written.
-std::int64_t KvLane::promised_bytes() const { return cached ? key.layout.bytes_for(context) + key.layout.page_bytes() : 0; }
+std::int64_t KvLane::promised_bytes(const Arena& arena) const {
+  std::int64_t bytes = 0;
+  for (std::size_t i = 0; cached && i < arenas.size(); ++i)
+    if (arenas[i] == &arena) bytes += key.parts[i].layout.bytes_for(context) + key.parts[i].layout.page_bytes();
+  return bytes;
+}
 
 void KvBudget::add(KvLane& lane, const std::vector<KvHolder*>& holders) {
   lanes_.push_back(&lane);
@@ -31,10 +37,10 @@ std::shared_ptr<KvPool> KvBudget::pool(KvLane& lane, std::int64_t rope_length) {
   if (pool) return pool;
   KvKey key = lane.key;
   key.rope_length = rope_length;
-  if (!lane.cached) return pool = std::make_shared<KvPool>(arena_, key, 0, MemoryTag::activations);
+  if (!lane.cached) return pool = std::make_shared<KvPool>(lane.arenas, key, 0, MemoryTag::activations);
   for (auto& other : pools())
-    if (other->key() == key) return pool = std::move(other);
-  pool = std::make_shared<KvPool>(arena_, key, lane.context);
+    if (other->key() == key && std::ranges::equal(other->arenas(), lane.arenas)) return pool = std::move(other);
+  pool = std::make_shared<KvPool>(lane.arenas, key, lane.context);
   std::erase_if(pools_, [](const auto& held) { return held.expired(); });
   pools_.push_back(pool);
   return pool;
@@ -47,17 +53,28 @@ std::vector<std::shared_ptr<KvPool>> KvBudget::pools() const {
   return held;
 }
 
-void KvBudget::make_room(const KvHolder& holder, std::int64_t bytes, std::int64_t apart) {
-  if (!holder.lane().cached) return;
-  const std::int64_t limit = promised(nullptr, nullptr);
-  const auto short_of_room = [&] { return arena_.report().of(MemoryTag::kv_cache) - apart + bytes > limit; };
+std::int64_t KvBudget::held(const Arena& arena) const {
+  std::int64_t bytes = 0;
+  for (const auto& pool : pools()) bytes += pool->bytes_in(arena);
+  return bytes;
+}
+
+void KvBudget::make_room(const KvHolder& holder, std::int64_t held_tokens, std::int64_t tokens) {
+  const KvLane& lane = holder.lane();
+  if (!lane.cached) return;
+  const auto is_short = [&](std::size_t part) {
+    const KvLayout& layout = lane.key.parts[part].layout;
+    const Arena& arena = *lane.arenas[part];
+    return held(arena) + layout.bytes_for(tokens) - layout.bytes_for(held_tokens) > promised(arena, nullptr, nullptr);
+  };
+  const auto short_of_room = [&] { return std::ranges::any_of(std::views::iota(std::size_t{0}, lane.arenas.size()), is_short); };
   for (const auto& pool : pools()) {
-    while (short_of_room() && pool->drop_oldest()) {
+    while (lane.is_beside(pool->arenas()) && short_of_room() && pool->drop_oldest()) {
     }
   }
   for (KvHolder* other : row_) {
     if (!short_of_room()) return;
-    if (other != &holder) other->forget();
+    if (other != &holder && lane.is_beside(other->lane().arenas)) other->forget();
   }
 }
 
@@ -83,20 +100,23 @@ void KvBudget::change_attention(KvLane& lane, AttentionKind attention) {
   }
 }
 
-std::int64_t KvBudget::promised_beside(const KvLane& lane, const KvKey& next) const { return promised(&lane, &next); }
+std::int64_t KvBudget::promised_beside(const Arena& arena, const KvLane& lane, const KvKey& next) const {
+  const KvLane then{.key = next, .arenas = lane.arenas};
+  return promised(arena, &lane, &then);
+}
 
 // Lanes whose pages are made in the same way share one promise, the longest.
-std::int64_t KvBudget::promised(const KvLane* without, const KvKey* next) const {
+std::int64_t KvBudget::promised(const Arena& arena, const KvLane* without, const KvLane* next) const {
   std::vector<const KvLane*> different;
   for (const KvLane* lane : lanes_) {
     if (lane == without || !lane->cached) continue;
-    const auto alike = std::ranges::find(different, lane->key, &KvLane::key);
+    const auto alike = std::ranges::find_if(different, [&](const KvLane* other) { return lane->shares_pages_with(*other); });
     if (alike == different.end()) different.push_back(lane);
     else if (lane->context > (*alike)->context) *alike = lane;
   }
   std::int64_t bytes = 0;
   for (const KvLane* lane : different)
-    if (!next || lane->key != *next) bytes += lane->promised_bytes();
+    if (!next || !lane->shares_pages_with(*next)) bytes += lane->promised_bytes(arena);
   return bytes;
 }
 

@@ -1,10 +1,12 @@
-// The one owner of what conversations keep in the cache: who there is, in which pools their pages lie, and who gives up what when there is no
-// room. For every set of switches in use one full context was promised, no more: that is the budget.
+// The one owner of what conversations keep in the cache: who there is, in which pools their pages lie, and who gives up what when there is
+// no room. For every set of switches in use one full context was promised, no more: that is the budget, on every device.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/model/kv_cache.h"
@@ -14,11 +16,14 @@ namespace halftone {
 // The pages of all that run under one set of switches.
 struct KvLane {
   KvKey key;                 // without the length of the RoPE: a pool for each
+  std::vector<Arena*> arenas = {};  // one for each part of the key
   bool cached = true;        // false: pages are passed through, and nothing is kept
   std::int64_t context = 0;  // tokens
   std::map<std::int64_t, std::shared_ptr<KvPool>> pools = {};
 
-  std::int64_t promised_bytes() const;
+  std::int64_t promised_bytes(const Arena& arena) const;
+  bool shares_pages_with(const KvLane& other) const { return key == other.key && arenas == other.arenas; }
+  bool is_beside(std::span<Arena* const> others) const { return std::ranges::find_first_of(arenas, others) != arenas.end(); }
 };
 
 // A conversation, seen from here.
@@ -31,8 +36,6 @@ class KvHolder {
 
 class KvBudget {
  public:
-  explicit KvBudget(Arena& arena) : arena_(arena) {}
-
   void add(KvLane& lane, const std::vector<KvHolder*>& holders = {});
   std::vector<KvHolder*> remove(KvLane& lane);  // drops it, and says who was in it
 
@@ -42,22 +45,22 @@ class KvBudget {
 
   // Shared with every lane whose pages are made in the same way.
   std::shared_ptr<KvPool> pool(KvLane& lane, std::int64_t rope_length);
-  // Before `holder` takes `bytes` more: pages that nobody uses go first, then those of the conversations that have rested longest. `apart`:
-  // of the cache's bytes, those that are no conversation's.
-  void make_room(const KvHolder& holder, std::int64_t bytes, std::int64_t apart);
+  // Before `holder` has pages for so many tokens in place of so many: pages that nobody uses go first, then those of the conversations that
+  // have rested longest.
+  void make_room(const KvHolder& holder, std::int64_t held_tokens, std::int64_t tokens);
   // The lane's conversations forget their pages, and so does the lane.
   void drop(KvLane& lane);
   // From now on its pages are made by this kernel too. It keeps them, under a key that says so, unless another lane reads them as well.
   void change_attention(KvLane& lane, AttentionKind attention);
 
-  // What stays promised to others, in bytes, when this lane's pages go by `next`: who has the same key shares one promise.
-  std::int64_t promised_beside(const KvLane& lane, const KvKey& next) const;
+  // What stays promised to others in this arena, in bytes, when the lane's pages go by `next`: who has the same key shares one promise.
+  std::int64_t promised_beside(const Arena& arena, const KvLane& lane, const KvKey& next) const;
 
  private:
   std::vector<std::shared_ptr<KvPool>> pools() const;
-  std::int64_t promised(const KvLane* without, const KvKey* next) const;
+  std::int64_t held(const Arena& arena) const;
+  std::int64_t promised(const Arena& arena, const KvLane* without, const KvLane* next) const;
 
-  Arena& arena_;
   std::vector<KvLane*> lanes_;
   std::vector<KvHolder*> row_;  // the last used last
   std::vector<std::weak_ptr<KvPool>> pools_;  // gone with the last lane that has them

@@ -60,8 +60,10 @@ Result<std::int64_t> LocalEngine::count_tokens(std::string_view text, std::stop_
 }
 
 void LocalEngine::reset_peak() {
-  backend().arena().reset_peak();
-  backend().arena().begin_turn();
+  for (const Placed& placed : placement()) {
+    placed.device->backend->arena().reset_peak();
+    placed.device->backend->arena().begin_turn();
+  }
 }
 
 Result<std::unique_ptr<Engine>> open_engine(const std::filesystem::path& model, const EngineSettings& settings,

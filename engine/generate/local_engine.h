@@ -25,7 +25,8 @@ class LocalEngine final : public Engine {
 
   const ModelInfo& model() const override { return opened_.info; }
   EngineSettings settings() const override { return setup_->settings(); }
-  Sentence device_name() const override { return setup_->device().backend->name(); }
+  Sentence device_name() const override { return setup_->device_name(); }
+  std::vector<std::string> device_choices() const override { return halftone::device_choices(devices_.gpus()); }
   Sentence why_cpu() const override { return setup_->why_cpu(); }
   SwitchCost cost_of(const EngineSettings& next, const Session* session) const override;
   Result<void> apply(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) override;
@@ -33,6 +34,7 @@ class LocalEngine final : public Engine {
   Result<std::unique_ptr<Session>> new_session(const EngineSettings& own, const ProgressSink& progress, std::stop_token stop) override;
   Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override;
   MemoryReport memory() const override { return setup_->memory(); }
+  std::vector<DeviceMemory> memory_by_device() const override { return setup_->memory_by_device(); }
   void reset_peak() override;
 
   // The parts, for who measures them.
@@ -43,7 +45,8 @@ class LocalEngine final : public Engine {
   const ChatTemplate& chat_template() const { return setup_->chat_template(); }
   const ModelSpec& spec() const { return setup_->spec(); }
   Backend& backend() { return setup_->backend(); }
-  Workspace& workspace() { return setup_->device().workspace; }
+  const Placement& placement() const { return setup_->placement(); }
+  void keep_rows(std::int64_t rows) { setup_->keep_rows(rows); }  // Workspace::keep_rows
   DraftModel* draft_model() { return setup_->draft_model(); }  // null: none is set
 
  private:

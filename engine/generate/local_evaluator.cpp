@@ -69,7 +69,7 @@ class LocalEvaluator final : public Evaluator {
 }  // namespace
 
 void LocalEngine::flush() {
-  workspace().give_back();
+  setup_->give_back_rows();
   for (const std::shared_ptr<KvPool> pool = setup_->pool(0); pool->drop_oldest();) continue;
 }
 

@@ -18,15 +18,17 @@ double mib(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); 
 
 std::int64_t rows_checked(const Speculation& speculation) { return speculation.kind == Speculation::Kind::off ? 1 : kMostDrafted + 1; }
 
-std::int64_t planned_weight_bytes(const Checkpoint& checkpoint, Precision precision, const DeviceSizes& device) {
-  return plan_weights(checkpoint, precision, device.matrix_layout()).bytes();
+std::int64_t planned_weight_bytes(const Checkpoint& checkpoint, Precision precision, const DeviceSizes& device, LayerRange layers) {
+  return plan_of_layers(plan_weights(checkpoint, precision, device.matrix_layout()), checkpoint.spec, layers).bytes();
 }
 
-MemoryNeed memory_need(const ModelSpec& spec, const EngineSettings& settings, std::int64_t weight_bytes, const DeviceSizes& device) {
+MemoryNeed memory_need(const ModelSpec& spec, const EngineSettings& settings, std::int64_t weight_bytes, const DeviceSizes& device,
+                       LayerRange layers) {
   const KvFormat format = settings.cache.value_or(KvFormat::f16);
   const std::int64_t rows = std::min(settings.context, device.prefill_chunk());
-  const std::int64_t pages = KvLayout::of(spec, format).bytes_for(settings.context);
-  const std::int64_t logits = spec.vocabulary * static_cast<std::int64_t>(sizeof(float)) * rows_checked(settings.speculation);
+  const std::int64_t pages = KvLayout::of(spec, format, layers).bytes_for(settings.context);
+  const std::int64_t logits =
+      layers.is_last(spec) ? spec.vocabulary * static_cast<std::int64_t>(sizeof(float)) * rows_checked(settings.speculation) : 0;
   return {.weights = weight_bytes,
           .kv_cache = settings.cache ? pages : 0,
           .activations = Workspace::activation_bytes(spec, rows) + logits + (settings.cache ? 0 : pages),
@@ -58,14 +60,28 @@ Result<void> check_fit(const Checkpoint& checkpoint, const EngineSettings& setti
       mib(need.activations + need.workspace), mib(available));
 }
 
+Result<void> check_fit_of_layers(const Checkpoint& checkpoint, const EngineSettings& settings, WeightsAre weights,
+                                 const DeviceSizes& device, LayerRange layers, const Sentence& name, std::int64_t available) {
+  const bool there = weights == WeightsAre::there;
+  const std::int64_t weight_bytes = there ? 0 : planned_weight_bytes(checkpoint, settings.weights, device, layers);
+  const MemoryNeed need = memory_need(checkpoint.spec, settings, weight_bytes, device, layers);
+  if (need.total() <= available) return {};
+  return fail(
+      ErrorKind::out_of_memory, "Give this device fewer layers, or choose smaller weights, a smaller cache format or a shorter context.",
+      "layers {} to {} need {:.0f} MiB on {} ({:.0f} weights, {:.0f} KV cache of {} tokens, {:.0f} activations and workspace); {:.0f} "
+      "MiB of its memory are free",
+      layers.begin, layers.end - 1, mib(need.total()), name, mib(need.weights), mib(need.kv_cache), settings.context,
+      mib(need.activations + need.workspace), mib(available));
+}
+
 std::int64_t longest_context(const ModelSpec& spec, EngineSettings settings, std::int64_t weight_bytes, const DeviceSizes& device,
-                             std::int64_t available) {
+                             LayerRange layers, std::int64_t available) {
   std::int64_t fits = 0, limit = kMaxContext / 100;
   if (const std::int64_t end = spec.position_limit(); end > 0) limit = std::min(limit, end / 100);
   while (fits < limit) {
     const std::int64_t middle = fits + (limit - fits + 1) / 2;
     settings.context = middle * 100;
-    if (memory_need(spec, settings, weight_bytes, device).total() <= available) fits = middle;
+    if (memory_need(spec, settings, weight_bytes, device, layers).total() <= available) fits = middle;
     else limit = middle - 1;
   }
   return fits * 100;

@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/generate/settings.h"
 #include "engine/load/checkpoint.h"
+#include "engine/spec/layer_range.h"
 
 namespace halftone {
 
@@ -19,9 +20,16 @@ struct MemoryNeed {
   std::int64_t total() const { return weights + kv_cache + activations + workspace; }
 };
 
-// `spec`: the checkpoint's own; settings resolved. `weight_bytes`: 0 where they are there already.
-MemoryNeed memory_need(const ModelSpec& spec, const EngineSettings& settings, std::int64_t weight_bytes, const DeviceSizes& device);
-std::int64_t planned_weight_bytes(const Checkpoint& checkpoint, Precision precision, const DeviceSizes& device);
+// `spec`: the checkpoint's own; settings resolved. `weight_bytes`: 0 where they are there already. `layers`: those that the device has.
+MemoryNeed memory_need(const ModelSpec& spec, const EngineSettings& settings, std::int64_t weight_bytes, const DeviceSizes& device,
+                       LayerRange layers);
+inline MemoryNeed memory_need(const ModelSpec& spec, const EngineSettings& settings, std::int64_t weight_bytes, const DeviceSizes& device) {
+  return memory_need(spec, settings, weight_bytes, device, LayerRange::all(spec));
+}
+std::int64_t planned_weight_bytes(const Checkpoint& checkpoint, Precision precision, const DeviceSizes& device, LayerRange layers);
+inline std::int64_t planned_weight_bytes(const Checkpoint& checkpoint, Precision precision, const DeviceSizes& device) {
+  return planned_weight_bytes(checkpoint, precision, device, LayerRange::all(checkpoint.spec));
+}
 std::int64_t rows_checked(const Speculation& speculation);  // rows whose logits one pass gives
 
 // Whether that is available; if not, what is needed and what would fit.
@@ -29,8 +37,12 @@ enum class WeightsAre { to_be_loaded, there };
 Result<void> check_fit(const Checkpoint& checkpoint, const EngineSettings& settings, WeightsAre weights, const DeviceSizes& device,
                        std::int64_t available);
 
+// The same of some layers on one of several devices, that the error names.
+Result<void> check_fit_of_layers(const Checkpoint& checkpoint, const EngineSettings& settings, WeightsAre weights,
+                                 const DeviceSizes& device, LayerRange layers, const Sentence& name, std::int64_t available);
+
 // The longest context that fits into so many bytes, all else as set, in hundreds; 0: none.
 std::int64_t longest_context(const ModelSpec& spec, EngineSettings settings, std::int64_t weight_bytes, const DeviceSizes& device,
-                             std::int64_t available);
+                             LayerRange layers, std::int64_t available);
 
 }  // namespace halftone

@@ -10,10 +10,13 @@ std::vector<MappedBytes> memory_map(LocalEngine& engine, const Checkpoint& check
   std::vector<MappedBytes> map;
 
   std::int64_t weights = 0;
-  for (const PlannedWeight& weight : plan_weights(checkpoint, settings.weights, engine.backend().matrix_layout()).weights) {
-    const WeightKey& key = weight.entry.key;
-    map.push_back({.name = to_string(key), .layer = key.layer, .format = info(weight.format).name, .bytes = weight.bytes});
-    weights += weight.bytes;
+  for (const Placed& placed : engine.placement()) {
+    const WeightPlan whole = plan_weights(checkpoint, settings.weights, placed.device->backend->matrix_layout());
+    for (const PlannedWeight& weight : plan_of_layers(whole, checkpoint.spec, placed.layers).weights) {
+      const WeightKey& key = weight.entry.key;
+      map.push_back({.name = to_string(key), .layer = key.layer, .format = info(weight.format).name, .bytes = weight.bytes});
+      weights += weight.bytes;
+    }
   }
   map.push_back({.name = "between weights", .bytes = report.of(MemoryTag::weights) - weights});
 

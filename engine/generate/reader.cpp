@@ -38,10 +38,7 @@ void Reader::attach(std::int64_t tokens) {
   }
 }
 
-void Reader::make_room(std::int64_t tokens) {
-  const KvLayout& layout = pool_->layout();
-  setup_->make_room(*this, layout.bytes_for(tokens) - layout.bytes_for(branch_.length()));
-}
+void Reader::make_room(std::int64_t tokens) { setup_->cache().make_room(*this, branch_.length(), tokens); }
 
 std::int64_t Reader::restore(std::span<const TokenId> tokens) {
   attach(std::ssize(tokens));

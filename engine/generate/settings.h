@@ -49,7 +49,8 @@ struct EngineSettings {
   AttentionKind attention = AttentionKind::flash;
   CacheChoice cache = KvFormat::f16;
   std::int64_t context = 0;       // tokens; 0: the trained context, at most 8,192
-  std::string device = "auto";    // auto, cpu
+  std::string device = "auto";    // auto, cpu, cuda, cuda:N, or several: cpu+cuda:0, in the order of their layers
+  std::vector<std::int64_t> split = {};  // layers on each of several devices; none: by the memory that is free there
   int threads = 0;                // 0: one per core; of the device, whoever asked last
   RopeScaling rope_scaling = {};  // set: used in place of the checkpoint's own, in layers without a window where others have one
   Speculation speculation = {};   // not with the cache off: there would be nothing to check against

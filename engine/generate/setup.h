@@ -8,7 +8,7 @@
 #include <mutex>
 #include <vector>
 
-#include "engine/generate/device.h"
+#include "engine/generate/devices.h"
 #include "engine/generate/memory_fit.h"
 #include "engine/generate/opened_model.h"
 #include "engine/generate/session.h"
@@ -27,17 +27,16 @@ class Setup {
   const EngineSettings& settings() const { return settings_; }  // resolved
   const Tokenizer& tokenizer() const { return *opened_.tokenizer; }
   const ChatTemplate& chat_template() const { return template_; }
-  const Sentence& why_cpu() const { return why_cpu_; }  // of ChosenDevice
+  const Sentence& why_cpu() const { return why_cpu_; }  // of ChosenDevices
   bool is_loaded() const { return model_ != nullptr; }  // false after a switch that failed both ways
   Transformer& transformer() { return model_->transformer; }
-  Backend& backend() { return *device_->backend; }
+  Backend& backend() const { return *last().backend; }  // logits come from there
   DraftModel* draft_model() { return draft_.get(); }  // null: none is set
   std::int64_t rope_length(std::int64_t tokens) const;
   std::int64_t prefill_chunk(std::int64_t tokens) const;
   KvLane& lane() { return lane_; }
-  KvBudget& cache() { return device_->cache; }
+  KvBudget& cache() { return devices_.cache(); }
   std::shared_ptr<KvPool> pool(std::int64_t rope_length) { return cache().pool(lane_, rope_length); }
-  void make_room(const KvHolder& holder, std::int64_t bytes) { cache().make_room(holder, bytes, device_->draft_cache_bytes()); }
   void begin_reply();
   // What a reply measured: its decoding took so long.
   void note_pace(const ReplyStats& stats, double decode_ms);
@@ -48,16 +47,19 @@ class Setup {
 
   const OpenedModel& opened() const { return opened_; }
   const ModelSpec& spec() const { return model_ ? model_->spec : opened_.checkpoint.spec; }
-  Device& device() { return *device_; }
-  const Device& device() const { return *device_; }
-  MemoryReport memory() const;  // any thread
-  // What settings could have on the device as it is: free, or taken by what would go with the switch.
+  const Placement& placement() const { return placement_; }
+  Sentence device_name() const;
+  MemoryReport memory() const;                         // of all devices together; any thread
+  std::vector<DeviceMemory> memory_by_device() const;  // the same
+  void keep_rows(std::int64_t rows);                   // Workspace::keep_rows, on every device
+  void give_back_rows();
+  // What settings could have for these layers on their device as it is: free, or taken by what would go with the switch.
   struct Room {
     WeightsAre weights = WeightsAre::to_be_loaded;  // there: they stay, and are not in `bytes`
     std::int64_t weight_bytes = 0;                  // of those that are there
     std::int64_t bytes = 0;
   };
-  Room room_for(const EngineSettings& next) const;
+  Room room_for(const Placed& placed, const EngineSettings& next) const;
 
   // Measured under the present weights: the longest part of a prompt that was computed at once, and a later token of the last reply.
   struct Pace {
@@ -74,21 +76,26 @@ class Setup {
   Result<void> replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
   Result<void> change_device(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop);
   Result<void> check_room(const EngineSettings& next) const;
-  Result<std::shared_ptr<const Weights>> load(const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop);
+  // By part.
+  using PartWeights = std::vector<std::shared_ptr<const Weights>>;
+  Result<PartWeights> load(const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop);
+  PartWeights weights() const;  // of the model that is loaded
+  bool fits_beside(const EngineSettings& next) const;
   // The draft model that the settings ask for; null where they ask for none.
   Result<std::shared_ptr<DraftModel>> open_draft(const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop);
   bool same_weights(const EngineSettings& next) const;
   KvKey key_under(const EngineSettings& next) const;  // of pages that would be made from the first on
   void unload();
-  void rebuild(const EngineSettings& next, const std::shared_ptr<const Weights>& weights);
-  void set_device(ChosenDevice chosen);
+  void rebuild(const EngineSettings& next, const PartWeights& weights);
+  void set_devices(ChosenDevices chosen);
+  Device& last() const { return *placement_.back().device; }
 
   const OpenedModel& opened_;
   Devices& devices_;
   EngineSettings settings_;
   ChatTemplate template_ = ChatTemplate::plain();
   mutable std::mutex device_mutex_;          // for memory()
-  std::shared_ptr<Device> device_;           // outlives what follows
+  Placement placement_;                      // its devices outlive what follows
   Sentence why_cpu_;
   std::shared_ptr<LoadedModel> model_;
   std::shared_ptr<DraftModel> draft_;

@@ -20,7 +20,9 @@ Result<void> Setup::apply(const EngineSettings& wanted, const ProgressSink& prog
   auto chosen_template = choose_template(opened_.checkpoint, next.chat_template);
   if (!chosen_template) return pass_on(std::move(chosen_template));
   const bool other_threads = next.threads != settings_.threads;
-  const bool moves = next.device != settings_.device || !is_loaded();  // where nothing is loaded nothing ties it to the device it is on
+  // Where nothing is loaded nothing ties it to the devices it is on. Layers that lie by free memory lie otherwise with other weights.
+  const bool moves = next.device != settings_.device || next.split != settings_.split || !is_loaded() ||
+                     (placement_.size() > 1 && next.split.empty() && !same_weights(next));
   const bool other_draft = next.speculation != settings_.speculation && !moves;
   std::shared_ptr<DraftModel> draft;
   if (other_draft) {
@@ -40,18 +42,21 @@ Result<void> Setup::apply(const EngineSettings& wanted, const ProgressSink& prog
       lane_.context = next.context;
       cache().change_attention(lane_, next.attention);
     } else {
-      rebuild(next, model_->weights);
+      rebuild(next, weights());
     }
   }
   if (other_draft) draft_ = std::move(draft);
-  device_->workspace.keep_rows(rows_checked(next.speculation));
+  keep_rows(rows_checked(next.speculation));
   pace_.token_ms = 0;
-  if (other_threads) backend().set_threads(next.threads), pace_ = {};
+  if (other_threads) {
+    for (const Placed& placed : placement_) placed.device->backend->set_threads(next.threads);
+    pace_ = {};
+  }
   template_ = std::move(chosen_template->chat_template);  // a session renders anew with every turn; what is equal stays in its cache
   return {};
 }
 
-// Everything on a device that has nothing of this setup yet.
+// Everything on devices that have nothing of this setup yet.
 Result<void> Setup::settle_on(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
   if (auto fits = check_room(next); !fits) return fits;
   auto weights = load(next, progress, stop);
@@ -60,16 +65,14 @@ Result<void> Setup::settle_on(const EngineSettings& next, const ProgressSink& pr
   auto draft = open_draft(next, progress, stop);
   if (!draft) return pass_on(std::move(draft));
   draft_ = *std::move(draft);
-  device_->workspace.keep_rows(rows_checked(next.speculation));
+  keep_rows(rows_checked(next.speculation));
   return {};
 }
 
 // Loads beside the old weights where both fit, so that cancelling costs nothing; else the old ones go first and come back on failure.
 Result<void> Setup::replace_weights(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
   if (auto fits = check_room(next); !fits) return fits;
-  const MemoryNeed need = memory_need(opened_.checkpoint.spec, next, planned_weight_bytes(opened_.checkpoint, next.weights, backend()), backend());
-  const bool side_by_side = room_for(next).weights == WeightsAre::there ||
-                            need.weights + need.activations + need.workspace <= device_->free_bytes();
+  const bool side_by_side = fits_beside(next);
   if (!side_by_side) unload();
   auto weights = load(next, progress, stop);
   if (weights) {
@@ -85,20 +88,18 @@ Result<void> Setup::replace_weights(const EngineSettings& next, const ProgressSi
   return pass_on(std::move(weights));
 }
 
-// All of it elsewhere. Before what is new is loaded, what is here goes: the two devices may be one.
+// All of it elsewhere. Before what is new is loaded, what is here goes: a device may be there both times.
 Result<void> Setup::change_device(const EngineSettings& next, const ProgressSink& progress, std::stop_token stop) {
-  if (auto known = device_of(next.device, devices_.gpus()); !known) return pass_on(std::move(known));
+  if (auto known = devices_named(next.device, devices_.gpus()); !known) return pass_on(std::move(known));
   const EngineSettings before = settings_;
-  const ChosenDevice here{device_, why_cpu_};
+  const ChosenDevices here{placement_, why_cpu_};
   const auto leave = [&] {
     unload();
     draft_.reset();
-    device_->workspace.give_back();
+    give_back_rows();
   };
-  const auto settle_at = [&](const ChosenDevice& there, const EngineSettings& settings, std::stop_token until) {
-    const std::vector<KvHolder*> holders = cache().remove(lane_);
-    set_device(there);
-    cache().add(lane_, holders);
+  const auto settle_at = [&](const ChosenDevices& there, const EngineSettings& settings, std::stop_token until) {
+    set_devices(there);
     return settle_on(settings, progress, std::move(until));
   };
   // Where that fails too nothing is loaded, and what it says is of no more interest than why it was needed.
@@ -130,12 +131,15 @@ void Setup::unload() {
 }
 
 // Everything above the weights under new settings. No page outlives the switches it was made under.
-void Setup::rebuild(const EngineSettings& next, const std::shared_ptr<const Weights>& weights) {
-  const ModelSpec& own = opened_.checkpoint.spec;
+void Setup::rebuild(const EngineSettings& next, const PartWeights& weights) {
   cache().drop(lane_);
   settings_ = next;
-  model_ = device_->model_on(own, next.rope_scaling, weights);
+  std::vector<LoadedModel::Part> parts;
+  for (std::size_t i = 0; i < placement_.size(); ++i) parts.push_back({placement_[i], weights[i]});
+  model_ = devices_.model_on(next.rope_scaling, std::move(parts));
   lane_.key = key_under(next);
+  lane_.arenas.clear();
+  for (const Placed& placed : placement_) lane_.arenas.push_back(&placed.device->backend->arena());
   lane_.cached = next.cache.has_value();
   lane_.context = next.context;
 }

@@ -26,7 +26,7 @@ LaterToken later_token(const Setup& setup, const EngineSettings& next, std::int6
   const Setup::Pace& pace = setup.pace();
   const AttentionSpec& a = spec.layers.front().attention;
   token.score_bytes = attention_score_bytes(
-      next.attention, {token.computed, length, a.heads, a.head_width, kKvPageTokens, setup.device().backend->pool().threads()});
+      next.attention, {token.computed, length, a.heads, a.head_width, kKvPageTokens, setup.backend().pool().threads()});
   token.operations = operations_of(spec, token.computed, length);
   if (!next.cache && pace.prefill_tokens > 0)
     token.ms = pace.prefill_ms * token.operations / operations_of(spec, pace.prefill_tokens, pace.prefill_tokens);
@@ -45,15 +45,21 @@ void judge(const Setup& setup, const EngineSettings& next, SwitchCost& cost) {
   } else if (next.context < 1 || next.context > kMaxContext) {
     cost.refusal = SwitchCost::Refusal::range;
     cost.largest_context = kMaxContext;
-  } else if (next.device == setup.settings().device) {
-    const DeviceSizes& device = *setup.device().backend;
-    const Setup::Room room = setup.room_for(next);
-    cost.needed_bytes = memory_need(spec, next, cost.weight_bytes, device).total();
-    cost.free_bytes = room.bytes + room.weight_bytes;  // those that stay are in what is needed
-    if (cost.needed_bytes <= cost.free_bytes) return;
-    cost.refusal = SwitchCost::Refusal::memory;
-    constexpr std::int64_t kMargin = 16;  // of what is free, one part is left: other programs take some in between
-    cost.largest_context = longest_context(spec, next, cost.weight_bytes, device, cost.free_bytes - cost.free_bytes / kMargin);
+  } else if (next.device == setup.settings().device && next.split == setup.settings().split) {
+    cost.largest_context = kMaxContext;
+    for (const Placed& placed : setup.placement()) {
+      const DeviceSizes& device = *placed.device->backend;
+      const Setup::Room room = setup.room_for(placed, next);
+      const std::int64_t weights = planned_weight_bytes(setup.opened().checkpoint, next.weights, device, placed.layers);
+      const std::int64_t needed = memory_need(spec, next, weights, device, placed.layers).total();
+      const std::int64_t free = room.bytes + room.weight_bytes;  // those that stay are in what is needed
+      cost.needed_bytes += needed, cost.free_bytes += free;
+      if (needed > free) cost.refusal = SwitchCost::Refusal::memory;
+      constexpr std::int64_t kMargin = 16;  // of what is free, one part is left: other programs take some in between
+      cost.largest_context =
+          std::min(cost.largest_context, longest_context(spec, next, weights, device, placed.layers, free - free / kMargin));
+    }
+    if (cost.refusal == SwitchCost::Refusal::none) cost.largest_context = 0;
   }
 }
 
@@ -70,7 +76,8 @@ SwitchCost LocalEngine::cost_of(const EngineSettings& wanted, const Session* ses
   cost.reload_weights = same_weights_as(checkpoint, next.weights) != same_weights_as(checkpoint, present.weights);
   cost.recompute_cache = cost.reload_weights || next.cache != present.cache || next.rope_scaling != present.rope_scaling;
   cost.parameters = cost.reload_weights ? opened_.info.parameters : 0;
-  cost.weight_bytes = planned_weight_bytes(checkpoint, next.weights, *setup.device().backend);
+  for (const Placed& placed : setup.placement())
+    cost.weight_bytes += planned_weight_bytes(checkpoint, next.weights, *placed.device->backend, placed.layers);
   cost.token_ms = setup.pace().token_ms;
   judge(setup, next, cost);
   if (cost.refusal != SwitchCost::Refusal::none) return cost;
@@ -87,7 +94,7 @@ SwitchCost LocalEngine::cost_of(const EngineSettings& wanted, const Session* ses
   if (to_naive) {
     const AttentionSpec& a = spec.layers.front().attention;
     cost.score_bytes = attention_score_bytes(
-        AttentionKind::naive, {next.context, next.context, a.heads, a.head_width, kKvPageTokens, setup.device().backend->pool().threads()});
+        AttentionKind::naive, {next.context, next.context, a.heads, a.head_width, kKvPageTokens, setup.backend().pool().threads()});
   }
   cost.slower = to_naive || (!next.cache && present.cache);
   if (cost.slower) {

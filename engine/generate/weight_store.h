@@ -20,21 +20,24 @@ class WeightStore {
  public:
   explicit WeightStore(Backend& backend) : backend_(backend) {}
 
-  // Those that somebody holds; null: nobody does.
-  std::shared_ptr<const Weights> find(const Checkpoint& checkpoint, Precision precision) const;
+  // Those of these layers that somebody holds; null: nobody does.
+  std::shared_ptr<const Weights> find(const Checkpoint& checkpoint, Precision precision, LayerRange layers) const;
   // Those, or read and converted now, beside all that is there: who wants to replace weights lets go of the old ones first where both do not
   // fit. `stage`: what progress calls it. Errors: cancelled, and what is wrong with the file. Throws std::bad_alloc: other programs took what a
   // check before had seen.
-  Result<std::shared_ptr<const Weights>> take(const Checkpoint& checkpoint, Precision precision, const Sentence& stage,
+  Result<std::shared_ptr<const Weights>> take(const Checkpoint& checkpoint, Precision precision, LayerRange layers, const Sentence& stage,
                                               const ProgressSink& progress, std::stop_token stop);
 
  private:
   struct Key {
     ModelId model;
     Precision precision;
+    LayerRange layers;
     bool operator==(const Key&) const = default;
   };
-  static Key key_of(const Checkpoint& checkpoint, Precision precision) { return {id_of(checkpoint), same_weights_as(checkpoint, precision)}; }
+  static Key key_of(const Checkpoint& checkpoint, Precision precision, LayerRange layers) {
+    return {id_of(checkpoint), same_weights_as(checkpoint, precision), layers};
+  }
 
   Backend& backend_;
   SharedMap<Key, const Weights> held_;

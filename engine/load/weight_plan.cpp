@@ -66,6 +66,22 @@ WeightPlan plan_weights(const Checkpoint& checkpoint, Precision precision, Weigh
   return plan;
 }
 
+WeightPlan plan_of_layers(WeightPlan plan, const ModelSpec& spec, LayerRange layers) {
+  const auto goes_elsewhere = [&](const PlannedWeight& weight) {
+    const auto [role, layer] = weight.entry.key;
+    if (layer != kNoLayer) return !layers.holds(layer);
+    switch (role) {
+      case WeightRole::token_embedding: return !layers.is_first() && !(spec.tied_embeddings && layers.is_last(spec));
+      case WeightRole::position_embedding:
+      case WeightRole::embedding_norm:
+      case WeightRole::embedding_norm_bias: return !layers.is_first();
+      default: return !layers.is_last(spec);
+    }
+  };
+  std::erase_if(plan.weights, goes_elsewhere);
+  return plan;
+}
+
 std::string converted_from(const Checkpoint& checkpoint, Precision precision) {
   std::map<Format, std::int64_t> bytes;
   for (const WeightEntry& entry : checkpoint.weights)

@@ -8,6 +8,7 @@
 
 #include "engine/base/error.h"
 #include "engine/load/checkpoint.h"
+#include "engine/spec/layer_range.h"
 #include "kernels/layouts/weight_view.h"
 
 namespace halftone {
@@ -32,6 +33,9 @@ struct WeightPlan {
   std::int64_t bytes() const;
 };
 WeightPlan plan_weights(const Checkpoint& checkpoint, Precision precision, WeightLayout matrix_layout);
+// Of a model's weights, those for some of its layers: with the first the embedding, with the last final norm and lm_head. An embedding that
+// is lm_head too goes with both.
+WeightPlan plan_of_layers(WeightPlan plan, const ModelSpec& spec, LayerRange layers);
 
 // What the matrices that this precision converts are stored as, the most by bytes first: "Q4_K, Q6_K", "Q6_K, Q4_K,
 // Q3_K and 2 more". Empty: they stay as they are.

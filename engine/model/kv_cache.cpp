@@ -18,31 +18,51 @@ std::uint64_t hash_prefix(const KvPageRef& parent, std::span<const TokenId> toke
 }  // namespace
 
 KvPage::~KvPage() {
+  --made_by->pages;
   for (KvPageRef page = std::move(parent); page && page.use_count() == 1;) {
     KvPageRef next = std::move(page->parent);
     page = std::move(next);
   }
 }
 
-KvPool::KvPool(Arena& arena, const KvKey& key, std::int64_t retained_tokens, MemoryTag tag)
-    : arena_(arena), key_(std::make_shared<KvKey>(key)), tag_(tag), retained_pages_(static_cast<std::size_t>(retained_tokens / kKvPageTokens)) {}
+KvPool::KvPool(std::vector<Arena*> arenas, const KvKey& key, std::int64_t retained_tokens, MemoryTag tag)
+    : arenas_(std::move(arenas)),
+      maker_(std::make_shared<KvMaker>(key)),
+      tag_(tag),
+      retained_pages_(static_cast<std::size_t>(retained_tokens / kKvPageTokens)) {
+  assert(arenas_.size() == key.parts.size());
+}
 
 void KvPool::go_by(const KvKey& key) {
-  assert(key.layout == layout());
-  *key_ = key;
+  assert(key.parts == this->key().parts);
+  maker_->key = key;
+}
+
+std::int64_t KvPool::bytes_in(const Arena& arena) const {
+  std::int64_t bytes = 0;
+  for (std::size_t i = 0; i < arenas_.size(); ++i)
+    if (arenas_[i] == &arena) bytes += maker_->pages * key().parts[i].layout.page_bytes();
+  return bytes;
+}
+
+KvPageRef KvPool::take() {
+  auto page = std::make_shared<KvPage>(maker_);
+  for (std::size_t i = 0; i < arenas_.size(); ++i) page->memory.push_back(arenas_[i]->allocate(key().parts[i].layout.page_bytes(), tag_));
+  return page;
 }
 
 KvPageRef KvPool::allocate() {
-  auto page = std::make_shared<KvPage>();
-  page->made_by = key_;
   try {
-    page->memory = arena_.allocate(layout().page_bytes(), tag_);
+    return take();
   } catch (const OutOfMemory&) {
     while (drop_oldest()) {
     }
-    page->memory = arena_.allocate(layout().page_bytes(), tag_);
+    return take();
   }
-  return page;
+}
+
+void KvPool::copy(KvPage& to, const KvPage& from) {
+  for (std::size_t i = 0; i < arenas_.size(); ++i) arenas_[i]->copy(to.memory[i].data(), from.memory[i].data(), to.memory[i].size());
 }
 
 KvPageRef KvPool::find(const KvPageRef& parent, std::span<const TokenId> tokens) const {
@@ -54,7 +74,7 @@ KvPageRef KvPool::find(const KvPageRef& parent, std::span<const TokenId> tokens)
 }
 
 void KvPool::publish(const KvPageRef& page, const KvPageRef& parent, std::span<const TokenId> tokens) {
-  assert(page->made_by == key_ && (!parent || parent->made_by == key_));
+  assert(page->made_by == maker_ && (!parent || parent->made_by == maker_));
   page->parent = parent;
   page->tokens.assign(tokens.begin(), tokens.end());
   page->prefix_hash = hash_prefix(parent, tokens);
@@ -117,10 +137,7 @@ std::int64_t KvBranch::reuse_prefix(std::span<const TokenId> tokens) {
   // A page of theirs that holds more than our partial one replaces it.
   if (const auto pages = pages_after(full, tokens); !pages.empty()) {
     truncate(full * kKvPageTokens);
-    for (const KvPageRef& page : pages) {
-      bases_.push_back(page->memory.data());
-      pages_.push_back(page);
-    }
+    for (const KvPageRef& page : pages) add(page);
     published_ = std::ssize(pages_);
     tokens_.assign(tokens.begin(), tokens.begin() + published_ * kKvPageTokens);
     pool_->retain(pages_.back());
@@ -136,10 +153,15 @@ void KvBranch::truncate(std::int64_t length) {
   published_ = std::min(published_, length / kKvPageTokens);
 }
 
+void KvBranch::add(KvPageRef page) {
+  for (std::size_t part = 0; part < bases_.size(); ++part) bases_[part].push_back(page->memory[part].data());
+  pages_.push_back(std::move(page));
+}
+
 void KvBranch::drop_unused_pages() {
   const auto pages = static_cast<std::size_t>((length() + kKvPageTokens - 1) / kKvPageTokens);
   pages_.resize(pages);
-  bases_.resize(pages);
+  for (std::vector<std::byte*>& bases : bases_) bases.resize(pages);
 }
 
 void KvBranch::append(std::span<const TokenId> tokens) {
@@ -148,17 +170,13 @@ void KvBranch::append(std::span<const TokenId> tokens) {
   if (used != 0 && (pages_.back().use_count() > 1 || !pages_.back()->tokens.empty())) {
     KvPageRef copy = pool_->allocate();
     pool_->copy(*copy, *pages_.back());
-    bases_.back() = copy->memory.data();
+    for (std::size_t part = 0; part < bases_.size(); ++part) bases_[part].back() = copy->memory[part].data();
     pages_.back() = std::move(copy);
   }
 
   const std::int64_t needed = (length() + static_cast<std::int64_t>(tokens.size()) + kKvPageTokens - 1) / kKvPageTokens;
   try {
-    while (static_cast<std::int64_t>(pages_.size()) < needed) {
-      KvPageRef page = pool_->allocate();
-      bases_.push_back(page->memory.data());
-      pages_.push_back(std::move(page));
-    }
+    while (static_cast<std::int64_t>(pages_.size()) < needed) add(pool_->allocate());
   } catch (...) {
     drop_unused_pages();
     throw;
@@ -175,13 +193,16 @@ void KvBranch::commit() {
 }
 
 KvView KvBranch::view(std::int64_t layer) const {
-  const KvLayout& layout = pool_->layout();
+  const std::vector<KvPart>& parts = pool_->key().parts;
+  const auto part = std::ranges::find_if(parts, [&](const KvPart& p) { return p.layout.range().holds(layer); });
+  assert(part != parts.end());
+  const KvLayout& layout = part->layout;
   return {.format = layout.format,
           .page_tokens = kKvPageTokens,
           .kv_heads = layout.kv_heads,
           .head_width = layout.head_width,
           .length = length(),
-          .pages = bases_,
+          .pages = bases_[static_cast<std::size_t>(part - parts.begin())],
           .layer_offset = layout.bytes_of({layer, layer + 1}).offset,
           .value_offset = layout.value_offset()};
 }

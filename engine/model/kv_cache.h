@@ -18,13 +18,19 @@
 
 namespace halftone {
 
+// What pages have in common, and how many there are.
+struct KvMaker {
+  KvKey key;
+  std::int64_t pages = 0;
+};
+
 struct KvPage {
-  KvPage() = default;
+  explicit KvPage(std::shared_ptr<KvMaker> by) : made_by(std::move(by)) { ++made_by->pages; }
   KvPage(const KvPage&) = delete;
   ~KvPage();  // page by page: a long conversation's chain of parents would be as deep a recursion
 
-  Buffer memory;
-  std::shared_ptr<const KvKey> made_by;  // its pool's key
+  std::vector<Buffer> memory;  // by part of the key
+  const std::shared_ptr<KvMaker> made_by;
   // Of a full page: the tokens it holds, and the page before it (a page is its whole prefix, not its own tokens alone).
   std::vector<TokenId> tokens;
   std::shared_ptr<KvPage> parent;
@@ -38,16 +44,18 @@ using KvPageRef = std::shared_ptr<KvPage>;
 // Owns the pages that one key made; another key has another pool, so no page is ever used under another.
 class KvPool {
  public:
-  // `retained_tokens`: pages that no conversation uses any more are kept up to so many tokens, for the next one that begins alike.
-  KvPool(Arena& arena, const KvKey& key, std::int64_t retained_tokens, MemoryTag tag = MemoryTag::kv_cache);
+  // `arenas`: one for each part of the key. `retained_tokens`: pages that no conversation uses any more are kept up to so many tokens, for
+  // the next one that begins alike.
+  KvPool(std::vector<Arena*> arenas, const KvKey& key, std::int64_t retained_tokens, MemoryTag tag = MemoryTag::kv_cache);
 
-  const KvKey& key() const { return *key_; }
-  const KvLayout& layout() const { return key_->layout; }
+  const KvKey& key() const { return maker_->key; }
+  std::span<Arena* const> arenas() const { return arenas_; }
+  std::int64_t bytes_in(const Arena& arena) const;  // of all its pages that there are
   // From here on its pages go by this key, those that it has already too: whoever calls knows that they may.
   void go_by(const KvKey& key);
 
   KvPageRef allocate();  // throws OutOfMemory, after giving up retained pages
-  void copy(KvPage& to, const KvPage& from) { arena_.copy(to.memory.data(), from.memory.data(), to.memory.size()); }
+  void copy(KvPage& to, const KvPage& from);
   KvPageRef find(const KvPageRef& parent, std::span<const TokenId> tokens) const;  // null if there is none
   void publish(const KvPageRef& page, const KvPageRef& parent, std::span<const TokenId> tokens);
   void retain(KvPageRef page);  // it is of use just now
@@ -55,10 +63,11 @@ class KvPool {
   bool drop_oldest();
 
  private:
+  KvPageRef take();
   void drop_dead_entries();
 
-  Arena& arena_;
-  std::shared_ptr<KvKey> key_;  // its pages hold it too
+  std::vector<Arena*> arenas_;
+  std::shared_ptr<KvMaker> maker_;  // its pages hold it too
   MemoryTag tag_;
   std::size_t retained_pages_;
   std::list<KvPageRef> recent_;  // most recently used first, a page after those that lead to it: it alone would be of no use
@@ -68,7 +77,7 @@ class KvPool {
 // One conversation's path. Copying forks it: both share the pages, and whoever writes into a shared page copies it first.
 class KvBranch {
  public:
-  explicit KvBranch(std::shared_ptr<KvPool> pool) : pool_(std::move(pool)) {}
+  explicit KvBranch(std::shared_ptr<KvPool> pool) : pool_(std::move(pool)), bases_(pool_ ? pool_->arenas().size() : 0) {}
 
   std::span<const TokenId> tokens() const { return tokens_; }
   std::int64_t length() const { return static_cast<std::int64_t>(tokens_.size()); }
@@ -87,18 +96,18 @@ class KvBranch {
   // Full pages become visible to other conversations.
   void commit();
 
-  KvView view(std::int64_t layer) const;
-  std::span<std::byte* const> pages() const { return bases_; }
+  KvView view(std::int64_t layer) const;  // of the model
 
  private:
   std::int64_t common_prefix(std::span<const TokenId> tokens) const;
   std::vector<KvPageRef> pages_after(std::int64_t full, std::span<const TokenId> tokens) const;
+  void add(KvPageRef page);
   void drop_unused_pages();
 
   std::shared_ptr<KvPool> pool_;
   std::vector<TokenId> tokens_;
   std::vector<KvPageRef> pages_;
-  std::vector<std::byte*> bases_;  // pages_[i]->memory.data(), as KvView wants them
+  std::vector<std::vector<std::byte*>> bases_;  // [p][i]: pages_[i]->memory[p].data(), as KvView wants them
   std::int64_t published_ = 0;     // pages known to the pool
 };
 

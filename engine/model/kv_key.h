@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "engine/load/weight_plan.h"
 #include "engine/model/kv_layout.h"
@@ -18,14 +19,20 @@ constexpr PagesFrom pages_from(AttentionKind kind) { return kind == AttentionKin
 
 enum class DeviceKind : std::uint8_t { cpu, cuda };  // each rounds in its own way
 
+// The layers that lie on one device.
+struct KvPart {
+  KvLayout layout = {};  // cache format, heads, and which layers
+  DeviceKind device = DeviceKind::cpu;
+  bool operator==(const KvPart&) const = default;
+};
+
 struct KvKey {
   ModelId model = {};
   Precision weights = Precision::automatic;  // of those that make the same weights, one (same_weights_as)
   RopeScaling rope = {};                     // in place of the model's own; none: that
   std::int64_t rope_length = 0;              // that length-dependent frequencies were computed for
-  KvLayout layout = {};                      // cache format, heads, and which layers the page holds
+  std::vector<KvPart> parts = {};            // all layers, in order
   PagesFrom attention = PagesFrom::flash;
-  DeviceKind device = DeviceKind::cpu;
   bool operator==(const KvKey&) const = default;
 };
 

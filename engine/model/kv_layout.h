@@ -4,7 +4,7 @@
 #include <cassert>
 #include <cstdint>
 
-#include "engine/spec/model_spec.h"
+#include "engine/spec/layer_range.h"
 #include "kernels/layouts/kv_view.h"
 
 namespace halftone {
@@ -12,7 +12,6 @@ namespace halftone {
 // Tokens per page. Attention's tiles begin at its multiples, so it also fixes how sums are cut: the same for every chunking.
 constexpr std::int64_t kKvPageTokens = 32;
 
-struct LayerRange { std::int64_t begin = 0, end = 0; };
 struct ByteRange { std::int64_t offset = 0, bytes = 0; };
 
 // A page holds, for every one of its layers, [key|value][Hkv][P][Dh]. All layers have the same heads.
@@ -22,9 +21,10 @@ struct KvLayout {
   std::int64_t first_layer = 0;  // of the model; where layers lie on several devices, each has pages of its own layers
   bool operator==(const KvLayout&) const = default;
 
-  static KvLayout of(const ModelSpec& spec, KvFormat format) {
+  static KvLayout of(const ModelSpec& spec, KvFormat format) { return of(spec, format, LayerRange::all(spec)); }
+  static KvLayout of(const ModelSpec& spec, KvFormat format, LayerRange some) {
     const AttentionSpec& attention = spec.layers.front().attention;
-    return {format, static_cast<std::int64_t>(spec.layers.size()), attention.kv_heads, attention.head_width};
+    return {format, some.count(), attention.kv_heads, attention.head_width, some.begin};
   }
 
   std::int64_t value_offset() const { return kv_heads * kKvPageTokens * info(format).row_bytes(head_width); }

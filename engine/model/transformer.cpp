@@ -1,6 +1,8 @@
 // A model as a program: embedding, layers (engine/model/layer.cpp), final norm, logits; and one pass of it.
 #include "engine/model/transformer.h"
 
+#include <fmt/format.h>
+
 #include <cassert>
 #include <initializer_list>
 #include <numeric>
@@ -39,13 +41,8 @@ std::uint64_t hash_of(std::initializer_list<std::uint64_t> values) {
 
 }  // namespace
 
-Transformer::Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights, Workspace& workspace)
-    : backend_(backend),
-      spec_(spec),
-      weights_(weights),
-      workspace_(workspace),
-      rope_(spec.layers.size()),
-      alibi_slopes_(spec.layers.size()) {
+Transformer::Transformer(const ModelSpec& spec, const std::vector<ModelPart>& parts)
+    : spec_(spec), rope_(spec.layers.size()), alibi_slopes_(spec.layers.size()) {
   for (std::size_t i = 0; i < spec.layers.size(); ++i) {
     const AttentionSpec& attention = spec.layers[i].attention;
     if (const auto* alibi = std::get_if<Alibi>(&attention.position)) {
@@ -54,44 +51,60 @@ Transformer::Transformer(Backend& backend, const ModelSpec& spec, const Weights&
       for (float& slope : alibi_slopes_[i]) slope *= alibi->scale;
     }
   }
-  write_program();
-  compiled_ = backend.compile(program_);
+  for (const ModelPart& part : parts) stages_.push_back({part, program_of(part), nullptr});
+  for (Stage& stage : stages_) stage.compiled = stage.part.backend.compile(stage.program);
 }
 
-void Transformer::write_program() {
-  write_embedding();
-  for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
-    program_.layers.push_back(
-        layer_ops(spec_.layers[i], weights_.layers[i], static_cast<std::int64_t>(i), spec_.width, &rope_[i], alibi_slopes_[i]));
+TokenProgram Transformer::program_of(const ModelPart& part) const {
+  TokenProgram program;
+  if (part.layers.is_first()) program.embedding = embedding_ops(part.weights);
+  for (std::int64_t layer = part.layers.begin; layer < part.layers.end; ++layer) {
+    const auto i = static_cast<std::size_t>(layer);
+    program.layers.push_back(
+        layer_ops(spec_.layers[i], part.weights.layers[i], layer - part.layers.begin, spec_.width, &rope_[i], alibi_slopes_[i]));
   }
-  write_logits();
+  if (part.layers.is_last(spec_)) program.logits = logits_ops(part.weights);
+  return program;
 }
 
-void Transformer::write_embedding() {
-  EmbedOp embed{.table = weights_.token_embedding, .scale = spec_.embedding_scale, .position_table = weights_.position_embedding};
+std::vector<TokenOp> Transformer::embedding_ops(const Weights& weights) const {
+  EmbedOp embed{.table = weights.token_embedding, .scale = spec_.embedding_scale, .position_table = weights.position_embedding};
   embed.sinusoidal = std::holds_alternative<Sinusoidal>(spec_.position);
   if (const auto* learned = std::get_if<Learned>(&spec_.position))
     embed.position_table = embed.position_table.rows(learned->offset, learned->offset + learned->count);
-  program_.embedding.push_back(embed);
+  std::vector<TokenOp> ops = {embed};
   if (spec_.embedding_norm)
-    program_.embedding.push_back(NormOp{spec_.final_norm, weights_.embedding_norm, Operand::residual, Operand::residual, spec_.width});
+    ops.push_back(NormOp{spec_.final_norm, weights.embedding_norm, Operand::residual, Operand::residual, spec_.width});
+  return ops;
 }
 
 // The final norm and lm_head.
-void Transformer::write_logits() {
+std::vector<TokenOp> Transformer::logits_ops(const Weights& weights) const {
+  std::vector<TokenOp> ops;
   Operand hidden = Operand::residual;
-  if (weights_.final_norm.weight.data) {
+  if (weights.final_norm.weight.data) {
     hidden = Operand::normed;
-    program_.logits.push_back(NormOp{spec_.final_norm, weights_.final_norm, Operand::residual, hidden, spec_.width});
+    ops.push_back(NormOp{spec_.final_norm, weights.final_norm, Operand::residual, hidden, spec_.width});
   }
-  program_.logits.push_back(ProjectOp{weights_.lm_head, weights_.lm_head_bias, hidden, Operand::logits});
+  ops.push_back(ProjectOp{weights.lm_head, weights.lm_head_bias, hidden, Operand::logits});
   if (spec_.logit_scale != 1.0f || spec_.logit_soft_cap != 0.0f) {
-    program_.logits.push_back(CapOp{.kind = spec_.logit_soft_cap != 0.0f ? Cap::soft_cap : Cap::none,
-                                      .x = Operand::logits,
-                                      .width = spec_.vocabulary,
-                                      .scale = spec_.logit_scale,
-                                      .limit = spec_.logit_soft_cap});
+    ops.push_back(CapOp{.kind = spec_.logit_soft_cap != 0.0f ? Cap::soft_cap : Cap::none,
+                        .x = Operand::logits,
+                        .width = spec_.vocabulary,
+                        .scale = spec_.logit_scale,
+                        .limit = spec_.logit_soft_cap});
   }
+  return ops;
+}
+
+std::string Transformer::token_path() const {
+  if (stages_.size() == 1) return stages_.front().compiled->token_path();
+  std::string path;
+  for (const Stage& stage : stages_) {
+    path += fmt::format("{}layers {} to {}: {}", path.empty() ? "" : "; ", stage.part.layers.begin, stage.part.layers.end - 1,
+                        stage.compiled->token_path());
+  }
+  return path;
 }
 
 void Transformer::update_rope(std::int64_t rope_length) {
@@ -110,7 +123,7 @@ void Transformer::update_rope(std::int64_t rope_length) {
 MatrixView<float> Transformer::forward(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                                        std::int64_t rope_length, std::stop_token stop) {
   const MatrixView<float> logits = compute(tokens, cache, attention, wanted, rope_length, std::move(stop));
-  return logits.data ? backend_.readable(logits) : logits;
+  return logits.data ? stages_.back().part.backend.readable(logits) : logits;
 }
 
 std::optional<TokenId> Transformer::next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, SampleArgs how,
@@ -118,36 +131,37 @@ std::optional<TokenId> Transformer::next(TokenId token, KvBranch& cache, Attenti
   const MatrixView<float> logits = compute({&token, 1}, cache, attention, Logits::last_row, rope_length, std::move(stop));
   if (!logits.data) return std::nullopt;
   how.logits = logits[0];
-  return backend_.sample(how, [&] {
+  return stages_.back().part.backend.sample(how, [&] {
     if (then == Then::go_on) go_ahead(cache, attention);
   });
 }
 
 // What it leaves in the cache lies behind the last token, where nobody reads; so it is done only where the last page, which is this
-// branch's alone, has room for it.
+// branch's alone, has room for it. Where layers lie on several devices the first one would not know the token.
 void Transformer::go_ahead(const KvBranch& cache, AttentionKind attention) {
   const std::int64_t start = cache.length(), limit = spec_.position_limit();
-  if (start % kKvPageTokens == 0 || (limit > 0 && start >= limit)) return;
+  if (stages_.size() > 1 || start % kKvPageTokens == 0 || (limit > 0 && start >= limit)) return;
   const TokenId unknown = 0;
   const auto position = static_cast<std::int32_t>(start);
-  compiled_->go_ahead(pass_of({&unknown, 1}, {&position, 1}, views_of(cache, start + 1), attention, 1));
+  const Stage& stage = stages_.front();
+  stage.compiled->go_ahead(pass_of(stage, {&unknown, 1}, {&position, 1}, views_of(stage, cache, start + 1), attention, 1));
 }
 
-std::vector<KvView> Transformer::views_of(const KvBranch& cache, std::int64_t length) const {
+std::vector<KvView> Transformer::views_of(const Stage& stage, const KvBranch& cache, std::int64_t length) {
   std::vector<KvView> views;
-  views.reserve(spec_.layers.size());
-  for (std::size_t i = 0; i < spec_.layers.size(); ++i) {
-    views.push_back(cache.view(static_cast<std::int64_t>(i)));
+  for (std::int64_t layer = stage.part.layers.begin; layer < stage.part.layers.end; ++layer) {
+    views.push_back(cache.view(layer));
     views.back().length = length;
   }
   return views;
 }
 
-Pass Transformer::pass_of(std::span<const TokenId> tokens, std::span<const std::int32_t> positions, std::span<const KvView> views,
-                          AttentionKind attention, std::int64_t wanted_rows) {
+Pass Transformer::pass_of(const Stage& stage, std::span<const TokenId> tokens, std::span<const std::int32_t> positions,
+                          std::span<const KvView> views, AttentionKind attention, std::int64_t wanted_rows) {
   const KvFormat format = views.front().format;
-  Activations rows = workspace_.rows(std::ssize(tokens), views.front().length, attention, format);
-  rows.operands[static_cast<std::size_t>(Operand::logits)] = workspace_.logits(wanted_rows).data;
+  Workspace& workspace = stage.part.workspace;
+  Activations rows = workspace.rows(std::ssize(tokens), views.front().length, attention, format);
+  if (stage.part.layers.is_last(spec_)) rows.operands[static_cast<std::size_t>(Operand::logits)] = workspace.logits(wanted_rows).data;
   return {.tokens = tokens,
           .positions = positions,
           .cache = views,
@@ -169,17 +183,27 @@ MatrixView<float> Transformer::compute(std::span<const TokenId> tokens, KvBranch
   std::iota(positions.begin(), positions.end(), static_cast<std::int32_t>(start));
 
   Append append(cache, tokens);
-  const std::vector<KvView> views = views_of(cache, start + count);
-  Pass pass = pass_of(tokens, positions, views, attention, wanted == Logits::last_row ? 1 : count);
-  pass.stop = stop;
   // What a stop leaves unfinished goes with the pass. A token's is over before anybody notices, and is not to be slowed.
   std::optional<StopScope> stoppable;
   if (count > kStoppedBetweenLayers && stop.stop_possible()) stoppable.emplace(stop);
-  const bool done = compiled_->run(pass) && !(stoppable && stop.stop_requested());
-  if (!done) return {};
+  MatrixView<float> stream;  // as the device before left it, where the host can read
+  MatrixView<float> logits;
+  for (const Stage& stage : stages_) {
+    Backend& backend = stage.part.backend;
+    const std::vector<KvView> views = views_of(stage, cache, start + count);
+    Pass pass = pass_of(stage, tokens, positions, views, attention, wanted == Logits::last_row ? 1 : count);
+    pass.stop = stop;
+    if (stream.data) {
+      backend.arena().upload(reinterpret_cast<std::byte*>(stream_of(pass).data), reinterpret_cast<const std::byte*>(stream.data),
+                             stream.size() * static_cast<std::int64_t>(sizeof(float)));
+    }
+    if (!stage.compiled->run(pass) || (stoppable && stop.stop_requested())) return {};
+    if (&stage == &stages_.back()) logits = pass.rows.matrix(Operand::logits, spec_.vocabulary).rows(0, pass.wanted_rows);
+    else stream = backend.readable(stream_of(pass));
+  }
   append.keep();
   if (wanted != Logits::unverified) cache.commit();
-  return pass.rows.matrix(Operand::logits, spec_.vocabulary).rows(0, pass.wanted_rows);
+  return logits;
 }
 
 }  // namespace halftone

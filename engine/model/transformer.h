@@ -16,10 +16,18 @@
 
 namespace halftone {
 
+// Layers of a model on one device. All outlive who has it.
+struct ModelPart {
+  Backend& backend;
+  const Weights& weights;  // of these layers at least
+  Workspace& workspace;    // of all that run on this device, one after the other
+  LayerRange layers;
+};
+
 class Transformer {
  public:
-  // All outlive it.
-  Transformer(Backend& backend, const ModelSpec& spec, const Weights& weights, Workspace& workspace);
+  // `parts`: all layers, in order. Where one part ends, the stream goes over to the next one's device.
+  Transformer(const ModelSpec& spec, const std::vector<ModelPart>& parts);
 
   enum class Logits {
     last_row,
@@ -37,31 +45,34 @@ class Transformer {
   // logit is finite.
   std::optional<TokenId> next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, SampleArgs how, Then then,
                               std::stop_token stop = {});
-  std::string token_path() const { return compiled_->token_path(); }
+  std::string token_path() const;
 
  private:
-  // As forward(), the logits where the device has them.
+  // A part, as its device runs it.
+  struct Stage {
+    ModelPart part;
+    TokenProgram program;
+    std::unique_ptr<CompiledProgram> compiled;
+  };
+  // As forward(), the logits where the last device has them.
   MatrixView<float> compute(std::span<const TokenId> tokens, KvBranch& cache, AttentionKind attention, Logits wanted,
                             std::int64_t rope_length, std::stop_token stop);
-  Pass pass_of(std::span<const TokenId> tokens, std::span<const std::int32_t> positions, std::span<const KvView> views,
+  Pass pass_of(const Stage& stage, std::span<const TokenId> tokens, std::span<const std::int32_t> positions, std::span<const KvView> views,
                AttentionKind attention, std::int64_t wanted_rows);
-  std::vector<KvView> views_of(const KvBranch& cache, std::int64_t length) const;
+  static std::vector<KvView> views_of(const Stage& stage, const KvBranch& cache, std::int64_t length);
+  MatrixView<float> stream_of(const Pass& pass) const { return pass.rows.matrix(Operand::residual, spec_.width); }
   void go_ahead(const KvBranch& cache, AttentionKind attention);
   void update_rope(std::int64_t rope_length);
-  void write_program();
-  void write_embedding();
-  void write_logits();
+  TokenProgram program_of(const ModelPart& part) const;
+  std::vector<TokenOp> embedding_ops(const Weights& weights) const;
+  std::vector<TokenOp> logits_ops(const Weights& weights) const;
 
-  Backend& backend_;
   const ModelSpec& spec_;
-  const Weights& weights_;
-  Workspace& workspace_;  // of all that run on this device, one after the other
   std::vector<RopeFrequencies> rope_;             // by layer; empty tables without RoPE
   std::vector<std::vector<float>> alibi_slopes_;  // by layer; empty without ALiBi
   std::int64_t rope_length_ = -1;
   std::uint64_t rope_version_ = 0;  // counts the changes of the tables
-  TokenProgram program_;
-  std::unique_ptr<CompiledProgram> compiled_;
+  std::vector<Stage> stages_;
 };
 
 }  // namespace halftone

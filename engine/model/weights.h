@@ -12,7 +12,7 @@ namespace halftone {
 
 class Weights {
  public:
-  // One buffer for all: what the plan says is what the arena counts.
+  // Those of the plan, in one buffer: what the plan says is what the arena counts.
   static Result<Weights> load(const Checkpoint& checkpoint, const WeightPlan& plan, Backend& backend, const LoadProgress& progress,
                               std::stop_token stop);
 

@@ -49,8 +49,10 @@ void check(cublasStatus_t status, const char* what) {
   throw DeviceError(std::string(what) + ": " + cublasGetStatusString(status), lost);
 }
 
+void Context::make_current() const { check(cudaSetDevice(device_), "choosing the device"); }
+
 Context::Context(int device) : device_(device) {
-  check(cudaSetDevice(device), "choosing the device");
+  make_current();
   const auto attribute = [&](cudaDeviceAttr which) {
     int value = 0;
     check(cudaDeviceGetAttribute(&value, which, device), "asking the device");

@@ -28,6 +28,7 @@ class Context {
   Context(const Context&) = delete;
 
   int device() const { return device_; }
+  void make_current() const;  // for this thread: where several devices are used, before each thing that is asked of one
   cudaStream_t stream() const { return stream_; }
   cublasHandle_t cublas() const { return cublas_; }
   int multiprocessors() const { return multiprocessors_; }

@@ -2035,10 +2035,6 @@
         <translation>اختر أوزان تخمين أصغر، أو أغلق برامج أخرى.</translation>
     </message>
     <message>
-        <source>Choose auto, cpu, cuda or cuda:N.</source>
-        <translation>اختر auto أو cpu أو cuda أو ⁦cuda:N⁩.</translation>
-    </message>
-    <message>
         <source>device &apos;{}&apos; is not there</source>
         <translation>الجهاز «{}» غير موجود</translation>
     </message>
@@ -4473,6 +4469,46 @@
     <message>
         <source>Compare fewer tokens, or a shorter conversation.</source>
         <translation>قارن رموزًا أقل أو محادثة أقصر.</translation>
+    </message>
+    <message>
+        <source>Choose auto, cpu, cuda, cuda:N, or several of them: cpu+cuda:0.</source>
+        <translation>اختر auto أو cpu أو cuda أو cuda:N، أو عدّة منها معًا: ⁦cpu+cuda:0⁩.</translation>
+    </message>
+    <message>
+        <source>device &apos;{}&apos; is named twice</source>
+        <translation>ذُكر الجهاز «{}» مرتين</translation>
+    </message>
+    <message>
+        <source>Name fewer devices.</source>
+        <translation>اذكر أجهزة أقل.</translation>
+    </message>
+    <message>
+        <source>{} layers cannot be split over {} devices</source>
+        <translation>لا يمكن توزيع طبقات عددها {} على أجهزة عددها {}</translation>
+    </message>
+    <message>
+        <source>Give each device a count of layers, of one at least, or none to share them out by free memory.</source>
+        <translation>أعطِ كل جهاز عددًا من الطبقات لا يقل عن واحدة، أو لا تعطِ شيئًا لتوزَّع بحسب الذاكرة المتاحة.</translation>
+    </message>
+    <message>
+        <source>a split of {} layers by {} counts that sum to {}, over {} devices</source>
+        <translation>توزيع طبقات عددها {} بأعداد هي {} ومجموعها {} على أجهزة عددها {}</translation>
+    </message>
+    <message>
+        <source>Give this device fewer layers, or choose smaller weights, a smaller cache format or a shorter context.</source>
+        <translation>أعطِ هذا الجهاز طبقات أقل، أو اختر أوزانًا أصغر أو صيغة أصغر للذاكرة المؤقتة أو سياقًا أقصر.</translation>
+    </message>
+    <message>
+        <source>layers {} to {} need {:.0f} MiB on {} ({:.0f} weights, {:.0f} KV cache of {} tokens, {:.0f} activations and workspace); {:.0f} MiB of its memory are free</source>
+        <translation>تحتاج الطبقات من {0} إلى {1} على {3} إلى ⁦{2} MiB⁩ (للأوزان {4}، ولذاكرة KV لعدد {6} من الرموز {5}، وللتنشيطات ومساحة العمل {7})؛ والمتاح من ذاكرته ⁦{8} MiB⁩</translation>
+    </message>
+    <message>
+        <source>layers {} to {} on {}</source>
+        <translation>الطبقات من {} إلى {} على {}</translation>
+    </message>
+    <message>
+        <source>{}, {}</source>
+        <translation>{}، {}</translation>
     </message>
 </context>
 <context>

@@ -37,6 +37,8 @@ struct FakeScript {
   std::atomic<bool> held{false};            // opening and switching stand still halfway until it is let go, or they are stopped
   bool switch_is_free = false;
   Sentence why_cpu;                         // though there is a GPU
+  std::vector<std::string> device_choices = {"auto", "cpu"};
+  std::vector<DeviceMemory> devices;        // that layers lie on, where these are several
   std::function<void(ModelInfo&)> about;    // what the model is, where it is not the usual one
   std::function<void(const EngineSettings& next, SwitchCost&)> cost;
   MemoryReport memory;
@@ -191,7 +193,7 @@ class FakeEngine : public Engine {
   const ModelInfo& model() const override { return model_; }
   EngineSettings settings() const override { return settings_; }
   Sentence device_name() const override { return sentence("CPU · {}, {} threads", std::string("fake"), 2); }
-
+  std::vector<std::string> device_choices() const override { return script_.device_choices; }
   Sentence why_cpu() const override { return script_.why_cpu; }
 
   SwitchCost cost_of(const EngineSettings& next, const Session* session) const override {
@@ -235,6 +237,10 @@ class FakeEngine : public Engine {
   MemoryReport memory() const override {
     const std::lock_guard lock(script_.mutex);
     return script_.memory;
+  }
+  std::vector<DeviceMemory> memory_by_device() const override {
+    if (script_.devices.empty()) return {{device_name(), {0, model_.layers}, memory()}};
+    return script_.devices;
   }
   void reset_peak() override {}
   Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override {

@@ -56,6 +56,20 @@ Section {
             }
         }
     }
+    Column {
+        objectName: "deviceRows"
+        width: parent.width
+        visible: devices.count > 0
+
+        Repeater {
+            id: devices
+            model: section.instruments.devices
+
+            DeviceRow {
+                width: section.width
+            }
+        }
+    }
     Timeline {
         width: parent.width
         visible: !section.brief

@@ -61,7 +61,8 @@ Column {
         visible: section.engine.deviceChoices.length > 2     // "auto" and one device are no choice
         label: qsTr("Device")
         options: section.engine.deviceChoices
-        hints: [qsTr("The GPU where the model fits on it, else the CPU."), qsTr("The CPU alone.")]
+        labels: section.engine.deviceLabels
+        hints: section.engine.deviceHints
         current: section.engine.device
         onPicked: option => section.engine.proposeSwitch(EngineSwitch.Device, option)
     }

@@ -140,7 +140,7 @@ Item {
         Chip {
             objectName: "deviceChip"
             visible: header.width >= Theme.px(800)      // said in the instruments, too
-            text: header.engine.deviceLabel.split(" ")[0]
+            text: header.engine.deviceBrief
             hint: header.engine.deviceNote === "" ? header.engine.deviceLabel : header.engine.deviceLabel + "\n" + header.engine.deviceNote
             onClicked: header.detailsWanted()
         }

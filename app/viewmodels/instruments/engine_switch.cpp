@@ -50,7 +50,7 @@ std::optional<EngineSettings> switched(const EngineSettings& settings, EngineSwi
       if (!choicesOf(kind).contains(value)) return std::nullopt;
       next.speculation = parse_speculation(name);
       break;
-    case EngineSwitch::Device: next.device = name; break;
+    case EngineSwitch::Device: next.device = name, next.split = {}; break;
     case EngineSwitch::Template: return std::nullopt;  // is no name
   }
   return next;

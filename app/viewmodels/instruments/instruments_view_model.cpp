@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "app/engine_worker/engine_thread.h"
+#include "app/engine_worker/engine_words.h"
 #include "app/format.h"
 #include "app/viewmodels/chat/chat_view_model.h"
 #include "app/viewmodels/chat/draft_gauge.h"
@@ -18,7 +19,11 @@ constexpr qint64 kTimelineMs = 60'000;
 }  // namespace
 
 InstrumentsViewModel::InstrumentsViewModel(EngineViewModel* engine, EngineThread* engineThread, QObject* parent)
-    : QObject(parent), engine_(engine), engineThread_(engineThread), categories_({"key", "label", "bytes", "text", "tooltip"}) {
+    : QObject(parent),
+      engine_(engine),
+      engineThread_(engineThread),
+      categories_({"key", "label", "bytes", "text", "tooltip"}),
+      devices_({"label", "layers", "text"}) {
   clock_.start();
   timer_.setTimerType(Qt::CoarseTimer);
   connect(&timer_, &QTimer::timeout, this, &InstrumentsViewModel::poll);
@@ -57,6 +62,7 @@ void InstrumentsViewModel::poll() {
   samples_.append({now, totalBytes()});
   while (samples_.size() > 1 && samples_[1].at < now - kTimelineMs) samples_.removeFirst();
   fillCategories();
+  fillDevices();
   emit memoryChanged();
   emit timelineChanged();
   if (std::exchange(tokensDirty_, false)) emit tokensChanged();
@@ -164,6 +170,17 @@ void InstrumentsViewModel::fillCategories() {
       row("unattributed", tr("Unattributed"), std::max<qint64>(report_.unattributed(), 0),
           tr("What this process holds since the model was opened beyond the categories above.")),
   });
+}
+
+void InstrumentsViewModel::fillDevices() {
+  QList<QVariantList> rows;
+  const std::vector<DeviceMemory> devices = engine_->facts() ? engineThread_->memoryByDevice() : std::vector<DeviceMemory>();
+  for (const DeviceMemory& device : devices) {
+    const MemoryReport& report = device.report;
+    rows.append({spoken(device.name), tr("layers %1 to %2").arg(device.layers.begin).arg(device.layers.end - 1),
+                 tr("%1 of %2").arg(formatBytes(report.total()), formatBytes(report.device_total))});
+  }
+  devices_.setRows(rows.size() > 1 ? std::move(rows) : QList<QVariantList>());
 }
 
 QString InstrumentsViewModel::totalText() const { return formatBytes(report_.total()); }

@@ -28,6 +28,9 @@ class InstrumentsViewModel : public QObject {
   // roles key ("weights", "kv", "activations", "workspace", "others", "unattributed"), label ("Weights · int4"), bytes (double),
   // text ("4.10 GiB"), tooltip
   Q_PROPERTY(halftone::app::RowsModel* categories READ categories CONSTANT)
+  // Where layers lie on several devices, a row for each; else none. Roles label ("CPU · EPYC"), layers ("layers 0 to 7"), text ("2.1 GiB of
+  // 24 GiB")
+  Q_PROPERTY(halftone::app::RowsModel* devices READ devices CONSTANT)
   Q_PROPERTY(QString totalText READ totalText NOTIFY memoryChanged)              // "5.36 GiB": Halftone's own
   Q_PROPERTY(QString deviceTotalText READ deviceTotalText NOTIFY memoryChanged)  // "23.99 GiB"
   Q_PROPERTY(QString peakText READ peakText NOTIFY memoryChanged)
@@ -69,6 +72,7 @@ class InstrumentsViewModel : public QObject {
   bool isActive() const { return active_; }
   void setActive(bool active);
   RowsModel* categories() { return &categories_; }
+  RowsModel* devices() { return &devices_; }
   QString totalText() const;
   QString deviceTotalText() const;
   QString peakText() const;
@@ -129,6 +133,7 @@ class InstrumentsViewModel : public QObject {
   void showLatency();
   bool cacheIsOn() const;
   void fillCategories();
+  void fillDevices();
 
   struct Sample { qint64 at = 0; double bytes = 0; };  // ms on clock_
 
@@ -140,7 +145,7 @@ class InstrumentsViewModel : public QObject {
   QElapsedTimer clock_;
   MemoryReport report_;
   QList<Sample> samples_;
-  RowsModel categories_;
+  RowsModel categories_, devices_;
   ReplyStats stats_;
   QString replyId_;   // being written on screen
   QString tokensOf_;  // the reply whose tokens are shown

@@ -139,7 +139,7 @@ bool EngineViewModel::leaveDevice() {
   if (state_ != Ready || facts_->settings.device == "cpu") return leavesDevice_;
   rejectSwitch();
   next_ = facts_->settings;
-  next_.device = "cpu";
+  next_.device = "cpu", next_.split = {};
   proposed_ = EngineSwitch::Device;
   leavesDevice_ = true;
   apply();

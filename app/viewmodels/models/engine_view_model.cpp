@@ -47,6 +47,30 @@ QString EngineViewModel::deviceLabel() const { return facts_ ? facts_->device : 
 QString EngineViewModel::deviceNote() const {
   return facts_ && !facts_->whyCpu.isEmpty() ? tr("On the CPU: %1").arg(facts_->whyCpu) : QString();
 }
+QString EngineViewModel::deviceBrief() const {
+  QStringList names = facts_ ? facts_->partNames : QStringList();
+  for (QString& name : names) name = name.section(u' ', 0, 0);
+  return names.join(QStringLiteral(" + "));
+}
+QStringList EngineViewModel::deviceLabels() const {
+  QStringList labels = deviceChoices();
+  const bool oneGpu = labels.filter(QStringLiteral("cuda:")).size() <= 2;  // by itself, and with the CPU
+  for (QString& label : labels) {
+    label.replace(QStringLiteral("cpu"), tr("CPU")).replace(u'+', QStringLiteral(" + "));
+    label.replace(oneGpu ? QStringLiteral("cuda:0") : QStringLiteral("cuda:"), oneGpu ? tr("GPU") : tr("GPU") + u' ');
+  }
+  return labels;
+}
+QStringList EngineViewModel::deviceHints() const {
+  QStringList hints;
+  for (const QString& choice : deviceChoices()) {
+    hints << (choice == QLatin1String("auto")  ? tr("The GPU where the model fits on it; the layers that do not go to the CPU.")
+              : choice == QLatin1String("cpu") ? tr("The CPU alone.")
+              : choice.contains(u'+')          ? tr("Layers shared out by the memory that is free on each.")
+                                               : tr("This GPU alone."));
+  }
+  return hints;
+}
 int EngineViewModel::contextTokens() const { return facts_ ? static_cast<int>(facts_->settings.context) : 0; }
 int EngineViewModel::trainedContext() const { return facts_ ? static_cast<int>(facts_->model.trained_context) : 0; }
 QString EngineViewModel::contextNote() const {
@@ -191,7 +215,7 @@ void EngineViewModel::onEstimated(int request, const FitEstimate& estimate) {
   FitEstimate after = estimate;  // the model that is open goes first
   if (const auto memory = engine_->memory()) {
     after.device_available += memory->total();
-    for (FitRow& row : after.rows) row.fits = row.total_bytes <= after.device_available;
+    for (FitRow& row : after.rows) row.fits = row.fits || row.total_bytes <= after.device_available;
   }
   fit_.set(after);
   rest();

@@ -55,7 +55,10 @@ class EngineViewModel : public QObject {
   Q_PROPERTY(QStringList weightsHints READ weightsHints NOTIFY hintsChanged)  // of each choice, for this model
   Q_PROPERTY(QStringList attentionChoices READ attentionChoices CONSTANT)
   Q_PROPERTY(QStringList cacheChoices READ cacheChoices CONSTANT)
-  Q_PROPERTY(QStringList deviceChoices READ deviceChoices CONSTANT)
+  Q_PROPERTY(QStringList deviceChoices READ deviceChoices NOTIFY modelChanged)  // as the setting names them
+  Q_PROPERTY(QStringList deviceLabels READ deviceLabels NOTIFY modelChanged)    // as people do
+  Q_PROPERTY(QStringList deviceHints READ deviceHints NOTIFY modelChanged)
+  Q_PROPERTY(QString deviceBrief READ deviceBrief NOTIFY modelChanged)  // "CPU", "CPU + NVIDIA"
   Q_PROPERTY(QString weights READ weights NOTIFY modelChanged)
   Q_PROPERTY(QString attention READ attention NOTIFY modelChanged)
   Q_PROPERTY(QString cache READ cache NOTIFY modelChanged)
@@ -99,7 +102,10 @@ class EngineViewModel : public QObject {
   QStringList weightsHints() const;
   QStringList attentionChoices() const { return choicesOf(EngineSwitch::Attention); }
   QStringList cacheChoices() const { return choicesOf(EngineSwitch::Cache); }
-  QStringList deviceChoices() const { return choicesOf(EngineSwitch::Device); }
+  QStringList deviceChoices() const { return facts_ ? facts_->deviceChoices : choicesOf(EngineSwitch::Device); }
+  QStringList deviceLabels() const;
+  QStringList deviceHints() const;
+  QString deviceBrief() const;
   QString weights() const;
   QString attention() const;
   QString cache() const;

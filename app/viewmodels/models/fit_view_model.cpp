@@ -50,6 +50,16 @@ QString templateText(const ModelInfo& model) {
   return parts.join(QStringLiteral(" · "));
 }
 
+// "5 layers on cpu, 27 on cuda:0"
+QString partsText(const FitRow& row) {
+  QStringList parts;
+  for (const FitPart& part : row.parts)
+    parts << (parts.isEmpty() ? FitViewModel::tr("%1 layers on %2") : FitViewModel::tr("%1 on %2"))
+                 .arg(part.layers.count())
+                 .arg(text(part.device));
+  return parts.join(FitViewModel::tr(", "));
+}
+
 }  // namespace
 
 QList<QVariantList> modelFacts(const ModelInfo& model) {
@@ -117,7 +127,10 @@ void FitViewModel::showRows() {
     const QString precision = text(to_string(row.precision));
     const QString label = row.precision == Precision::automatic ? tr("as stored (%1)").arg(text(estimate.model.stored_format)) : precision;
     const qint64 missing = row.total_bytes - estimate.device_available;
-    const QString verdict = row.fits ? tr("fits") : missing > 0 ? tr("needs %1 more").arg(formatBytes(missing)) : tr("does not fit");
+    const QString verdict = row.fits && row.parts.size() > 1 ? tr("fits: %1").arg(partsText(row))
+                            : row.fits                       ? tr("fits")
+                            : missing > 0                    ? tr("needs %1 more").arg(formatBytes(missing))
+                                                             : tr("does not fit");
     const double share = estimate.device_available > 0 ? static_cast<double>(row.total_bytes) / static_cast<double>(estimate.device_available) : 0;
     const QualityViewModel::Cost cost = quality_ ? quality_->cost(path_, estimate.model.parameters, row.precision) : QualityViewModel::Cost();
     rows.append({precision, label, formatBytes(row.weight_bytes), formatBytes(row.total_bytes), row.fits, verdict, precision == recommended_, share,

@@ -62,14 +62,16 @@ class CudaBackend final : public Backend {
   void set_threads(int threads) override { pool_ = std::make_unique<ThreadPool>(threads); }
   MemoryReport memory() const override { return memory_.complete(arena_.report()); }
 
-  double read_bandwidth_gb_s() override { return cuda::read_bandwidth_gb_s(context_); }
-  double matmul_tflop_s() override { return cuda::matmul_tflop_s(context_); }
+  double read_bandwidth_gb_s() override { return context_.make_current(), cuda::read_bandwidth_gb_s(context_); }
+  double matmul_tflop_s() override { return context_.make_current(), cuda::matmul_tflop_s(context_); }
 
   std::unique_ptr<CompiledProgram> compile(const TokenProgram& program) override {
+    context_.make_current();
     return std::make_unique<CudaProgram>(*this, program, on_device_, context_);
   }
   MatrixView<float> readable(MatrixView<float> numbers) override;
   std::int32_t sample(const SampleArgs& args, const std::function<void()>& meanwhile) override {
+    context_.make_current();
     if (!choice_) choice_ = std::make_unique<cuda::TokenChoice>(context_), on_device_.set_choice(choice_->choice());
     return choice_->sample(args, meanwhile);
   }
@@ -101,6 +103,7 @@ class CudaBackend final : public Backend {
 };
 
 MatrixView<float> CudaBackend::readable(MatrixView<float> numbers) {
+  context_.make_current();
   if (numbers.size() > host_logits_count_) {
     cudaFreeHost(std::exchange(host_logits_, nullptr));
     host_logits_count_ = 0;

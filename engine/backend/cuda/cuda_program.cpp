@@ -72,6 +72,7 @@ CudaProgram::CudaProgram(Backend& backend, const TokenProgram& program, OnDevice
 
 bool CudaProgram::run(const Pass& pass) {
   if (is_under_way(pass)) return true;
+  context_.make_current();
   on_device_.set(pass, context_);
   if (pass.tokens.size() > 1) return run_many(pass);
   run_one(pass);

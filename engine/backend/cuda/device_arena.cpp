@@ -40,6 +40,7 @@ void DeviceArena::upload(std::byte* to, const std::byte* from, std::int64_t byte
 }
 
 void DeviceArena::copy(std::byte* to, const std::byte* from, std::int64_t bytes) {
+  check(cudaSetDevice(device_), "choosing the device");
   check(cudaDeviceSynchronize(), "copying on the device");  // what is copied may still be on its way there
   check(cudaMemcpyAsync(to, from, static_cast<std::size_t>(bytes), cudaMemcpyDeviceToDevice, cudaStreamPerThread), "copying on the device");
   check(cudaStreamSynchronize(cudaStreamPerThread), "copying on the device");

@@ -49,7 +49,7 @@ inline QStringList cases() {
   return all;
 }
 
-inline std::unique_ptr<LocalEngine> open(const QString& path, EngineSettings settings) {
+inline std::unique_ptr<LocalEngine> open(const QString& path, EngineSettings settings, GpuSource gpus = {}) {
   auto checkpoint = open_checkpoint(path.toStdString());
   if (!checkpoint) {
     qWarning("%s", checkpoint.error().message().c_str());
@@ -60,7 +60,7 @@ inline std::unique_ptr<LocalEngine> open(const QString& path, EngineSettings set
     std::erase_if(checkpoint->weights, [](const WeightEntry& weight) { return weight.key.role == WeightRole::position_embedding; });
   }
   if (std::holds_alternative<Learned>(checkpoint->spec.position)) settings.context = 0;  // as many as it has
-  auto engine = LocalEngine::open(*std::move(checkpoint), settings, {}, {});
+  auto engine = LocalEngine::open(*std::move(checkpoint), settings, {}, {}, std::move(gpus));
   if (!engine) {
     qWarning("%s", engine.error().message().c_str());
     return nullptr;

@@ -213,21 +213,22 @@ class TwoSessionsTest : public QObject {
   // A full context for every kind of pages in use, the longest of those that share one.
   void whatOthersWerePromisedIsCountedOnce() {
     HostArena arena;
-    KvBudget budget(arena);
-    const KvKey key{.layout = {KvFormat::f16, 2, 1, 8}};
+    KvBudget budget;
+    const KvKey key{.parts = {{{KvFormat::f16, 2, 1, 8}}}};
     KvKey stretched = key;
     stretched.rope = LinearScaling{2};
-    KvLane brief{.key = key, .context = 320}, lengthy{.key = key, .context = 640}, other{.key = stretched, .context = 96},
-        none{.key = stretched, .cached = false, .context = 960};
+    const std::vector<Arena*> here = {&arena};
+    KvLane brief{.key = key, .arenas = here, .context = 320}, lengthy{.key = key, .arenas = here, .context = 640},
+        other{.key = stretched, .arenas = here, .context = 96}, none{.key = stretched, .arenas = here, .cached = false, .context = 960};
     for (KvLane* lane : {&brief, &lengthy, &other, &none}) budget.add(*lane);
-    const std::int64_t page = key.layout.page_bytes();
-    QCOMPARE(brief.promised_bytes(), 11 * page);  // one more is copied before it is written
-    QCOMPARE(budget.promised_beside(other, stretched), 21 * page);
-    QCOMPARE(budget.promised_beside(other, key), 0);  // that promise would be its own too
-    QCOMPARE(budget.promised_beside(brief, key), 4 * page);
-    QCOMPARE(budget.promised_beside(brief, stretched), 21 * page);
+    const std::int64_t page = key.parts[0].layout.page_bytes();
+    QCOMPARE(brief.promised_bytes(arena), 11 * page);  // one more is copied before it is written
+    QCOMPARE(budget.promised_beside(arena, other, stretched), 21 * page);
+    QCOMPARE(budget.promised_beside(arena, other, key), 0);  // that promise would be its own too
+    QCOMPARE(budget.promised_beside(arena, brief, key), 4 * page);
+    QCOMPARE(budget.promised_beside(arena, brief, stretched), 21 * page);
     budget.remove(lengthy);
-    QCOMPARE(budget.promised_beside(other, stretched), 11 * page);
+    QCOMPARE(budget.promised_beside(arena, other, stretched), 11 * page);
   }
 
   void aSessionThatHasNoRoomIsRefusedWithNumbers() {

@@ -13,7 +13,11 @@ using namespace halftone;
 namespace {
 
 constexpr KvLayout kLayout{KvFormat::f32, 2, 3, 4};
-const KvKey kKey{.layout = kLayout};
+const KvKey kKey{.parts = {{kLayout}}};
+
+std::shared_ptr<KvPool> pool_in(Arena& arena, const KvKey& key, std::int64_t retained_tokens) {
+  return std::make_shared<KvPool>(std::vector<Arena*>{&arena}, key, retained_tokens);
+}
 
 std::uint64_t hash_of(std::span<const TokenId> prefix) {
   std::uint64_t hash = 14695981039346656037ull;
@@ -107,7 +111,7 @@ class KvCacheTest : public QObject {
     KvLayout rest = whole;
     rest.first_layer = 4, rest.layers = 2;
     HostArena arena;
-    KvBranch branch(std::make_shared<KvPool>(arena, KvKey{.layout = rest}, 0));
+    KvBranch branch(pool_in(arena, {.parts = {{rest}}}, 0));
     branch.append(count_up(5));
     QCOMPARE(arena.report().of(MemoryTag::kv_cache), rest.page_bytes());
     QCOMPARE(branch.view(4).layer_offset, 0);
@@ -116,7 +120,7 @@ class KvCacheTest : public QObject {
 
   void nextTurnReusesAllOfTheLast() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kKey, 1024);
+    auto pool = pool_in(arena, kKey, 1024);
     KvBranch branch(pool);
     compute(branch, count_up(77));
     auto next = count_up(77);
@@ -129,7 +133,7 @@ class KvCacheTest : public QObject {
 
   void anotherConversationSharesFullPages() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kKey, 1024);
+    auto pool = pool_in(arena, kKey, 1024);
     KvBranch first(pool), second(pool);
     compute(first, count_up(100));
     const std::int64_t before = arena.report().of(MemoryTag::kv_cache);
@@ -140,7 +144,7 @@ class KvCacheTest : public QObject {
 
   void sameTokensAfterAnotherPrefixAreAnotherPage() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kKey, 1024);
+    auto pool = pool_in(arena, kKey, 1024);
     KvBranch first(pool), second(pool);
     auto tokens = count_up(64);
     compute(first, tokens);
@@ -153,7 +157,7 @@ class KvCacheTest : public QObject {
 
   void aForkCopiesOnlyWhatItWrites() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kKey, 0);
+    auto pool = pool_in(arena, kKey, 0);
     KvBranch branch(pool);
     compute(branch, count_up(70));  // two full pages and a part
     KvBranch fork = branch;
@@ -167,7 +171,7 @@ class KvCacheTest : public QObject {
 
   void runningOutOfMemoryLeavesTheBranchAsItWas() {
     FewPages arena(5);
-    auto pool = std::make_shared<KvPool>(arena, kKey, 0);
+    auto pool = pool_in(arena, kKey, 0);
     KvBranch first(pool), second(pool);
     compute(first, count_up(70));  // three pages
     QVERIFY_THROWS_EXCEPTION(OutOfMemory, second.append(count_up(200, 1000)));
@@ -183,7 +187,7 @@ class KvCacheTest : public QObject {
   void nothingStaysWhenNobodyNeedsIt() {
     HostArena arena;
     {
-      auto pool = std::make_shared<KvPool>(arena, kKey, 128);
+      auto pool = pool_in(arena, kKey, 128);
       {
         KvBranch branch(pool);
         compute(branch, count_up(200));
@@ -195,7 +199,7 @@ class KvCacheTest : public QObject {
 
   void retainedPagesGoFromTheEndOfAConversation() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kKey, 2 * kKvPageTokens);
+    auto pool = pool_in(arena, kKey, 2 * kKvPageTokens);
     {
       KvBranch branch(pool);
       compute(branch, count_up(5 * kKvPageTokens));
@@ -212,9 +216,10 @@ class KvCacheTest : public QObject {
   }
 
   void aLongChainGoesWithoutRecursion() {
-    auto leaf = std::make_shared<KvPage>();
+    const auto maker = std::make_shared<KvMaker>();
+    auto leaf = std::make_shared<KvPage>(maker);
     for (int i = 0; i < 1'000'000; ++i) {
-      auto child = std::make_shared<KvPage>();
+      auto child = std::make_shared<KvPage>(maker);
       child->parent = std::move(leaf);
       leaf = std::move(child);
     }
@@ -223,7 +228,7 @@ class KvCacheTest : public QObject {
 
   void randomHistories() {
     HostArena arena;
-    auto pool = std::make_shared<KvPool>(arena, kKey, 256);
+    auto pool = pool_in(arena, kKey, 256);
     std::mt19937 random(7);
     const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
     std::vector<KvBranch> branches(4, KvBranch(pool));
