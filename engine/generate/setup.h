@@ -50,6 +50,7 @@ class Setup {
   const ModelSpec& spec() const { return model_ ? model_->spec : opened_.checkpoint.spec; }
   Device& device() { return *device_; }
   const Device& device() const { return *device_; }
+  const std::shared_ptr<Device>& shared_device() const { return device_; }  // for what outlives a change of devices
   MemoryReport memory() const;  // any thread
   // What settings could have on the device as it is: free, or taken by what would go with the switch.
   struct Room {

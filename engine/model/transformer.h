@@ -38,6 +38,11 @@ class Transformer {
   std::optional<TokenId> next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, SampleArgs how, Then then,
                               std::stop_token stop = {});
   std::string token_path() const { return compiled_->token_path(); }
+  // What its passes run, with the frequencies of `rope_length` until the next pass: for who runs only some of it.
+  const TokenProgram& program(std::int64_t rope_length) {
+    update_rope(rope_length);
+    return program_;
+  }
 
  private:
   // As forward(), the logits where the device has them.

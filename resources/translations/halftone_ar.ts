@@ -4474,6 +4474,78 @@
         <source>Compare fewer tokens, or a shorter conversation.</source>
         <translation>قارن رموزًا أقل أو محادثة أقصر.</translation>
     </message>
+    <message>
+        <source>Give at least one.</source>
+        <translation>أعطِ واحدًا على الأقل.</translation>
+    </message>
+    <message>
+        <source>there are no tokens whose attention could be shown</source>
+        <translation>لا توجد رموز يمكن عرض انتباهها</translation>
+    </message>
+    <message>
+        <source>Choose another layer.</source>
+        <translation>اختر طبقة أخرى.</translation>
+    </message>
+    <message>
+        <source>layer {} is not there: the model has layers 0 to {}</source>
+        <translation>الطبقة {} غير موجودة: طبقات النموذج من 0 إلى {}</translation>
+    </message>
+    <message>
+        <source>Choose another head.</source>
+        <translation>اختر رأسًا آخر.</translation>
+    </message>
+    <message>
+        <source>head {} is not there: a layer has heads 0 to {}</source>
+        <translation>الرأس {} غير موجود: رؤوس الطبقة من 0 إلى {}</translation>
+    </message>
+    <message>
+        <source>Give tokens of this model.</source>
+        <translation>أعطِ رموزًا من هذا النموذج.</translation>
+    </message>
+    <message>
+        <source>token {} is not below the vocabulary&apos;s {}</source>
+        <translation>الرمز {} ليس دون {}، وهو حجم المفردات</translation>
+    </message>
+    <message>
+        <source>{} tokens would fit.</source>
+        <translation>يتسع المكان لعدد من الرموز قدره {}.</translation>
+    </message>
+    <message>
+        <source>Close other programs or choose smaller weights.</source>
+        <translation>أغلق برامج أخرى أو اختر أوزانًا أصغر.</translation>
+    </message>
+    <message>
+        <source>showing the attention of {} tokens needs {:.1f} MiB, {:.1f} MiB are free</source>
+        <translation>عرض انتباه {} من الرموز يحتاج إلى ⁦{:.1f} MiB⁩، والمتاح ⁦{:.1f} MiB⁩</translation>
+    </message>
+    <message>
+        <source>Open the model on this machine.</source>
+        <translation>افتح النموذج على هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>this engine does not show where its tokens look</source>
+        <translation>هذا المحرك لا يُظهر إلى أين تنظر رموزه</translation>
+    </message>
+    <message>
+        <source>looking at attention</source>
+        <translation>النظر في الانتباه</translation>
+    </message>
+    <message>
+        <source>looking at attention was stopped</source>
+        <translation>أُوقف النظر في الانتباه</translation>
+    </message>
+    <message>
+        <source>Look at fewer tokens, or close other programs.</source>
+        <translation>انظر في رموز أقل أو أغلق برامج أخرى.</translation>
+    </message>
+    <message>
+        <source>the model&apos;s positions are added to its input: there is no attention without them</source>
+        <translation>مواضع النموذج مضافة إلى مدخله: لا انتباه من دونها</translation>
+    </message>
+    <message>
+        <source>the model encodes no positions</source>
+        <translation>النموذج لا يرمّز المواضع</translation>
+    </message>
 </context>
 <context>
     <name>format</name>

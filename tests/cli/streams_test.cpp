@@ -54,7 +54,7 @@ class StreamsTest : public QObject {
          {"chat $MODEL --messages $MESSAGES --max-tokens 4 --json", "chat $MODEL --messages $MESSAGES --max-tokens 4",
           "render $MODEL --messages $MESSAGES", "tokenize $MODEL", "detokenize $MODEL", "perplexity $MODEL --file $MESSAGES --json",
           "perplexity $MODEL --file $MESSAGES", "inspect $MODEL", "inspect $MODEL --json",
-          "bench $MODEL --prompt 4 --generate 2 --repeat 1", "--help", "chat --help", "--version"})
+          "attention $MODEL --text Hi --layer 0 --head 0", "bench $MODEL --prompt 4 --generate 2 --repeat 1", "--help", "chat --help", "--version"})
       QTest::newRow(command) << command;
   }
   void lostOutputIsAnError() {

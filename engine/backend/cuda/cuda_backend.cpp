@@ -68,6 +68,7 @@ class CudaBackend final : public Backend {
   std::unique_ptr<CompiledProgram> compile(const TokenProgram& program) override {
     return std::make_unique<CudaProgram>(*this, program, on_device_, context_);
   }
+  void begin(const Pass& pass) override { on_device_.set(pass, context_); }
   MatrixView<float> readable(MatrixView<float> numbers) override;
   std::int32_t sample(const SampleArgs& args, const std::function<void()>& meanwhile) override {
     if (!choice_) choice_ = std::make_unique<cuda::TokenChoice>(context_), on_device_.set_choice(choice_->choice());
