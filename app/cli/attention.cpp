@@ -70,8 +70,14 @@ Json json_of(const AttentionRows& rows, const LocalEngine& engine, const Attenti
   Json tokens = Json::array();
   for (const TokenId id : rows.tokens())
     tokens.push_back({{"token", id}, {"text", engine.tokenizer() ? Json(engine.tokenizer()->decode(id)) : Json()}});
-  Json json = {{"model", engine.model().name}, {"device", engine.device_name().english}, {"positions", engine.model().positions.english},
-               {"layer", options.layer}, {"head", options.head}, {"left_out", rows.left_out()}, {"bytes", rows.bytes()}, {"tokens", std::move(tokens)},
+  Json json = {{"model", engine.model().name},
+               {"device", engine.device_name().english},
+               {"positions", engine.model().positions.english},
+               {"layer", options.layer},
+               {"head", options.head},
+               {"left_out", rows.left_out()},
+               {"bytes", rows.bytes()},
+               {"tokens", std::move(tokens)},
                {"attention", figures(rows.as_it_is(options.layer, options.head))}};
   if (rows.has_without_position()) json["without_position"] = figures(rows.without_position(options.layer, options.head));
   return json;
@@ -85,11 +91,12 @@ Result<void> show(const AttentionOptions& options) {
   if (options.without_position && !fixed.empty()) return fail(ErrorKind::unsupported, "Leave --without-position out.", "{}", fixed);
   auto tokens = tokens_of(engine, options);
   if (!tokens) return pass_on(std::move(tokens));
-  AttentionQuery query{.tokens = *std::move(tokens), .first_layer = options.layer, .first_head = options.head, .without_position = options.without_position};
-  const std::size_t given = query.tokens.size();
-  auto rows = engine.attention_rows(std::move(query), {}, {});
+  AttentionQuery query{
+      .tokens = *std::move(tokens), .first_layer = options.layer, .first_head = options.head, .without_position = options.without_position};
+  auto rows = engine.attention_rows(query, {}, {});
   if (!rows) return pass_on(std::move(rows));
-  if (rows->left_out() > 0) note("Of {} tokens the last {}, read as if nothing stood before them.\n", given, rows->tokens().size());
+  if (rows->left_out() > 0)
+    note("Of {} tokens the last {}, read as if nothing stood before them.\n", query.tokens.size(), rows->tokens().size());
   if (options.json) {
     put("{}\n", json_of(*rows, engine, options).dump(-1, ' ', false, Json::error_handler_t::replace));
     return {};
@@ -104,7 +111,8 @@ Result<void> show(const AttentionOptions& options) {
 
 void add_attention(CLI::App& app, Run& run) {
   auto options = std::make_shared<AttentionOptions>();
-  auto* command = app.add_subcommand("attention", "where each token looks, softmax(QKᵀ) of one layer and head; with and without the position encoding");
+  auto* command =
+      app.add_subcommand("attention", "where each token looks, softmax(QKᵀ) of one layer and head; with and without the position encoding");
   command->add_option("MODEL", options->model)->required();
   auto* given = command->add_option_group("prompt");
   given->add_option("--text", options->text, "a text, with what the model expects before one");

@@ -76,7 +76,7 @@ Result<std::vector<TokenId>> parse_tokens(const std::string& text, std::int64_t 
 std::string read_stdin();
 
 Json memory_json(const MemoryReport& memory);
-std::string quoted(const Tokenizer& tokenizer, TokenId token);     // so that spaces and ends of lines are seen
+std::string quoted(const Tokenizer& tokenizer, TokenId token);    // so that spaces and ends of lines are seen
 std::string bytes_text(std::int64_t bytes);                       // "1.25 GiB"
 std::string table(const std::vector<std::vector<std::string>>& rows);  // aligned columns; the first row is the head
 

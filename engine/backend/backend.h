@@ -60,7 +60,7 @@ class Backend : public DeviceSizes {
   // As ops one after the other, unless the device knows better. The backend and the program outlive it.
   virtual std::unique_ptr<CompiledProgram> compile(const TokenProgram&);
   void run_op(const TokenOp&, const Pass&);
-  // Before the ops of a pass are run one by one by somebody else than a compiled program: what they read of the pass lies where they find it.
+  // Before somebody other than a compiled program runs ops of a pass: what they read of it lies where they find it.
   virtual void begin(const Pass&) {}
 
   // Numbers that a pass has computed, where the host can read and write them; valid until the next pass.

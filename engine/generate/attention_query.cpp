@@ -14,15 +14,21 @@ double mib(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); 
 Result<void> check_query(const AttentionQuery& query, const ModelSpec& spec) {
   const auto layers = std::ssize(spec.layers);
   const std::int64_t heads = spec.layers.front().attention.heads;
-  const auto within = [](std::int64_t first, std::int64_t count, std::int64_t all) { return first >= 0 && count > 0 && first < all && count <= all - first; };
-  if (query.tokens.empty()) return fail(ErrorKind::invalid_argument, "Give at least one.", "there are no tokens whose attention could be shown");
+  const auto within = [](std::int64_t first, std::int64_t count, std::int64_t all) {
+    return first >= 0 && count > 0 && first < all && count <= all - first;
+  };
+  if (query.tokens.empty())
+    return fail(ErrorKind::invalid_argument, "Give at least one.", "there are no tokens whose attention could be shown");
   if (!within(query.first_layer, query.layers, layers))
-    return fail(ErrorKind::invalid_argument, "Choose another layer.", "layer {} is not there: the model has layers 0 to {}", query.first_layer, layers - 1);
+    return fail(ErrorKind::invalid_argument, "Choose another layer.", "layer {} is not there: the model has layers 0 to {}",
+                query.first_layer, layers - 1);
   if (!within(query.first_head, query.heads, heads))
-    return fail(ErrorKind::invalid_argument, "Choose another head.", "head {} is not there: a layer has heads 0 to {}", query.first_head, heads - 1);
+    return fail(ErrorKind::invalid_argument, "Choose another head.", "head {} is not there: a layer has heads 0 to {}", query.first_head,
+                heads - 1);
   const auto strange = std::ranges::find_if(query.tokens, [&](TokenId id) { return id < 0 || id >= spec.vocabulary; });
   if (strange != query.tokens.end())
-    return fail(ErrorKind::invalid_argument, "Give tokens of this model.", "token {} is not below the vocabulary's {}", *strange, spec.vocabulary);
+    return fail(ErrorKind::invalid_argument, "Give tokens of this model.", "token {} is not below the vocabulary's {}", *strange,
+                spec.vocabulary);
   return {};
 }
 
@@ -54,8 +60,10 @@ class Need {
 Result<void> check_room(const Need& need, std::int64_t tokens, std::int64_t available) {
   if (need.bytes(tokens) <= available) return {};
   const std::int64_t fit = need.most_tokens(available);
-  return fail(ErrorKind::out_of_memory, fit > 0 ? sentence("{} tokens would fit.", fit) : Sentence("Close other programs or choose smaller weights."),
-              "showing the attention of {} tokens needs {:.1f} MiB, {:.1f} MiB are free", tokens, mib(need.bytes(tokens)), mib(available));
+  Sentence remedy("Close other programs or choose smaller weights.");
+  if (fit > 0) remedy = sentence("{} tokens would fit.", fit);
+  return fail(ErrorKind::out_of_memory, remedy, "showing the attention of {} tokens needs {:.1f} MiB, {:.1f} MiB are free", tokens,
+              mib(need.bytes(tokens)), mib(available));
 }
 
 std::int64_t cut_to_end(std::vector<TokenId>& tokens, const ModelSpec& spec) {
@@ -67,20 +75,21 @@ std::int64_t cut_to_end(std::vector<TokenId>& tokens, const ModelSpec& spec) {
 
 }  // namespace
 
-Result<AttentionRows> Engine::attention_rows(AttentionQuery, const ProgressSink&, std::stop_token) {
+Result<AttentionRows> Engine::attention_rows(const AttentionQuery&, const ProgressSink&, std::stop_token) {
   return fail(ErrorKind::unsupported, "Open the model on this machine.", "this engine does not show where its tokens look");
 }
 
-Result<AttentionRows> LocalEngine::attention_rows(AttentionQuery query, const ProgressSink& progress, std::stop_token stop) try {
+Result<AttentionRows> LocalEngine::attention_rows(const AttentionQuery& asked, const ProgressSink& progress, std::stop_token stop) try {
   Setup& setup = *setup_;
   const ModelSpec& spec = setup.spec();
-  if (auto sane = check_query(query, spec); !sane) return pass_on(std::move(sane));
+  if (auto sane = check_query(asked, spec); !sane) return pass_on(std::move(sane));
   if (!setup.is_loaded()) {
     return fail(ErrorKind::out_of_memory, "Open the model again.",
                 "the weights are no longer in memory: the last switch and its way back both failed");
   }
+  AttentionQuery query = asked;
   const std::int64_t left_out = cut_to_end(query.tokens, spec);
-  query.without_position = query.without_position && opened_.info.why_not_without_position.empty();
+  if (!opened_.info.why_not_without_position.empty()) query.without_position = false;
 
   Backend& backend = setup.backend();
   const KvFormat format = setup.settings().cache.value_or(KvFormat::f16);
@@ -89,7 +98,8 @@ Result<AttentionRows> LocalEngine::attention_rows(AttentionQuery query, const Pr
   if (auto room = check_room(need, std::ssize(query.tokens), backend.memory().device_free); !room) return pass_on(std::move(room));
 
   // Whoever holds them may hold them longer than the engine is on this device.
-  const std::shared_ptr<Arena> arena = keeps ? std::shared_ptr<Arena>(setup.shared_device(), &backend.arena()) : std::make_shared<HostArena>();
+  const std::shared_ptr<Arena> arena =
+      keeps ? std::shared_ptr<Arena>(setup.shared_device(), &backend.arena()) : std::make_shared<HostArena>();
   const AttentionPass::Look look{.layers = {query.first_layer, query.first_layer + query.layers},
                                  .first_head = query.first_head,
                                  .end_head = query.first_head + query.heads,

@@ -24,9 +24,8 @@ std::vector<Look> AttentionTriangle::largest(std::int64_t token, std::size_t cou
   for (std::int64_t to = token; to >= 0; --to)
     if (const float share = weight(token, to); share > 0) looks.push_back({to, share});
   const auto kept = static_cast<std::ptrdiff_t>(std::min(count, looks.size()));
-  std::ranges::partial_sort(looks, looks.begin() + kept, [](const Look& a, const Look& b) {
-    return a.share != b.share ? a.share > b.share : a.token > b.token;
-  });
+  std::ranges::partial_sort(looks, looks.begin() + kept,
+                            [](const Look& a, const Look& b) { return a.share != b.share ? a.share > b.share : a.token > b.token; });
   looks.resize(static_cast<std::size_t>(kept));
   return looks;
 }
@@ -38,7 +37,8 @@ AttentionRows::AttentionRows(AttentionQuery query, std::int64_t left_out, std::s
 }
 
 std::int64_t AttentionRows::bytes(const AttentionQuery& query, std::int64_t tokens) {
-  return (query.without_position ? 2 : 1) * query.layers * query.heads * AttentionTriangle::size(tokens) * static_cast<std::int64_t>(sizeof(F16));
+  return (query.without_position ? 2 : 1) * query.layers * query.heads * AttentionTriangle::size(tokens) *
+         static_cast<std::int64_t>(sizeof(F16));
 }
 
 F16* AttentionRows::place(std::int64_t layer, std::int64_t head, bool with_position) const {

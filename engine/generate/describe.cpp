@@ -32,7 +32,8 @@ struct PositionText {
 Sentence why_not_without_position(const ModelSpec& spec) {
   if (!std::holds_alternative<NoPosition>(spec.position))
     return Sentence("the model's positions are added to its input: there is no attention without them");
-  const bool none = std::ranges::all_of(spec.layers, [](const LayerSpec& layer) { return std::holds_alternative<NoPosition>(layer.attention.position); });
+  const bool none =
+      std::ranges::all_of(spec.layers, [](const LayerSpec& layer) { return std::holds_alternative<NoPosition>(layer.attention.position); });
   return none ? Sentence("the model encodes no positions") : Sentence();
 }
 

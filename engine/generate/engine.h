@@ -29,7 +29,7 @@ struct ModelInfo {
   std::int64_t layers = 0, heads = 0, kv_heads = 0, head_width = 0, width = 0, vocabulary = 0;
   bool rope = false;                 // its positions can be stretched: EngineSettings::rope_scaling
   Sentence positions;                // "RoPE θ 10,000, yarn ×4"
-  Sentence why_not_without_position; // why attention without them cannot be told (attention_rows()); empty: it can
+  Sentence why_not_without_position;  // why attention without them cannot be told (attention_rows()); empty: it can
   std::int64_t trained_context = 0;
   std::int64_t position_limit = 0;   // no token can stand beyond it (learned positions); 0: any length
   std::string chat_template;         // source of the default one; empty: it has none
@@ -69,11 +69,11 @@ class Engine {
   // Of a text as a user writes it, by itself: nothing around it, no control tokens in it. One above 64 KiB is counted in parts, so that a
   // stop comes through between them: where two meet it may be a token more or less. Stopped, it fails: cancelled.
   virtual Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const = 0;
-  // Where tokens look, by one pass of its own that conversations do not notice. Of prompts beyond kMostTokensLookedAt, or beyond the model's
-  // positions, the end (AttentionRows::left_out); without the position encoding only where there is such a thing (has_without_position).
-  // Stopped within 100 ms, it fails: cancelled; out_of_memory says needed and free bytes, and how many tokens would fit. An engine whose
-  // model is elsewhere has none: unsupported.
-  virtual Result<AttentionRows> attention_rows(AttentionQuery query, const ProgressSink& progress, std::stop_token stop);
+  // Where tokens look, by one pass of its own that conversations do not notice. Of prompts beyond kMostTokensLookedAt, or beyond the
+  // model's positions, the end (AttentionRows::left_out); without the position encoding only where there is such a thing
+  // (has_without_position). Stopped within 100 ms, it fails: cancelled; out_of_memory says needed and free bytes, and how many tokens would
+  // fit. An engine whose model is elsewhere has none: unsupported.
+  virtual Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink& progress, std::stop_token stop);
   virtual MemoryReport memory() const = 0;              // any thread, cheap
   virtual void reset_peak() = 0;
 };

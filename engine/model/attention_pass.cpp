@@ -29,7 +29,8 @@ std::int64_t weight_bytes(std::int64_t tokens) { return tokens * tokens * static
 struct CutLayer {
   explicit CutLayer(std::span<const TokenOp> ops) {
     const auto place_of = [&](auto is) { return static_cast<std::size_t>(std::ranges::find_if(ops, is) - ops.begin()); };
-    const std::size_t rotates = place_of([](const TokenOp& op) { return std::holds_alternative<RopeOp>(op) || std::holds_alternative<StoreOp>(op); });
+    const std::size_t rotates =
+        place_of([](const TokenOp& op) { return std::holds_alternative<RopeOp>(op) || std::holds_alternative<StoreOp>(op); });
     const std::size_t stores = place_of([](const TokenOp& op) { return std::holds_alternative<StoreOp>(op); });
     const std::size_t attends = place_of([](const TokenOp& op) { return std::holds_alternative<AttendOp>(op); });
     assert(rotates <= stores && stores < attends && attends < ops.size());

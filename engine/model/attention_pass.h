@@ -50,9 +50,9 @@ class AttentionPass {
   std::span<const TokenId> tokens_;
   std::vector<std::int32_t> positions_;
   Workspace workspace_;
-  KvBranch cache_;              // of one layer: all share it, one after the other
-  std::vector<KvView> views_;   // by layer, all the same
-  Buffer scratch_, weights_;    // of the scoring of one head; its (T, T)
+  KvBranch cache_;             // of one layer: all share it, one after the other
+  std::vector<KvView> views_;  // by layer, all the same
+  Buffer scratch_, weights_;   // of the scoring of one head; its (T, T)
 };
 
 }  // namespace halftone

@@ -254,7 +254,7 @@ class CliTest : public QObject {
     const Outcome text = run(one);
     QVERIFY2(text.code == 0, text.err);
     QCOMPARE(text.out.count('\n'), count + 2);  // a head, and the mean
-    QVERIFY2(text.out.contains("\"France"), text.out);
+    QVERIFY2(text.out.contains("\" France\""), text.out);
     const Outcome same = run({"attention", kDemo, "--tokens", "300,301,302", "--layer", "1", "--head", "0", "--json"});
     QVERIFY2(same.code == 0, same.err);
     QCOMPARE(same.json().value(0)["tokens"].toArray().size(), 3);

@@ -18,7 +18,8 @@ const QString kDemo = QStringLiteral(SOURCE_DIR "/resources/demo-model");
 double half_step(double value) { return value * 0x1p-11 + 0x1p-25; }
 
 AttentionQuery all_of(const LocalEngine& engine, std::vector<TokenId> tokens, bool without_position) {
-  return {.tokens = std::move(tokens), .layers = engine.model().layers, .heads = engine.model().heads, .without_position = without_position};
+  return {
+      .tokens = std::move(tokens), .layers = engine.model().layers, .heads = engine.model().heads, .without_position = without_position};
 }
 
 // Tokens of many kinds, always the same.
@@ -50,7 +51,8 @@ class AttentionRowsTest : public QObject {
 
  private:
   // `reference`: (L·H·T, T). Empty where all is well.
-  QString compare(const LocalEngine& engine, const golden::Matrix& reference, const std::function<AttentionTriangle(std::int64_t, std::int64_t)>& of) {
+  QString compare(const LocalEngine& engine, const golden::Matrix& reference,
+                  const std::function<AttentionTriangle(std::int64_t, std::int64_t)>& of) {
     const std::int64_t count = reference.columns, heads = engine.model().heads;
     if (count == 0 || reference.rows != engine.model().layers * heads * count) return "the reference is of another shape";
     for (std::int64_t layer = 0; layer < engine.model().layers; ++layer)
@@ -162,7 +164,8 @@ class AttentionRowsTest : public QObject {
   // Positions in the input cannot be taken away from it; who asks gets the rest.
   void withoutIsNotThere_data() {
     QTest::addColumn<QString>("folder");
-    for (const QString name : {"gpt2", "opt", "gpt_bigcode", "sinusoidal"}) QTest::newRow(qPrintable(name)) << golden::folder() + "/families/" + name;
+    for (const QString name : {"gpt2", "opt", "gpt_bigcode", "sinusoidal"})
+      QTest::newRow(qPrintable(name)) << golden::folder() + "/families/" + name;
   }
   void withoutIsNotThere() {
     QFETCH(QString, folder);
@@ -186,7 +189,8 @@ class AttentionRowsTest : public QObject {
   void oneHeadOrAll() {
     QFETCH(int, cache);
     QFETCH(int, attention);
-    EngineSettings settings{.weights = Precision::int8, .attention = static_cast<AttentionKind>(attention), .context = 512, .device = "cpu"};
+    EngineSettings settings{
+        .weights = Precision::int8, .attention = static_cast<AttentionKind>(attention), .context = 512, .device = "cpu"};
     settings.cache = cache < 0 ? std::nullopt : std::optional(static_cast<KvFormat>(cache));
     const auto engine = golden::open(kDemo, settings);
     QVERIFY(engine);
@@ -195,7 +199,8 @@ class AttentionRowsTest : public QObject {
     QVERIFY(all);
     for (const std::int64_t layer : {std::int64_t{0}, engine->model().layers - 1})
       for (const std::int64_t head : {std::int64_t{0}, engine->model().heads - 1}) {
-        const auto one = engine->attention_rows({.tokens = tokens, .first_layer = layer, .first_head = head, .without_position = true}, {}, {});
+        const auto one =
+            engine->attention_rows({.tokens = tokens, .first_layer = layer, .first_head = head, .without_position = true}, {}, {});
         QVERIFY(one);
         QVERIFY(numbers_of(one->as_it_is(layer, head)) == numbers_of(all->as_it_is(layer, head)));
         QVERIFY(numbers_of(one->without_position(layer, head)) == numbers_of(all->without_position(layer, head)));
@@ -302,10 +307,13 @@ class AttentionRowsTest : public QObject {
     const AttentionQuery query = all_of(*engine, some_tokens(2048, engine->model().vocabulary), true);
     std::stop_source asked;
     int after = 0;
-    const auto between = engine->attention_rows(query, [&](const Progress&) {
-      after += asked.stop_requested();
-      asked.request_stop();
-    }, asked.get_token());
+    const auto between = engine->attention_rows(
+        query,
+        [&](const Progress&) {
+          after += asked.stop_requested();
+          asked.request_stop();
+        },
+        asked.get_token());
     QVERIFY(!between && between.error().kind == ErrorKind::cancelled);
     QCOMPARE(after, 0);
     QVERIFY(engine->memory().current == before);
@@ -327,7 +335,8 @@ class AttentionRowsTest : public QObject {
     test::FakeGpu gpu;
     auto checkpoint = open_checkpoint(kDemo.toStdString());
     QVERIFY(checkpoint);
-    const auto opened = LocalEngine::open(*std::move(checkpoint), {.weights = Precision::int8, .context = 512, .device = "cuda"}, {}, {}, gpu.source());
+    const auto opened =
+        LocalEngine::open(*std::move(checkpoint), {.weights = Precision::int8, .context = 512, .device = "cuda"}, {}, {}, gpu.source());
     QVERIFY(opened);
     LocalEngine& engine = **opened;
     const AttentionQuery query = all_of(engine, some_tokens(2048, engine.model().vocabulary), true);
@@ -364,8 +373,8 @@ class AttentionRowsTest : public QObject {
     const auto engine = golden::open(kDemo, {.weights = Precision::int8, .context = 512, .device = "cpu"});
     QVERIFY(engine);
     const auto layers = engine->model().layers, heads = engine->model().heads;
-    const auto refuses = [&](AttentionQuery query) {
-      const auto rows = engine->attention_rows(std::move(query), {}, {});
+    const auto refuses = [&](const AttentionQuery& query) {
+      const auto rows = engine->attention_rows(query, {}, {});
       return !rows && rows.error().kind == ErrorKind::invalid_argument;
     };
     QVERIFY(refuses({.tokens = {}}));
