@@ -60,7 +60,7 @@ class Need {
 Result<void> check_room(const Need& need, std::int64_t tokens, std::int64_t available) {
   if (need.bytes(tokens) <= available) return {};
   const std::int64_t fit = need.most_tokens(available);
-  Sentence remedy("Close other programs or choose smaller weights.");
+  auto remedy = Sentence("Close other programs or choose smaller weights.");
   if (fit > 0) remedy = sentence("{} tokens would fit.", fit);
   return fail(ErrorKind::out_of_memory, remedy, "showing the attention of {} tokens needs {:.1f} MiB, {:.1f} MiB are free", tokens,
               mib(need.bytes(tokens)), mib(available));
@@ -106,7 +106,7 @@ Result<AttentionRows> LocalEngine::attention_rows(const AttentionQuery& asked, c
                                  .without_position = query.without_position};
   AttentionRows rows(std::move(query), left_out, arena);
   AttentionPass pass(backend, spec, setup.transformer(), format, rows.tokens());
-  const Sentence stage("looking at attention");
+  const auto stage = Sentence("looking at attention");
   const auto take = [&](const AttentionPass::Seen& seen, MatrixView<const float> weights) {
     rows.keep(seen.layer, seen.head, seen.with_position, weights);
     if (progress) progress({stage, seen.layer - look.layers.begin, look.layers.end - look.layers.begin});
