@@ -60,7 +60,7 @@ class Need {
 Result<void> check_room(const Need& need, std::int64_t tokens, std::int64_t available) {
   if (need.bytes(tokens) <= available) return {};
   const std::int64_t fit = need.most_tokens(available);
-  auto remedy = Sentence("Close other programs or choose smaller weights.");
+  Sentence remedy = Sentence("Close other programs or choose smaller weights.");
   if (fit > 0) remedy = sentence("{} tokens would fit.", fit);
   return fail(ErrorKind::out_of_memory, remedy, "showing the attention of {} tokens needs {:.1f} MiB, {:.1f} MiB are free", tokens,
               mib(need.bytes(tokens)), mib(available));
