@@ -114,16 +114,17 @@ void add_attention(CLI::App& app, Run& run) {
   auto* command =
       app.add_subcommand("attention", "where each token looks, softmax(QKᵀ) of one layer and head; with and without the position encoding");
   command->add_option("MODEL", options->model)->required();
-  auto* given = command->add_option_group("prompt");
-  given->add_option("--text", options->text, "a text, with what the model expects before one");
-  given->add_option("--tokens", options->tokens, "\"1 2 3\" in place of a text: needs no tokenizer");
-  given->require_option(1);
+  auto* text = command->add_option("--text", options->text, "a text, with what the model expects before one");
+  auto* tokens = command->add_option("--tokens", options->tokens, "\"1 2 3\" in place of a text: needs no tokenizer")->excludes(text);
   command->add_option("--layer", options->layer, "from 0")->required()->check(CLI::NonNegativeNumber);
   command->add_option("--head", options->head, "from 0, a query head")->required()->check(CLI::NonNegativeNumber);
   command->add_flag("--without-position", options->without_position,
                     "beside it the same queries and keys unrotated (RoPE) or without the bias (ALiBi)");
   add_engine_options(*command, *options);
-  command->callback([=, &run] { run = [=] { return show(*options); }; });
+  command->callback([=, &run] {
+    if (text->empty() && tokens->empty()) throw CLI::RequiredError("--text or --tokens");
+    run = [=] { return show(*options); };
+  });
 }
 
 }  // namespace halftone::cli
