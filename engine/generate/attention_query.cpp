@@ -66,11 +66,8 @@ Result<void> check_room(const Need& need, std::int64_t tokens, std::int64_t avai
               mib(need.bytes(tokens)), mib(available));
 }
 
-std::int64_t cut_to_end(std::vector<TokenId>& tokens, const ModelSpec& spec) {
-  const std::int64_t limit = spec.position_limit(), most = limit > 0 ? std::min(limit, kMostTokensLookedAt) : kMostTokensLookedAt;
-  const std::int64_t left_out = std::max<std::int64_t>(0, std::ssize(tokens) - most);
-  tokens.erase(tokens.begin(), tokens.begin() + left_out);
-  return left_out;
+void keep_end(std::vector<TokenId>& tokens, std::int64_t most) {
+  tokens.erase(tokens.begin(), tokens.begin() + std::max<std::int64_t>(0, std::ssize(tokens) - most));
 }
 
 }  // namespace
@@ -88,14 +85,20 @@ Result<AttentionRows> LocalEngine::attention_rows(const AttentionQuery& asked, c
                 "the weights are no longer in memory: the last switch and its way back both failed");
   }
   AttentionQuery query = asked;
-  const std::int64_t left_out = cut_to_end(query.tokens, spec);
+  const std::int64_t limit = spec.position_limit();
+  keep_end(query.tokens, limit > 0 ? std::min(limit, kMostTokensLookedAt) : kMostTokensLookedAt);
   if (!opened_.info.why_not_without_position.empty()) query.without_position = false;
 
   Backend& backend = setup.backend();
   const KvFormat format = setup.settings().cache.value_or(KvFormat::f16);
   const bool keeps = backend.arena().is_host();
   const Need need(query, spec, backend, format, keeps);
-  if (auto room = check_room(need, std::ssize(query.tokens), backend.memory().device_free); !room) return pass_on(std::move(room));
+  const std::int64_t available = backend.memory().device_free;
+  if (auto room = check_room(need, std::ssize(query.tokens), available); !room) {
+    const std::int64_t fit = query.as_much_as_fits ? need.most_tokens(available) : 0;
+    if (fit == 0) return pass_on(std::move(room));
+    keep_end(query.tokens, fit);
+  }
 
   // Whoever holds them may hold them longer than the engine is on this device.
   const std::shared_ptr<Arena> arena =
@@ -104,6 +107,7 @@ Result<AttentionRows> LocalEngine::attention_rows(const AttentionQuery& asked, c
                                  .first_head = query.first_head,
                                  .end_head = query.first_head + query.heads,
                                  .without_position = query.without_position};
+  const std::int64_t left_out = std::ssize(asked.tokens) - std::ssize(query.tokens);
   AttentionRows rows(std::move(query), left_out, arena);
   AttentionPass pass(backend, spec, setup.transformer(), format, rows.tokens());
   const auto stage = Sentence("looking at attention");

@@ -48,6 +48,11 @@ struct Progress {
 };
 using ProgressSink = std::function<void(const Progress&)>;
 
+struct PromptToken {
+  TokenId id = 0;
+  std::string text;  // of it alone: of a character that several share, U+FFFD
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -69,6 +74,9 @@ class Engine {
   // Of a text as a user writes it, by itself: nothing around it, no control tokens in it. One above 64 KiB is counted in parts, so that a
   // stop comes through between them: where two meet it may be a token more or less. Stopped, it fails: cancelled.
   virtual Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const = 0;
+  // A conversation as the prompt it would be, token by token; where its last message is a reply, to that one's end. Errors as of
+  // Session::generate; an engine whose model is elsewhere has none: unsupported.
+  virtual Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token stop);
   // Where tokens look, by one pass of its own that conversations do not notice. Of prompts beyond kMostTokensLookedAt, or beyond the
   // model's positions, the end (AttentionRows::left_out); without the position encoding only where there is such a thing
   // (has_without_position). Stopped within 100 ms, it fails: cancelled; out_of_memory says needed and free bytes, and how many tokens would

@@ -125,6 +125,7 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "Open the model on this machine."),
     QT_TRANSLATE_NOOP("engine", "this engine does not show where its tokens look"),
     QT_TRANSLATE_NOOP("engine", "looking at attention"),
+    QT_TRANSLATE_NOOP("engine", "this engine does not show the tokens of a prompt"),
     QT_TRANSLATE_NOOP("engine", "looking at attention was stopped"),
     QT_TRANSLATE_NOOP("engine", "Look at fewer tokens, or close other programs."),
     QT_TRANSLATE_NOOP("engine", "the model's positions are added to its input: there is no attention without them"),

@@ -359,7 +359,15 @@ class AttentionRowsTest : public QObject {
     const std::int64_t taken = engine.memory().total_peak - engine.memory().total();
     QVERIFY2(taken > (std::int64_t{85} << 20) && taken < (std::int64_t{91} << 20), qPrintable(QString::number(taken)));
 
+    AttentionQuery end = query;
+    end.as_much_as_fits = true;
+    const auto fits = engine.attention_rows(end, {}, {});
+    QVERIFY(fits);
+    QCOMPARE(fits->tokens().size(), fit);
+    QCOMPARE(fits->left_out(), static_cast<std::int64_t>(2048 - fit));
+
     gpu.free_bytes = engine.memory().total() + 1000;
+    QVERIFY(!engine.attention_rows(end, {}, {}));
     const auto none = engine.attention_rows(query, {}, {});
     QVERIFY(!none && none.error().remedy.english.find("Close other programs") != std::string::npos);
     gpu.free_bytes = std::int64_t{8} << 30;
