@@ -10,7 +10,7 @@ FocusScope {
     required property AttentionViewModel attention
     readonly property bool shown: attention.state === AttentionViewModel.Shown
 
-    signal left()
+    signal backWanted()
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Attention")
@@ -51,7 +51,7 @@ FocusScope {
                 kind: "quiet"
                 text: qsTr("Back to chat")
                 keys: "Esc"
-                onClicked: view.left()
+                onClicked: view.backWanted()
             }
         }
         Flow {
@@ -140,7 +140,16 @@ FocusScope {
                     }
                 }
                 HoverHandler {
-                    onPointChanged: if (hovered) view.attention.token = picture.tokenAt(point.position.y)
+                    property point rested: Qt.point(-1, -1)     // a pointer that the view appeared under chooses nothing until it moves
+                    readonly property point place: point.scenePosition
+
+                    onHoveredChanged: if (!hovered) rested = Qt.point(-1, -1)
+                    onPlaceChanged: {
+                        const moved = rested.x >= 0 && place !== rested
+                        rested = place
+                        if (hovered && moved)
+                            view.attention.token = picture.tokenAt(point.position.y)
+                    }
                 }
             }
             Looks {

@@ -306,7 +306,7 @@ T.ApplicationWindow {
                     Layout.fillHeight: true
                     visible: window.looking
                     attention: window.application.attention
-                    onLeft: window.lookAt(false)
+                    onBackWanted: window.lookAt(false)
                 }
                 ChatView {
                     id: chatView
