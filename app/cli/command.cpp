@@ -217,6 +217,10 @@ Json memory_json(const std::vector<DeviceMemory>& devices) {
   return json;
 }
 
+std::string quoted(const Tokenizer& tokenizer, TokenId token) {
+  return Json(tokenizer.decode(token)).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string bytes_text(std::int64_t bytes) {
   const double value = static_cast<double>(bytes);
   if (bytes < 1024) return fmt::format("{} B", bytes);

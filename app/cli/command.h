@@ -65,6 +65,7 @@ void add_bench(CLI::App& app, Run& run);
 void add_guide(CLI::App& app, Run& run);
 void add_compare(CLI::App& app, Run& run);
 void add_memory_map(CLI::App& app, Run& run);
+void add_attention(CLI::App& app, Run& run);
 
 // Opens with progress on stderr. For tokens alone, a model whose tokenizer cannot be read will do; not for text.
 enum class Needs { tokens, text };
@@ -77,6 +78,7 @@ std::string read_stdin();
 
 Json memory_json(const MemoryReport& memory);
 Json memory_json(const std::vector<DeviceMemory>& devices);       // a report for each, with its name and layers
+std::string quoted(const Tokenizer& tokenizer, TokenId token);    // so that spaces and ends of lines are seen
 std::string bytes_text(std::int64_t bytes);                       // "1.25 GiB"
 std::string table(const std::vector<std::vector<std::string>>& rows);  // aligned columns; the first row is the head
 

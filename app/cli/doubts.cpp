@@ -12,10 +12,8 @@ Json json_of(const Candidate& candidate, const Tokenizer& tokenizer) {
   return {{"token", candidate.token}, {"text", tokenizer.decode(candidate.token)}, {"probability", candidate.probability}};
 }
 
-// Quoted, so that spaces and ends of lines are seen.
 std::string text_of(const Candidate& candidate, const Tokenizer& tokenizer) {
-  const std::string quoted = Json(tokenizer.decode(candidate.token)).dump(-1, ' ', false, Json::error_handler_t::replace);
-  return fmt::format("{} {:.1f} %", quoted, 100 * candidate.probability);
+  return fmt::format("{} {:.1f} %", quoted(tokenizer, candidate.token), 100 * candidate.probability);
 }
 
 }  // namespace

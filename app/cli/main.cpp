@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
   cli::add_guide(app, chosen);
   cli::add_compare(app, chosen);
   cli::add_memory_map(app, chosen);
+  cli::add_attention(app, chosen);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // --help and --version too

@@ -71,6 +71,10 @@ void EngineThread::count(CountRequest request) {
   post([request = std::move(request)](EngineWorker& worker) { worker.count(request); });
 }
 
+void EngineThread::look(LookRequest request) {
+  post([request = std::move(request)](EngineWorker& worker) { worker.look(request); });
+}
+
 void EngineThread::close() {
   post([](EngineWorker& worker) { worker.close(); });
 }

@@ -39,6 +39,7 @@ class EngineThread : public QObject {
   // How much of these messages, of a conversation that rests, the cache holds.
   void cached(const QString& chatId, std::vector<ChatMessage> messages, std::stop_token stop);            // cachedKnown
   void count(CountRequest request);        // counted, also where it was stopped
+  void look(LookRequest request);          // looked
   void close();
   void generate(GenerateRequest request);  // prefilled, textAppended; then overflowed or finished
   void forkSession(const QString& from, const QString& to);
@@ -58,6 +59,7 @@ class EngineThread : public QObject {
   void costKnown(int request, const halftone::SwitchCost& cost);
   void cachedKnown(const QString& chatId, qint64 tokens);
   void counted(const halftone::app::CountOutcome& outcome);
+  void looked(const halftone::app::LookOutcome& outcome);
   void applied(int request, const halftone::app::EngineFacts& facts);
   void failed(int request, const halftone::app::EngineFailure& failure);
   void progressed(int request, const halftone::app::LoadProgress& progress);

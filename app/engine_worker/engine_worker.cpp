@@ -168,6 +168,27 @@ void EngineWorker::count(const CountRequest& request) {
   emit face_.counted(outcome);
 }
 
+void EngineWorker::look(const LookRequest& request) {
+  const Stop either(request.stop, quit_);
+  LookOutcome outcome{.id = request.id};
+  const auto thrown = attempt([&] {
+    if (!engine_ || either.token().stop_requested()) return;
+    auto prompt = engine_->prompt_tokens(request.messages, either.token());
+    if (!prompt) return void(outcome.failure = failureOf(prompt.error()));
+    AttentionQuery query{
+        .first_layer = request.layer, .heads = engine_->model().heads, .as_much_as_fits = request.asMuchAsFits, .without_position = true};
+    for (const PromptToken& token : *prompt) query.tokens.push_back(token.id);
+    auto rows = engine_->attention_rows(query, {}, either.token());
+    if (!rows) return void(outcome.failure = failureOf(rows.error()));
+    for (auto at = prompt->begin() + rows->left_out(); at != prompt->end(); ++at)
+      outcome.words.append(QString::fromUtf8(at->text.data(), static_cast<qsizetype>(at->text.size())));
+    outcome.rows = std::make_shared<const AttentionRows>(*std::move(rows));
+  });
+  if (thrown) outcome.failure = *thrown;
+  if (either.token().stop_requested()) outcome = {.id = request.id, .failure = {.kind = ErrorKind::cancelled}};
+  emit face_.looked(outcome);
+}
+
 void EngineWorker::apply(int request, const EngineSettings& next, std::stop_token stop) {
   if (!engine_) return;
   const Stop either(std::move(stop), quit_);

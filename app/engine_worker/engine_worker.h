@@ -22,6 +22,7 @@ class EngineWorker : public QObject {
   void apply(int request, const EngineSettings& next, std::stop_token stop);
   void cached(const QString& chatId, const std::vector<ChatMessage>& messages, std::stop_token stop);
   void count(const CountRequest& request);
+  void look(const LookRequest& request);
   void close();
   void generate(const GenerateRequest& request);
   void forkSession(const QString& from, const QString& to);

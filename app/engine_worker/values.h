@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 #include <cstdint>
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -64,6 +65,22 @@ struct CountOutcome {
   bool complete = false;              // else it was stopped, there is no model, or its tokenizer gave up
   qint64 promptTokens = 0, context = 0;
   QList<qint64> textTokens;
+};
+
+// Where the tokens of a conversation look, in all heads of one layer.
+struct LookRequest {
+  int id = 0;
+  std::vector<ChatMessage> messages;
+  std::int64_t layer = 0;
+  bool asMuchAsFits = false;          // where there is no room for all, the end
+  std::stop_token stop;
+};
+
+struct LookOutcome {
+  int id = 0;
+  EngineFailure failure;              // where there are no rows
+  QStringList words;                  // the text of each token
+  std::shared_ptr<const AttentionRows> rows;
 };
 
 // What came since the last update, at most one a frame.

@@ -35,6 +35,12 @@ class OpByOp final : public CompiledProgram {
 
 std::unique_ptr<CompiledProgram> Backend::compile(const TokenProgram& program) { return std::make_unique<OpByOp>(*this, program); }
 
+void move_numbers(Backend& from, MatrixView<float> numbers, Backend& to, MatrixView<float> there) {
+  const MatrixView<float> here = from.readable(numbers);
+  to.arena().upload(reinterpret_cast<std::byte*>(there.data), reinterpret_cast<const std::byte*>(here.data),
+                    here.size() * static_cast<std::int64_t>(sizeof(float)));
+}
+
 std::int32_t Backend::sample(const SampleArgs& args, const std::function<void()>&) {
   SampleArgs here = args;
   here.logits = readable({args.logits.data, {1, args.logits.shape[0]}})[0];

@@ -60,6 +60,8 @@ class Backend : public DeviceSizes {
   // As ops one after the other, unless the device knows better. The backend and the program outlive it.
   virtual std::unique_ptr<CompiledProgram> compile(const TokenProgram&);
   void run_op(const TokenOp&, const Pass&);
+  // Before somebody other than a compiled program runs ops of a pass: what they read of it lies where they find it.
+  virtual void begin(const Pass&) {}
 
   // Numbers that a pass has computed, where the host can read and write them; valid until the next pass.
   virtual MatrixView<float> readable(MatrixView<float> numbers) { return numbers; }
@@ -72,5 +74,8 @@ class Backend : public DeviceSizes {
   virtual double read_bandwidth_gb_s() = 0;
   virtual double matmul_tflop_s() = 0;
 };
+
+// Numbers of one device, on another: over the host.
+void move_numbers(Backend& from, MatrixView<float> numbers, Backend& to, MatrixView<float> there);
 
 }  // namespace halftone

@@ -28,6 +28,15 @@ struct PositionText {
   Sentence operator()(const Alibi& p) const { return sentence("ALiBi, bias up to {:g}", p.max_bias); }
 };
 
+// Positions that are added to the input are in queries and keys from the first layer on.
+Sentence why_not_without_position(const ModelSpec& spec) {
+  if (!std::holds_alternative<NoPosition>(spec.position))
+    return Sentence("the model's positions are added to its input: there is no attention without them");
+  const bool none =
+      std::ranges::all_of(spec.layers, [](const LayerSpec& layer) { return std::holds_alternative<NoPosition>(layer.attention.position); });
+  return none ? Sentence("the model encodes no positions") : Sentence();
+}
+
 }  // namespace
 
 ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<Tokenizer>>& tokenizer) {
@@ -60,6 +69,7 @@ ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<To
                                           : sentence("{}, sliding window {} in {} of {} layers", info.positions, window, count, info.layers);
   }
   info.rope = std::ranges::any_of(spec.layers, [](const LayerSpec& layer) { return std::holds_alternative<RopeParams>(layer.attention.position); });
+  info.why_not_without_position = why_not_without_position(spec);
   info.trained_context = spec.trained_context;
   info.position_limit = spec.position_limit();
   info.chat_template = checkpoint.chat_template.value_or("");

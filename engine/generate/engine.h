@@ -12,6 +12,7 @@
 
 #include "engine/backend/memory.h"
 #include "engine/base/error.h"
+#include "engine/generate/attention_rows.h"
 #include "engine/generate/session.h"
 #include "engine/generate/settings.h"
 #include "engine/generate/switch_cost.h"
@@ -29,6 +30,7 @@ struct ModelInfo {
   std::int64_t layers = 0, heads = 0, kv_heads = 0, head_width = 0, width = 0, vocabulary = 0;
   bool rope = false;                 // its positions can be stretched: EngineSettings::rope_scaling
   Sentence positions;                // "RoPE θ 10,000, yarn ×4"
+  Sentence why_not_without_position;  // why attention without them cannot be told (attention_rows()); empty: it can
   std::int64_t trained_context = 0;
   std::int64_t position_limit = 0;   // no token can stand beyond it (learned positions); 0: any length
   std::string chat_template;         // source of the default one; empty: it has none
@@ -54,6 +56,11 @@ struct DeviceMemory {
   MemoryReport report;
 };
 
+struct PromptToken {
+  TokenId id = 0;
+  std::string text;  // of it alone: of a character that several share, U+FFFD
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -76,6 +83,14 @@ class Engine {
   // Of a text as a user writes it, by itself: nothing around it, no control tokens in it. One above 64 KiB is counted in parts, so that a
   // stop comes through between them: where two meet it may be a token more or less. Stopped, it fails: cancelled.
   virtual Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const = 0;
+  // A conversation as the prompt it would be, token by token; where its last message is a reply, to that one's end. Errors as of
+  // Session::generate; an engine whose model is elsewhere has none: unsupported.
+  virtual Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token stop);
+  // Where tokens look, by one pass of its own that conversations do not notice. Of prompts beyond kMostTokensLookedAt, or beyond the
+  // model's positions, the end (AttentionRows::left_out); without the position encoding only where there is such a thing
+  // (has_without_position). Stopped within 100 ms, it fails: cancelled; out_of_memory says needed and free bytes, and how many tokens would
+  // fit. An engine whose model is elsewhere has none: unsupported.
+  virtual Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink& progress, std::stop_token stop);
   virtual MemoryReport memory() const = 0;                         // of all devices together; any thread, cheap
   virtual std::vector<DeviceMemory> memory_by_device() const = 0;  // the same
   virtual void reset_peak() = 0;

@@ -33,6 +33,8 @@ class LocalEngine final : public Engine {
   std::unique_ptr<Session> new_session() override;
   Result<std::unique_ptr<Session>> new_session(const EngineSettings& own, const ProgressSink& progress, std::stop_token stop) override;
   Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override;
+  Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token stop) override;
+  Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink& progress, std::stop_token stop) override;
   MemoryReport memory() const override { return setup_->memory(); }
   std::vector<DeviceMemory> memory_by_device() const override { return setup_->memory_by_device(); }
   void reset_peak() override;

@@ -97,6 +97,13 @@ std::vector<TokenOp> Transformer::logits_ops(const Weights& weights) const {
   return ops;
 }
 
+std::vector<Transformer::PartProgram> Transformer::programs(std::int64_t rope_length) {
+  update_rope(rope_length);
+  std::vector<PartProgram> programs;
+  for (const Stage& stage : stages_) programs.push_back({stage.part, stage.program});
+  return programs;
+}
+
 std::string Transformer::token_path() const {
   if (stages_.size() == 1) return stages_.front().compiled->token_path();
   std::string path;
@@ -186,20 +193,19 @@ MatrixView<float> Transformer::compute(std::span<const TokenId> tokens, KvBranch
   // What a stop leaves unfinished goes with the pass. A token's is over before anybody notices, and is not to be slowed.
   std::optional<StopScope> stoppable;
   if (count > kStoppedBetweenLayers && stop.stop_possible()) stoppable.emplace(stop);
-  MatrixView<float> stream;  // as the device before left it, where the host can read
+  const std::int64_t wanted_rows = wanted == Logits::last_row ? 1 : count;
+  MatrixView<float> stream;  // as the part before left it, on its device
   MatrixView<float> logits;
-  for (const Stage& stage : stages_) {
-    Backend& backend = stage.part.backend;
+  for (std::size_t i = 0; i < stages_.size(); ++i) {
+    const Stage& stage = stages_[i];
     const std::vector<KvView> views = views_of(stage, cache, start + count);
-    Pass pass = pass_of(stage, tokens, positions, views, attention, wanted == Logits::last_row ? 1 : count);
+    Pass pass = pass_of(stage, tokens, positions, views, attention, wanted_rows);
     pass.stop = stop;
-    if (stream.data) {
-      backend.arena().upload(reinterpret_cast<std::byte*>(stream_of(pass).data), reinterpret_cast<const std::byte*>(stream.data),
-                             stream.size() * static_cast<std::int64_t>(sizeof(float)));
-    }
+    const MatrixView<float> stream_here = pass.rows.matrix(Operand::residual, spec_.width);
+    if (i > 0) move_numbers(stages_[i - 1].part.backend, stream, stage.part.backend, stream_here);
     if (!stage.compiled->run(pass) || (stoppable && stop.stop_requested())) return {};
-    if (&stage == &stages_.back()) logits = pass.rows.matrix(Operand::logits, spec_.vocabulary).rows(0, pass.wanted_rows);
-    else stream = backend.readable(stream_of(pass));
+    stream = stream_here;
+    if (stage.part.layers.is_last(spec_)) logits = pass.rows.matrix(Operand::logits, spec_.vocabulary).rows(0, wanted_rows);
   }
   append.keep();
   if (wanted != Logits::unverified) cache.commit();

@@ -46,6 +46,12 @@ class Transformer {
   std::optional<TokenId> next(TokenId token, KvBranch& cache, AttentionKind attention, std::int64_t rope_length, SampleArgs how, Then then,
                               std::stop_token stop = {});
   std::string token_path() const;
+  // Each part and what its passes run, with the frequencies of `rope_length` until the next pass: for who runs only some of it.
+  struct PartProgram {
+    const ModelPart& part;
+    const TokenProgram& program;
+  };
+  std::vector<PartProgram> programs(std::int64_t rope_length);
 
  private:
   // A part, as its device runs it.
@@ -60,7 +66,6 @@ class Transformer {
   Pass pass_of(const Stage& stage, std::span<const TokenId> tokens, std::span<const std::int32_t> positions, std::span<const KvView> views,
                AttentionKind attention, std::int64_t wanted_rows);
   static std::vector<KvView> views_of(const Stage& stage, const KvBranch& cache, std::int64_t length);
-  MatrixView<float> stream_of(const Pass& pass) const { return pass.rows.matrix(Operand::residual, spec_.width); }
   void go_ahead(const KvBranch& cache, AttentionKind attention);
   void update_rope(std::int64_t rope_length);
   TokenProgram program_of(const ModelPart& part) const;

@@ -78,6 +78,77 @@
     </message>
 </context>
 <context>
+    <name>AttentionView</name>
+    <message>
+        <source>Attention</source>
+        <translation>الانتباه</translation>
+    </message>
+    <message>
+        <source>Softmax(QKᵀ)</source>
+        <translation>Softmax(QKᵀ)</translation>
+    </message>
+    <message>
+        <source>Back to chat</source>
+        <translation>العودة إلى المحادثة</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>الطبقة</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>الرأس</translation>
+    </message>
+    <message>
+        <source>Position encoding</source>
+        <translation>ترميز المواضع</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>كما هو</translation>
+    </message>
+    <message>
+        <source>without</source>
+        <translation>من دونه</translation>
+    </message>
+    <message>
+        <source>its share</source>
+        <translation>نصيبه</translation>
+    </message>
+    <message>
+        <source>The same queries and keys unrotated (RoPE) or without the bias (ALiBi)</source>
+        <translation>الاستعلامات والمفاتيح نفسها من غير تدوير (RoPE) أو من دون الانحياز (ALiBi)</translation>
+    </message>
+    <message>
+        <source>The difference; in the other colour where position takes away</source>
+        <translation>الفرق؛ وباللون الآخر حيث ينقص الموضع</translation>
+    </message>
+    <message>
+        <source>Where each token looks, layer %1, head %2</source>
+        <translation>إلى أين ينظر كل رمز، الطبقة %1، الرأس %2</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>جارٍ النظر…</translation>
+    </message>
+    <message>
+        <source>Show the tokens that fit</source>
+        <translation>اعرض الرموز التي تتسع</translation>
+    </message>
+    <message>
+        <source>looks back %1 tokens</source>
+        <translation>ينظر إلى الوراء %1 من الرموز</translation>
+    </message>
+    <message>
+        <source>The mean distance from a token to what it looks at, weighted by attention</source>
+        <translation>متوسط المسافة من الرمز إلى ما ينظر إليه، موزونًا بالانتباه</translation>
+    </message>
+    <message>
+        <source>this view stores %1</source>
+        <translation>يخزّن هذا العرض %1</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Copy details</source>
@@ -348,6 +419,14 @@
     <message>
         <source>Start the last model, where none is open</source>
         <translation>ابدأ آخر نموذج إن لم يكن أي نموذج مفتوحًا</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>المحادثة</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>الانتباه</translation>
     </message>
 </context>
 <context>
@@ -1023,6 +1102,13 @@
     </message>
 </context>
 <context>
+    <name>Looks</name>
+    <message>
+        <source>%1 looks at</source>
+        <translation>ينظر %1 إلى</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>There is no other version</source>
@@ -1471,6 +1557,13 @@
     </message>
 </context>
 <context>
+    <name>Sentence</name>
+    <message>
+        <source>Tokens</source>
+        <translation>الرموز</translation>
+    </message>
+</context>
+<context>
     <name>SettingsSheet</name>
     <message>
         <source>Settings</source>
@@ -1548,6 +1641,21 @@
     <message>
         <source>Hide conversations</source>
         <translation>أخفِ المحادثات</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>%1 before</source>
+        <translation>%1 السابق</translation>
+    </message>
+    <message>
+        <source>%1 of 0–%2</source>
+        <translation>%1 من 0–%2</translation>
+    </message>
+    <message>
+        <source>%1 after</source>
+        <translation>%1 التالي</translation>
     </message>
 </context>
 <context>
@@ -4510,6 +4618,82 @@
         <source>{}, {}</source>
         <translation>{}، {}</translation>
     </message>
+    <message>
+        <source>Give at least one.</source>
+        <translation>أعطِ واحدًا على الأقل.</translation>
+    </message>
+    <message>
+        <source>there are no tokens whose attention could be shown</source>
+        <translation>لا توجد رموز يمكن عرض انتباهها</translation>
+    </message>
+    <message>
+        <source>Choose another layer.</source>
+        <translation>اختر طبقة أخرى.</translation>
+    </message>
+    <message>
+        <source>layer {} is not there: the model has layers 0 to {}</source>
+        <translation>الطبقة {} غير موجودة: طبقات النموذج من 0 إلى {}</translation>
+    </message>
+    <message>
+        <source>Choose another head.</source>
+        <translation>اختر رأسًا آخر.</translation>
+    </message>
+    <message>
+        <source>head {} is not there: a layer has heads 0 to {}</source>
+        <translation>الرأس {} غير موجود: رؤوس الطبقة من 0 إلى {}</translation>
+    </message>
+    <message>
+        <source>Give tokens of this model.</source>
+        <translation>أعطِ رموزًا من هذا النموذج.</translation>
+    </message>
+    <message>
+        <source>token {} is not below the vocabulary&apos;s {}</source>
+        <translation>الرمز {} ليس دون {}، وهو حجم المفردات</translation>
+    </message>
+    <message>
+        <source>{} tokens would fit.</source>
+        <translation>يتسع المكان لعدد من الرموز قدره {}.</translation>
+    </message>
+    <message>
+        <source>Close other programs or choose smaller weights.</source>
+        <translation>أغلق برامج أخرى أو اختر أوزانًا أصغر.</translation>
+    </message>
+    <message>
+        <source>showing the attention of {} tokens needs {:.1f} MiB, {:.1f} MiB are free</source>
+        <translation>عرض انتباه {} من الرموز يحتاج إلى ⁦{:.1f} MiB⁩، والمتاح ⁦{:.1f} MiB⁩</translation>
+    </message>
+    <message>
+        <source>Open the model on this machine.</source>
+        <translation>افتح النموذج على هذا الجهاز.</translation>
+    </message>
+    <message>
+        <source>this engine does not show where its tokens look</source>
+        <translation>هذا المحرك لا يُظهر إلى أين تنظر رموزه</translation>
+    </message>
+    <message>
+        <source>looking at attention</source>
+        <translation>النظر في الانتباه</translation>
+    </message>
+    <message>
+        <source>looking at attention was stopped</source>
+        <translation>أُوقف النظر في الانتباه</translation>
+    </message>
+    <message>
+        <source>Look at fewer tokens, or close other programs.</source>
+        <translation>انظر في رموز أقل أو أغلق برامج أخرى.</translation>
+    </message>
+    <message>
+        <source>the model&apos;s positions are added to its input: there is no attention without them</source>
+        <translation>مواضع النموذج مضافة إلى مدخله: لا انتباه من دونها</translation>
+    </message>
+    <message>
+        <source>the model encodes no positions</source>
+        <translation>النموذج لا يرمّز المواضع</translation>
+    </message>
+    <message>
+        <source>this engine does not show the tokens of a prompt</source>
+        <translation>هذا المحرك لا يُظهر رموز المدخل</translation>
+    </message>
 </context>
 <context>
     <name>format</name>
@@ -4690,6 +4874,29 @@
     <message>
         <source>There is nothing in it but empty lines.</source>
         <translation>ليس فيه سوى أسطر فارغة.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::AttentionViewModel</name>
+    <message>
+        <source>Open a model first</source>
+        <translation>افتح نموذجًا أولًا</translation>
+    </message>
+    <message>
+        <source>Ask something first</source>
+        <translation>اسأل شيئًا أولًا</translation>
+    </message>
+    <message>
+        <source>Shown when this reply has ended</source>
+        <translation>يظهر حين ينتهي هذا الرد</translation>
+    </message>
+    <message>
+        <source>the last %1 tokens, read as if nothing stood before them</source>
+        <translation>آخر %1 من الرموز، مقروءة كأن لا شيء قبلها</translation>
+    </message>
+    <message>
+        <source>%1 bytes: %2 weights of each of %3 heads, with and, where it can be told, without the position encoding, 2 bytes each. Counted in activations, and freed when this view is left.</source>
+        <translation>%1 بايت: %2 من الأوزان لكل من %3 من الرؤوس، مع ترميز المواضع، ومن دونه حيث يمكن، بايتان لكل وزن. تُحسب في التنشيطات، وتُحرَّر عند ترك هذا العرض.</translation>
     </message>
 </context>
 <context>

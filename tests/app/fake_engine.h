@@ -47,6 +47,8 @@ struct FakeScript {
   std::vector<GenerationParams> params;
   std::vector<std::thread::id> threads;
   std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
+  std::optional<Error> look_error;              // of a prompt that is looked at whole
+  std::atomic<int> looks{0};
   std::atomic<int> measured{0}, texts{0}, counting{0};  // conversations and texts that were counted; either under way
   std::atomic<std::chrono::milliseconds> count_delay{};  // of both, polls the stop token
 
@@ -185,6 +187,8 @@ class FakeEngine : public Engine {
     model.defaults.temperature = 0.5f;
     model.defaults.top_k = 40;
     model.rope = true;
+    model.layers = 4;
+    model.heads = 2;
     model.chat_template = "{{ messages }}";
     if (script.about) script.about(model);
     return model;
@@ -243,6 +247,40 @@ class FakeEngine : public Engine {
     return script_.devices;
   }
   void reset_peak() override {}
+  Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token) override {
+    std::vector<PromptToken> tokens;
+    for (const ChatMessage& message : messages) {
+      std::istringstream words(message.content);
+      for (std::string word; words >> word;) tokens.push_back({static_cast<TokenId>(tokens.size()), word});
+    }
+    return tokens;
+  }
+  // Everybody looks at all alike; without positions at itself alone.
+  Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink&, std::stop_token stop) override {
+    ++script_.looks;
+    const auto error = [&] {
+      const std::lock_guard lock(script_.mutex);
+      return script_.look_error;
+    }();
+    if (error && !query.as_much_as_fits) return std::unexpected(*error);
+    if (!script_.wait_counting(stop)) return fail(ErrorKind::cancelled, "", "stopped");
+    AttentionQuery kept = query;
+    std::int64_t left_out = 0;
+    if (error) left_out = std::ssize(kept.tokens) - 2, kept.tokens.erase(kept.tokens.begin(), kept.tokens.end() - 2);
+    kept.without_position = model_.why_not_without_position.empty();
+    AttentionRows rows(kept, left_out, std::make_shared<HostArena>());
+    const std::int64_t count = std::ssize(kept.tokens);
+    std::vector<float> alike(static_cast<std::size_t>(count * count)), alone = alike;
+    for (std::int64_t i = 0; i < count; ++i) {
+      alone[static_cast<std::size_t>(i * count + i)] = 1;
+      for (std::int64_t j = 0; j <= i; ++j) alike[static_cast<std::size_t>(i * count + j)] = 1.0f / static_cast<float>(i + 1);
+    }
+    for (std::int64_t head = 0; head < kept.heads; ++head) {
+      rows.keep(kept.first_layer, head, true, {alike.data(), {count, count}});
+      if (kept.without_position) rows.keep(kept.first_layer, head, false, {alone.data(), {count, count}});
+    }
+    return rows;
+  }
   Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override {
     ++script_.texts;
     if (!script_.wait_counting(stop)) return fail(ErrorKind::cancelled, "", "stopped");

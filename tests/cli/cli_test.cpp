@@ -46,6 +46,13 @@ class CliTest : public QObject {
     QTest::newRow("scaling without factor") << QStringList{"inspect", kDemo, "--rope", "yarn"} << 1 << QByteArray("'yarn' has no factor");
     QTest::newRow("token out of range") << QStringList{"logits", kDemo, "--tokens", "1 999999", "--out", "/dev/null"} << 1 << QByteArray("999999");
     QTest::newRow("context too small") << QStringList{"chat", kDemo, "--context", "-5"} << 2 << QByteArray("--context");
+    const QString learned = QString(SOURCE_DIR) + "/tests/golden/families/gpt2";
+    QTest::newRow("attention without learned positions")
+        << QStringList{"attention", learned, "--tokens", "3 4", "--layer", "0", "--head", "0", "--without-position"} << 1
+        << QByteArray("added to its input");
+    QTest::newRow("attention of no such head") << QStringList{"attention", learned, "--tokens", "3 4", "--layer", "0", "--head", "4"} << 1
+                                               << QByteArray("heads 0 to 3");
+    QTest::newRow("attention of nothing") << QStringList{"attention", kDemo, "--layer", "0", "--head", "0"} << 2 << QByteArray("--text");
     QTest::newRow("does not fit") << QStringList{"bench", "--shape", "llama-2-7b", "--weights", "f32", "--context", "16000000"} << 1 << QByteArray("MiB");
   }
   void exitCodes() {
@@ -215,6 +222,43 @@ class CliTest : public QObject {
     QVERIFY(bytes.startsWith("\x93NUMPY"));
     QVERIFY(bytes.left(128).contains("(3, "));
     QCOMPARE((bytes.size() - 128) % (3 * 4), 0);
+  }
+
+  void attentionSaysWhereTokensLook() {
+    const QStringList one = {"attention", kDemo, "--text", "How many people live in France?", "--layer", "1", "--head", "0"};
+    const Outcome outcome = run(one + QStringList{"--without-position", "--json"});
+    QVERIFY2(outcome.code == 0, outcome.err);
+    const QJsonObject result = outcome.json().value(0);
+    const qsizetype count = result["tokens"].toArray().size();
+    QVERIFY(count > 5);
+    QCOMPARE(result["bytes"].toInteger(), 2 * 2 * count * (count + 1) / 2);
+    for (const char* key : {"attention", "without_position"}) {
+      const QJsonArray rows = result[key].toObject()["rows"].toArray();
+      QCOMPARE(rows.size(), count);
+      double mean = 0;
+      for (qsizetype i = 0; i < count; ++i) {
+        const QJsonArray weights = rows[i].toObject()["weights"].toArray();
+        QCOMPARE(weights.size(), i + 1);
+        double sum = 0, back = 0;
+        for (qsizetype j = 0; j <= i; ++j) sum += weights[j].toDouble(), back += weights[j].toDouble() * static_cast<double>(i - j);
+        QVERIFY(std::abs(sum - 1) < 1e-3);
+        QVERIFY(std::abs(rows[i].toObject()["looks_back"].toDouble() - back) < 1e-5);
+        mean += back / static_cast<double>(count);
+        const QJsonObject largest = rows[i].toObject()["largest"].toArray()[0].toObject();
+        QCOMPARE(weights[largest["token"].toInteger()].toDouble(), largest["share"].toDouble());
+      }
+      QVERIFY(std::abs(result[key].toObject()["looks_back"].toDouble() - mean) < 1e-5);
+    }
+    QVERIFY(result["attention"] != result["without_position"]);
+
+    const Outcome text = run(one);
+    QVERIFY2(text.code == 0, text.err);
+    QCOMPARE(text.out.count('\n'), count + 2);  // a head, and the mean
+    QVERIFY2(text.out.contains("\" France\""), text.out);
+    const Outcome same = run({"attention", kDemo, "--tokens", "300,301,302", "--layer", "1", "--head", "0", "--json"});
+    QVERIFY2(same.code == 0, same.err);
+    QCOMPARE(same.json().value(0)["tokens"].toArray().size(), 3);
+    QVERIFY(!same.json().value(0).contains("without_position"));
   }
 
   void perplexityComparesPrecisions() {

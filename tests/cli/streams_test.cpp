@@ -53,7 +53,7 @@ class StreamsTest : public QObject {
     for (const char* command :
          {"chat $MODEL --messages $MESSAGES --max-tokens 4 --json", "chat $MODEL --messages $MESSAGES --max-tokens 4",
           "render $MODEL --messages $MESSAGES", "tokenize $MODEL", "detokenize $MODEL", "perplexity $MODEL --file $MESSAGES --json",
-          "perplexity $MODEL --file $MESSAGES", "inspect $MODEL", "inspect $MODEL --json",
+          "perplexity $MODEL --file $MESSAGES", "inspect $MODEL", "inspect $MODEL --json", "attention $MODEL --text Hi --layer 0 --head 0",
           "bench $MODEL --prompt 4 --generate 2 --repeat 1", "--help", "chat --help", "--version"})
       QTest::newRow(command) << command;
   }

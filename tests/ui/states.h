@@ -44,7 +44,7 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
-    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && deleted();
+    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && attention() && deleted();
   }
 
   // Those before a model is open.
@@ -347,6 +347,24 @@ class States {
            opens("shortcutsSheet", [this] { at_.key(Qt::Key_F1); }, "shortcuts") &&
            opens("openSheet", [this] { openSheet(); }, "open") && opens("modelSheet", [this] { QMetaObject::invokeMethod(at_.ui->object("modelSheet"), "open"); }, "about the model") &&
            opens("closingSheet", [this] { closing(); }, "closing");
+  }
+
+  // In the conversation's place: its tokens, and that there is no room for them.
+  bool attention() {
+    at_.key(Qt::Key_3, Qt::ControlModifier);
+    if (!QTest::qWaitFor([&] { return at_.ui->shows("attentionPicture"); }) || !show("attention")) return false;
+    {
+      const std::scoped_lock lock(at_.script.mutex);
+      at_.script.look_error = Error{ErrorKind::out_of_memory, sentence("showing the attention of {} tokens needs {:.1f} MiB, {:.1f} MiB are free", 2048, 134.0, 90.0), sentence("{} tokens would fit.", 1312)};
+    }
+    at_.ui->app().attention()->setLayer(at_.ui->app().attention()->layer() == 3 ? 4 : 3);
+    const bool refused = QTest::qWaitFor([&] { return at_.ui->shows("takeFewer"); }) && show("attention without room");
+    {
+      const std::scoped_lock lock(at_.script.mutex);
+      at_.script.look_error.reset();
+    }
+    at_.key(Qt::Key_Escape);
+    return refused && QTest::qWaitFor([&] { return at_.ui->shows("composer"); });
   }
 
   Sitting at_;

@@ -18,6 +18,8 @@ QtObject {
     readonly property color others: dark ? "#43464F" : "#C9CBD3"
     readonly property color unattributed: dark ? "#6B5B73" : "#B7A6BF"
 
+    readonly property color divergence: dark ? "#FF86A8" : "#CE3A69"      // where two things differ, and nothing else
+
     readonly property color background: dark ? "#17171A" : "#F7F6F3"
     readonly property color pane: dark ? "#1E1E22" : "#FFFFFF"
     readonly property color side: dark ? "#131316" : "#EFEDE8"

@@ -30,6 +30,8 @@ Item {
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
         { group: qsTr("Window"), name: qsTr("Conversations"), keys: "Ctrl+B", beside: true, run: conversationsWanted },
         { group: qsTr("Window"), name: qsTr("Instruments"), keys: "Ctrl+I", beside: true, run: instrumentsWanted },
+        { group: qsTr("Window"), name: qsTr("Chat"), keys: "Ctrl+1", run: chatWanted },
+        { group: qsTr("Window"), name: qsTr("Attention"), keys: "Ctrl+3", run: attentionWanted },
         { group: qsTr("Window"), name: qsTr("Larger"), keys: "Ctrl++", beside: true, also: ["Ctrl+="], run: () => zoom(settings.zoom + 0.1) },
         { group: qsTr("Window"), name: qsTr("Smaller"), keys: "Ctrl+-", beside: true, run: () => zoom(settings.zoom - 0.1) },
         { group: qsTr("Window"), name: qsTr("Actual size"), keys: "Ctrl+0", beside: true, run: () => zoom(1) },
@@ -51,6 +53,8 @@ Item {
     signal shortcutsWanted()
     signal fullScreenWanted()
     signal composerWanted()
+    signal chatWanted()
+    signal attentionWanted()
     signal exportWanted(chatId: string)
     signal importWanted()
     signal attachWanted()

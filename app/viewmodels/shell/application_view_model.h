@@ -9,6 +9,7 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/storage/storage_thread.h"
+#include "app/viewmodels/attention/attention_view_model.h"
 #include "app/viewmodels/chat/attachment_page.h"
 #include "app/viewmodels/chat/chat_view_model.h"
 #include "app/viewmodels/chat/draft_gauge.h"
@@ -35,6 +36,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::ChatViewModel* chat READ chat NOTIFY chatChanged)  // the open conversation, never null
   Q_PROPERTY(QString currentChatId READ currentChatId NOTIFY chatChanged)
   Q_PROPERTY(halftone::app::InstrumentsViewModel* instruments READ instruments CONSTANT)
+  Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention CONSTANT)
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
@@ -67,6 +69,7 @@ class ApplicationViewModel : public QObject {
   ChatViewModel* chat() const { return chat_; }
   QString currentChatId() const { return chat_->chatId(); }
   InstrumentsViewModel* instruments() { return &instruments_; }
+  AttentionViewModel* attention() { return &attention_; }
   DraftGauge* gauge() { return &gauge_; }
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
@@ -129,6 +132,7 @@ class ApplicationViewModel : public QObject {
   EngineThread engineThread_;
   EngineViewModel engine_;
   InstrumentsViewModel instruments_;
+  AttentionViewModel attention_;
   DraftGauge gauge_;
   ChatListModel chats_;
   RecentModelsModel recentModels_;

@@ -69,6 +69,7 @@ class CudaBackend final : public Backend {
     context_.make_current();
     return std::make_unique<CudaProgram>(*this, program, on_device_, context_);
   }
+  void begin(const Pass& pass) override { on_device_.set(pass, context_); }
   MatrixView<float> readable(MatrixView<float> numbers) override;
   std::int32_t sample(const SampleArgs& args, const std::function<void()>& meanwhile) override {
     context_.make_current();

@@ -171,6 +171,26 @@ class SplitTest : public QObject {
     QVERIFY(split->device_name().english.find("layers 2 to 5 on Fake GPU") != std::string::npos);
   }
 
+  // Where tokens look, in layers of either device.
+  void attentionIsSeenAcrossTheCut() {
+    const auto split = open(over("cpu+cuda:0", {4, 5})), whole = open(over("cpu", {}));
+    QVERIFY(split && whole);
+    const AttentionQuery query{.tokens = {1, 5, 9, 200, 17, 3, 42}, .first_layer = 3, .layers = 3, .heads = 2, .without_position = true};
+    const auto found = split->attention_rows(query, {}, {}), expected = whole->attention_rows(query, {}, {});
+    QVERIFY(found && expected);
+    for (std::int64_t layer = 3; layer < 6; ++layer) {
+      for (std::int64_t head = 0; head < 2; ++head) {
+        for (std::int64_t token = 0; token < std::ssize(query.tokens); ++token) {
+          const auto same = [&](const AttentionTriangle& a, const AttentionTriangle& b) {
+            return std::ranges::equal(a.row(token), b.row(token), {}, &F16::to_float, &F16::to_float);
+          };
+          QVERIFY(same(found->as_it_is(layer, head), expected->as_it_is(layer, head)));
+          QVERIFY(same(found->without_position(layer, head), expected->without_position(layer, head)));
+        }
+      }
+    }
+  }
+
   // What a card does not hold goes to the CPU, by the sheet's word as by the engine's.
   void autoSpillsToTheCpu() {
     const Checkpoint checkpoint = *open_checkpoint(kDemo.toStdString());

@@ -265,6 +265,12 @@ class StopTest : public QObject {
       if (attention == AttentionKind::naive) continue;
       const auto asked = engine->new_session();
       time_stops("decode", stops, [&](std::stop_token stop) { return finish(asked->generate(question(20), {.max_tokens = 100}, {}, stop)); });
+      AttentionQuery everything{.tokens = std::vector<TokenId>(1024, 300),
+                                .layers = engine->model().layers,
+                                .heads = engine->model().heads,
+                                .without_position = true};
+      time_stops("attention of all heads", stops,
+                 [&](std::stop_token stop) { return cancelled(engine->attention_rows(everything, {}, stop)); });
       const auto long_one = conversation(2000, 10);
       time_stops("overflow of 2,000 turns", stops, [&](std::stop_token stop) { return cancelled(engine->new_session()->measure(long_one, stop)); });
       for (const int turns : {500, 1000, 2000, 4000}) {

@@ -4,7 +4,8 @@
 
 Each folder <case>/ holds config.json, as published models of the family have it, and model.safetensors; tokens.json, the ids; logits.npy,
 float32 (T, V), of one forward pass over all ids, in float32 with eager attention; and model.gguf, the same weights in F32 with the changes
-that converters make, where GGUF knows the family and the layout. Names in GGUF are the gguf package's own.
+that converters make, where GGUF knows the family and the layout. Names in GGUF are the gguf package's own. attention.py beside this script
+then adds what some of them attend to: a case that is made anew loses it.
 """
 import json
 import shutil

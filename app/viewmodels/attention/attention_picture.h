@@ -1,0 +1,65 @@
+// The weights of one head as dots: a row for each token, what it sees from the start to itself, a dot's area its share. All of a picture is
+// one node of the scene.
+#pragma once
+
+#include <QColor>
+#include <QPointer>
+#include <QQuickPaintedItem>
+
+#include "app/viewmodels/attention/attention_view_model.h"
+
+namespace halftone::app {
+
+class AttentionPicture : public QQuickPaintedItem {
+  Q_OBJECT
+  QML_ELEMENT
+  Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention WRITE setAttention NOTIFY changed)
+  Q_PROPERTY(int head READ head WRITE setHead NOTIFY changed)
+  Q_PROPERTY(int token READ token WRITE setToken NOTIFY changed)      // its row in the accent; -1: none
+  Q_PROPERTY(bool mirrored READ isMirrored WRITE setMirrored NOTIFY changed)  // text that runs from right to left
+  Q_PROPERTY(QColor ink READ ink WRITE setInk NOTIFY changed)
+  Q_PROPERTY(QColor accent READ accent WRITE setAccent NOTIFY changed)
+  Q_PROPERTY(QColor away READ away WRITE setAway NOTIFY changed)      // of differences: what position takes away
+
+ public:
+  explicit AttentionPicture(QQuickItem* parent = nullptr);
+
+  AttentionViewModel* attention() const { return attention_; }
+  void setAttention(AttentionViewModel* attention);
+  int head() const { return head_; }
+  void setHead(int head) { set(head_, head); }
+  int token() const { return token_; }
+  void setToken(int token) { set(token_, token); }
+  bool isMirrored() const { return mirrored_; }
+  void setMirrored(bool mirrored) { set(mirrored_, mirrored); }
+  QColor ink() const { return ink_; }
+  void setInk(const QColor& ink) { set(ink_, ink); }
+  QColor accent() const { return accent_; }
+  void setAccent(const QColor& accent) { set(accent_, accent); }
+  QColor away() const { return away_; }
+  void setAway(const QColor& away) { set(away_, away); }
+
+  Q_INVOKABLE int tokenAt(qreal y) const;  // whose row it is
+
+  void paint(QPainter* painter) override;
+
+ signals:
+  void changed();
+
+ private:
+  template <class T>
+  void set(T& member, const T& value) {
+    if (member == value) return;
+    member = value;
+    update();
+    emit changed();
+  }
+  qreal pitch() const;  // of rows and columns
+
+  QPointer<AttentionViewModel> attention_;
+  int head_ = 0, token_ = -1;
+  bool mirrored_ = false;
+  QColor ink_ = Qt::black, accent_ = Qt::blue, away_ = Qt::red;
+};
+
+}  // namespace halftone::app

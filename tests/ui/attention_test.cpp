@@ -1,0 +1,59 @@
+// The view of attention, by keys and clicks, over a model that everybody knows.
+#include "tests/ui/sitting.h"
+
+using namespace halftone::ui;
+
+class AttentionTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() { prepare(); }
+
+  void thereAndBack() {
+    Sitting at;
+    QVERIFY(at.start());
+    QVERIFY(at.openModel());
+    AttentionViewModel& attention = *at.ui->app().attention();
+    at.key(Qt::Key_3, Qt::ControlModifier);
+    QTRY_VERIFY(at.ui->shows("attentionView") && !at.ui->shows("composer"));
+    QTRY_COMPARE(attention.hint(), "Ask something first");
+    at.key(Qt::Key_Escape);
+    QTRY_VERIFY(at.ui->shows("composer") && at.hasFocus("composer"));
+    QVERIFY(!attention.isActive());
+    QVERIFY(at.say("one two three", {}));
+
+    at.key(Qt::Key_3, Qt::ControlModifier);
+    QTRY_VERIFY(at.ui->shows("attentionPicture"));
+    const int last = static_cast<int>(attention.words().size()) - 1;
+    QCOMPARE(attention.token(), last);
+    at.key(Qt::Key_Up);
+    QCOMPARE(attention.token(), last - 1);
+    at.key(Qt::Key_Right, Qt::AltModifier);
+    QCOMPARE(attention.head(), 1);
+    at.key(Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(attention.layer(), 1);
+    QTRY_VERIFY(at.ui->shows("attentionPicture"));
+    QQuickItem* picture = at.ui->item("attentionPicture");
+    QTest::mouseClick(at.ui->window(), Qt::LeftButton, {}, picture->mapToScene({2, 2}).toPoint());
+    QTRY_COMPARE(attention.token(), 0);
+    at.click(at.ui->withText(at.ui->item("encoding"), "without"));
+    QCOMPARE(attention.encoding(), "without");
+
+    // Dots where there is attention: in the last row, only at itself.
+    const QImage seen = at.ui->window()->grabWindow();
+    const auto dark = [&](int row, int column) {
+      const double each = picture->width() / (last + 1);
+      const QPoint at = picture->mapToScene({(column + 0.5) * each, (row + 0.5) * each}).toPoint();
+      return seen.pixelColor(at).lightness() < 180;
+    };
+    QVERIFY(dark(last, last) && !dark(last, 0) && !dark(0, last));
+
+    at.key(Qt::Key_3, Qt::ControlModifier);
+    QTRY_VERIFY(at.ui->shows("composer"));
+    QTRY_VERIFY(!attention.isShown());
+    QVERIFY(at.ui->warnings().isEmpty());
+  }
+};
+
+QTEST_MAIN(AttentionTest)
+#include "attention_test.moc"

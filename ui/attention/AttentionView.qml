@@ -1,0 +1,206 @@
+import QtQuick
+import QtQuick.Layouts
+import Halftone.App
+import Halftone.Controls
+
+// What a token looked at, in one layer and head: softmax(QKᵀ) as a triangle of dots, with and without the position encoding.
+FocusScope {
+    id: view
+
+    required property AttentionViewModel attention
+    readonly property bool shown: attention.state === AttentionViewModel.Shown
+
+    signal backWanted()
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Attention")
+    Keys.onPressed: event => step(event)
+    Binding { target: view.attention; property: "active"; value: view.visible }
+
+    function step(event: var): void {
+        const by = event.key === Qt.Key_Up ? -1 : event.key === Qt.Key_Down ? 1 : 0
+        event.accepted = by !== 0
+        if (by === 0)
+            return
+        if (event.modifiers & Qt.AltModifier)
+            attention.layer += by
+        else
+            attention.token += by
+    }
+
+    function stepHead(by: int): void {
+        attention.head += by
+    }
+
+    ColumnLayout {
+        anchors { fill: parent; margins: Theme.px(16) }
+        spacing: Theme.px(10)
+
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Theme.px(10)
+
+            Caption {
+                Layout.fillWidth: true
+                text: qsTr("Softmax(QKᵀ)")
+                elide: Text.ElideRight
+                horizontalAlignment: Text.AlignLeft
+            }
+            Button {
+                objectName: "leaveAttention"
+                kind: "quiet"
+                text: qsTr("Back to chat")
+                keys: "Esc"
+                onClicked: view.backWanted()
+            }
+        }
+        Flow {
+            Layout.fillWidth: true
+            spacing: Theme.px(14)
+
+            Stepper {
+                objectName: "layer"
+                label: qsTr("Layer")
+                value: view.attention.layer
+                count: view.attention.layers
+                keys: "Alt ↑ ↓"
+                onPicked: value => view.attention.layer = value
+            }
+            Stepper {
+                objectName: "head"
+                label: qsTr("Head")
+                value: view.attention.head
+                count: view.attention.heads
+                keys: "Alt ← →"
+                onPicked: value => view.attention.head = value
+            }
+            SegmentedSwitch {
+                objectName: "encoding"
+                width: Theme.px(260)
+                enabled: view.attention.whyNotWithout === ""
+                name: qsTr("Position encoding")
+                options: ["asIs", "without", "share"]
+                labels: [qsTr("as it is"), qsTr("without"), qsTr("its share")]
+                hints: [view.attention.positions, qsTr("The same queries and keys unrotated (RoPE) or without the bias (ALiBi)"), qsTr("The difference; in the other colour where position takes away")]
+                current: enabled ? view.attention.encoding : "asIs"
+                onPicked: option => view.attention.encoding = option
+            }
+        }
+        Label {
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: view.attention.whyNotWithout
+            color: Theme.dim
+            font.pixelSize: Theme.note
+            wrapMode: Text.Wrap
+            horizontalAlignment: Text.AlignLeft
+        }
+        Sentence {
+            Layout.fillWidth: true
+            visible: view.shown
+            attention: view.attention
+        }
+        Label {
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: view.attention.note
+            color: Theme.dim
+            font.pixelSize: Theme.note
+            elide: Text.ElideRight
+            horizontalAlignment: Text.AlignLeft
+        }
+        Item {
+            id: room
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            AttentionPicture {
+                id: picture
+                objectName: "attentionPicture"
+                readonly property real side: Math.min(room.width, room.height)
+                anchors { left: parent.left; top: parent.top }
+                width: side
+                height: side
+                visible: view.shown
+                focus: true
+                attention: view.attention
+                head: view.attention.head
+                token: view.attention.token
+                mirrored: Theme.rightToLeft
+                ink: Theme.dim
+                accent: Theme.accent
+                away: Theme.divergence
+                Accessible.role: Accessible.Chart
+                Accessible.name: qsTr("Where each token looks, layer %1, head %2").arg(view.attention.layer).arg(view.attention.head)
+
+                TapHandler {
+                    onTapped: point => {
+                        view.attention.token = picture.tokenAt(point.position.y)
+                        picture.forceActiveFocus(Qt.MouseFocusReason)
+                    }
+                }
+                HoverHandler {
+                    property point rested: Qt.point(-1, -1)     // a pointer that the view appeared under chooses nothing until it moves
+                    readonly property point place: point.scenePosition
+
+                    onHoveredChanged: if (!hovered) rested = Qt.point(-1, -1)
+                    onPlaceChanged: {
+                        const moved = rested.x >= 0 && place !== rested
+                        rested = place
+                        if (hovered && moved)
+                            view.attention.token = picture.tokenAt(point.position.y)
+                    }
+                }
+            }
+            Looks {
+                objectName: "looks"
+                anchors { right: parent.right; top: parent.top }
+                width: Math.min(Theme.px(230), room.width / 2)
+                visible: view.shown
+                attention: view.attention
+            }
+            Column {
+                objectName: "attentionHint"
+                anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+                visible: !view.shown
+                spacing: Theme.px(10)
+
+                Label {
+                    width: parent.width
+                    text: view.attention.state === AttentionViewModel.Computing ? qsTr("Looking…") : view.attention.hint
+                    color: Theme.dim
+                    wrapMode: Text.Wrap
+                    horizontalAlignment: Text.AlignHCenter
+                }
+                Button {
+                    objectName: "takeFewer"
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    visible: view.attention.canBeFewer
+                    text: qsTr("Show the tokens that fit")
+                    onClicked: view.attention.takeFewer()
+                }
+            }
+        }
+        Flow {
+            Layout.fillWidth: true
+            spacing: Theme.px(18)
+
+            Figure {
+                text: qsTr("looks back %1 tokens").arg(view.attention.looksBack)
+                HoverHandler { id: overBack }
+                Hint {
+                    shown: overBack.hovered
+                    text: qsTr("The mean distance from a token to what it looks at, weighted by attention")
+                }
+            }
+            Figure {
+                text: qsTr("this view stores %1").arg(view.attention.stores)
+                HoverHandler { id: overStores }
+                Hint {
+                    shown: overStores.hovered
+                    text: view.attention.storesTooltip
+                }
+            }
+        }
+    }
+}
