@@ -51,7 +51,7 @@ Result<void> show(const MemoryMapOptions& options) {
   const auto evaluator = (*engine)->new_evaluator();
   if (options.depth > 0) evaluator->feed(some_tokens(options.depth, copy.spec.vocabulary));
 
-  const std::vector<MappedBytes> map = memory_map(**engine, copy);
+  const std::vector<MappedBytes> map = (*engine)->memory_map();
   const MemoryReport report = (*engine)->memory();
   if (!options.json) {
     put("{}", by_layer(map, report));

@@ -91,6 +91,10 @@ void EngineThread::dropSession(const QString& chatId) {
   post([=](EngineWorker& worker) { worker.dropSession(chatId); });
 }
 
+void EngineThread::mapMemory() {
+  post([](EngineWorker& worker) { worker.mapMemory(); });
+}
+
 std::optional<MemoryReport> EngineThread::memory() const {
   const std::lock_guard lock(engineMutex_);
   if (!published_) return std::nullopt;

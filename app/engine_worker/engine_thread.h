@@ -45,6 +45,7 @@ class EngineThread : public QObject {
   void forkSession(const QString& from, const QString& to);
   void dropSession(const QString& chatId);
 
+  void mapMemory();  // memoryMapped, once the engine rests
   // Figures of the loaded engine, from any thread; none without one.
   std::optional<MemoryReport> memory() const;
   std::vector<DeviceMemory> memoryByDevice() const;
@@ -67,6 +68,7 @@ class EngineThread : public QObject {
   void textAppended(const halftone::app::ReplyUpdate& update);
   void overflowed(const QString& replyId, const halftone::PromptMeasure& measure);
   void finished(const halftone::app::ReplyOutcome& outcome);
+  void memoryMapped(const halftone::app::MemorySnapshot& snapshot);
 
  private:
   friend class EngineWorker;

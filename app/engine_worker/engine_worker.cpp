@@ -200,6 +200,10 @@ void EngineWorker::apply(int request, const EngineSettings& next, std::stop_toke
   if (thrown) emit face_.failed(request, *thrown);
 }
 
+void EngineWorker::mapMemory() {
+  if (engine_) emit face_.memoryMapped({engine_->memory_map(), engine_->memory()});
+}
+
 void EngineWorker::generate(const GenerateRequest& request) {
   const Stop either(request.stop, quit_);
   ReplyOutcome outcome;
@@ -232,6 +236,7 @@ void EngineWorker::generate(const GenerateRequest& request) {
     outcome.cachedTokens = session.cached_tokens();
     if (!reply) return refuse(reply.error());
     outcome.stats = reply->stats;
+    outcome.trace = reply->trace;
     outcome.peakBytes = reply->memory.turn_peak;
     for (const Sentence& note : reply->notes) outcome.notes.append(spoken(note));
   });

@@ -24,6 +24,7 @@ class EngineWorker : public QObject {
   void count(const CountRequest& request);
   void look(const LookRequest& request);
   void close();
+  void mapMemory();
   void generate(const GenerateRequest& request);
   void forkSession(const QString& from, const QString& to);
   void dropSession(const QString& chatId);

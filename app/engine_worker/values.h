@@ -98,6 +98,12 @@ struct PrefillUpdate {
   qint64 done = 0, total = 0;  // tokens of the prompt
 };
 
+// What the engine holds just now, and what of the device that makes.
+struct MemorySnapshot {
+  std::vector<MappedBytes> entries;
+  MemoryReport report;
+};
+
 struct ReplyOutcome {
   QString replyId;
   bool failed = false;
@@ -107,6 +113,7 @@ struct ReplyOutcome {
   qint64 cachedTokens = 0;
   qint64 peakBytes = 0;  // the most the engine held during the turn
   QStringList notes;     // what it had to do without
+  Trace trace;           // where its time went; empty where an engine does not know
 };
 
 }  // namespace halftone::app

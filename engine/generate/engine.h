@@ -13,6 +13,7 @@
 #include "engine/backend/memory.h"
 #include "engine/base/error.h"
 #include "engine/generate/attention_rows.h"
+#include "engine/generate/memory_map.h"
 #include "engine/generate/session.h"
 #include "engine/generate/settings.h"
 #include "engine/generate/switch_cost.h"
@@ -93,6 +94,8 @@ class Engine {
   virtual Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink& progress, std::stop_token stop);
   virtual MemoryReport memory() const = 0;                         // of all devices together; any thread, cheap
   virtual std::vector<DeviceMemory> memory_by_device() const = 0;  // the same
+  // Its parts, which add up to it without a draft model; between passes. An engine whose model is elsewhere has none: empty.
+  virtual std::vector<MappedBytes> memory_map() const { return {}; }
   virtual void reset_peak() = 0;
 };
 

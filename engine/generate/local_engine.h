@@ -37,6 +37,7 @@ class LocalEngine final : public Engine {
   Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink& progress, std::stop_token stop) override;
   MemoryReport memory() const override { return setup_->memory(); }
   std::vector<DeviceMemory> memory_by_device() const override { return setup_->memory_by_device(); }
+  std::vector<MappedBytes> memory_map() const override;
   void reset_peak() override;
 
   // The parts, for who measures them.

@@ -1,16 +1,17 @@
-#include "engine/generate/memory_map.h"
-
+// What the engine holds, entry by entry. A draft model's bytes are in the report alone.
+#include "engine/generate/local_engine.h"
 #include "engine/load/weight_plan.h"
 
 namespace halftone {
 
-std::vector<MappedBytes> memory_map(LocalEngine& engine, const Checkpoint& checkpoint) {
-  const MemoryReport report = engine.memory();
-  const EngineSettings settings = engine.settings();
+std::vector<MappedBytes> LocalEngine::memory_map() const {
+  const MemoryReport report = memory();
+  const EngineSettings settings = this->settings();
+  const Checkpoint& checkpoint = opened_.checkpoint;
   std::vector<MappedBytes> map;
 
   std::int64_t weights = 0;
-  for (const Placed& placed : engine.placement()) {
+  for (const Placed& placed : placement()) {
     const WeightPlan whole = plan_weights(checkpoint, settings.weights, placed.device->backend->matrix_layout());
     for (const PlannedWeight& weight : plan_of_layers(whole, checkpoint.spec, placed.layers).weights) {
       const WeightKey& key = weight.entry.key;

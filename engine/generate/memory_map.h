@@ -1,24 +1,20 @@
-// Every byte that a model holds on its device, by name: what a memory report sums up, to the byte.
+// Every byte that a model holds, by name: what a memory report sums up, to the byte.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "engine/generate/local_engine.h"
+#include "engine/backend/memory.h"
 
 namespace halftone {
 
 struct MappedBytes {
   MemoryTag tag = MemoryTag::weights;
-  std::string name;               // a weight as messages call it; "keys and values"; "between weights", which begin at whole lines
-  std::int64_t layer = -1;        // of the model; below 0: of none, or of all
-  std::string_view format = {};   // "int4", "f16"; empty: of several
+  std::string name;              // a weight as messages call it; "keys and values"; "between weights", which begin at whole lines
+  std::int64_t layer = -1;       // of the model; below 0: of none, or of all
+  std::string_view format = {};  // "int4", "f16"; empty: of several
   std::int64_t bytes = 0;
 };
-
-// `checkpoint`: that the engine was opened with. Without a draft model. Between passes.
-std::vector<MappedBytes> memory_map(LocalEngine& engine, const Checkpoint& checkpoint);
 
 }  // namespace halftone

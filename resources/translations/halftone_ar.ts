@@ -421,12 +421,8 @@
         <translation>ابدأ آخر نموذج إن لم يكن أي نموذج مفتوحًا</translation>
     </message>
     <message>
-        <source>Chat</source>
-        <translation>المحادثة</translation>
-    </message>
-    <message>
-        <source>Attention</source>
-        <translation>الانتباه</translation>
+        <source>Look inside</source>
+        <translation>انظر داخله</translation>
     </message>
 </context>
 <context>
@@ -525,6 +521,18 @@
     <message>
         <source>Attach files</source>
         <translation>إرفاق ملفات</translation>
+    </message>
+    <message>
+        <source>Export the trace</source>
+        <translation>تصدير المسار الزمني</translation>
+    </message>
+    <message>
+        <source>Chrome trace, for Perfetto (*.json)</source>
+        <translation>مسار Chrome، لبرنامج Perfetto (*.json)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>جدول (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -981,6 +989,37 @@
     </message>
 </context>
 <context>
+    <name>Histogram</name>
+    <message>
+        <source>Milliseconds per token</source>
+        <translation>ميلي ثانية لكل رمز</translation>
+    </message>
+    <message>
+        <source>one token alone has none</source>
+        <translation>لا مدة لرمز وحيد</translation>
+    </message>
+    <message>
+        <source>a dot is a token</source>
+        <translation>النقطة رمز واحد</translation>
+    </message>
+    <message>
+        <source>a dot is %1 tokens</source>
+        <translation>النقطة رموز عددها %1</translation>
+    </message>
+    <message>
+        <source>%1: median %2, 99 of 100 at most %3</source>
+        <translation>%1: الوسيط %2، و99 من كل 100 لا تزيد على %3</translation>
+    </message>
+    <message>
+        <source>median %1</source>
+        <translation>الوسيط %1</translation>
+    </message>
+    <message>
+        <source>p99 %1</source>
+        <translation>p99 %1</translation>
+    </message>
+</context>
+<context>
     <name>InstrumentsPanel</name>
     <message>
         <source>Instruments</source>
@@ -1000,6 +1039,68 @@
     <message>
         <source>to do</source>
         <translation>لم يتمّ بعد</translation>
+    </message>
+</context>
+<context>
+    <name>LaneTable</name>
+    <message>
+        <source>times</source>
+        <translation>مرات</translation>
+    </message>
+    <message>
+        <source>together, ms</source>
+        <translation>المجموع، ⁦ms⁩</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>الحصة</translation>
+    </message>
+    <message>
+        <source>median, ms</source>
+        <translation>الوسيط، ⁦ms⁩</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>How often, in the window.</source>
+        <translation>عدد المرات في النافذة الزمنية.</translation>
+    </message>
+    <message>
+        <source>All of them together.</source>
+        <translation>مجموعها كلها.</translation>
+    </message>
+    <message>
+        <source>Of the time in the window.</source>
+        <translation>من الوقت في النافذة الزمنية.</translation>
+    </message>
+    <message>
+        <source>Half of them take no longer.</source>
+        <translation>نصفها لا يستغرق أكثر.</translation>
+    </message>
+    <message>
+        <source>99 of 100 take no longer.</source>
+        <translation>99 من كل 100 لا تستغرق أكثر.</translation>
+    </message>
+    <message>
+        <source>Where the time went</source>
+        <translation>أين ذهب الوقت</translation>
+    </message>
+    <message>
+        <source>%1: %2 times, %3 ms together, %4</source>
+        <translation>%1: عدد المرات %2، المجموع ⁦%3 ms⁩، %4</translation>
+    </message>
+</context>
+<context>
+    <name>Lanes</name>
+    <message>
+        <source>Ctrl and wheel zoom, arrows move, 0 shows everything</source>
+        <translation>Ctrl مع العجلة للتكبير، والأسهم للتحريك، و0 لإظهار الكل</translation>
+    </message>
+    <message>
+        <source>first token %1</source>
+        <translation>الرمز الأول %1</translation>
     </message>
 </context>
 <context>
@@ -1102,6 +1203,13 @@
     </message>
 </context>
 <context>
+    <name>LookInside</name>
+    <message>
+        <source>Look inside</source>
+        <translation>انظر داخله</translation>
+    </message>
+</context>
+<context>
     <name>Looks</name>
     <message>
         <source>%1 looks at</source>
@@ -1117,6 +1225,10 @@
     <message>
         <source>Looking at %1…</source>
         <translation>يجري فحص %1…</translation>
+    </message>
+    <message>
+        <source>There is nothing to export here</source>
+        <translation>لا شيء يُصدَّر هنا</translation>
     </message>
 </context>
 <context>
@@ -1759,14 +1871,6 @@
         <source>No cache: every token computes the whole conversation again.</source>
         <translation>بلا ذاكرة مخبّأة: كل رمز يحسب المحادثة كلها من جديد.</translation>
     </message>
-    <message>
-        <source>The GPU where the model fits on it, else the CPU.</source>
-        <translation>معالج الرسوم إن اتسع للنموذج، وإلا فالمعالج.</translation>
-    </message>
-    <message>
-        <source>The CPU alone.</source>
-        <translation>المعالج وحده.</translation>
-    </message>
 </context>
 <context>
     <name>TableBlock</name>
@@ -1814,6 +1918,28 @@
     <message>
         <source>Select all</source>
         <translation>تحديد الكل</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message>
+        <source>Timeline</source>
+        <translation>المسار الزمني</translation>
+    </message>
+</context>
+<context>
+    <name>TurnChooser</name>
+    <message>
+        <source>Turn before</source>
+        <translation>الدور السابق</translation>
+    </message>
+    <message>
+        <source>turn %1 of %2 · %3</source>
+        <translation>الدور %1 من %2 · %3</translation>
+    </message>
+    <message>
+        <source>Turn after</source>
+        <translation>الدور التالي</translation>
     </message>
 </context>
 <context>
@@ -1894,6 +2020,36 @@
     </message>
 </context>
 <context>
+    <name>ViewHeader</name>
+    <message>
+        <source>Export</source>
+        <translation>تصدير</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>المحادثة</translation>
+    </message>
+    <message>
+        <source>Back to chat</source>
+        <translation>العودة إلى المحادثة</translation>
+    </message>
+</context>
+<context>
+    <name>Views</name>
+    <message>
+        <source>Chat</source>
+        <translation>المحادثة</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>الانتباه</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>المسار الزمني</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Open file…</source>
@@ -1914,6 +2070,21 @@
     <message>
         <source>Models are files that others publish, most of them on huggingface.co, as GGUF or as a folder. Files are used where they are: nothing is copied, nothing leaves this computer.</source>
         <translation>النماذج ملفات ينشرها آخرون، معظمها على huggingface.co، بصيغة GGUF أو كمجلد. تُستخدم الملفات في مكانها: لا شيء يُنسخ ولا شيء يغادر هذا الحاسوب.</translation>
+    </message>
+</context>
+<context>
+    <name>WholeTurn</name>
+    <message>
+        <source>The whole turn</source>
+        <translation>الدور كله</translation>
+    </message>
+    <message>
+        <source>The whole turn · %1</source>
+        <translation>الدور كله · %1</translation>
+    </message>
+    <message>
+        <source>%1 · drag to zoom, double click for everything</source>
+        <translation>%1 · اسحب للتكبير، وانقر مرتين لإظهار الكل</translation>
     </message>
 </context>
 <context>
@@ -5295,6 +5466,30 @@
         <source>Perplexity %1, %2</source>
         <translation>الحيرة %1، %2</translation>
     </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>The GPU where the model fits on it; the layers that do not go to the CPU.</source>
+        <translation>بطاقة الرسوم إذا اتسعت للنموذج؛ وما لا تتسع له من طبقات يذهب إلى المعالج.</translation>
+    </message>
+    <message>
+        <source>The CPU alone.</source>
+        <translation>المعالج وحده.</translation>
+    </message>
+    <message>
+        <source>Layers shared out by the memory that is free on each.</source>
+        <translation>توزَّع الطبقات بحسب الذاكرة المتاحة على كل جهاز.</translation>
+    </message>
+    <message>
+        <source>This GPU alone.</source>
+        <translation>بطاقة الرسوم هذه وحدها.</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::EngineWorker</name>
@@ -5400,6 +5595,18 @@
     <message>
         <source>Export</source>
         <translation>تصدير</translation>
+    </message>
+    <message>
+        <source>Chrome trace, for Perfetto</source>
+        <translation>مسار Chrome، لبرنامج Perfetto</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>جدول</translation>
+    </message>
+    <message>
+        <source>Export the trace</source>
+        <translation>تصدير المسار الزمني</translation>
     </message>
 </context>
 <context>
@@ -5552,6 +5759,22 @@
         <source>none</source>
         <translation>لا يوجد</translation>
     </message>
+    <message>
+        <source>%1 layers on %2</source>
+        <translation>%1 من الطبقات على %2</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 على %2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
+    </message>
+    <message>
+        <source>fits: %1</source>
+        <translation>يتسع: %1</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::InstrumentsViewModel</name>
@@ -5650,6 +5873,14 @@
     <message>
         <source>Tokens of the conversation on screen whose keys and values the cache holds, of those the context holds. They are not computed again. Pale: what the message being written will add.</source>
         <translation>رموز المحادثة المعروضة التي تحفظ الذاكرة المخبّأة مفاتيحها وقيمها، من الرموز التي يتسع لها السياق. ولا تُحسب من جديد. الباهت: ما ستضيفه الرسالة التي تُكتب.</translation>
+    </message>
+    <message>
+        <source>layers %1 to %2</source>
+        <translation>الطبقات من %1 إلى %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 من %2</translation>
     </message>
 </context>
 <context>
@@ -5855,6 +6086,100 @@
     <message>
         <source>A plain dialogue.</source>
         <translation>حوار بسيط.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::TimelineViewModel</name>
+    <message>
+        <source>Ask something first: then this shows where the time of the reply went.</source>
+        <translation>اسأل شيئًا أولًا: ثم يظهر هنا أين ذهب وقت الرد.</translation>
+    </message>
+    <message>
+        <source>No trace was kept of this reply: there are those of the last %1 since the program was started.</source>
+        <translation>لم يُحفظ مسار زمني لهذا الرد: تُحفظ مسارات آخر %1 منذ بدء البرنامج.</translation>
+    </message>
+    <message>
+        <source>First token %1, %2 tokens per second.</source>
+        <translation>الرمز الأول %1، و%2 من الرموز في الثانية.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 tokens</source>
+        <translation>%1 · عدد الرموز %2</translation>
+    </message>
+    <message>
+        <source>%1 to %2 ms</source>
+        <translation>من %1 إلى ⁦%2 ms⁩</translation>
+    </message>
+    <message>
+        <source>tokenise</source>
+        <translation>ترميز</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>استرجاع</translation>
+    </message>
+    <message>
+        <source>prefill</source>
+        <translation>حساب</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>مسودة</translation>
+    </message>
+    <message>
+        <source>decode</source>
+        <translation>توليد</translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation>اختيار</translation>
+    </message>
+    <message>
+        <source>detokenise</source>
+        <translation>فك الترميز</translation>
+    </message>
+    <message>
+        <source>%1 ms, from %2 to %3 ms</source>
+        <translation>⁦%1 ms⁩، من %2 إلى ⁦%3 ms⁩</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens: %3</source>
+        <translation>%1، عدد الرموز %2: %3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, token %2: %3</source>
+        <translation>%1، الرمز %2: %3</translation>
+    </message>
+    <message>
+        <source>%1, tokens %2 to %3: %4</source>
+        <translation>%1، الرموز من %2 إلى %3: %4</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>turn %1</source>
+        <translation>الدور %1</translation>
+    </message>
+    <message>
+        <source>Exported: %1</source>
+        <translation>تم التصدير: %1</translation>
+    </message>
+    <message>
+        <source>The trace could not be written to %1: %2</source>
+        <translation>تعذرت كتابة المسار الزمني في %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::TraceStore</name>
+    <message>
+        <source>stopped</source>
+        <translation>أُوقف</translation>
     </message>
 </context>
 <context>

@@ -74,6 +74,25 @@ inline std::int64_t words_of(const std::string& text) {
   return std::distance(std::istream_iterator<std::string>(words), {});
 }
 
+// Of so many tokens, as a GPU would take for them; every thirtieth token takes half as long again.
+inline Trace fake_trace(const ReplyStats& stats) {
+  Trace trace;
+  double at = 0;
+  const auto span = [&](Lane lane, std::int64_t first, std::int64_t count, double ms) {
+    trace.spans.push_back({lane, first, count, at, at + ms});
+    at += ms;
+  };
+  span(Lane::tokenise, 0, stats.prompt_tokens, 0.4);
+  span(Lane::restore, 0, stats.reused_tokens, 2.6);
+  span(Lane::prefill, stats.reused_tokens, stats.prefill_tokens, 7);
+  for (std::int64_t token = 0; token < stats.tokens; ++token) {
+    if (token > 0) span(Lane::decode, token, 1, (token % 30 == 0 ? 14.2 : 9.6) + static_cast<double>(token * 7 % 11) * 0.08);
+    span(Lane::sample, token, 1, 0.55);
+    span(Lane::detokenise, token, 1, 0.06);
+  }
+  return trace;
+}
+
 class FakeSession : public Session {
  public:
   FakeSession(FakeScript& script, std::shared_ptr<const EngineSettings> settings) : script_(script), shared_(std::move(settings)) { ++script_.sessions; }
@@ -123,6 +142,7 @@ class FakeSession : public Session {
             stats.restore_ms, stats.prefill_ms, stats.sample_ms});
     }
     reply.notes = turn.notes;
+    reply.trace = fake_trace(stats);
     if (turn.out_of_memory_after >= stats.tokens) throw std::bad_alloc();
     return reply;
   }

@@ -44,7 +44,7 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
-    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && attention() && deleted();
+    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && attention() && timeline() && deleted();
   }
 
   // Those before a model is open.
@@ -365,6 +365,22 @@ class States {
     }
     at_.key(Qt::Key_Escape);
     return refused && QTest::qWaitFor([&] { return at_.ui->shows("composer"); });
+  }
+
+  // A turn of 112 tokens, a window on it, and one of which nothing is known.
+  bool timeline() {
+    std::vector<std::string> pieces(112, "word ");
+    at_.ui->app().newChat();
+    if (!at_.say("Write a function in Python that transforms bytes to gigabytes, and explain each line of it.", {.pieces = pieces})) return false;
+    at_.key(Qt::Key_4, Qt::ControlModifier);
+    if (!QTest::qWaitFor([&] { return at_.ui->shows("lanesPicture"); }) || !show("timeline")) return false;
+    at_.ui->app().timeline()->show(0, 42);
+    at_.ui->app().timeline()->chooseToken(0);
+    if (!show("timeline, a window on it")) return false;
+    at_.ui->app().newChat();
+    const bool empty = QTest::qWaitFor([&] { return at_.ui->shows("untraced"); }) && show("timeline of nothing");
+    at_.key(Qt::Key_Escape);
+    return empty && QTest::qWaitFor([&] { return at_.ui->shows("composer"); });
   }
 
   Sitting at_;

@@ -28,7 +28,7 @@ FocusScope {
             attention.token += by
     }
 
-    function stepHead(by: int): void {
+    function stepAside(by: int): void {
         attention.head += by
     }
 

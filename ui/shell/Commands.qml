@@ -8,6 +8,8 @@ Item {
     id: commands
 
     required property ApplicationViewModel application
+    required property list<var> views           // of Views.qml
+    required property string view               // the one in sight
     readonly property SettingsViewModel settings: application.settings
 
     readonly property var list: [
@@ -30,8 +32,6 @@ Item {
         { group: qsTr("Model"), name: qsTr("Open a model folder"), keys: "Ctrl+Shift+O", run: openFolderWanted },
         { group: qsTr("Window"), name: qsTr("Conversations"), keys: "Ctrl+B", beside: true, run: conversationsWanted },
         { group: qsTr("Window"), name: qsTr("Instruments"), keys: "Ctrl+I", beside: true, run: instrumentsWanted },
-        { group: qsTr("Window"), name: qsTr("Chat"), keys: "Ctrl+1", run: chatWanted },
-        { group: qsTr("Window"), name: qsTr("Attention"), keys: "Ctrl+3", run: attentionWanted },
         { group: qsTr("Window"), name: qsTr("Larger"), keys: "Ctrl++", beside: true, also: ["Ctrl+="], run: () => zoom(settings.zoom + 0.1) },
         { group: qsTr("Window"), name: qsTr("Smaller"), keys: "Ctrl+-", beside: true, run: () => zoom(settings.zoom - 0.1) },
         { group: qsTr("Window"), name: qsTr("Actual size"), keys: "Ctrl+0", beside: true, run: () => zoom(1) },
@@ -39,7 +39,7 @@ Item {
         { group: qsTr("Program"), name: qsTr("Settings"), keys: "Ctrl+,", beside: true, run: settingsWanted },
         { group: qsTr("Program"), name: qsTr("Keyboard shortcuts"), keys: "F1", also: ["Ctrl+/"], beside: true, run: shortcutsWanted },
         { group: qsTr("Program"), name: qsTr("Quit"), keys: "Ctrl+Q", beside: true, run: quitWanted }
-    ]
+    ].concat(views.map(view => ({ group: qsTr("Look inside"), name: view.name, keys: view.keys, run: () => viewWanted(view.key) })))
 
     signal acting()                             // a key is about to do something: menus go
     signal roomWanted()
@@ -53,9 +53,9 @@ Item {
     signal shortcutsWanted()
     signal fullScreenWanted()
     signal composerWanted()
-    signal chatWanted()
-    signal attentionWanted()
+    signal viewWanted(key: string)
     signal exportWanted(chatId: string)
+    signal viewExportWanted()
     signal importWanted()
     signal attachWanted()
     signal versionWanted(by: int)
@@ -80,7 +80,9 @@ Item {
     }
 
     function exportChat(): void {
-        if (application.chat.messages.count === 0)
+        if (view !== "chat")
+            viewExportWanted()
+        else if (application.chat.messages.count === 0)
             said(qsTr("There is nothing to export yet"))
         else
             exportWanted(application.currentChatId)

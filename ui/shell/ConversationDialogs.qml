@@ -16,6 +16,10 @@ Item {
         chooser.ask(FileChooser.Export, dialogs.Window.window, application.exportName(id) + ".md")
     }
 
+    function exportTrace(): void {
+        chooser.ask(FileChooser.ExportTrace, dialogs.Window.window, application.timeline.exportName())
+    }
+
     function importChat(): void {
         chooser.ask(FileChooser.Import, dialogs.Window.window)
     }
@@ -29,6 +33,8 @@ Item {
             application.chat.attachments.attach(files)
         else if (purpose === FileChooser.Export)
             application.exportChat(chatId, files[0])
+        else if (purpose === FileChooser.ExportTrace)
+            application.timeline.exportTo(files[0])
         else if (purpose === FileChooser.Import)
             application.importChat(files[0])
     }
@@ -46,6 +52,9 @@ Item {
             } else if (purpose === FileChooser.Export) {
                 saving.selectedFile = saving.currentFolder + "/" + encodeURIComponent(dialogs.application.exportName(dialogs.chatId)) + ".md"
                 saving.open()
+            } else if (purpose === FileChooser.ExportTrace) {
+                savingTrace.selectedFile = savingTrace.currentFolder + "/" + dialogs.application.timeline.exportName()
+                savingTrace.open()
             }
         }
     }
@@ -64,6 +73,14 @@ Item {
         fileMode: FileDialog.SaveFile
         nameFilters: [qsTr("Markdown, what is shown (*.md)"), qsTr("JSON, every version (*.json)")]
         onAccepted: dialogs.take(FileChooser.Export, [selectedFile])
+    }
+    FileDialog {
+        id: savingTrace
+        objectName: "traceDialog"
+        title: qsTr("Export the trace")
+        fileMode: FileDialog.SaveFile
+        nameFilters: [qsTr("Chrome trace, for Perfetto (*.json)"), qsTr("Table (*.csv)")]
+        onAccepted: dialogs.take(FileChooser.ExportTrace, [selectedFile])
     }
     FileDialog {
         id: opening

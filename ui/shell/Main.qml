@@ -8,6 +8,7 @@ import Halftone.Controls
 import Halftone.Instruments
 import Halftone.Models
 import Halftone.Settings
+import Halftone.Timeline
 
 // The window: conversations, the conversation, what it costs. Everything it shows hangs below `application`.
 T.ApplicationWindow {
@@ -23,7 +24,8 @@ T.ApplicationWindow {
                                     || deletedSheet.visible || attachmentSheet.visible
     readonly property bool deciding: application.engine.proposal.visible || application.engine.state === EngineViewModel.Switching
     readonly property Item overlay: T.Overlay.overlay
-    property bool looking: false                // at attention, in the conversation's place
+    property string view: "chat"                // of Views.qml: what stands in the conversation's place
+    readonly property Item looked: view === "attention" ? attentionView : view === "timeline" ? timelineView : null
     property bool summoned: false               // the instruments were laid over to ask what a switch may cost
 
     title: application.chat.title === "" ? "Halftone" : Format.isolated(application.chat.title) + " – Halftone"
@@ -126,23 +128,35 @@ T.ApplicationWindow {
 
     // Words typed while a pane is laid over go where they go otherwise.
     function toComposer(pane: Pane, event: var): void {
-        if (looking)
+        if (looked)
             return
         chatView.handle(event)
         if (event.accepted)
             pane.close()
     }
 
-    // The conversation, or what its tokens look at in its place.
-    function lookAt(attention: bool): void {
-        looking = attention
+    // The conversation, or a way to look at it in its place; again, and it is the conversation.
+    function lookAt(key: string): void {
+        view = view === key ? "chat" : key
+        takeFocus()
+    }
+
+    function exportView(): void {
+        if (view === "timeline" && application.timeline.traced)
+            files.exportTrace()
+        else
+            toast.say(qsTr("There is nothing to export here"))
+    }
+
+    function write(): void {
+        view = "chat"
         takeFocus()
     }
 
     // Where keys go when nothing else has them.
     function takeFocus(): void {
-        if (looking)
-            attentionView.forceActiveFocus(Qt.OtherFocusReason)
+        if (looked)
+            looked.forceActiveFocus(Qt.OtherFocusReason)
         else
             chatView.focusComposer()
     }
@@ -150,8 +164,8 @@ T.ApplicationWindow {
     // What Esc means where no sheet, menu or field has taken it.
     function stepBack(): void {
         const engine = application.engine
-        if (looking && !engine.proposal.visible)
-            return lookAt(false)
+        if (looked && !engine.proposal.visible)
+            return lookAt("chat")
         if (engine.proposal.visible)
             engine.rejectSwitch()
         else if (application.chat.busy)
@@ -176,6 +190,7 @@ T.ApplicationWindow {
         id: room
         width: window.width
     }
+    Views { id: views }
 
     WindowGeometry {
         id: geometry
@@ -185,6 +200,8 @@ T.ApplicationWindow {
     Commands {
         id: commands
         application: window.application
+        views: views.list
+        view: window.view
         onActing: window.dismissMenus()
         onRoomWanted: window.makeRoom()
         onOpenFileWanted: dialogs.openFile()
@@ -197,14 +214,14 @@ T.ApplicationWindow {
         onSaid: words => toast.say(words)
         onFullScreenWanted: geometry.toggleFullScreen()
         onExportWanted: chatId => files.exportChat(chatId)
+        onViewExportWanted: window.exportView()
         onImportWanted: files.importChat()
         onAttachWanted: files.attach()
-        onChatWanted: window.lookAt(false)
-        onAttentionWanted: window.lookAt(!window.looking)
-        onComposerWanted: window.lookAt(false)
+        onViewWanted: key => window.lookAt(key)
+        onComposerWanted: window.write()
         onVersionWanted: by => {
-            if (window.looking)
-                attentionView.stepHead(Theme.rightToLeft ? -by : by)
+            if (window.looked)
+                window.looked.stepAside(Theme.rightToLeft ? -by : by)
             else if (!chatView.stepVersion(by))
                 toast.say(qsTr("There is no other version"))
         }
@@ -240,7 +257,7 @@ T.ApplicationWindow {
         focus: true
         Keys.onEscapePressed: window.stepBack()
         Keys.onPressed: event => {
-            if (!window.looking)
+            if (!window.looked)
                 chatView.handle(event)
         }
 
@@ -261,6 +278,12 @@ T.ApplicationWindow {
                     id: sidebar
                     anchors.fill: parent
                     application: window.application
+                    views: views.list
+                    view: window.view
+                    onViewWanted: key => {
+                        window.makeRoom()
+                        window.lookAt(key)
+                    }
                     onNewChatWanted: {
                         window.makeRoom()
                         commands.newChat()
@@ -276,6 +299,9 @@ T.ApplicationWindow {
             Rail {
                 Layout.fillHeight: true
                 visible: room.forRail && !conversations.docked
+                views: views.list
+                view: window.view
+                onViewWanted: key => window.lookAt(key)
                 onNewChatWanted: commands.newChat()
                 onSearchWanted: window.search()
                 onConversationsWanted: window.toggleConversations()
@@ -304,13 +330,23 @@ T.ApplicationWindow {
                     objectName: "attentionView"
                     Layout.fillWidth: true
                     Layout.fillHeight: true
-                    visible: window.looking
+                    visible: window.view === "attention"
                     attention: window.application.attention
-                    onBackWanted: window.lookAt(false)
+                    onBackWanted: window.lookAt("chat")
+                }
+                TimelineView {
+                    id: timelineView
+                    objectName: "timelineView"
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    visible: window.view === "timeline"
+                    timeline: window.application.timeline
+                    onBackWanted: window.lookAt("chat")
+                    onExportWanted: window.exportView()
                 }
                 ChatView {
                     id: chatView
-                    visible: !window.looking
+                    visible: !window.looked
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     application: window.application

@@ -5,6 +5,10 @@ import Halftone.Controls
 Rectangle {
     id: rail
 
+    required property list<var> views           // of Views.qml
+    required property string view
+
+    signal viewWanted(key: string)
     signal newChatWanted()
     signal searchWanted()
     signal conversationsWanted()
@@ -49,7 +53,36 @@ Rectangle {
             onClicked: rail.conversationsWanted()
         }
     }
+    Column {
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: settings.top; bottomMargin: Theme.px(10) }
+        visible: rail.height >= Theme.px(440)
+        spacing: Theme.px(2)
+
+        Repeater {
+            model: rail.views
+
+            IconButton {
+                id: look
+
+                required property var modelData
+
+                objectName: "rail-" + modelData.key
+                implicitWidth: Theme.px(36)
+                implicitHeight: Theme.px(32)
+                text: modelData.name
+                keys: modelData.keys.replace("+", " ")
+                onClicked: rail.viewWanted(modelData.key)
+
+                LookMark {
+                    anchors.centerIn: parent
+                    sizes: look.modelData.sizes
+                    color: rail.view === look.modelData.key ? Theme.accent : look.tone
+                }
+            }
+        }
+    }
     IconButton {
+        id: settings
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.px(14) }
         implicitWidth: Theme.px(36)
         implicitHeight: Theme.px(36)

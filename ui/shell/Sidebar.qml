@@ -8,7 +8,10 @@ Rectangle {
     id: sidebar
 
     required property ApplicationViewModel application
+    required property list<var> views           // of Views.qml
+    required property string view
 
+    signal viewWanted(key: string)
     signal newChatWanted()
     signal settingsWanted()
     signal deletedWanted()
@@ -87,7 +90,7 @@ Rectangle {
     ListView {
         id: chats
         objectName: "chats"
-        anchors { left: parent.left; right: parent.right; top: tools.bottom; bottom: deletedButton.top }
+        anchors { left: parent.left; right: parent.right; top: tools.bottom; bottom: looks.top }
         anchors { topMargin: Theme.px(6); bottomMargin: Theme.px(8); leftMargin: Theme.px(12); rightMargin: Theme.px(12) }
         clip: true
         model: sidebar.application.chats
@@ -134,6 +137,16 @@ Rectangle {
             font.pixelSize: Theme.small
             horizontalAlignment: Text.AlignLeft
         }
+    }
+    LookInside {
+        id: looks
+        objectName: "lookInside"
+        anchors { left: parent.left; right: parent.right; bottom: deletedButton.top; leftMargin: Theme.px(12); rightMargin: Theme.px(12) }
+        visible: sidebar.height >= Theme.px(560)    // else by their keys alone
+        height: visible ? implicitHeight : 0
+        views: sidebar.views
+        current: sidebar.view
+        onChosen: key => sidebar.viewWanted(key)
     }
     Button {
         id: deletedButton

@@ -21,6 +21,8 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
       engine_(&engineThread_), instruments_(&engine_, &engineThread_), attention_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
       offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)), work_(&engine_), resumes_(!options.newChat) {
   instruments_.setGauge(&gauge_);
+  connect(&engineThread_, &EngineThread::finished, &timeline_, &TimelineViewModel::keep);
+  connect(&timeline_, &TimelineViewModel::said, this, &ApplicationViewModel::said);
   engine_.quality()->setStore(settings_.state());
   listModels();
   readSwitches();
@@ -118,6 +120,7 @@ void ApplicationViewModel::show(ChatViewModel* chat) {
   rememberChat();
   gauge_.setChat(chat);
   attention_.setChat(chat);
+  timeline_.setChat(chat);
   emit chatChanged();
   if (before && before != chat) retire(before);
 }

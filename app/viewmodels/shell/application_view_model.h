@@ -24,6 +24,7 @@
 #include "app/viewmodels/shell/drop_look.h"
 #include "app/viewmodels/shell/file_chooser.h"
 #include "app/viewmodels/shell/work_watch.h"
+#include "app/viewmodels/timeline/timeline_view_model.h"
 
 namespace halftone::app {
 
@@ -37,6 +38,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(QString currentChatId READ currentChatId NOTIFY chatChanged)
   Q_PROPERTY(halftone::app::InstrumentsViewModel* instruments READ instruments CONSTANT)
   Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention CONSTANT)
+  Q_PROPERTY(halftone::app::TimelineViewModel* timeline READ timeline CONSTANT)
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
@@ -70,6 +72,7 @@ class ApplicationViewModel : public QObject {
   QString currentChatId() const { return chat_->chatId(); }
   InstrumentsViewModel* instruments() { return &instruments_; }
   AttentionViewModel* attention() { return &attention_; }
+  TimelineViewModel* timeline() { return &timeline_; }
   DraftGauge* gauge() { return &gauge_; }
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
@@ -133,6 +136,7 @@ class ApplicationViewModel : public QObject {
   EngineViewModel engine_;
   InstrumentsViewModel instruments_;
   AttentionViewModel attention_;
+  TimelineViewModel timeline_;
   DraftGauge gauge_;
   ChatListModel chats_;
   RecentModelsModel recentModels_;

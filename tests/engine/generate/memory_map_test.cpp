@@ -43,7 +43,7 @@ class MemoryMapTest : public QObject {
     std::array<std::int64_t, kMemoryTags> sums{};
     std::set<std::pair<std::string, std::int64_t>> names;
     std::set<std::int64_t> layers;
-    for (const MappedBytes& entry : memory_map(engine, copy)) {
+    for (const MappedBytes& entry : engine.memory_map()) {
       QVERIFY(entry.bytes >= 0);
       sums[static_cast<std::size_t>(entry.tag)] += entry.bytes;
       QVERIFY2(names.insert({entry.name, entry.layer}).second, entry.name.c_str());

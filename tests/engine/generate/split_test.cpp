@@ -5,7 +5,6 @@
 #include "engine/generate/fit_estimate.h"
 #include "engine/generate/layer_split.h"
 #include "engine/generate/memory_fit.h"
-#include "engine/generate/memory_map.h"
 #include "tests/engine/generate/fake_gpu.h"
 #include "tests/engine/generate/golden.h"
 
@@ -166,7 +165,7 @@ class SplitTest : public QObject {
     QVERIFY(sum.of(MemoryTag::weights) - whole->memory().of(MemoryTag::weights) <= embedding + 3 * 256 * std::ssize(plan.weights));
     QVERIFY(devices[1].report.of(MemoryTag::kv_cache) == 2 * devices[0].report.of(MemoryTag::kv_cache));
     std::int64_t mapped = 0;
-    for (const MappedBytes& entry : memory_map(*split, checkpoint)) mapped += entry.bytes;
+    for (const MappedBytes& entry : split->memory_map()) mapped += entry.bytes;
     QCOMPARE(mapped, split->memory().total());
     QVERIFY(split->device_name().english.find("layers 2 to 5 on Fake GPU") != std::string::npos);
   }

@@ -1,0 +1,160 @@
+// Where a reply's time went, as the window tells it: figures of a trace by hand, the turns of a conversation, the window on one of them.
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include "app/viewmodels/timeline/timeline_view_model.h"
+#include "app/viewmodels/timeline/trace_summary.h"
+#include "tests/app/harness.h"
+
+using namespace halftone;
+using namespace halftone::app;
+
+namespace {
+
+Trace byHand() {
+  return {{{Lane::tokenise, 0, 20, 0, 1}, {Lane::restore, 0, 8, 1, 3}, {Lane::prefill, 8, 12, 3, 13}, {Lane::sample, 0, 1, 13, 14},
+           {Lane::detokenise, 0, 1, 14, 14.5}, {Lane::decode, 1, 1, 14.5, 24.5}, {Lane::sample, 1, 1, 24.5, 25}, {Lane::detokenise, 1, 1, 25, 25.5},
+           {Lane::decode, 2, 3, 25.5, 45.5}, {Lane::sample, 2, 2, 45.5, 46}, {Lane::detokenise, 2, 2, 46, 47}}};
+}
+
+bool say(Harness& h, const QString& words, FakeScript::Turn turn) {
+  h.script.expect(std::move(turn));
+  return h.say(words);
+}
+
+}  // namespace
+
+class TimelineTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void lanesAreCountedAndSummed() {
+    const auto lanes = summarise(byHand(), 0, 47);
+    QCOMPARE(lanes.size(), 6U);
+    QVERIFY(lanes[0].lane == Lane::decode && lanes[0].times == 2 && lanes[0].together == 30 && lanes[0].median == 10 && lanes[0].p99 == 20);
+    QVERIFY(lanes[1].lane == Lane::prefill && lanes[1].times == 1 && !lanes[1].p99);
+    double share = 0;
+    for (const LaneSummary& lane : lanes) share += lane.share;
+    QVERIFY(std::abs(share - 1) < 1e-12);
+    // Those that the window touches, whole.
+    const auto some = summarise(byHand(), 14.2, 24.6);
+    QCOMPARE(some.size(), 3U);
+    QVERIFY(some[0].lane == Lane::decode && some[0].together == 10);
+    QVERIFY(summarise({}, 0, 1).empty());
+  }
+
+  void tokensTakeFromChoiceToChoice() {
+    QCOMPARE(token_times(byHand()), (std::vector<double>{11, 10.5, 10.5}));  // two of one pass share its time
+    QCOMPARE(first_token_ms(byHand()), 14.0);
+    QCOMPARE(token_times({}), std::vector<double>());
+  }
+
+  void percentilesAreOfTheNearestRank() {
+    std::vector<double> values(200);
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>((i * 77) % 200 + 1);  // 1 to 200 in some order
+    QCOMPARE(percentile(values, 0.5), 100.0);
+    QCOMPARE(percentile(values, 0.99), 198.0);
+    QCOMPARE(percentile(values, 1), 200.0);
+    QCOMPARE(percentile({7}, 0.99), 7.0);
+    QCOMPARE(percentile({}, 0.5), 0.0);
+  }
+
+  void lastHundredAreKept() {
+    TraceStore store;
+    for (int i = 0; i < 120; ++i) {
+      ReplyOutcome outcome;
+      outcome.replyId = QString::number(i);
+      outcome.trace = byHand();
+      store.keep(outcome);
+    }
+    QVERIFY(!store.find("19") && store.find("20") && store.find("119"));
+    ReplyOutcome unknown;
+    unknown.replyId = "from elsewhere";
+    store.keep(unknown);
+    QVERIFY(!store.find("from elsewhere"));
+  }
+
+  void followsTheConversation() {
+    Harness h;
+    QVERIFY(h.open());
+    TimelineViewModel& timeline = *h.app->timeline();
+    QVERIFY(!timeline.isTraced() && timeline.turns() == 0 && !timeline.untraced().isEmpty());
+    QVERIFY(say(h, "one", {.pieces = {"a ", "b ", "c"}}));
+    QVERIFY(say(h, "two", {.pieces = {"d ", "e"}}));
+    QCOMPARE(timeline.turns(), 2);
+    QCOMPARE(timeline.turn(), 2);
+    QCOMPARE(timeline.question(), "two");
+    QVERIFY(timeline.isTraced());
+    QCOMPARE(timeline.tokenTimes().size(), 1);
+    timeline.stepTurn(-1);
+    QCOMPARE(timeline.question(), "one");
+    QCOMPARE(timeline.tokenTimes().size(), 2);
+    timeline.stepTurn(-1);  // there is none before
+    QCOMPARE(timeline.turn(), 1);
+    QVERIFY(say(h, "three", {.pieces = {"f"}}));
+    QCOMPARE(timeline.turn(), 1);  // who looks back is left there
+    timeline.stepTurn(1);
+    timeline.stepTurn(1);
+    QVERIFY(say(h, "four", {.pieces = {"g"}}));
+    QCOMPARE(timeline.question(), "four");
+    h.app->newChat();
+    QVERIFY(!timeline.isTraced() && timeline.turns() == 0);
+  }
+
+  void theWindowStaysWithinTheTurn() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(say(h, "one", {.pieces = {"a ", "b ", "c ", "d"}}));
+    TimelineViewModel& timeline = *h.app->timeline();
+    const double all = timeline.total();
+    QVERIFY(all > 0 && timeline.from() == 0 && timeline.to() == all);
+    timeline.zoom(all / 2, 0.5);
+    QCOMPARE(timeline.to() - timeline.from(), all / 2);
+    timeline.move(-5);
+    QCOMPARE(timeline.from(), 0.0);
+    timeline.move(5);
+    QCOMPARE(timeline.to(), all);
+    timeline.zoom(0, 1e-9);
+    QVERIFY(timeline.to() - timeline.from() > 0.009);
+    timeline.zoom(all, 1e9);
+    QVERIFY(timeline.from() == 0 && timeline.to() == all);
+    for (const double odd : {std::nan(""), std::numeric_limits<double>::infinity()}) {
+      timeline.show(odd, odd);
+      QVERIFY(timeline.from() >= 0 && timeline.to() <= all && timeline.to() > timeline.from());
+    }
+    // What is chosen comes into sight, wherever it is.
+    timeline.show(0, all / 20);
+    timeline.step(-1);
+    QVERIFY(timeline.chosen() >= 0 && timeline.to() >= all - 1e-9);
+    QVERIFY(timeline.chosenText().contains(u"ms"));
+    timeline.step(1);
+    QCOMPARE(timeline.to(), all);  // there is nothing behind it
+    timeline.chooseToken(0);
+    QVERIFY2(timeline.chosenText().startsWith("decode, token 2:"), qPrintable(timeline.chosenText()));
+  }
+
+  void exportsWhatItShows() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(say(h, "one", {.pieces = {"a ", "b"}}));
+    TimelineViewModel& timeline = *h.app->timeline();
+    QTemporaryDir folder;
+    QSignalSpy said(&timeline, &TimelineViewModel::said);
+    timeline.exportTo(QUrl::fromLocalFile(folder.filePath("turn.json")));
+    timeline.exportTo(QUrl::fromLocalFile(folder.filePath("turn.csv")));
+    timeline.exportTo(QUrl::fromLocalFile(folder.filePath("no/such/folder.json")));
+    QCOMPARE(said.size(), 3);
+    QVERIFY(said[2][0].toString().contains("could not be written"));
+    QFile json(folder.filePath("turn.json")), csv(folder.filePath("turn.csv"));
+    QVERIFY(json.open(QFile::ReadOnly) && csv.open(QFile::ReadOnly));
+    std::size_t spans = 0;
+    for (const auto& event : nlohmann::json::parse(json.readAll().toStdString())["traceEvents"]) spans += event["ph"] == "X";
+    QCOMPARE(spans, timeline.trace().spans.size());
+    QCOMPARE(csv.readAll().count('\n'), static_cast<qsizetype>(spans) + 1);
+  }
+};
+
+QTEST_MAIN(TimelineTest)
+#include "timeline_test.moc"

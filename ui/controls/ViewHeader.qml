@@ -1,0 +1,60 @@
+import QtQuick
+
+// The head of what is looked at in the conversation's place: its name, what belongs to it, and the ways out.
+Item {
+    id: header
+
+    default property alias content: within.data
+    property string name
+    property string note                        // under which settings
+    property bool exports: false                // there is something to take along
+    readonly property real room: Math.max(0, exportButton.x - within.x - Theme.px(12))     // for the content; mirrored all the same
+    readonly property bool tight: width < Theme.px(620)
+
+    signal left()
+    signal exportWanted()
+
+    implicitHeight: Theme.px(48)
+    Label {
+        id: title
+        anchors { left: parent.left; leftMargin: Theme.px(24); verticalCenter: parent.verticalCenter }
+        text: header.name
+        font.pixelSize: Theme.px(15)
+        font.weight: Font.DemiBold
+        Accessible.role: Accessible.Heading
+        Accessible.name: text
+    }
+    Item {
+        id: within
+        anchors { left: title.right; right: noteLabel.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(10); rightMargin: Theme.px(10) }
+    }
+    Elided {
+        id: noteLabel
+        anchors { right: exportButton.left; rightMargin: Theme.px(12); verticalCenter: parent.verticalCenter }
+        width: header.tight ? 0 : Math.min(implicitWidth, Theme.px(220))
+        text: header.note
+        color: Theme.dim
+        font.pixelSize: Theme.small
+    }
+    Button {
+        id: exportButton
+        objectName: "exportView"
+        anchors { right: back.left; rightMargin: Theme.px(6); verticalCenter: parent.verticalCenter }
+        visible: header.exports
+        width: visible ? implicitWidth : 0
+        icon.name: "up"
+        text: header.tight ? "" : qsTr("Export")
+        Accessible.name: qsTr("Export")
+        onClicked: header.exportWanted()
+    }
+    Button {
+        id: back
+        objectName: "leaveView"
+        anchors { right: parent.right; rightMargin: Theme.px(14); verticalCenter: parent.verticalCenter }
+        kind: "quiet"
+        text: header.tight ? qsTr("Chat") : qsTr("Back to chat")
+        keys: "Esc"
+        onClicked: header.left()
+    }
+    Rule { anchors { left: parent.left; right: parent.right; bottom: parent.bottom } }
+}
