@@ -2,7 +2,6 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Halftone.App
-import Halftone.Attention
 import Halftone.Chat
 import Halftone.Controls
 import Halftone.Instruments
@@ -23,7 +22,6 @@ T.ApplicationWindow {
                                     || deletedSheet.visible || attachmentSheet.visible
     readonly property bool deciding: application.engine.proposal.visible || application.engine.state === EngineViewModel.Switching
     readonly property Item overlay: T.Overlay.overlay
-    property bool looking: false                // at attention, in the conversation's place
     property bool summoned: false               // the instruments were laid over to ask what a switch may cost
 
     title: application.chat.title === "" ? "Halftone" : Format.isolated(application.chat.title) + " – Halftone"
@@ -38,7 +36,7 @@ T.ApplicationWindow {
         settings.darkNow = dark
         geometry.restore()
         visible = true
-        window.takeFocus()
+        views.takeFocus()
     }
     onClosing: close => {
         geometry.save()
@@ -105,7 +103,7 @@ T.ApplicationWindow {
         if (pane.floating)
             pane.close()
         else
-            window.takeFocus()
+            views.takeFocus()
     }
 
     // What a switch costs is asked in the instruments: they come to be seen, and go when it is decided.
@@ -126,39 +124,23 @@ T.ApplicationWindow {
 
     // Words typed while a pane is laid over go where they go otherwise.
     function toComposer(pane: Pane, event: var): void {
-        if (looking)
-            return
-        chatView.handle(event)
+        views.handle(event)
         if (event.accepted)
             pane.close()
-    }
-
-    // The conversation, or what its tokens look at in its place.
-    function lookAt(attention: bool): void {
-        looking = attention
-        takeFocus()
-    }
-
-    // Where keys go when nothing else has them.
-    function takeFocus(): void {
-        if (looking)
-            attentionView.forceActiveFocus(Qt.OtherFocusReason)
-        else
-            chatView.focusComposer()
     }
 
     // What Esc means where no sheet, menu or field has taken it.
     function stepBack(): void {
         const engine = application.engine
-        if (looking && !engine.proposal.visible)
-            return lookAt(false)
         if (engine.proposal.visible)
             engine.rejectSwitch()
+        else if (views.looking)
+            views.looking = false
         else if (application.chat.busy)
             application.chat.stop()
-        else if (chatView.opening || engine.state === EngineViewModel.Switching)
+        else if (views.opening || engine.state === EngineViewModel.Switching)
             engine.cancel()
-        window.takeFocus()
+        views.takeFocus()
     }
 
     SystemPalette { id: system }
@@ -199,16 +181,14 @@ T.ApplicationWindow {
         onExportWanted: chatId => files.exportChat(chatId)
         onImportWanted: files.importChat()
         onAttachWanted: files.attach()
-        onChatWanted: window.lookAt(false)
-        onAttentionWanted: window.lookAt(!window.looking)
-        onComposerWanted: window.lookAt(false)
+        onChatWanted: views.lookAt(false)
+        onAttentionWanted: views.lookAt(!views.looking)
+        onComposerWanted: views.lookAt(false)
         onVersionWanted: by => {
-            if (window.looking)
-                attentionView.stepHead(Theme.rightToLeft ? -by : by)
-            else if (!chatView.stepVersion(by))
+            if (!views.step(by))
                 toast.say(qsTr("There is no other version"))
         }
-        onCopyWanted: chatView.copyPlainly()
+        onCopyWanted: views.copyPlainly()
         onQuitWanted: window.close()
     }
     ConversationDialogs {
@@ -239,10 +219,7 @@ T.ApplicationWindow {
         anchors.fill: parent
         focus: true
         Keys.onEscapePressed: window.stepBack()
-        Keys.onPressed: event => {
-            if (!window.looking)
-                chatView.handle(event)
-        }
+        Keys.onPressed: event => views.handle(event)
 
         RowLayout {
             anchors.fill: parent
@@ -254,7 +231,7 @@ T.ApplicationWindow {
                 Layout.fillHeight: true
                 docked: room.forConversations && window.settings.sidebarVisible
                 span: Theme.px(docked ? 232 : 264)
-                onClosed: if (!window.covered) window.takeFocus()
+                onClosed: if (!window.covered) views.takeFocus()
                 onUnclaimed: event => window.toComposer(conversations, event)
 
                 Sidebar {
@@ -299,18 +276,8 @@ T.ApplicationWindow {
                     onOpenFolderWanted: dialogs.openFolder()
                     onDetailsWanted: modelSheet.open()
                 }
-                AttentionView {
-                    id: attentionView
-                    objectName: "attentionView"
-                    Layout.fillWidth: true
-                    Layout.fillHeight: true
-                    visible: window.looking
-                    attention: window.application.attention
-                    onBackWanted: window.lookAt(false)
-                }
-                ChatView {
-                    id: chatView
-                    visible: !window.looking
+                Views {
+                    id: views
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     application: window.application
@@ -335,7 +302,7 @@ T.ApplicationWindow {
                     if (!instruments.docked)
                         window.application.engine.rejectSwitch()    // nobody sees the question any more
                     if (!window.covered)
-                        window.takeFocus()
+                        views.takeFocus()
                 }
 
                 InstrumentsPanel {
@@ -351,7 +318,7 @@ T.ApplicationWindow {
 
         FocusKeeper {
             anchors.fill: parent
-            onReleased: window.takeFocus()
+            onReleased: views.takeFocus()
         }
     }
     DropSurface {
@@ -367,7 +334,7 @@ T.ApplicationWindow {
         function onFilesDropped(files: list<url>): void {
             window.application.chat.attachments.attach(files)
             window.makeRoom()
-            window.takeFocus()
+            views.lookAt(false)
         }
         function onRefused(why: string): void {
             toast.say(why)
