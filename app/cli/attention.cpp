@@ -53,7 +53,8 @@ class Table {
  private:
   std::string name(std::int64_t i) const {
     const TokenId id = rows_.tokens()[static_cast<std::size_t>(i)];
-    return fmt::format("{} {}", i, tokenizer_ ? quoted(*tokenizer_, id) : std::to_string(id));
+    if (!tokenizer_) return fmt::format("{} {}", i, id);
+    return fmt::format("{} {}", i, tokenizer_->is_control(id) ? tokenizer_->piece(id) : quoted(*tokenizer_, id));
   }
   void add(std::vector<std::string>& line, const AttentionTriangle& triangle, std::int64_t i) const {
     std::vector<std::string> looks;

@@ -59,7 +59,7 @@ struct DeviceMemory {
 
 struct PromptToken {
   TokenId id = 0;
-  std::string text;  // of it alone: of a character that several share, U+FFFD
+  std::string text;  // of it alone, maybe a part of a UTF-8 sequence; a control token as the vocabulary spells it
 };
 
 class Engine {

@@ -9,11 +9,12 @@ Result<std::vector<PromptToken>> Engine::prompt_tokens(const std::vector<ChatMes
 }
 
 Result<std::vector<PromptToken>> LocalEngine::prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token stop) {
-  auto ids = Prompt(chat_template(), *opened_.tokenizer).tokens(messages, std::move(stop));
+  const Tokenizer& tokenizer = *opened_.tokenizer;
+  auto ids = Prompt(chat_template(), tokenizer).tokens(messages, std::move(stop));
   if (!ids) return pass_on(std::move(ids));
   std::vector<PromptToken> tokens;
   tokens.reserve(ids->size());
-  for (const TokenId id : *ids) tokens.push_back({id, opened_.tokenizer->decode(id)});
+  for (const TokenId id : *ids) tokens.push_back({id, tokenizer.is_control(id) ? tokenizer.piece(id) : tokenizer.decode(id)});
   return tokens;
 }
 

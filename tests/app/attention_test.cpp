@@ -161,6 +161,7 @@ class AttentionTest : public QObject {
     QStringList named;
     for (int i = 0; i < attention.words().size(); ++i) named << attention.named(i);
     QVERIFY2(named.contains("↵") && !named.contains(""), qPrintable(named.join('|')));
+    QVERIFY2(named[0].startsWith('<') && named.filter("Hi").size() == 1, qPrintable(named.join('|')));  // a control token, as it is spelt
     float sum = 0;
     for (int to = 0; to <= attention.token(); ++to) sum += attention.share(0, attention.token(), to);
     QVERIFY(std::abs(sum - 1) < 1e-2);

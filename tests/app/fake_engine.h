@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <deque>
@@ -265,6 +266,27 @@ class FakeEngine : public Engine {
   std::vector<DeviceMemory> memory_by_device() const override {
     if (script_.devices.empty()) return {{device_name(), {0, model_.layers}, memory()}};
     return script_.devices;
+  }
+  // What the report says, as a llama of this many layers would hold it.
+  std::vector<MappedBytes> memory_map() const override {
+    const MemoryReport report = memory();
+    std::vector<MappedBytes> map;
+    std::int64_t left = report.of(MemoryTag::weights);
+    if (left == 0 || model_.layers == 0) return map;
+    const auto weight = [&](const std::string& name, std::int64_t layer, std::int64_t bytes) {
+      map.push_back({.name = name, .layer = layer, .format = "int8", .bytes = bytes});
+      left -= bytes;
+    };
+    const std::int64_t each = left * 8 / 10 / model_.layers, table = left / 10;
+    weight("token_embedding", -1, table);
+    constexpr std::array<std::pair<const char*, int>, 9> kParts = {{{"attention_norm", 1}, {"query", 80}, {"key", 20}, {"value", 20}, {"attention_out", 80}, {"mlp_norm", 1}, {"gate", 265}, {"up", 265}, {"down", 268}}};
+    for (std::int64_t layer = 0; layer < model_.layers; ++layer)
+      for (const auto& [name, share] : kParts) weight("layer " + std::to_string(layer) + " " + name, layer, each * share / 1000);
+    weight("lm_head", -1, left);
+    for (std::int64_t layer = 0; layer < model_.layers; ++layer)
+      map.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", report.of(MemoryTag::kv_cache) / model_.layers});
+    for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace}) map.push_back({.tag = tag, .name = std::string(to_string(tag)), .bytes = report.of(tag)});
+    return map;
   }
   void reset_peak() override {}
   Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token) override {

@@ -67,7 +67,9 @@ void withTheDemoModel(const Studio& studio) {
   say(*ui, "Please write a function in Python that transforms bytes to gigabytes.");
   ui->app().newChat();
   say(*ui, "What is the capital of France?");
+  const QString question = ui->app().currentChatId();
   ui->app().newChat();
+  const QString shown = ui->app().currentChatId();
   for (const char* weights : {"f32", "bf16", "int8", "int4"}) {
     QTest::qWait(8000);
     switchTo(*ui, EngineSwitch::Weights, weights);
@@ -79,6 +81,12 @@ void withTheDemoModel(const Studio& studio) {
   QTest::qWait(4000);
   say(*ui, "Please write a function in Python that transforms bytes to gigabytes.");
   studio.take(*ui, "main");
+  ui->app().openChat(question);
+  QTest::keyClick(ui->window(), Qt::Key_3, Qt::ControlModifier);
+  wait([&] { return ui->app().attention()->state() == AttentionViewModel::Shown; });
+  studio.take(*ui, "attention");
+  QTest::keyClick(ui->window(), Qt::Key_Escape);
+  ui->app().openChat(shown);
 
   ui->click(ui->item("modelButton"));
   studio.take(*ui, "menu");

@@ -44,7 +44,7 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
-    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && attention() && timeline() && deleted();
+    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && attention() && timeline() && memoryMap() && deleted();
   }
 
   // Those before a model is open.
@@ -381,6 +381,20 @@ class States {
     const bool empty = QTest::qWaitFor([&] { return at_.ui->shows("untraced"); }) && show("timeline of nothing");
     at_.key(Qt::Key_Escape);
     return empty && QTest::qWaitFor([&] { return at_.ui->shows("composer"); });
+  }
+
+  // All of it, and the inside of a layer.
+  bool memoryMap() {
+    at_.key(Qt::Key_5, Qt::ControlModifier);
+    if (!QTest::qWaitFor([&] { return at_.ui->shows("mapPicture"); })) return false;
+    MemoryMapViewModel& map = *at_.ui->app().memoryMap();
+    map.choose(100);
+    if (!show("memory map")) return false;
+    map.enter();
+    const bool inside = QTest::qWaitFor([&] { return at_.ui->shows("leaveLayer"); }) && show("memory map, a layer");
+    map.leave();
+    at_.key(Qt::Key_Escape);
+    return inside && QTest::qWaitFor([&] { return at_.ui->shows("composer"); });
   }
 
   Sitting at_;

@@ -32,173 +32,204 @@ FocusScope {
         attention.head += by
     }
 
-    ColumnLayout {
-        anchors { fill: parent; margins: Theme.px(16) }
-        spacing: Theme.px(10)
+    Scroller {                                  // where there is no height for it
+        id: scroller
+        anchors.fill: parent
+        contentHeight: column.height + 2 * column.y
 
-        RowLayout {
-            Layout.fillWidth: true
+        ColumnLayout {
+            id: column
+            x: Theme.px(16)
+            y: Theme.px(16)
+            width: scroller.width - 2 * x
+            height: Math.max(implicitHeight, scroller.height - 2 * y)
             spacing: Theme.px(10)
 
-            Caption {
+            RowLayout {
                 Layout.fillWidth: true
-                text: qsTr("Softmax(QKᵀ)")
+                spacing: Theme.px(10)
+
+                Caption {
+                    Layout.fillWidth: true
+                    text: qsTr("Softmax(QKᵀ)")
+                    elide: Text.ElideRight
+                    horizontalAlignment: Text.AlignLeft
+                }
+                Button {
+                    objectName: "leaveAttention"
+                    kind: "quiet"
+                    text: qsTr("Back to chat")
+                    keys: "Esc"
+                    onClicked: view.backWanted()
+                }
+            }
+            Flow {
+                Layout.fillWidth: true
+                spacing: Theme.px(14)
+
+                Stepper {
+                    objectName: "layer"
+                    label: qsTr("Layer")
+                    value: view.attention.layer
+                    count: view.attention.layers
+                    keys: "Alt ↑ ↓"
+                    onPicked: value => view.attention.layer = value
+                }
+                Stepper {
+                    objectName: "head"
+                    label: qsTr("Head")
+                    value: view.attention.head
+                    count: view.attention.heads
+                    keys: "Alt ← →"
+                    onPicked: value => view.attention.head = value
+                }
+                SegmentedSwitch {
+                    objectName: "encoding"
+                    width: Theme.px(260)
+                    enabled: view.attention.whyNotWithout === ""
+                    name: qsTr("Position encoding")
+                    options: ["asIs", "without", "share"]
+                    labels: [qsTr("as it is"), qsTr("without"), qsTr("its share")]
+                    hints: [view.attention.positions, qsTr("The same queries and keys unrotated (RoPE) or without the bias (ALiBi)"), qsTr("The difference; in the other colour where position takes away")]
+                    current: enabled ? view.attention.encoding : "asIs"
+                    onPicked: option => view.attention.encoding = option
+                }
+            }
+            Label {
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: view.attention.whyNotWithout
+                color: Theme.dim
+                font.pixelSize: Theme.note
+                wrapMode: Text.Wrap
+                horizontalAlignment: Text.AlignLeft
+            }
+            Sentence {
+                Layout.fillWidth: true
+                visible: view.shown
+                attention: view.attention
+            }
+            Label {
+                Layout.fillWidth: true
+                visible: text !== ""
+                text: view.attention.note
+                color: Theme.dim
+                font.pixelSize: Theme.note
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignLeft
             }
-            Button {
-                objectName: "leaveAttention"
-                kind: "quiet"
-                text: qsTr("Back to chat")
-                keys: "Esc"
-                onClicked: view.backWanted()
-            }
-        }
-        Flow {
-            Layout.fillWidth: true
-            spacing: Theme.px(14)
+            Item {
+                id: room
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.minimumHeight: Math.max(Theme.px(200), view.shown ? looks.height : hint.height)
 
-            Stepper {
-                objectName: "layer"
-                label: qsTr("Layer")
-                value: view.attention.layer
-                count: view.attention.layers
-                keys: "Alt ↑ ↓"
-                onPicked: value => view.attention.layer = value
-            }
-            Stepper {
-                objectName: "head"
-                label: qsTr("Head")
-                value: view.attention.head
-                count: view.attention.heads
-                keys: "Alt ← →"
-                onPicked: value => view.attention.head = value
-            }
-            SegmentedSwitch {
-                objectName: "encoding"
-                width: Theme.px(260)
-                enabled: view.attention.whyNotWithout === ""
-                name: qsTr("Position encoding")
-                options: ["asIs", "without", "share"]
-                labels: [qsTr("as it is"), qsTr("without"), qsTr("its share")]
-                hints: [view.attention.positions, qsTr("The same queries and keys unrotated (RoPE) or without the bias (ALiBi)"), qsTr("The difference; in the other colour where position takes away")]
-                current: enabled ? view.attention.encoding : "asIs"
-                onPicked: option => view.attention.encoding = option
-            }
-        }
-        Label {
-            Layout.fillWidth: true
-            visible: text !== ""
-            text: view.attention.whyNotWithout
-            color: Theme.dim
-            font.pixelSize: Theme.note
-            wrapMode: Text.Wrap
-            horizontalAlignment: Text.AlignLeft
-        }
-        Sentence {
-            Layout.fillWidth: true
-            visible: view.shown
-            attention: view.attention
-        }
-        Label {
-            Layout.fillWidth: true
-            visible: text !== ""
-            text: view.attention.note
-            color: Theme.dim
-            font.pixelSize: Theme.note
-            elide: Text.ElideRight
-            horizontalAlignment: Text.AlignLeft
-        }
-        Item {
-            id: room
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+                AttentionPicture {
+                    id: picture
+                    objectName: "attentionPicture"
+                    readonly property real side: Math.min(room.width - Theme.px(85), room.height, Theme.px(30) * Math.max(1, view.attention.words.length))
+                    anchors { left: parent.left; top: parent.top }
+                    width: side
+                    height: side
+                    visible: view.shown
+                    focus: true
+                    attention: view.attention
+                    head: view.attention.head
+                    token: view.attention.token
+                    mirrored: Theme.rightToLeft
+                    ink: Theme.dim
+                    accent: Theme.accent
+                    away: Theme.divergence
+                    Accessible.role: Accessible.Chart
+                    Accessible.name: qsTr("Where each token looks, layer %1, head %2").arg(view.attention.layer).arg(view.attention.head)
 
-            AttentionPicture {
-                id: picture
-                objectName: "attentionPicture"
-                readonly property real side: Math.min(room.width, room.height)
-                anchors { left: parent.left; top: parent.top }
-                width: side
-                height: side
-                visible: view.shown
-                focus: true
-                attention: view.attention
-                head: view.attention.head
-                token: view.attention.token
-                mirrored: Theme.rightToLeft
-                ink: Theme.dim
-                accent: Theme.accent
-                away: Theme.divergence
-                Accessible.role: Accessible.Chart
-                Accessible.name: qsTr("Where each token looks, layer %1, head %2").arg(view.attention.layer).arg(view.attention.head)
-
-                TapHandler {
-                    onTapped: point => {
-                        view.attention.token = picture.tokenAt(point.position.y)
-                        picture.forceActiveFocus(Qt.MouseFocusReason)
-                    }
-                }
-                HoverHandler {
-                    property point rested: Qt.point(-1, -1)     // a pointer that the view appeared under chooses nothing until it moves
-                    readonly property point place: point.scenePosition
-
-                    onHoveredChanged: if (!hovered) rested = Qt.point(-1, -1)
-                    onPlaceChanged: {
-                        const moved = rested.x >= 0 && place !== rested
-                        rested = place
-                        if (hovered && moved)
+                    TapHandler {
+                        onTapped: point => {
                             view.attention.token = picture.tokenAt(point.position.y)
+                            picture.forceActiveFocus(Qt.MouseFocusReason)
+                        }
+                    }
+                    HoverHandler {
+                        property point rested: Qt.point(-1, -1)     // a pointer that the view appeared under chooses nothing until it moves
+                        readonly property point place: point.scenePosition
+
+                        onHoveredChanged: if (!hovered) rested = Qt.point(-1, -1)
+                        onPlaceChanged: {
+                            const moved = rested.x >= 0 && place !== rested
+                            rested = place
+                            if (hovered && moved)
+                                view.attention.token = picture.tokenAt(point.position.y)
+                        }
+                    }
+                }
+                Repeater {                      // at the end of each row its name, where rows are as high as letters
+                    model: view.shown && picture.pitch >= Theme.px(11) ? view.attention.words.length : 0
+
+                    Label {
+                        required property int index
+                        readonly property real end: (index + 1) * picture.pitch + Theme.px(5)
+
+                        x: Theme.rightToLeft ? room.width - end - width : end
+                        y: index * picture.pitch
+                        width: Math.min(implicitWidth, Theme.px(80))
+                        height: picture.pitch
+                        text: view.attention.named(index)
+                        color: index === view.attention.token ? Theme.accent : Theme.dim
+                        font.pixelSize: Math.min(Theme.caption, picture.pitch)
+                        elide: Text.ElideRight
+                        Accessible.ignored: true
+                    }
+                }
+                Looks {
+                    id: looks
+                    objectName: "looks"
+                    anchors { right: parent.right; top: parent.top }
+                    width: Math.min(Theme.px(230), room.width / 2)
+                    visible: view.shown
+                    attention: view.attention
+                }
+                Column {
+                    id: hint
+                    objectName: "attentionHint"
+                    anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+                    visible: !view.shown
+                    spacing: Theme.px(10)
+
+                    Label {
+                        width: parent.width
+                        text: view.attention.state === AttentionViewModel.Computing ? qsTr("Looking…") : view.attention.hint
+                        color: Theme.dim
+                        wrapMode: Text.Wrap
+                        horizontalAlignment: Text.AlignHCenter
+                    }
+                    Button {
+                        objectName: "takeFewer"
+                        anchors.horizontalCenter: parent.horizontalCenter
+                        visible: view.attention.canBeFewer
+                        text: qsTr("Show the tokens that fit")
+                        onClicked: view.attention.takeFewer()
                     }
                 }
             }
-            Looks {
-                objectName: "looks"
-                anchors { right: parent.right; top: parent.top }
-                width: Math.min(Theme.px(230), room.width / 2)
-                visible: view.shown
-                attention: view.attention
-            }
-            Column {
-                objectName: "attentionHint"
-                anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
-                visible: !view.shown
-                spacing: Theme.px(10)
+            Flow {
+                Layout.fillWidth: true
+                spacing: Theme.px(18)
 
-                Label {
-                    width: parent.width
-                    text: view.attention.state === AttentionViewModel.Computing ? qsTr("Looking…") : view.attention.hint
-                    color: Theme.dim
-                    wrapMode: Text.Wrap
-                    horizontalAlignment: Text.AlignHCenter
+                Figure {
+                    text: qsTr("looks back %1 tokens").arg(view.attention.looksBack)
+                    HoverHandler { id: overBack }
+                    Hint {
+                        shown: overBack.hovered
+                        text: qsTr("The mean distance from a token to what it looks at, weighted by attention")
+                    }
                 }
-                Button {
-                    objectName: "takeFewer"
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    visible: view.attention.canBeFewer
-                    text: qsTr("Show the tokens that fit")
-                    onClicked: view.attention.takeFewer()
-                }
-            }
-        }
-        Flow {
-            Layout.fillWidth: true
-            spacing: Theme.px(18)
-
-            Figure {
-                text: qsTr("looks back %1 tokens").arg(view.attention.looksBack)
-                HoverHandler { id: overBack }
-                Hint {
-                    shown: overBack.hovered
-                    text: qsTr("The mean distance from a token to what it looks at, weighted by attention")
-                }
-            }
-            Figure {
-                text: qsTr("this view stores %1").arg(view.attention.stores)
-                HoverHandler { id: overStores }
-                Hint {
-                    shown: overStores.hovered
-                    text: view.attention.storesTooltip
+                Figure {
+                    text: qsTr("this view stores %1").arg(view.attention.stores)
+                    HoverHandler { id: overStores }
+                    Hint {
+                        shown: overStores.hovered
+                        text: view.attention.storesTooltip
+                    }
                 }
             }
         }

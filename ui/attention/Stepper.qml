@@ -13,7 +13,7 @@ Item {
     signal picked(value: int)
 
     implicitWidth: name.implicitWidth + number.width + 2 * Theme.px(30) + Theme.px(18)
-    implicitHeight: Theme.px(30)
+    implicitHeight: Theme.px(34)
 
     Label {
         id: name
@@ -33,7 +33,7 @@ Item {
     Figure {
         id: number
         anchors { right: more.left; verticalCenter: parent.verticalCenter }
-        width: Theme.px(62)
+        width: Math.max(Theme.px(62), implicitWidth + Theme.px(6))
         text: qsTr("%1 of 0–%2").arg(stepper.value).arg(Math.max(0, stepper.count - 1))
         color: Theme.ink
         font.pixelSize: Theme.small

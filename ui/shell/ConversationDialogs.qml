@@ -10,14 +10,19 @@ Item {
     required property ApplicationViewModel application
     readonly property FileChooser chooser: application.fileChooser
     property string chatId
+    property QtObject viewed                    // what is exported of it: exportName(), exportTo(file)
 
     function exportChat(id: string): void {
         chatId = id
         chooser.ask(FileChooser.Export, dialogs.Window.window, application.exportName(id) + ".md")
     }
 
-    function exportTrace(): void {
-        chooser.ask(FileChooser.ExportTrace, dialogs.Window.window, application.timeline.exportName())
+    function exportView(view: string): void {
+        viewed = view === "timeline" && application.timeline.traced ? application.timeline : view === "memory-map" && application.memoryMap.known ? application.memoryMap : null
+        if (viewed)
+            chooser.ask(FileChooser.ExportView, dialogs.Window.window, viewed.exportName())
+        else
+            application.said(qsTr("There is nothing to export here"))
     }
 
     function importChat(): void {
@@ -33,8 +38,8 @@ Item {
             application.chat.attachments.attach(files)
         else if (purpose === FileChooser.Export)
             application.exportChat(chatId, files[0])
-        else if (purpose === FileChooser.ExportTrace)
-            application.timeline.exportTo(files[0])
+        else if (purpose === FileChooser.ExportView)
+            viewed.exportTo(files[0])
         else if (purpose === FileChooser.Import)
             application.importChat(files[0])
     }
@@ -52,9 +57,9 @@ Item {
             } else if (purpose === FileChooser.Export) {
                 saving.selectedFile = saving.currentFolder + "/" + encodeURIComponent(dialogs.application.exportName(dialogs.chatId)) + ".md"
                 saving.open()
-            } else if (purpose === FileChooser.ExportTrace) {
-                savingTrace.selectedFile = savingTrace.currentFolder + "/" + dialogs.application.timeline.exportName()
-                savingTrace.open()
+            } else if (purpose === FileChooser.ExportView) {
+                savingView.selectedFile = savingView.currentFolder + "/" + dialogs.viewed.exportName()
+                savingView.open()
             }
         }
     }
@@ -75,12 +80,12 @@ Item {
         onAccepted: dialogs.take(FileChooser.Export, [selectedFile])
     }
     FileDialog {
-        id: savingTrace
-        objectName: "traceDialog"
-        title: qsTr("Export the trace")
+        id: savingView
+        objectName: "viewDialog"
+        title: qsTr("Export what is shown")
         fileMode: FileDialog.SaveFile
-        nameFilters: [qsTr("Chrome trace, for Perfetto (*.json)"), qsTr("Table (*.csv)")]
-        onAccepted: dialogs.take(FileChooser.ExportTrace, [selectedFile])
+        nameFilters: [qsTr("JSON, of a timeline for Perfetto (*.json)"), qsTr("Table (*.csv)")]
+        onAccepted: dialogs.take(FileChooser.ExportView, [selectedFile])
     }
     FileDialog {
         id: opening

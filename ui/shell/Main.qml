@@ -2,13 +2,11 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Halftone.App
-import Halftone.Attention
 import Halftone.Chat
 import Halftone.Controls
 import Halftone.Instruments
 import Halftone.Models
 import Halftone.Settings
-import Halftone.Timeline
 
 // The window: conversations, the conversation, what it costs. Everything it shows hangs below `application`.
 T.ApplicationWindow {
@@ -24,8 +22,6 @@ T.ApplicationWindow {
                                     || deletedSheet.visible || attachmentSheet.visible
     readonly property bool deciding: application.engine.proposal.visible || application.engine.state === EngineViewModel.Switching
     readonly property Item overlay: T.Overlay.overlay
-    property string view: "chat"                // of Views.qml: what stands in the conversation's place
-    readonly property Item looked: view === "attention" ? attentionView : view === "timeline" ? timelineView : null
     property bool summoned: false               // the instruments were laid over to ask what a switch may cost
 
     title: application.chat.title === "" ? "Halftone" : Format.isolated(application.chat.title) + " – Halftone"
@@ -40,7 +36,7 @@ T.ApplicationWindow {
         settings.darkNow = dark
         geometry.restore()
         visible = true
-        window.takeFocus()
+        views.takeFocus()
     }
     onClosing: close => {
         geometry.save()
@@ -107,7 +103,7 @@ T.ApplicationWindow {
         if (pane.floating)
             pane.close()
         else
-            window.takeFocus()
+            views.takeFocus()
     }
 
     // What a switch costs is asked in the instruments: they come to be seen, and go when it is decided.
@@ -128,51 +124,23 @@ T.ApplicationWindow {
 
     // Words typed while a pane is laid over go where they go otherwise.
     function toComposer(pane: Pane, event: var): void {
-        if (looked)
-            return
-        chatView.handle(event)
+        views.handle(event)
         if (event.accepted)
             pane.close()
-    }
-
-    // The conversation, or a way to look at it in its place; again, and it is the conversation.
-    function lookAt(key: string): void {
-        view = view === key ? "chat" : key
-        takeFocus()
-    }
-
-    function exportView(): void {
-        if (view === "timeline" && application.timeline.traced)
-            files.exportTrace()
-        else
-            toast.say(qsTr("There is nothing to export here"))
-    }
-
-    function write(): void {
-        view = "chat"
-        takeFocus()
-    }
-
-    // Where keys go when nothing else has them.
-    function takeFocus(): void {
-        if (looked)
-            looked.forceActiveFocus(Qt.OtherFocusReason)
-        else
-            chatView.focusComposer()
     }
 
     // What Esc means where no sheet, menu or field has taken it.
     function stepBack(): void {
         const engine = application.engine
-        if (looked && !engine.proposal.visible)
-            return lookAt("chat")
         if (engine.proposal.visible)
             engine.rejectSwitch()
+        else if (views.looked)
+            views.write()
         else if (application.chat.busy)
             application.chat.stop()
-        else if (chatView.opening || engine.state === EngineViewModel.Switching)
+        else if (views.opening || engine.state === EngineViewModel.Switching)
             engine.cancel()
-        window.takeFocus()
+        views.takeFocus()
     }
 
     SystemPalette { id: system }
@@ -190,7 +158,6 @@ T.ApplicationWindow {
         id: room
         width: window.width
     }
-    Views { id: views }
 
     WindowGeometry {
         id: geometry
@@ -200,8 +167,8 @@ T.ApplicationWindow {
     Commands {
         id: commands
         application: window.application
-        views: views.list
-        view: window.view
+        views: views.list.all
+        view: views.current
         onActing: window.dismissMenus()
         onRoomWanted: window.makeRoom()
         onOpenFileWanted: dialogs.openFile()
@@ -214,18 +181,16 @@ T.ApplicationWindow {
         onSaid: words => toast.say(words)
         onFullScreenWanted: geometry.toggleFullScreen()
         onExportWanted: chatId => files.exportChat(chatId)
-        onViewExportWanted: window.exportView()
+        onViewExportWanted: files.exportView(views.current)
         onImportWanted: files.importChat()
         onAttachWanted: files.attach()
-        onViewWanted: key => window.lookAt(key)
-        onComposerWanted: window.write()
+        onViewWanted: key => views.lookAt(key)
+        onComposerWanted: views.write()
         onVersionWanted: by => {
-            if (window.looked)
-                window.looked.stepAside(Theme.rightToLeft ? -by : by)
-            else if (!chatView.stepVersion(by))
+            if (!views.step(by))
                 toast.say(qsTr("There is no other version"))
         }
-        onCopyWanted: chatView.copyPlainly()
+        onCopyWanted: views.copyPlainly()
         onQuitWanted: window.close()
     }
     ConversationDialogs {
@@ -256,10 +221,7 @@ T.ApplicationWindow {
         anchors.fill: parent
         focus: true
         Keys.onEscapePressed: window.stepBack()
-        Keys.onPressed: event => {
-            if (!window.looked)
-                chatView.handle(event)
-        }
+        Keys.onPressed: event => views.handle(event)
 
         RowLayout {
             anchors.fill: parent
@@ -271,18 +233,18 @@ T.ApplicationWindow {
                 Layout.fillHeight: true
                 docked: room.forConversations && window.settings.sidebarVisible
                 span: Theme.px(docked ? 232 : 264)
-                onClosed: if (!window.covered) window.takeFocus()
+                onClosed: if (!window.covered) views.takeFocus()
                 onUnclaimed: event => window.toComposer(conversations, event)
 
                 Sidebar {
                     id: sidebar
                     anchors.fill: parent
                     application: window.application
-                    views: views.list
-                    view: window.view
+                    views: views.list.all
+                    view: views.current
                     onViewWanted: key => {
                         window.makeRoom()
-                        window.lookAt(key)
+                        views.lookAt(key)
                     }
                     onNewChatWanted: {
                         window.makeRoom()
@@ -290,6 +252,7 @@ T.ApplicationWindow {
                     }
                     onSettingsWanted: window.toggleSheet(settingsSheet)
                     onExportWanted: chatId => files.exportChat(chatId)
+        onViewExportWanted: files.exportView(views.current)
                     onDeletedWanted: window.toggleSheet(deletedSheet)
                     onAwayWanted: window.toggleConversations()
                     onChatOpened: window.leavePane(conversations)
@@ -299,9 +262,9 @@ T.ApplicationWindow {
             Rail {
                 Layout.fillHeight: true
                 visible: room.forRail && !conversations.docked
-                views: views.list
-                view: window.view
-                onViewWanted: key => window.lookAt(key)
+                views: views.list.all
+                view: views.current
+                onViewWanted: key => views.lookAt(key)
                 onNewChatWanted: commands.newChat()
                 onSearchWanted: window.search()
                 onConversationsWanted: window.toggleConversations()
@@ -325,28 +288,8 @@ T.ApplicationWindow {
                     onOpenFolderWanted: dialogs.openFolder()
                     onDetailsWanted: modelSheet.open()
                 }
-                AttentionView {
-                    id: attentionView
-                    objectName: "attentionView"
-                    Layout.fillWidth: true
-                    Layout.fillHeight: true
-                    visible: window.view === "attention"
-                    attention: window.application.attention
-                    onBackWanted: window.lookAt("chat")
-                }
-                TimelineView {
-                    id: timelineView
-                    objectName: "timelineView"
-                    Layout.fillWidth: true
-                    Layout.fillHeight: true
-                    visible: window.view === "timeline"
-                    timeline: window.application.timeline
-                    onBackWanted: window.lookAt("chat")
-                    onExportWanted: window.exportView()
-                }
-                ChatView {
-                    id: chatView
-                    visible: !window.looked
+                Views {
+                    id: views
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     application: window.application
@@ -355,6 +298,7 @@ T.ApplicationWindow {
                     onConversationSettingsWanted: settingsSheet.openConversation()
                     onRefused: why => toast.say(why)
                     onAttachWanted: files.attach()
+                    onExportWanted: files.exportView(views.current)
                     onAttachmentShown: content => attachmentSheet.show(content)
                 }
             }
@@ -371,7 +315,7 @@ T.ApplicationWindow {
                     if (!instruments.docked)
                         window.application.engine.rejectSwitch()    // nobody sees the question any more
                     if (!window.covered)
-                        window.takeFocus()
+                        views.takeFocus()
                 }
 
                 InstrumentsPanel {
@@ -387,7 +331,7 @@ T.ApplicationWindow {
 
         FocusKeeper {
             anchors.fill: parent
-            onReleased: window.takeFocus()
+            onReleased: views.takeFocus()
         }
     }
     DropSurface {
@@ -403,7 +347,7 @@ T.ApplicationWindow {
         function onFilesDropped(files: list<url>): void {
             window.application.chat.attachments.attach(files)
             window.makeRoom()
-            window.takeFocus()
+            views.write()
         }
         function onRefused(why: string): void {
             toast.say(why)

@@ -1,10 +1,104 @@
-import QtQml
+import QtQuick
+import Halftone.App
+import Halftone.Attention
+import Halftone.Chat
+import Halftone.Controls
+import Halftone.MemoryMap
+import Halftone.Timeline
 
-// The ways to look at the conversation, in the order of their keys. `sizes`: of the nine dots of its mark.
-QtObject {
-    readonly property list<var> list: [
-        { key: "chat", name: qsTr("Chat"), keys: "Ctrl+1", sizes: [1, 0.8, 0.55, 0.8, 0.55, 0.4, 0.55, 0.4, 0.25] },
-        { key: "attention", name: qsTr("Attention"), keys: "Ctrl+3", sizes: [1, 0, 0, 0.5, 1, 0, 0.3, 0.5, 1] },
-        { key: "timeline", name: qsTr("Timeline"), keys: "Ctrl+4", sizes: [1, 0, 0, 0.4, 1, 0.4, 0, 0, 1] }
-    ]
+// One conversation, and the ways to look at it: as a chat, or what is behind it. One of them is seen, and has the keys.
+Item {
+    id: views
+
+    required property ApplicationViewModel application
+    property string current: "chat"             // of `list`
+    readonly property ViewList list: ViewList { }
+    readonly property Item looked: current === "attention" ? attention : current === "timeline" ? timeline : current === "memory-map" ? memoryMap : null
+    readonly property bool opening: chat.opening
+
+    signal openFileWanted()
+    signal openFolderWanted()
+    signal conversationSettingsWanted()
+    signal refused(why: string)
+    signal attachWanted()
+    signal attachmentShown(content: var)
+    signal exportWanted(view: string)
+
+    // Again, and it is the conversation.
+    function lookAt(key: string): void {
+        current = current === key ? "chat" : key
+        takeFocus()
+    }
+
+    function write(): void {
+        current = "chat"
+        takeFocus()
+    }
+
+    // Where keys go when nothing else has them.
+    function takeFocus(): void {
+        if (looked)
+            looked.forceActiveFocus(Qt.OtherFocusReason)
+        else
+            chat.focusComposer()
+    }
+
+    // Keys that nobody else has taken.
+    function handle(event: var): void {
+        event.accepted = false
+        if (!looked)
+            chat.handle(event)
+    }
+
+    // To the version before or after, the head, the turn; false where there is no other version.
+    function step(by: int): bool {
+        if (!looked)
+            return chat.stepVersion(by)
+        looked.stepAside(Theme.rightToLeft ? -by : by)
+        return true
+    }
+
+    function copyPlainly(): void {
+        chat.copyPlainly()
+    }
+
+    AttentionView {
+        id: attention
+        objectName: "attentionView"
+        anchors.fill: parent
+        visible: views.current === "attention"
+        attention: views.application.attention
+        onBackWanted: views.write()
+    }
+    TimelineView {
+        id: timeline
+        objectName: "timelineView"
+        anchors.fill: parent
+        visible: views.current === "timeline"
+        timeline: views.application.timeline
+        onBackWanted: views.write()
+        onExportWanted: views.exportWanted(views.current)
+    }
+    MemoryMapView {
+        id: memoryMap
+        objectName: "memoryMapView"
+        anchors.fill: parent
+        visible: views.current === "memory-map"
+        map: views.application.memoryMap
+        instruments: views.application.instruments
+        onBackWanted: views.write()
+        onExportWanted: views.exportWanted(views.current)
+    }
+    ChatView {
+        id: chat
+        anchors.fill: parent
+        visible: !views.looked
+        application: views.application
+        onOpenFileWanted: views.openFileWanted()
+        onOpenFolderWanted: views.openFolderWanted()
+        onConversationSettingsWanted: views.conversationSettingsWanted()
+        onRefused: why => views.refused(why)
+        onAttachWanted: views.attachWanted()
+        onAttachmentShown: content => views.attachmentShown(content)
+    }
 }

@@ -16,6 +16,7 @@ class AttentionPicture : public QQuickPaintedItem {
   Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention WRITE setAttention NOTIFY changed)
   Q_PROPERTY(int head READ head WRITE setHead NOTIFY changed)
   Q_PROPERTY(int token READ token WRITE setToken NOTIFY changed)      // its row in the accent; -1: none
+  Q_PROPERTY(qreal pitch READ pitch NOTIFY pitchChanged)
   Q_PROPERTY(bool mirrored READ isMirrored WRITE setMirrored NOTIFY changed)  // text that runs from right to left
   Q_PROPERTY(QColor ink READ ink WRITE setInk NOTIFY changed)
   Q_PROPERTY(QColor accent READ accent WRITE setAccent NOTIFY changed)
@@ -39,12 +40,14 @@ class AttentionPicture : public QQuickPaintedItem {
   QColor away() const { return away_; }
   void setAway(const QColor& away) { set(away_, away); }
 
+  qreal pitch() const;  // of rows and columns, pixels
   Q_INVOKABLE int tokenAt(qreal y) const;  // whose row it is
 
   void paint(QPainter* painter) override;
 
  signals:
   void changed();
+  void pitchChanged();
 
  private:
   template <class T>
@@ -54,7 +57,8 @@ class AttentionPicture : public QQuickPaintedItem {
     update();
     emit changed();
   }
-  qreal pitch() const;  // of rows and columns
+  const QColor& colour(int token, float share) const;
+  void paintShades(QPainter* painter, int tokens, qreal side);
 
   QPointer<AttentionViewModel> attention_;
   int head_ = 0, token_ = -1;

@@ -15,7 +15,7 @@ namespace {
 constexpr int kSoonMs = 60;  // keys that are held down walk through layers; the last one is looked at
 constexpr std::size_t kLargest = 5;
 
-QString percent(float share) { return QStringLiteral("%1 %").arg(std::lround(100 * share)); }
+QString percent(float share) { return QStringLiteral("%1 %").arg(100.0 * share, 0, 'f', std::abs(share) < 0.1f ? 1 : 0); }
 }  // namespace
 
 AttentionViewModel::AttentionViewModel(EngineViewModel* engine, EngineThread* engineThread, QObject* parent)

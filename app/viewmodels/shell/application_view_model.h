@@ -14,6 +14,7 @@
 #include "app/viewmodels/chat/chat_view_model.h"
 #include "app/viewmodels/chat/draft_gauge.h"
 #include "app/viewmodels/instruments/instruments_view_model.h"
+#include "app/viewmodels/memory_map/memory_map_view_model.h"
 #include "app/viewmodels/models/engine_view_model.h"
 #include "app/viewmodels/models/found_models_model.h"
 #include "app/viewmodels/models/recent_models_model.h"
@@ -38,6 +39,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(QString currentChatId READ currentChatId NOTIFY chatChanged)
   Q_PROPERTY(halftone::app::InstrumentsViewModel* instruments READ instruments CONSTANT)
   Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention CONSTANT)
+  Q_PROPERTY(halftone::app::MemoryMapViewModel* memoryMap READ memoryMap CONSTANT)
   Q_PROPERTY(halftone::app::TimelineViewModel* timeline READ timeline CONSTANT)
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
@@ -72,6 +74,7 @@ class ApplicationViewModel : public QObject {
   QString currentChatId() const { return chat_->chatId(); }
   InstrumentsViewModel* instruments() { return &instruments_; }
   AttentionViewModel* attention() { return &attention_; }
+  MemoryMapViewModel* memoryMap() { return &memoryMap_; }
   TimelineViewModel* timeline() { return &timeline_; }
   DraftGauge* gauge() { return &gauge_; }
   SettingsViewModel* settings() { return &settings_; }
@@ -136,6 +139,7 @@ class ApplicationViewModel : public QObject {
   EngineViewModel engine_;
   InstrumentsViewModel instruments_;
   AttentionViewModel attention_;
+  MemoryMapViewModel memoryMap_;
   TimelineViewModel timeline_;
   DraftGauge gauge_;
   ChatListModel chats_;

@@ -1,0 +1,82 @@
+// Every byte has a place: a snapshot of what the engine holds, where it is drawn, and what is chosen there.
+#pragma once
+
+#include <QObject>
+#include <QQmlEngine>
+#include <QTimer>
+
+#include "app/engine_worker/values.h"
+#include "app/viewmodels/memory_map/map_layout.h"
+
+namespace halftone::app {
+
+class EngineThread;
+class EngineViewModel;
+
+class MemoryMapViewModel : public QObject {
+  Q_OBJECT
+  QML_ELEMENT
+  QML_UNCREATABLE("Comes from ApplicationViewModel")
+  Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged)  // it is looked at: snapshots are taken
+  Q_PROPERTY(bool known READ isKnown NOTIFY changed)
+  Q_PROPERTY(QString hint READ hint NOTIFY changed)             // why there is nothing to see; empty: there is
+  Q_PROPERTY(QString totalText READ totalText NOTIFY changed)   // "9.90 of 23.99 GiB · 10,629,447,680 bytes in 611 allocations"
+  Q_PROPERTY(int within READ within NOTIFY withinChanged)       // the layer that fills the view; −1: everything
+  Q_PROPERTY(int chosen READ chosen NOTIFY chosenChanged)       // a tile; −1: none
+  Q_PROPERTY(QString chosenName READ chosenName NOTIFY chosenChanged)      // "layer 19 gate"
+  Q_PROPERTY(QString chosenFormat READ chosenFormat NOTIFY chosenChanged)  // "int8"
+  Q_PROPERTY(QString chosenBytes READ chosenBytes NOTIFY chosenChanged)    // "62,390,272 bytes"
+  Q_PROPERTY(QString chosenShare READ chosenShare NOTIFY chosenChanged)    // "0.59 % of what Halftone holds"
+
+ public:
+  MemoryMapViewModel(EngineViewModel* engine, EngineThread* engineThread, QObject* parent = nullptr);
+
+  bool isActive() const { return active_; }
+  void setActive(bool active);
+  bool isKnown() const { return !snapshot_.entries.empty(); }
+  QString hint() const;
+  QString totalText() const;
+  int within() const { return within_; }
+  int chosen() const { return chosen_; }
+  QString chosenName() const { return chosen_ < 0 ? QString() : nameOf(chosen_); }
+  QString chosenFormat() const;
+  QString chosenBytes() const;
+  QString chosenShare() const;
+
+  const MapLayout& layout(double aspect);  // of the snapshot, made anew where either has changed
+  const MappedBytes& entryOf(const MapTile& tile) const { return snapshot_.entries[static_cast<std::size_t>(tile.entry)]; }
+  qint64 unattributed() const { return std::max<qint64>(0, snapshot_.report.unattributed()); }
+  QString nameOf(int tile) const;       // "layer 19 gate"
+  QString groupName(int group) const;   // "19", "KV cache"
+
+  Q_INVOKABLE QString nameAt(int tile) const;  // with its format and bytes
+  Q_INVOKABLE void choose(int tile);
+  Q_INVOKABLE void step(int dx, int dy);   // to the neighbour in that direction
+  Q_INVOKABLE void enter();                // the chosen one's layer
+  Q_INVOKABLE void leave();                // back to everything
+  Q_INVOKABLE QString exportName() const { return QStringLiteral("memory-map.csv"); }
+  Q_INVOKABLE void exportTo(const QUrl& file);  // CSV; JSON where its name ends so
+
+ signals:
+  void activeChanged();
+  void changed();
+  void withinChanged();
+  void chosenChanged();
+  void said(const QString& words);
+
+ private:
+  void take(const MemorySnapshot& snapshot);
+  QByteArray json() const;
+  QByteArray csv() const;
+
+  EngineViewModel* engine_;
+  EngineThread* engineThread_;
+  QTimer timer_;
+  MemorySnapshot snapshot_;
+  MapLayout layout_;
+  double aspect_ = 0;  // that it was made for; 0: it is to be made
+  bool active_ = false, asked_ = false;
+  int within_ = -1, chosen_ = -1;
+};
+
+}  // namespace halftone::app

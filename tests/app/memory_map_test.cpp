@@ -1,0 +1,143 @@
+// The memory map: areas are bytes, in places that stay; what is chosen, entered, exported.
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <random>
+
+#include "app/viewmodels/memory_map/memory_map_view_model.h"
+#include "app/viewmodels/memory_map/treemap.h"
+#include "tests/app/harness.h"
+
+using namespace halftone;
+using namespace halftone::app;
+
+namespace {
+
+double area(const QRectF& place) { return place.width() * place.height(); }
+
+// Each in proportion to its amount, within the area, none over another.
+bool isFair(const std::vector<double>& amounts, const std::vector<QRectF>& places, const QRectF& within) {
+  const double all = std::reduce(amounts.begin(), amounts.end());
+  if (places.size() != amounts.size()) return false;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (std::abs(area(places[i]) - area(within) * amounts[i] / all) > 1e-9 * area(within)) return false;
+    if (!places[i].isEmpty() && !within.adjusted(-1e-6, -1e-6, 1e-6, 1e-6).contains(places[i])) return false;
+    for (std::size_t j = 0; j < i; ++j)
+      if (area(places[i].intersected(places[j])) > 1e-9 * area(within)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+class MemoryMapTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void areasAreAmounts() {
+    std::mt19937 random(1);
+    const QRectF within(3, 5, 400, 230);
+    for (int round = 0; round < 200; ++round) {
+      std::vector<double> amounts(1 + random() % 40);
+      for (double& amount : amounts) amount = random() % 5 == 0 ? 0 : std::pow(10, static_cast<double>(random() % 7)) * (1 + random() % 9);
+      amounts.front() += 1;
+      QVERIFY(isFair(amounts, strips(amounts, within), within));
+      QVERIFY(isFair(amounts, side_by_side(amounts, within), within));
+      QVERIFY(isFair(amounts, stacked(amounts, within), within));
+      QVERIFY(isFair(amounts, grid(amounts, 1 + static_cast<int>(random() % 8), within), within));
+    }
+    QVERIFY(strips({}, within).empty());
+    QCOMPARE(strips(std::vector<double>{0, 0}, within).size(), 2U);
+  }
+
+  // Of the same things, with other amounts, each is where it was: the order is kept.
+  void placesAreLearntOnce() {
+    const std::vector<double> some = {5, 1, 4, 1, 3}, others = {6, 1, 4, 2, 3};
+    const QRectF within(0, 0, 100, 100);
+    const auto before = strips(some, within), after = strips(others, within);
+    for (std::size_t i = 1; i < some.size(); ++i) {
+      const auto reads = [](const QRectF& a, const QRectF& b) { return a.top() < b.top() || (a.top() == b.top() && a.left() < b.left()); };
+      QVERIFY(reads(before[i - 1], before[i]) && reads(after[i - 1], after[i]));
+    }
+  }
+
+  void everyByteHasAPlace() {
+    std::vector<MappedBytes> entries = {{.name = "token_embedding", .format = "int8", .bytes = 500}, {.name = "lm_head", .format = "int8", .bytes = 300}};
+    for (std::int64_t layer = 0; layer < 7; ++layer)
+      for (const std::int64_t bytes : {40, 10, 0, 30}) entries.push_back({.name = "w", .layer = layer, .format = "int4", .bytes = bytes + layer});
+    for (std::int64_t layer = 0; layer < 7; ++layer) entries.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", 12});
+    entries.push_back({.tag = MemoryTag::activations, .name = "activations", .bytes = 77});
+    entries.push_back({.tag = MemoryTag::workspace, .name = "workspace", .bytes = 0});
+    double all = 55;
+    for (const MappedBytes& entry : entries) all += static_cast<double>(entry.bytes);
+    for (const double aspect : {0.4, 1.0, 2.3}) {
+      const MapLayout layout = layout_of(entries, 55, aspect, -1);
+      QCOMPARE(layout.tiles.size(), entries.size());
+      for (const MapTile& tile : layout.tiles)
+        QVERIFY(std::abs(area(tile.place) - static_cast<double>(entries[static_cast<std::size_t>(tile.entry)].bytes) / all) < 1e-9);
+      for (std::size_t i = 0; i < layout.tiles.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) QVERIFY(area(layout.tiles[i].place.intersected(layout.tiles[j].place)) < 1e-9);
+      for (std::size_t i = 0; i < layout.tiles.size(); ++i) QCOMPARE(layout.tiles[i].entry, layout_of(entries, 0, 1, -1).tiles[i].entry);
+    }
+    const MapLayout one = layout_of(entries, 55, 1, 3);
+    QCOMPARE(one.tiles.size(), 4U);
+    double sum = 0;
+    for (const MapTile& tile : one.tiles) sum += area(tile.place);
+    QVERIFY(std::abs(sum - 1) < 1e-9);
+    QVERIFY(layout_of({}, 0, 1, -1).tiles.empty() && layout_of(entries, 0, 1, 99).tiles.empty());
+  }
+
+  void showsWhatTheEngineHolds() {
+    Harness h;
+    h.script.memory.current = {1'000'000, 200'000, 50'000, 10'000};
+    h.script.memory.process = 1'300'000;
+    h.script.memory.device_total = 8'000'000;
+    h.script.about = [](ModelInfo& model) { model.layers = 4; };
+    MemoryMapViewModel& map = *h.app->memoryMap();
+    QVERIFY(!map.isKnown() && !map.hint().isEmpty());
+    QVERIFY(h.open());
+    QVERIFY(!map.isKnown());  // nobody looks
+    map.setActive(true);
+    QTRY_VERIFY(map.isKnown());
+    QVERIFY(map.hint().isEmpty());
+    QVERIFY2(map.totalText().contains("1,260,000 bytes"), qPrintable(map.totalText()));
+    QCOMPARE(map.unattributed(), 40'000);
+    const auto& tiles = map.layout(1.5).tiles;
+    map.step(1, 0);
+    QCOMPARE(map.chosen(), 0);
+    map.step(0, 1);
+    QVERIFY(map.chosen() > 0 && tiles[static_cast<std::size_t>(map.chosen())].place.top() > tiles[0].place.top());
+    const QString chosen = map.chosenName();
+    QVERIFY2(chosen.startsWith("layer "), qPrintable(chosen));
+    map.enter();
+    QVERIFY(map.within() >= 0);
+    QCOMPARE(map.chosenName(), chosen);  // what was chosen still is, inside and back
+    map.leave();
+    QCOMPARE(map.within(), -1);
+    QCOMPARE(map.chosenName(), chosen);
+    map.choose(12345);
+    QCOMPARE(map.chosenName(), chosen);
+
+    QTemporaryDir folder;
+    QSignalSpy said(&map, &MemoryMapViewModel::said);
+    map.exportTo(QUrl::fromLocalFile(folder.filePath("map.csv")));
+    map.exportTo(QUrl::fromLocalFile(folder.filePath("map.json")));
+    map.exportTo(QUrl::fromLocalFile("/proc/no/such"));
+    QCOMPARE(said.size(), 3);
+    QFile csv(folder.filePath("map.csv")), json(folder.filePath("map.json"));
+    QVERIFY(csv.open(QFile::ReadOnly) && json.open(QFile::ReadOnly));
+    qint64 bytes = 0;
+    for (const QByteArray& line : csv.readAll().split('\n').mid(1))
+      if (!line.isEmpty()) bytes += line.mid(line.lastIndexOf(',') + 1).toLongLong();
+    QCOMPARE(bytes, 1'300'000);
+    QVERIFY(nlohmann::json::parse(json.readAll().toStdString())["allocations"].size() > 30);
+
+    h.engine().unload();
+    QTRY_VERIFY(!map.isKnown());
+  }
+};
+
+QTEST_MAIN(MemoryMapTest)
+#include "memory_map_test.moc"

@@ -1,0 +1,193 @@
+import QtQuick
+import Halftone.App
+import Halftone.Controls
+
+// Every byte has a place: weights by layer, what grows beside them, and the one that is chosen, to the byte.
+FocusScope {
+    id: view
+
+    required property MemoryMapViewModel map
+    required property InstrumentsViewModel instruments
+    property int pointed: -1                    // the tile under the pointer
+
+    signal backWanted()
+    signal exportWanted()
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Memory map")
+    Keys.onPressed: event => handle(event)
+    Binding { target: view.map; property: "active"; value: view.visible }
+
+    function stepAside(by: int): void {
+        map.step(by, 0)
+    }
+
+    function handle(event: var): void {
+        const forwards = Theme.rightToLeft ? -1 : 1
+        event.accepted = true
+        switch (event.key) {
+        case Qt.Key_Left: map.step(-forwards, 0); break
+        case Qt.Key_Right: map.step(forwards, 0); break
+        case Qt.Key_Up: map.step(0, -1); break
+        case Qt.Key_Down: map.step(0, 1); break
+        case Qt.Key_Return: case Qt.Key_Enter: map.enter(); break
+        case Qt.Key_Backspace: map.leave(); break
+        default: event.accepted = false
+        }
+    }
+
+    ViewHeader {
+        id: header
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        name: view.map.within < 0 ? qsTr("Memory map") : qsTr("Memory map · layer %1").arg(view.map.within)
+        exports: view.map.known
+        onLeft: view.backWanted()
+        onExportWanted: view.exportWanted()
+
+        Button {
+            objectName: "leaveLayer"
+            anchors.verticalCenter: parent.verticalCenter
+            visible: view.map.within >= 0
+            kind: "quiet"
+            text: qsTr("Everything")
+            onClicked: view.map.leave()
+        }
+    }
+    Label {
+        objectName: "mapHint"
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * Theme.px(24), Theme.px(460))
+        visible: !view.map.known
+        text: view.map.hint
+        color: Theme.dim
+        wrapMode: Text.Wrap
+        horizontalAlignment: Text.AlignHCenter
+        lineHeight: 1.35
+    }
+    Item {
+        anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom; margins: Theme.px(24); topMargin: Theme.px(12); bottomMargin: Theme.px(16) }
+        visible: view.map.known
+
+        Figure {
+            id: total
+            anchors { left: parent.left; right: parent.right; top: parent.top }
+            text: view.map.totalText
+            elide: Text.ElideRight
+            horizontalAlignment: Text.AlignLeft
+            font.pixelSize: Theme.small
+        }
+        Flow {
+            id: legend
+            anchors { left: parent.left; right: parent.right; top: total.bottom; topMargin: Theme.px(8) }
+            spacing: Theme.px(14)
+
+            Repeater {
+                model: view.instruments.categories
+
+                Row {
+                    id: item
+
+                    required property string key
+                    required property string label
+                    required property real bytes
+                    required property string text
+
+                    visible: key !== "others" && bytes > 0
+                    spacing: Theme.px(7)
+                    layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
+                    LayoutMirroring.enabled: false
+
+                    Dot { anchors.verticalCenter: parent.verticalCenter; color: Theme.category(item.key) }
+                    Label { text: item.label; font.pixelSize: Theme.small }
+                    Figure { text: item.text; font.pixelSize: Theme.small }
+                }
+            }
+        }
+        MemoryMapPicture {
+            id: picture
+            objectName: "mapPicture"
+            anchors { left: parent.left; right: parent.right; top: legend.bottom; bottom: card.top; topMargin: Theme.px(10); bottomMargin: Theme.px(10) }
+            activeFocusOnTab: true
+            focus: true
+            map: view.map
+            colors: [Theme.weights, Theme.kv, Theme.activations, Theme.workspace, Theme.unattributed]
+            background: Theme.background
+            ink: Theme.ink
+            accent: Theme.accent
+            fontFamily: Theme.family
+            pixelSize: Theme.caption
+            zoom: Theme.zoom
+            mirrored: Theme.rightToLeft
+            Accessible.role: Accessible.Chart
+            Accessible.name: view.map.chosen < 0 ? header.name + ", " + view.map.totalText : [view.map.chosenName, view.map.chosenFormat, view.map.chosenBytes, view.map.chosenShare].filter(part => part !== "").join(", ")
+
+            HoverHandler {
+                id: pointer
+                onPointChanged: view.pointed = hovered ? picture.tileAt(point.position.x, point.position.y) : -1
+                onHoveredChanged: if (!hovered) view.pointed = -1
+            }
+            MouseArea {
+                anchors.fill: parent
+                onPressed: picture.forceActiveFocus(Qt.MouseFocusReason)
+                onClicked: event => view.map.choose(picture.tileAt(event.x, event.y))
+                onDoubleClicked: event => {
+                    view.map.choose(picture.tileAt(event.x, event.y))
+                    if (view.map.within < 0)
+                        view.map.enter()
+                    else
+                        view.map.leave()
+                }
+            }
+            Rectangle {
+                visible: view.pointed >= 0 && view.pointed !== view.map.chosen
+                x: Math.max(0, Math.min(picture.width - width, pointer.point.position.x - width / 2))
+                y: pointer.point.position.y + Theme.px(18) + height > picture.height ? pointer.point.position.y - height - Theme.px(10) : pointer.point.position.y + Theme.px(18)
+                width: said.implicitWidth + Theme.px(20)
+                height: said.implicitHeight + Theme.px(12)
+                radius: Theme.px(8)
+                color: Theme.dark ? Theme.ink : "#2B2B31"
+
+                Figure {
+                    id: said
+                    anchors.centerIn: parent
+                    text: view.pointed >= 0 ? view.map.nameAt(view.pointed) : ""
+                    color: Theme.background
+                }
+            }
+            FocusRing { control: picture }
+        }
+        Rectangle {
+            id: card
+            objectName: "mapCard"
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+            height: Theme.px(52)
+            radius: Theme.px(14)
+            color: Theme.pane
+            border { width: 1; color: Theme.line }
+
+            Elided {
+                id: name
+                anchors { left: parent.left; right: figures.left; leftMargin: Theme.px(16); rightMargin: Theme.px(12); verticalCenter: parent.verticalCenter }
+                text: view.map.chosen < 0 ? qsTr("Choose a place, by a click or the arrows; Enter goes into its layer") : view.map.chosenName
+                color: view.map.chosen < 0 ? Theme.dim : Theme.ink
+                font.weight: view.map.chosen < 0 ? Font.Normal : Font.DemiBold
+            }
+            Row {
+                id: figures
+                anchors { right: parent.right; rightMargin: Theme.px(16); verticalCenter: parent.verticalCenter }
+                spacing: Theme.px(18)
+
+                Repeater {
+                    model: view.map.chosen < 0 ? [] : [view.map.chosenFormat, view.map.chosenBytes, view.width >= Theme.px(700) ? view.map.chosenShare : ""].filter(part => part !== "")
+
+                    Figure {
+                        required property string modelData
+
+                        text: modelData
+                        font.pixelSize: Theme.small
+                    }
+                }
+            }
+        }
+    }
+}
