@@ -523,16 +523,20 @@
         <translation>إرفاق ملفات</translation>
     </message>
     <message>
-        <source>Export the trace</source>
-        <translation>تصدير المسار الزمني</translation>
-    </message>
-    <message>
-        <source>Chrome trace, for Perfetto (*.json)</source>
-        <translation>مسار Chrome، لبرنامج Perfetto (*.json)</translation>
-    </message>
-    <message>
         <source>Table (*.csv)</source>
         <translation>جدول (*.csv)</translation>
+    </message>
+    <message>
+        <source>There is nothing to export here</source>
+        <translation>لا شيء يُصدَّر هنا</translation>
+    </message>
+    <message>
+        <source>Export what is shown</source>
+        <translation>تصدير ما يظهر</translation>
+    </message>
+    <message>
+        <source>JSON, of a timeline for Perfetto (*.json)</source>
+        <translation>JSON، ومن المسار الزمني لبرنامج Perfetto (*.json)</translation>
     </message>
 </context>
 <context>
@@ -1226,16 +1230,31 @@
         <source>Looking at %1…</source>
         <translation>يجري فحص %1…</translation>
     </message>
-    <message>
-        <source>There is nothing to export here</source>
-        <translation>لا شيء يُصدَّر هنا</translation>
-    </message>
 </context>
 <context>
     <name>MemoryChip</name>
     <message>
         <source>Memory in use</source>
         <translation>الذاكرة المستخدمة</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryMapView</name>
+    <message>
+        <source>Memory map</source>
+        <translation>خريطة الذاكرة</translation>
+    </message>
+    <message>
+        <source>Memory map · layer %1</source>
+        <translation>خريطة الذاكرة · الطبقة %1</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>Choose a place, by a click or the arrows; Enter goes into its layer</source>
+        <translation>اختر موضعًا بالنقر أو بالأسهم؛ وEnter يدخل إلى طبقته</translation>
     </message>
 </context>
 <context>
@@ -2035,7 +2054,7 @@
     </message>
 </context>
 <context>
-    <name>Views</name>
+    <name>ViewList</name>
     <message>
         <source>Chat</source>
         <translation>المحادثة</translation>
@@ -2047,6 +2066,10 @@
     <message>
         <source>Timeline</source>
         <translation>المسار الزمني</translation>
+    </message>
+    <message>
+        <source>Memory map</source>
+        <translation>خريطة الذاكرة</translation>
     </message>
 </context>
 <context>
@@ -5597,16 +5620,16 @@
         <translation>تصدير</translation>
     </message>
     <message>
-        <source>Chrome trace, for Perfetto</source>
-        <translation>مسار Chrome، لبرنامج Perfetto</translation>
-    </message>
-    <message>
         <source>Table</source>
         <translation>جدول</translation>
     </message>
     <message>
-        <source>Export the trace</source>
-        <translation>تصدير المسار الزمني</translation>
+        <source>JSON, of a timeline for Perfetto</source>
+        <translation>JSON، ومن المسار الزمني لبرنامج Perfetto</translation>
+    </message>
+    <message>
+        <source>Export what is shown</source>
+        <translation>تصدير ما يظهر</translation>
     </message>
 </context>
 <context>
@@ -5881,6 +5904,69 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 من %2</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::MemoryMapViewModel</name>
+    <message>
+        <source>The engine of this model does not say where its bytes are.</source>
+        <translation>محرّك هذا النموذج لا يقول أين بايتاته.</translation>
+    </message>
+    <message>
+        <source>Open a model: then every byte it holds has a place here.</source>
+        <translation>افتح نموذجًا: فيكون لكل بايت يشغله موضع هنا.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3 bytes in %4 parts</source>
+        <translation>%1 من %2 · %3 بايت في أجزاء عددها %4</translation>
+    </message>
+    <message>
+        <source>%1 of layer %2</source>
+        <translation>%1 من الطبقة %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1، %2</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message>
+        <source>unattributed</source>
+        <translation>غير منسوب</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>ذاكرة KV</translation>
+    </message>
+    <message>
+        <source>activations</source>
+        <translation>التنشيطات</translation>
+    </message>
+    <message>
+        <source>workspace</source>
+        <translation>مساحة العمل</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 بايت</translation>
+    </message>
+    <message>
+        <source>%1 % of what Halftone holds</source>
+        <translation>%1 % مما يشغله Halftone</translation>
+    </message>
+    <message>
+        <source>Exported: %1</source>
+        <translation>تم التصدير: %1</translation>
+    </message>
+    <message>
+        <source>The map could not be written to %1: %2</source>
+        <translation>تعذرت كتابة الخريطة في %1: %2</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "engine/backend/arena.h"
+#include "tests/ui/looking.h"
 #include "tests/ui/models_home.h"
 #include "tests/ui/sitting.h"
 
@@ -44,7 +45,7 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
-    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && attention() && timeline() && memoryMap() && deleted();
+    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && looks() && deleted();
   }
 
   // Those before a model is open.
@@ -349,52 +350,9 @@ class States {
            opens("closingSheet", [this] { closing(); }, "closing");
   }
 
-  // In the conversation's place: its tokens, and that there is no room for them.
-  bool attention() {
-    at_.key(Qt::Key_3, Qt::ControlModifier);
-    if (!QTest::qWaitFor([&] { return at_.ui->shows("attentionPicture"); }) || !show("attention")) return false;
-    {
-      const std::scoped_lock lock(at_.script.mutex);
-      at_.script.look_error = Error{ErrorKind::out_of_memory, sentence("showing the attention of {} tokens needs {:.1f} MiB, {:.1f} MiB are free", 2048, 134.0, 90.0), sentence("{} tokens would fit.", 1312)};
-    }
-    at_.ui->app().attention()->setLayer(at_.ui->app().attention()->layer() == 3 ? 4 : 3);
-    const bool refused = QTest::qWaitFor([&] { return at_.ui->shows("takeFewer"); }) && show("attention without room");
-    {
-      const std::scoped_lock lock(at_.script.mutex);
-      at_.script.look_error.reset();
-    }
-    at_.key(Qt::Key_Escape);
-    return refused && QTest::qWaitFor([&] { return at_.ui->shows("composer"); });
-  }
-
-  // A turn of 112 tokens, a window on it, and one of which nothing is known.
-  bool timeline() {
-    std::vector<std::string> pieces(112, "word ");
-    at_.ui->app().newChat();
-    if (!at_.say("Write a function in Python that transforms bytes to gigabytes, and explain each line of it.", {.pieces = pieces})) return false;
-    at_.key(Qt::Key_4, Qt::ControlModifier);
-    if (!QTest::qWaitFor([&] { return at_.ui->shows("lanesPicture"); }) || !show("timeline")) return false;
-    at_.ui->app().timeline()->show(0, 42);
-    at_.ui->app().timeline()->chooseToken(0);
-    if (!show("timeline, a window on it")) return false;
-    at_.ui->app().newChat();
-    const bool empty = QTest::qWaitFor([&] { return at_.ui->shows("untraced"); }) && show("timeline of nothing");
-    at_.key(Qt::Key_Escape);
-    return empty && QTest::qWaitFor([&] { return at_.ui->shows("composer"); });
-  }
-
-  // All of it, and the inside of a layer.
-  bool memoryMap() {
-    at_.key(Qt::Key_5, Qt::ControlModifier);
-    if (!QTest::qWaitFor([&] { return at_.ui->shows("mapPicture"); })) return false;
-    MemoryMapViewModel& map = *at_.ui->app().memoryMap();
-    map.choose(100);
-    if (!show("memory map")) return false;
-    map.enter();
-    const bool inside = QTest::qWaitFor([&] { return at_.ui->shows("leaveLayer"); }) && show("memory map, a layer");
-    map.leave();
-    at_.key(Qt::Key_Escape);
-    return inside && QTest::qWaitFor([&] { return at_.ui->shows("composer"); });
+  bool looks() {
+    Looking looking{at_, [this](const QString& state) { return show(state); }};
+    return looking.attention() && looking.timeline() && looking.memoryMap();
   }
 
   Sitting at_;

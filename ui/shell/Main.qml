@@ -242,10 +242,7 @@ T.ApplicationWindow {
                     application: window.application
                     views: views.list.all
                     view: views.current
-                    onViewWanted: key => {
-                        window.makeRoom()
-                        views.lookAt(key)
-                    }
+                    onViewWanted: key => { conversations.close(); views.lookAt(key) }
                     onNewChatWanted: {
                         window.makeRoom()
                         commands.newChat()

@@ -1,0 +1,61 @@
+// The ways to look at a conversation, each in the states that it has.
+#pragma once
+
+#include "tests/ui/sitting.h"
+
+namespace halftone::ui {
+
+struct Looking {
+  Sitting& at;
+  std::function<bool(const QString& state)> show;  // what has come about is seen
+
+  // In the conversation's place: its tokens, and that there is no room for them.
+  bool attention() {
+    at.key(Qt::Key_3, Qt::ControlModifier);
+    if (!QTest::qWaitFor([&] { return at.ui->shows("attentionPicture"); }) || !show("attention")) return false;
+    {
+      const std::scoped_lock lock(at.script.mutex);
+      at.script.look_error = Error{ErrorKind::out_of_memory, sentence("showing the attention of {} tokens needs {:.1f} MiB, {:.1f} MiB are free", 2048, 134.0, 90.0), sentence("{} tokens would fit.", 1312)};
+    }
+    at.ui->app().attention()->setLayer(at.ui->app().attention()->layer() == 3 ? 4 : 3);
+    const bool refused = QTest::qWaitFor([&] { return at.ui->shows("takeFewer"); }) && show("attention without room");
+    {
+      const std::scoped_lock lock(at.script.mutex);
+      at.script.look_error.reset();
+    }
+    at.key(Qt::Key_Escape);
+    return refused && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+  }
+
+  // A turn of 112 tokens, a window on it, and one of which nothing is known.
+  bool timeline() {
+    std::vector<std::string> pieces(112, "word ");
+    at.ui->app().newChat();
+    if (!at.say("Write a function in Python that transforms bytes to gigabytes, and explain each line of it.", {.pieces = pieces})) return false;
+    at.key(Qt::Key_4, Qt::ControlModifier);
+    if (!QTest::qWaitFor([&] { return at.ui->shows("lanesPicture"); }) || !show("timeline")) return false;
+    at.ui->app().timeline()->show(0, 42);
+    at.ui->app().timeline()->chooseToken(0);
+    if (!show("timeline, a window on it")) return false;
+    at.ui->app().newChat();
+    const bool empty = QTest::qWaitFor([&] { return at.ui->shows("untraced"); }) && show("timeline of nothing");
+    at.key(Qt::Key_Escape);
+    return empty && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+  }
+
+  // All of it, and the inside of a layer.
+  bool memoryMap() {
+    at.key(Qt::Key_5, Qt::ControlModifier);
+    if (!QTest::qWaitFor([&] { return at.ui->shows("mapPicture"); })) return false;
+    MemoryMapViewModel& map = *at.ui->app().memoryMap();
+    map.choose(100);
+    if (!show("memory map")) return false;
+    map.enter();
+    const bool inside = QTest::qWaitFor([&] { return at.ui->shows("leaveLayer"); }) && show("memory map, a layer");
+    map.leave();
+    at.key(Qt::Key_Escape);
+    return inside && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+  }
+};
+
+}  // namespace halftone::ui
