@@ -185,7 +185,10 @@ void EngineWorker::look(const LookRequest& request) {
     outcome.rows = std::make_shared<const AttentionRows>(*std::move(rows));
   });
   if (thrown) outcome.failure = *thrown;
-  if (either.token().stop_requested()) outcome = {.id = request.id, .failure = {.kind = ErrorKind::cancelled}};
+  if (either.token().stop_requested()) {
+    outcome.failure = {ErrorKind::cancelled, {}, {}};
+    outcome.rows.reset();
+  }
   emit face_.looked(outcome);
 }
 

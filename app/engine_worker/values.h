@@ -70,17 +70,17 @@ struct CountOutcome {
 // Where the tokens of a conversation look, in all heads of one layer.
 struct LookRequest {
   int id = 0;
-  std::vector<ChatMessage> messages;
+  std::vector<ChatMessage> messages = {};
   std::int64_t layer = 0;
-  bool asMuchAsFits = false;          // where there is no room for all, the end
-  std::stop_token stop;
+  bool asMuchAsFits = false;  // where there is no room for all, the end
+  std::stop_token stop = {};
 };
 
 struct LookOutcome {
   int id = 0;
-  EngineFailure failure;              // where there are no rows
-  QStringList words;                  // the text of each token
-  std::shared_ptr<const AttentionRows> rows;
+  EngineFailure failure = {};  // where there are no rows
+  QStringList words = {};      // the text of each token
+  std::shared_ptr<const AttentionRows> rows = {};
 };
 
 // What came since the last update, at most one a frame.

@@ -18,7 +18,7 @@ namespace halftone {
 constexpr std::int64_t kMostTokensLookedAt = 2048;
 
 struct AttentionQuery {
-  std::vector<TokenId> tokens;
+  std::vector<TokenId> tokens = {};
   std::int64_t first_layer = 0, layers = 1;
   std::int64_t first_head = 0, heads = 1;  // query heads
   bool as_much_as_fits = false;            // of a prompt that there is no room for, the end that there is

@@ -7,8 +7,8 @@
 
 namespace halftone::app {
 namespace {
-constexpr qreal kLeastPitch = 4;        // pixels: closer dots are shades instead
-constexpr qreal kLeastRadius = 0.1;     // smaller dots are not seen
+constexpr qreal kLeastPitch = 4;     // pixels: closer dots are shades instead
+constexpr qreal kLeastRadius = 0.1;  // smaller dots are not seen
 }  // namespace
 
 AttentionPicture::AttentionPicture(QQuickItem* parent) : QQuickPaintedItem(parent) {
@@ -21,10 +21,11 @@ void AttentionPicture::setAttention(AttentionViewModel* attention) {
   if (attention_ == attention) return;
   if (attention_) disconnect(attention_, nullptr, this, nullptr);
   attention_ = attention;
-  if (attention_) connect(attention_, &AttentionViewModel::changed, this, [this] {
-    update();
-    emit pitchChanged();
-  });
+  if (attention_)
+    connect(attention_, &AttentionViewModel::changed, this, [this] {
+      update();
+      emit pitchChanged();
+    });
   update();
   emit pitchChanged();
   emit changed();

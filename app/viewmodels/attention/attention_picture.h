@@ -15,12 +15,12 @@ class AttentionPicture : public QQuickPaintedItem {
   QML_ELEMENT
   Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention WRITE setAttention NOTIFY changed)
   Q_PROPERTY(int head READ head WRITE setHead NOTIFY changed)
-  Q_PROPERTY(int token READ token WRITE setToken NOTIFY changed)      // its row in the accent; -1: none
+  Q_PROPERTY(int token READ token WRITE setToken NOTIFY changed)  // its row in the accent; -1: none
   Q_PROPERTY(qreal pitch READ pitch NOTIFY pitchChanged)
   Q_PROPERTY(bool mirrored READ isMirrored WRITE setMirrored NOTIFY changed)  // text that runs from right to left
   Q_PROPERTY(QColor ink READ ink WRITE setInk NOTIFY changed)
   Q_PROPERTY(QColor accent READ accent WRITE setAccent NOTIFY changed)
-  Q_PROPERTY(QColor away READ away WRITE setAway NOTIFY changed)      // of differences: what position takes away
+  Q_PROPERTY(QColor away READ away WRITE setAway NOTIFY changed)  // of differences: what position takes away
 
  public:
   explicit AttentionPicture(QQuickItem* parent = nullptr);
@@ -40,7 +40,7 @@ class AttentionPicture : public QQuickPaintedItem {
   QColor away() const { return away_; }
   void setAway(const QColor& away) { set(away_, away); }
 
-  qreal pitch() const;  // of rows and columns, pixels
+  qreal pitch() const;                     // of rows and columns, pixels
   Q_INVOKABLE int tokenAt(qreal y) const;  // whose row it is
 
   void paint(QPainter* painter) override;

@@ -78,7 +78,11 @@ void AttentionViewModel::ask() {
   state_ = Computing;
   request_ = std::abs(request_) + 1;
   stop_ = {};
-  engineThread_->look({.id = request_, .messages = promptOf(chat_->systemPrompt(), messages), .layer = layer_, .asMuchAsFits = asMuchAsFits_, .stop = stop_.get_token()});
+  engineThread_->look({.id = request_,
+                       .messages = promptOf(chat_->systemPrompt(), messages),
+                       .layer = layer_,
+                       .asMuchAsFits = asMuchAsFits_,
+                       .stop = stop_.get_token()});
   emit changed();
 }
 
@@ -171,7 +175,9 @@ QString AttentionViewModel::note() const {
   return tr("the last %1 tokens, read as if nothing stood before them").arg(formatCount(words_.size()));
 }
 
-QString AttentionViewModel::whyNotWithout() const { return engine_->facts() ? spoken(engine_->facts()->model.why_not_without_position) : QString(); }
+QString AttentionViewModel::whyNotWithout() const {
+  return engine_->facts() ? spoken(engine_->facts()->model.why_not_without_position) : QString();
+}
 QString AttentionViewModel::positions() const { return engine_->facts() ? spoken(engine_->facts()->model.positions) : QString(); }
 
 QString AttentionViewModel::looksBack() const {
@@ -186,7 +192,8 @@ QString AttentionViewModel::stores() const { return rows_ ? formatBytes(rows_->b
 QString AttentionViewModel::storesTooltip() const {
   if (!rows_) return {};
   const qint64 tokens = words_.size();
-  return tr("%1 bytes: %2 weights of each of %3 heads, with and, where it can be told, without the position encoding, 2 bytes each. Counted in activations, and freed when this view is left.")
+  return tr("%1 bytes: %2 weights of each of %3 heads, with and, where it can be told, without the position encoding, 2 bytes each. "
+            "Counted in activations, and freed when this view is left.")
       .arg(formatCount(rows_->bytes()), formatCount(tokens * (tokens + 1) / 2), formatCount(heads()));
 }
 

@@ -25,21 +25,22 @@ class AttentionViewModel : public QObject {
   QML_UNCREATABLE("Comes from ApplicationViewModel")
   Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged)  // set by the UI: the view is shown
   Q_PROPERTY(State state READ state NOTIFY changed)
-  Q_PROPERTY(QString hint READ hint NOTIFY changed)              // why nothing is shown: "Ask something first"; what was refused, and why
-  Q_PROPERTY(bool canBeFewer READ canBeFewer NOTIFY changed)     // there was no room for all tokens: takeFewer()
-  Q_PROPERTY(QString note READ note NOTIFY changed)              // "the last 2,048 of 3,000 tokens"; empty: all are shown
-  Q_PROPERTY(QStringList words READ words NOTIFY changed)        // the text of each token
+  Q_PROPERTY(QString hint READ hint NOTIFY changed)           // why nothing is shown: "Ask something first"; what was refused, and why
+  Q_PROPERTY(bool canBeFewer READ canBeFewer NOTIFY changed)  // there was no room for all tokens: takeFewer()
+  Q_PROPERTY(QString note READ note NOTIFY changed)           // "the last 2,048 of 3,000 tokens"; empty: all are shown
+  Q_PROPERTY(QStringList words READ words NOTIFY changed)     // the text of each token
   Q_PROPERTY(int layers READ layers NOTIFY changed)
   Q_PROPERTY(int heads READ heads NOTIFY changed)
   Q_PROPERTY(int layer READ layer WRITE setLayer NOTIFY changed)
   Q_PROPERTY(int head READ head WRITE setHead NOTIFY changed)
-  Q_PROPERTY(int token READ token WRITE setToken NOTIFY changed)  // whose look is told
+  Q_PROPERTY(int token READ token WRITE setToken NOTIFY changed)               // whose look is told
   Q_PROPERTY(QString encoding READ encoding WRITE setEncoding NOTIFY changed)  // "asIs", "without", "share": the difference
   Q_PROPERTY(QString whyNotWithout READ whyNotWithout NOTIFY changed)          // empty: it can be taken away
-  Q_PROPERTY(QString positions READ positions NOTIFY changed)    // "RoPE θ 10000"
-  Q_PROPERTY(halftone::app::RowsModel* looks READ looks CONSTANT)  // of the token, the five largest: name, share (0 to 1, signed), text ("27 %")
-  Q_PROPERTY(QString looksBack READ looksBack NOTIFY changed)    // "14.2": tokens, the head's mean
-  Q_PROPERTY(QString stores READ stores NOTIFY changed)          // "2.1 MiB"
+  Q_PROPERTY(QString positions READ positions NOTIFY changed)                  // "RoPE θ 10000"
+  Q_PROPERTY(
+      halftone::app::RowsModel* looks READ looks CONSTANT)  // of the token, the five largest: name, share (0 to 1, signed), text ("27 %")
+  Q_PROPERTY(QString looksBack READ looksBack NOTIFY changed)  // "14.2": tokens, the head's mean
+  Q_PROPERTY(QString stores READ stores NOTIFY changed)        // "2.1 MiB"
   Q_PROPERTY(QString storesTooltip READ storesTooltip NOTIFY changed)
 
  public:
@@ -73,7 +74,7 @@ class AttentionViewModel : public QObject {
   QString stores() const;
   QString storesTooltip() const;
 
-  Q_INVOKABLE void takeFewer();   // what was refused, of the tokens that fit
+  Q_INVOKABLE void takeFewer();                // what was refused, of the tokens that fit
   Q_INVOKABLE QString named(int token) const;  // as it is read: "↵" for the end of a line
 
   void setChat(ChatViewModel* chat);
