@@ -1052,16 +1052,8 @@
         <translation>مرات</translation>
     </message>
     <message>
-        <source>together, ms</source>
-        <translation>المجموع، ⁦ms⁩</translation>
-    </message>
-    <message>
         <source>share</source>
         <translation>الحصة</translation>
-    </message>
-    <message>
-        <source>median, ms</source>
-        <translation>الوسيط، ⁦ms⁩</translation>
     </message>
     <message>
         <source>p99</source>
@@ -1088,12 +1080,20 @@
         <translation>99 من كل 100 لا تستغرق أكثر.</translation>
     </message>
     <message>
-        <source>Where the time went</source>
-        <translation>أين ذهب الوقت</translation>
-    </message>
-    <message>
         <source>%1: %2 times, %3 ms together, %4</source>
         <translation>%1: عدد المرات %2، المجموع ⁦%3 ms⁩، %4</translation>
+    </message>
+    <message>
+        <source>together</source>
+        <translation>المجموع</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>الوسيط</translation>
+    </message>
+    <message>
+        <source>Where the time went, in ms</source>
+        <translation>أين ذهب الوقت، ⁦ms⁩</translation>
     </message>
 </context>
 <context>

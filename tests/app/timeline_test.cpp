@@ -150,7 +150,8 @@ class TimelineTest : public QObject {
     QFile json(folder.filePath("turn.json")), csv(folder.filePath("turn.csv"));
     QVERIFY(json.open(QFile::ReadOnly) && csv.open(QFile::ReadOnly));
     std::size_t spans = 0;
-    for (const auto& event : nlohmann::json::parse(json.readAll().toStdString())["traceEvents"]) spans += event["ph"] == "X";
+    const auto events = nlohmann::json::parse(json.readAll().toStdString());
+    for (const auto& event : events["traceEvents"]) spans += event["ph"] == "X";
     QCOMPARE(spans, timeline.trace().spans.size());
     QCOMPARE(csv.readAll().count('\n'), static_cast<qsizetype>(spans) + 1);
   }

@@ -3,6 +3,7 @@
 #include "tests/ui/sitting.h"
 #include "tests/ui/turns.h"
 
+using namespace halftone;
 using namespace halftone::ui;
 
 class TimelineViewTest : public QObject {
@@ -79,7 +80,6 @@ class TimelineViewTest : public QObject {
 
   // What it adds up to, and where its outliers are.
   void figures() {
-    const auto rows = timeline().lanes()->rows();
     at_.key(Qt::Key_0);
     double share = 0;
     for (const QVariantList& row : timeline().lanes()->rows()) share += row[4].toDouble();
@@ -110,6 +110,7 @@ class TimelineViewTest : public QObject {
 
   // Ten thousand spans, drawn by software: a step of the wheel takes less than a frame, on the machine that the bound was set on.
   void manySpans() {
+    at_.ui->app().newChat();
     std::vector<std::string> pieces(3400, "w ");
     QVERIFY(at_.say("many", {.pieces = pieces}));
     at_.key(Qt::Key_4, Qt::ControlModifier);

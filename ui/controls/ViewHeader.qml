@@ -8,10 +8,9 @@ Item {
     property string name
     property string note                        // under which settings
     property bool exports: false                // there is something to take along
-    readonly property real room: Math.max(0, exportButton.x - within.x - Theme.px(12))     // for the content; mirrored all the same
     readonly property bool tight: width < Theme.px(620)
 
-    signal left()
+    signal backWanted()
     signal exportWanted()
 
     implicitHeight: Theme.px(48)
@@ -41,7 +40,6 @@ Item {
         objectName: "exportView"
         anchors { right: back.left; rightMargin: Theme.px(6); verticalCenter: parent.verticalCenter }
         visible: header.exports
-        width: visible ? implicitWidth : 0
         icon.name: "up"
         text: header.tight ? "" : qsTr("Export")
         Accessible.name: qsTr("Export")
@@ -54,7 +52,7 @@ Item {
         kind: "quiet"
         text: header.tight ? qsTr("Chat") : qsTr("Back to chat")
         keys: "Esc"
-        onClicked: header.left()
+        onClicked: header.backWanted()
     }
     Rule { anchors { left: parent.left; right: parent.right; bottom: parent.bottom } }
 }

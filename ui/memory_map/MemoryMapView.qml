@@ -41,7 +41,7 @@ FocusScope {
         anchors { left: parent.left; right: parent.right; top: parent.top }
         name: view.map.within < 0 ? qsTr("Memory map") : qsTr("Memory map · layer %1").arg(view.map.within)
         exports: view.map.known
-        onLeft: view.backWanted()
+        onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
 
         Button {
@@ -139,9 +139,11 @@ FocusScope {
                 }
             }
             Rectangle {
+                readonly property bool above: pointer.point.position.y + Theme.px(18) + height > picture.height
+
                 visible: view.pointed >= 0 && view.pointed !== view.map.chosen
                 x: Math.max(0, Math.min(picture.width - width, pointer.point.position.x - width / 2))
-                y: pointer.point.position.y + Theme.px(18) + height > picture.height ? pointer.point.position.y - height - Theme.px(10) : pointer.point.position.y + Theme.px(18)
+                y: above ? pointer.point.position.y - height - Theme.px(10) : pointer.point.position.y + Theme.px(18)
                 width: said.implicitWidth + Theme.px(20)
                 height: said.implicitHeight + Theme.px(12)
                 radius: Theme.px(8)

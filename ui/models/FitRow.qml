@@ -69,7 +69,9 @@ T.AbstractButton {
         }
         Item {                                  // what it costs in quality
             id: worth
-            x: row.narrow ? (row.mirrored ? name.x + name.width - width : name.x) : row.mirrored ? verdict.x + verdict.width : verdict.x - width
+            readonly property real below: row.mirrored ? name.x + name.width - width : name.x
+            readonly property real beside: row.mirrored ? verdict.x + verdict.width : verdict.x - width
+            x: row.narrow ? below : beside
             anchors { verticalCenter: parent.verticalCenter; verticalCenterOffset: row.narrow ? Theme.px(10) : 0 }
             width: row.narrow ? kind.width + Theme.px(5) + ratio.width : Theme.px(126)
             height: ratio.height

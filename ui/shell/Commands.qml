@@ -8,7 +8,7 @@ Item {
     id: commands
 
     required property ApplicationViewModel application
-    required property list<var> views           // of Views.qml
+    required property var views           // of Views.qml
     required property string view               // the one in sight
     readonly property SettingsViewModel settings: application.settings
 

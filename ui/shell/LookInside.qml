@@ -6,7 +6,7 @@ import Halftone.Controls
 Column {
     id: list
 
-    required property list<var> views           // { key, name, keys, sizes }
+    required property var views           // { key, name, keys, sizes }
     required property string current
 
     signal chosen(key: string)

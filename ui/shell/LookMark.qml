@@ -5,7 +5,7 @@ import Halftone.Controls
 Item {
     id: mark
 
-    property list<real> sizes                   // of the nine, 0 to 1
+    property var sizes                   // of the nine, 0 to 1
     property color color: Theme.sideDim
     readonly property real pitch: Theme.px(6)
 

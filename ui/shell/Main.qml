@@ -249,7 +249,6 @@ T.ApplicationWindow {
                     }
                     onSettingsWanted: window.toggleSheet(settingsSheet)
                     onExportWanted: chatId => files.exportChat(chatId)
-        onViewExportWanted: files.exportView(views.current)
                     onDeletedWanted: window.toggleSheet(deletedSheet)
                     onAwayWanted: window.toggleConversations()
                     onChatOpened: window.leavePane(conversations)

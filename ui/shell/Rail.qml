@@ -5,7 +5,7 @@ import Halftone.Controls
 Rectangle {
     id: rail
 
-    required property list<var> views           // of Views.qml
+    required property var views           // of Views.qml
     required property string view
 
     signal viewWanted(key: string)

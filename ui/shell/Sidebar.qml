@@ -8,7 +8,7 @@ Rectangle {
     id: sidebar
 
     required property ApplicationViewModel application
-    required property list<var> views           // of Views.qml
+    required property var views           // of Views.qml
     required property string view
 
     signal viewWanted(key: string)

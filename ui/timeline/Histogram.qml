@@ -7,7 +7,7 @@ Sheaf {
     id: card
 
     required property TimelineViewModel timeline
-    readonly property list<real> times: timeline.tokenTimes
+    readonly property var times: timeline.tokenTimes
     readonly property real least: times.length > 0 ? Math.min(...times) : 0
     readonly property real most: times.length > 0 ? Math.max(...times) : 1
     readonly property int bins: Math.max(1, Math.floor(picture.width / Theme.px(14)))
@@ -89,7 +89,9 @@ Sheaf {
                 color: Theme.dim
 
                 Figure {
-                    x: Math.max(-mark.x, Math.min(picture.width - mark.x - width, mark.x > picture.width / 2 ? -width - Theme.px(5) : Theme.px(5)))
+                    readonly property bool before: mark.x > picture.width / 2
+
+                    x: before ? -width - Theme.px(5) : Theme.px(5)
                     text: mark.modelData.name.arg(Format.duration(mark.modelData.ms))
                     font.pixelSize: Theme.caption
                     color: Theme.ink

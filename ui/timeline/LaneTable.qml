@@ -7,14 +7,14 @@ Sheaf {
     id: card
 
     required property TimelineViewModel timeline
-    required property list<color> tones
-    readonly property list<string> columns: [qsTr("times"), qsTr("together, ms"), qsTr("share"), qsTr("median, ms"), qsTr("p99")]
-    readonly property list<string> hints: [qsTr("How often, in the window."), qsTr("All of them together."), qsTr("Of the time in the window."),
+    required property var tones
+    readonly property var columns: [qsTr("times"), qsTr("together"), qsTr("share"), qsTr("median"), qsTr("p99")]
+    readonly property var hints: [qsTr("How often, in the window."), qsTr("All of them together."), qsTr("Of the time in the window."),
                                            qsTr("Half of them take no longer."), qsTr("99 of 100 take no longer.")]
-    readonly property list<real> places: [0.42, 0.61, 0.76, 0.9, 1]     // right edges, as shares of the width
+    readonly property var places: [0.42, 0.61, 0.76, 0.9, 1]     // right edges, as shares of the width
     readonly property real span: width - 2 * Theme.px(16)
 
-    title: qsTr("Where the time went")
+    title: qsTr("Where the time went, in ms")
     implicitHeight: head + Theme.px(24) + rows.height + Theme.px(12)
 
     Row {

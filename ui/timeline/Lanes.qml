@@ -7,7 +7,7 @@ Sheaf {
     id: card
 
     required property TimelineViewModel timeline
-    required property list<color> tones
+    required property var tones
     property int pointed: -1                        // the span under the pointer
 
     title: timeline.windowText
@@ -56,7 +56,8 @@ Sheaf {
         Accessible.name: card.timeline.chosenText === "" ? card.title : card.timeline.chosenText
 
         Rectangle {                                 // when the first token was there
-            readonly property real place: picture.placeOf(card.timeline.firstToken)
+            // Told what it depends on: a function of C++ does not say so itself.
+            readonly property real place: (card.timeline.from, card.timeline.to, picture.width, picture.placeOf(card.timeline.firstToken))
 
             x: Math.round(place)
             width: 1
@@ -65,7 +66,10 @@ Sheaf {
             color: Theme.ink
 
             Rectangle {
-                x: Math.max(-parent.x, Math.min(picture.width - parent.x - width, -width / 2))
+                readonly property real least: -parent.x
+                readonly property real most: picture.width - parent.x - width
+
+                x: Math.max(least, Math.min(most, -width / 2))
                 y: -height / 2 - Theme.px(2)
                 width: words.width + Theme.px(14)
                 height: words.height + Theme.px(4)
@@ -86,10 +90,12 @@ Sheaf {
             readonly property int span: card.pointed >= 0 ? card.pointed : card.timeline.chosen
             readonly property point spot: card.pointed >= 0 ? Qt.point(pointer.point.position.x, pointer.point.position.y) : Qt.point(picture.width / 2, picture.height - picture.axis - height)
 
+            readonly property bool above: spot.y + Theme.px(18) + height > picture.height
+
             objectName: "spanCard"
             visible: span >= 0
             x: Math.max(0, Math.min(picture.width - width, spot.x - width / 2))
-            y: spot.y + Theme.px(18) + height > picture.height ? spot.y - height - Theme.px(10) : spot.y + Theme.px(18)
+            y: above ? spot.y - height - Theme.px(10) : spot.y + Theme.px(18)
             width: said.implicitWidth + Theme.px(20)
             height: said.implicitHeight + Theme.px(14)
             radius: Theme.px(8)
@@ -136,6 +142,10 @@ Sheaf {
                     event.accepted = false
             }
         }
-        FocusRing { control: picture }
+    }
+    FocusRing {
+        anchors.margins: 0
+        radius: card.radius
+        control: picture
     }
 }

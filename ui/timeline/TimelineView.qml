@@ -7,7 +7,7 @@ FocusScope {
     id: view
 
     required property TimelineViewModel timeline
-    readonly property var tones: [Theme.workspace, Theme.kv, Theme.weights, Theme.unattributed, Theme.fade(Theme.weights, 0.62), Theme.activations, Theme.workspace]
+    readonly property var tones: [Theme.workspace, Theme.kv, Theme.weights, Theme.unattributed, Qt.tint(Theme.pane, Theme.fade(Theme.weights, 0.62)), Theme.activations, Theme.workspace]
     readonly property bool broad: width >= Theme.px(760)
     readonly property real spare: scroller.height - all.height - lower.height - 3 * Theme.px(14) - Theme.px(10)
 
@@ -44,12 +44,12 @@ FocusScope {
         name: qsTr("Timeline")
         note: view.timeline.settings
         exports: view.timeline.traced
-        onLeft: view.backWanted()
+        onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
 
         TurnChooser {
             timeline: view.timeline
-            width: Math.min(implicitWidth, header.room)
+            anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
         }
     }
     Label {
@@ -89,7 +89,6 @@ FocusScope {
                 height: Math.max(Theme.px(270), view.broad ? view.spare : 0)
                 timeline: view.timeline
                 tones: view.tones
-                focus: true
             }
             Grid {
                 id: lower

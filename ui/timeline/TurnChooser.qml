@@ -8,7 +8,6 @@ Item {
 
     required property TimelineViewModel timeline
 
-    implicitWidth: before.width + words.implicitWidth + after.width + Theme.px(8)
     implicitHeight: Theme.px(30)
     visible: timeline.turns > 0
 
@@ -24,14 +23,15 @@ Item {
     }
     Elided {
         id: words
-        anchors { left: before.right; right: after.left; leftMargin: Theme.px(4); rightMargin: Theme.px(4); verticalCenter: parent.verticalCenter }
+        anchors { left: before.right; leftMargin: Theme.px(4); verticalCenter: parent.verticalCenter }
+        width: Math.max(0, Math.min(implicitWidth, chooser.width - 2 * Theme.px(30 + 4)))
         text: chooser.timeline.turn > 0 ? qsTr("turn %1 of %2 · %3").arg(chooser.timeline.turn).arg(chooser.timeline.turns).arg(Format.isolated(chooser.timeline.question)) : ""
         font.pixelSize: Theme.small
     }
     IconButton {
         id: after
         objectName: "turnAfter"
-        anchors.right: parent.right
+        anchors { left: words.right; leftMargin: Theme.px(4) }
         enabled: chooser.timeline.turn < chooser.timeline.turns
         icon.name: Theme.rightToLeft ? "before" : "after"
         text: qsTr("Turn after")

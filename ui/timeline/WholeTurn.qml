@@ -7,7 +7,7 @@ Sheaf {
     id: card
 
     required property TimelineViewModel timeline
-    required property list<color> tones
+    required property var tones
 
     title: timeline.ended === "" ? qsTr("The whole turn") : qsTr("The whole turn · %1").arg(timeline.ended)
     note: qsTr("%1 · drag to zoom, double click for everything").arg(timeline.totalText)
@@ -32,8 +32,10 @@ Sheaf {
         Rectangle {
             objectName: "window"
             readonly property bool narrowed: card.timeline.to - card.timeline.from < card.timeline.total
-            x: picture.placeOf(card.timeline.from)
-            width: Math.max(Theme.px(3), picture.placeOf(card.timeline.to) - x)
+            readonly property real end: (card.timeline.total, picture.width, picture.placeOf(card.timeline.to))
+            readonly property real begin: (card.timeline.total, picture.width, picture.placeOf(card.timeline.from))
+            x: begin
+            width: Math.max(Theme.px(3), end - begin)
             height: picture.height - picture.axis + Theme.px(4)
             y: -Theme.px(4)
             visible: narrowed

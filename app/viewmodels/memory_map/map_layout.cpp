@@ -38,7 +38,7 @@ class Layout {
     const double band = sum_of(bytes_of(entries_, band_)), left = band + sum_of(layered);
     const std::vector<QRectF> halves = side_by_side(std::array{left, sum_of(right)}, QRectF(0, 0, 1, 1));
     const std::vector<QRectF> weights = stacked(std::array{band, sum_of(layered)}, halves[0]);
-    tiles(band_, weights[0], -1, side_by_side(bytes_of(entries_, band_), weights[0]));
+    tiles(band_, -1, side_by_side(bytes_of(entries_, band_), weights[0]));
     place_layers(layered, weights[1]);
     place_right(right, halves[1]);
     return std::move(layout_);
@@ -62,7 +62,7 @@ class Layout {
       else band_.push_back(i);
     }
   }
-  void tiles(const Entries& some, const QRectF&, int layer, const std::vector<QRectF>& places) {
+  void tiles(const Entries& some, int layer, const std::vector<QRectF>& places) {
     for (std::size_t i = 0; i < some.size(); ++i) layout_.tiles.push_back({places[i], some[i], layer});
   }
   // Pieces near to squares, where they are drawn.
@@ -72,7 +72,7 @@ class Layout {
     return places;
   }
   void place_layer(int layer, const Entries& some, const QRectF& area) {
-    tiles(some, area, layer, square_strips(some, area));
+    tiles(some, layer, square_strips(some, area));
     layout_.groups.push_back({area, MemoryTag::weights, layer, false, static_cast<qint64>(sum_of(bytes_of(entries_, some)))});
   }
   void place_layers(const std::vector<double>& amounts, const QRectF& area) {
@@ -85,11 +85,10 @@ class Layout {
   void place_right(const std::vector<double>& amounts, const QRectF& area) {
     const std::vector<QRectF> places = stacked(amounts, area);
     for (std::size_t i = 0; i < places.size(); ++i) {
-      if (amounts[i] <= 0) continue;
       const bool unattributed = i == kRight.size();
       const MemoryTag tag = unattributed ? MemoryTag::workspace : kRight[i];
-      layout_.groups.push_back({places[i], tag, -1, unattributed, static_cast<qint64>(amounts[i])});
-      if (!unattributed) tiles(others_[tag], places[i], -1, square_strips(others_[tag], places[i]));
+      if (amounts[i] > 0) layout_.groups.push_back({places[i], tag, -1, unattributed, static_cast<qint64>(amounts[i])});
+      if (!unattributed) tiles(others_[tag], -1, square_strips(others_[tag], places[i]));
     }
   }
 

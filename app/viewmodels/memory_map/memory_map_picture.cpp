@@ -114,7 +114,7 @@ void MemoryMapPicture::paint(QPainter* painter) {
   if (!map_ || !map_->isKnown() || colors_.size() < 5) return;
   const MapLayout& layout = map_->layout(aspect());
   for (const MapTile& tile : layout.tiles) {
-    const QRectF box = scaled(tile.place).adjusted(0.5, 0.5, -0.5, -0.5);
+    const QRectF box = scaled(tile.place).adjusted(0.8, 0.8, -0.8, -0.8);
     if (box.width() < 0.3 || box.height() < 0.3) continue;
     const MappedBytes& entry = map_->entryOf(tile);
     fill(*painter, box, colorOf(entry.tag), pitchOf(entry.format));

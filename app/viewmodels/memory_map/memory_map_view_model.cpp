@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
@@ -51,11 +52,9 @@ void MemoryMapViewModel::take(const MemorySnapshot& snapshot) {
   asked_ = false;
   const bool others = snapshot.entries.size() != snapshot_.entries.size();
   snapshot_ = snapshot;
-  aspect_ = 0;
-  if (others) {
-    within_ = chosen_ = -1;
-    emit withinChanged();
-  }
+  if (others) within_ = chosen_ = -1;
+  arrange();
+  if (others) emit withinChanged();
   emit chosenChanged();
   emit changed();
 }
@@ -74,7 +73,7 @@ QString MemoryMapViewModel::totalText() const {
 }
 
 const MapLayout& MemoryMapViewModel::layout(double aspect) {
-  if (aspect_ != aspect) layout_ = layout_of(snapshot_.entries, unattributed(), aspect, within_), aspect_ = aspect;
+  if (std::exchange(aspect_, aspect) != aspect) arrange();
   return layout_;
 }
 
@@ -143,23 +142,18 @@ void MemoryMapViewModel::step(int dx, int dy) {
 
 void MemoryMapViewModel::enter() {
   const int layer = chosen_ < 0 ? -1 : layout_.tiles[static_cast<std::size_t>(chosen_)].layer;
-  if (layer < 0 || within_ >= 0) return;
-  const int entry = layout_.tiles[static_cast<std::size_t>(chosen_)].entry;
-  within_ = layer;
-  aspect_ = 0;
-  layout_ = layout_of(snapshot_.entries, unattributed(), 1, within_);
-  const auto same = std::ranges::find(layout_.tiles, entry, &MapTile::entry);
-  chosen_ = same == layout_.tiles.end() ? -1 : static_cast<int>(same - layout_.tiles.begin());
-  emit withinChanged();
-  emit chosenChanged();
+  if (layer >= 0 && within_ < 0) goInto(layer);
 }
 
 void MemoryMapViewModel::leave() {
-  if (within_ < 0) return;
+  if (within_ >= 0) goInto(-1);
+}
+
+// What is chosen stays so.
+void MemoryMapViewModel::goInto(int layer) {
   const int entry = chosen_ < 0 ? -1 : layout_.tiles[static_cast<std::size_t>(chosen_)].entry;
-  within_ = -1;
-  aspect_ = 0;
-  layout_ = layout_of(snapshot_.entries, unattributed(), 1, within_);
+  within_ = layer;
+  arrange();
   const auto same = std::ranges::find(layout_.tiles, entry, &MapTile::entry);
   chosen_ = same == layout_.tiles.end() ? -1 : static_cast<int>(same - layout_.tiles.begin());
   emit withinChanged();

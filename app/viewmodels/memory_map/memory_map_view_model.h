@@ -43,7 +43,7 @@ class MemoryMapViewModel : public QObject {
   QString chosenBytes() const;
   QString chosenShare() const;
 
-  const MapLayout& layout(double aspect);  // of the snapshot, made anew where either has changed
+  const MapLayout& layout(double aspect);  // of the snapshot, drawn in that shape
   const MappedBytes& entryOf(const MapTile& tile) const { return snapshot_.entries[static_cast<std::size_t>(tile.entry)]; }
   qint64 unattributed() const { return std::max<qint64>(0, snapshot_.report.unattributed()); }
   QString nameOf(int tile) const;       // "layer 19 gate"
@@ -66,6 +66,8 @@ class MemoryMapViewModel : public QObject {
 
  private:
   void take(const MemorySnapshot& snapshot);
+  void arrange() { layout_ = layout_of(snapshot_.entries, unattributed(), aspect_, within_); }
+  void goInto(int layer);
   QByteArray json() const;
   QByteArray csv() const;
 
@@ -74,7 +76,7 @@ class MemoryMapViewModel : public QObject {
   QTimer timer_;
   MemorySnapshot snapshot_;
   MapLayout layout_;
-  double aspect_ = 0;  // that it was made for; 0: it is to be made
+  double aspect_ = 1;  // that it was made for
   bool active_ = false, asked_ = false;
   int within_ = -1, chosen_ = -1;
 };
