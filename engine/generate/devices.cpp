@@ -113,7 +113,8 @@ Result<ChosenDevices> Devices::choose(const EngineSettings& settings) {
     if (chosen) chosen->why_cpu = named->why_cpu;
     return chosen;
   } catch (const std::exception& error) {
-    return std::unexpected(Error{ErrorKind::unsupported, said_of(error), "Choose the CPU."});
+    const Sentence why = said_of(error);
+    return std::unexpected(Error{ErrorKind::unsupported, why, "Choose the CPU."});
   }
 }
 
