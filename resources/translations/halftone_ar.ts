@@ -1245,16 +1245,16 @@
         <translation>خريطة الذاكرة</translation>
     </message>
     <message>
-        <source>Memory map · layer %1</source>
-        <translation>خريطة الذاكرة · الطبقة %1</translation>
-    </message>
-    <message>
         <source>Everything</source>
         <translation>الكل</translation>
     </message>
     <message>
         <source>Choose a place, by a click or the arrows; Enter goes into its layer</source>
         <translation>اختر موضعًا بالنقر أو بالأسهم؛ وEnter يدخل إلى طبقته</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>الطبقة %1</translation>
     </message>
 </context>
 <context>
@@ -5967,6 +5967,10 @@
     <message>
         <source>The map could not be written to %1: %2</source>
         <translation>تعذرت كتابة الخريطة في %1: %2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>، </translation>
     </message>
 </context>
 <context>

@@ -14,9 +14,10 @@ Item {
     signal exportWanted()
 
     implicitHeight: Theme.px(48)
-    Label {
+    Elided {
         id: title
-        anchors { left: parent.left; leftMargin: Theme.px(24); verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; leftMargin: Theme.px(header.tight ? 16 : 24); verticalCenter: parent.verticalCenter }
+        width: Math.min(implicitWidth, header.width / 2)
         text: header.name
         font.pixelSize: Theme.px(15)
         font.weight: Font.DemiBold
@@ -25,12 +26,13 @@ Item {
     }
     Item {
         id: within
-        anchors { left: title.right; right: noteLabel.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(10); rightMargin: Theme.px(10) }
+        anchors { left: title.right; right: header.tight ? exportButton.left : noteLabel.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(10); rightMargin: Theme.px(10) }
     }
     Elided {
         id: noteLabel
         anchors { right: exportButton.left; rightMargin: Theme.px(12); verticalCenter: parent.verticalCenter }
-        width: header.tight ? 0 : Math.min(implicitWidth, Theme.px(220))
+        visible: !header.tight
+        width: Math.min(implicitWidth, Theme.px(220))
         text: header.note
         color: Theme.dim
         font.pixelSize: Theme.small
@@ -51,7 +53,7 @@ Item {
         anchors { right: parent.right; rightMargin: Theme.px(14); verticalCenter: parent.verticalCenter }
         kind: "quiet"
         text: header.tight ? qsTr("Chat") : qsTr("Back to chat")
-        keys: "Esc"
+        keys: header.tight ? "" : "Esc"
         onClicked: header.backWanted()
     }
     Rule { anchors { left: parent.left; right: parent.right; bottom: parent.bottom } }

@@ -39,7 +39,7 @@ FocusScope {
     ViewHeader {
         id: header
         anchors { left: parent.left; right: parent.right; top: parent.top }
-        name: view.map.within < 0 ? qsTr("Memory map") : qsTr("Memory map · layer %1").arg(view.map.within)
+        name: view.map.within < 0 ? qsTr("Memory map") : qsTr("Layer %1").arg(view.map.within)
         exports: view.map.known
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
@@ -72,7 +72,7 @@ FocusScope {
             id: total
             anchors { left: parent.left; right: parent.right; top: parent.top }
             text: view.map.totalText
-            elide: Text.ElideRight
+            wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.small
         }
@@ -119,7 +119,7 @@ FocusScope {
             zoom: Theme.zoom
             mirrored: Theme.rightToLeft
             Accessible.role: Accessible.Chart
-            Accessible.name: view.map.chosen < 0 ? header.name + ", " + view.map.totalText : [view.map.chosenName, view.map.chosenFormat, view.map.chosenBytes, view.map.chosenShare].filter(part => part !== "").join(", ")
+            Accessible.name: view.map.chosen < 0 ? header.name + ", " + view.map.totalText : view.map.chosenText
 
             HoverHandler {
                 id: pointer
@@ -144,14 +144,15 @@ FocusScope {
                 visible: view.pointed >= 0 && view.pointed !== view.map.chosen
                 x: Math.max(0, Math.min(picture.width - width, pointer.point.position.x - width / 2))
                 y: above ? pointer.point.position.y - height - Theme.px(10) : pointer.point.position.y + Theme.px(18)
-                width: said.implicitWidth + Theme.px(20)
+                width: Math.min(said.implicitWidth + Theme.px(20), picture.width)
                 height: said.implicitHeight + Theme.px(12)
                 radius: Theme.px(8)
                 color: Theme.dark ? Theme.ink : "#2B2B31"
 
                 Figure {
                     id: said
-                    anchors.centerIn: parent
+                    anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(10) }
+                    wrapMode: Text.Wrap
                     text: view.pointed >= 0 ? view.map.nameAt(view.pointed) : ""
                     color: Theme.background
                 }
@@ -180,7 +181,7 @@ FocusScope {
                 spacing: Theme.px(18)
 
                 Repeater {
-                    model: view.map.chosen < 0 ? [] : [view.map.chosenFormat, view.map.chosenBytes, view.width >= Theme.px(700) ? view.map.chosenShare : ""].filter(part => part !== "")
+                    model: view.map.chosenFigures
 
                     Figure {
                         required property string modelData
@@ -188,6 +189,11 @@ FocusScope {
                         text: modelData
                         font.pixelSize: Theme.small
                     }
+                }
+                Figure {
+                    visible: text !== "" && view.width >= Theme.px(700)
+                    text: view.map.chosenShare
+                    font.pixelSize: Theme.small
                 }
             }
         }

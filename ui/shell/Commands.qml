@@ -12,7 +12,7 @@ Item {
     required property string view               // the one in sight
     readonly property SettingsViewModel settings: application.settings
 
-    readonly property var list: [
+    readonly property var own: [
         { group: qsTr("Conversation"), name: qsTr("Send the message"), keys: settings.sendWithEnter ? "Enter" : "Ctrl+Enter" },
         { group: qsTr("Conversation"), name: qsTr("New line"), keys: settings.sendWithEnter ? "Shift+Enter" : "Enter" },
         { group: qsTr("Conversation"), name: qsTr("One step back, then stop the reply"), keys: "Esc" },
@@ -39,7 +39,8 @@ Item {
         { group: qsTr("Program"), name: qsTr("Settings"), keys: "Ctrl+,", beside: true, run: settingsWanted },
         { group: qsTr("Program"), name: qsTr("Keyboard shortcuts"), keys: "F1", also: ["Ctrl+/"], beside: true, run: shortcutsWanted },
         { group: qsTr("Program"), name: qsTr("Quit"), keys: "Ctrl+Q", beside: true, run: quitWanted }
-    ].concat(views.map(view => ({ group: qsTr("Look inside"), name: view.name, keys: view.keys, run: () => viewWanted(view.key) })))
+    ]
+    readonly property var list: own.concat(views.map(view => ({ group: qsTr("Look inside"), name: view.name, keys: view.keys, run: () => viewWanted(view.key) })))
 
     signal acting()                             // a key is about to do something: menus go
     signal roomWanted()

@@ -10,7 +10,7 @@ Item {
     required property ApplicationViewModel application
     readonly property FileChooser chooser: application.fileChooser
     property string chatId
-    property QtObject viewed                    // what is exported of it: exportName(), exportTo(file)
+    property var viewed: null                    // what is exported of it: exportName(), exportTo(file)
 
     function exportChat(id: string): void {
         chatId = id

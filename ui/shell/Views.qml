@@ -13,7 +13,7 @@ Item {
     required property ApplicationViewModel application
     property string current: "chat"             // of `list`
     readonly property ViewList list: ViewList { }
-    readonly property Item looked: current === "attention" ? attention : current === "timeline" ? timeline : current === "memory-map" ? memoryMap : null
+    readonly property var looked: current === "attention" ? attention : current === "timeline" ? timeline : current === "memory-map" ? memoryMap : null
     readonly property bool opening: chat.opening
 
     signal openFileWanted()

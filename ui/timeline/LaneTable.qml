@@ -37,7 +37,7 @@ Sheaf {
                 text: modelData
                 color: Theme.dim
                 font.pixelSize: Theme.note
-                horizontalAlignment: Theme.rightToLeft ? Text.AlignLeft : Text.AlignRight
+                horizontalAlignment: Text.AlignRight
 
                 HoverHandler { id: pointer }
                 Hint { shown: pointer.hovered; text: card.hints[name.index] }

@@ -96,14 +96,15 @@ Sheaf {
             visible: span >= 0
             x: Math.max(0, Math.min(picture.width - width, spot.x - width / 2))
             y: above ? spot.y - height - Theme.px(10) : spot.y + Theme.px(18)
-            width: said.implicitWidth + Theme.px(20)
+            width: Math.min(said.implicitWidth + Theme.px(20), picture.width)
             height: said.implicitHeight + Theme.px(14)
             radius: Theme.px(8)
             color: Theme.dark ? Theme.ink : "#2B2B31"
 
             Figure {
                 id: said
-                anchors.centerIn: parent
+                anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(10) }
+                wrapMode: Text.Wrap
                 text: parent.span >= 0 ? card.timeline.describe(parent.span) : ""
                 color: Theme.background
             }

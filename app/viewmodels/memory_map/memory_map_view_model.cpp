@@ -103,12 +103,18 @@ QString MemoryMapViewModel::groupName(int group) const {
   return tr("weights");
 }
 
-QString MemoryMapViewModel::chosenFormat() const {
-  return chosen_ < 0 ? QString() : text(entryOf(layout_.tiles[static_cast<std::size_t>(chosen_)]).format);
+QStringList MemoryMapViewModel::chosenFigures() const {
+  if (chosen_ < 0) return {};
+  const MappedBytes& entry = entryOf(layout_.tiles[static_cast<std::size_t>(chosen_)]);
+  QStringList figures{tr("%1 bytes").arg(formatCount(entry.bytes))};
+  if (!entry.format.empty()) figures.prepend(text(entry.format));
+  return figures;
 }
-QString MemoryMapViewModel::chosenBytes() const {
-  return chosen_ < 0 ? QString() : tr("%1 bytes").arg(formatCount(entryOf(layout_.tiles[static_cast<std::size_t>(chosen_)]).bytes));
+
+QString MemoryMapViewModel::chosenText() const {
+  return chosen_ < 0 ? QString() : (QStringList(chosenName()) + chosenFigures() + QStringList(chosenShare())).join(tr(", "));
 }
+
 QString MemoryMapViewModel::chosenShare() const {
   if (chosen_ < 0 || snapshot_.report.total() <= 0) return {};
   const double share = 100.0 * static_cast<double>(entryOf(layout_.tiles[static_cast<std::size_t>(chosen_)]).bytes) / static_cast<double>(snapshot_.report.total());

@@ -24,8 +24,8 @@ class MemoryMapViewModel : public QObject {
   Q_PROPERTY(int within READ within NOTIFY withinChanged)       // the layer that fills the view; −1: everything
   Q_PROPERTY(int chosen READ chosen NOTIFY chosenChanged)       // a tile; −1: none
   Q_PROPERTY(QString chosenName READ chosenName NOTIFY chosenChanged)      // "layer 19 gate"
-  Q_PROPERTY(QString chosenFormat READ chosenFormat NOTIFY chosenChanged)  // "int8"
-  Q_PROPERTY(QString chosenBytes READ chosenBytes NOTIFY chosenChanged)    // "62,390,272 bytes"
+  Q_PROPERTY(QStringList chosenFigures READ chosenFigures NOTIFY chosenChanged)  // "int8", "62,390,272 bytes"
+  Q_PROPERTY(QString chosenText READ chosenText NOTIFY chosenChanged)      // all of it, as it is read aloud
   Q_PROPERTY(QString chosenShare READ chosenShare NOTIFY chosenChanged)    // "0.59 % of what Halftone holds"
 
  public:
@@ -39,8 +39,8 @@ class MemoryMapViewModel : public QObject {
   int within() const { return within_; }
   int chosen() const { return chosen_; }
   QString chosenName() const { return chosen_ < 0 ? QString() : nameOf(chosen_); }
-  QString chosenFormat() const;
-  QString chosenBytes() const;
+  QStringList chosenFigures() const;
+  QString chosenText() const;
   QString chosenShare() const;
 
   const MapLayout& layout(double aspect);  // of the snapshot, drawn in that shape
