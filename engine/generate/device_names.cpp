@@ -50,12 +50,16 @@ std::vector<std::string> device_choices(const GpuSource& gpus) {
   return choices;
 }
 
-std::vector<DeviceIndex> devices_to_spill_to(const GpuSource& gpus, std::size_t layers) {
-  std::vector<DeviceIndex> devices = {DeviceIndex()};
+std::vector<std::vector<DeviceIndex>> devices_to_spill_to(const GpuSource& gpus, std::size_t layers) {
+  std::vector<DeviceIndex> all;
   if (const auto found = gpus.list())
-    for (const CudaDevice& each : *found) devices.emplace_back(each.index);
-  devices.resize(std::min(devices.size(), layers));
-  return devices;
+    for (const CudaDevice& each : *found) all.emplace_back(each.index);
+  std::vector<std::vector<DeviceIndex>> tries;
+  if (all.size() > 1) tries.push_back(all);
+  all.insert(all.begin(), DeviceIndex());
+  tries.push_back(std::move(all));
+  for (std::vector<DeviceIndex>& devices : tries) devices.resize(std::min(devices.size(), layers));
+  return tries;
 }
 
 Result<NamedDevices> devices_named(std::string_view names, const GpuSource& gpus) {

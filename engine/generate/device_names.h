@@ -33,8 +33,9 @@ struct NamedDevices {
 Result<NamedDevices> devices_named(std::string_view names, const GpuSource& gpus = {});
 // What there is to choose: auto, the CPU, every GPU, all of them, all with the CPU.
 std::vector<std::string> device_choices(const GpuSource& gpus);
-// What auto takes where the first GPU does not hold a model of so many layers: the CPU and every GPU, one layer for each at least.
-std::vector<DeviceIndex> devices_to_spill_to(const GpuSource& gpus, std::size_t layers);
+// What auto tries where the first GPU does not hold a model of so many layers: all GPUs, then the CPU and all GPUs; one layer for each
+// device at least.
+std::vector<std::vector<DeviceIndex>> devices_to_spill_to(const GpuSource& gpus, std::size_t layers);
 std::string name_of(DeviceIndex device);  // "cpu", "cuda:0"
 
 }  // namespace halftone

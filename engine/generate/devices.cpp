@@ -80,25 +80,30 @@ Result<ChosenDevices> Devices::place(const EngineSettings& settings, const std::
   return chosen;
 }
 
-// The first GPU where it holds the model; all of them with the CPU where they hold some of it; the CPU.
+// The first GPU where it holds the model; all of them, then with the CPU, where each holds its part; the CPU.
 Result<ChosenDevices> Devices::choose_automatically(const EngineSettings& settings, DeviceIndex first) {
   const auto on_cpu = [&](Sentence why) {
     return ChosenDevices{{{open({}, settings.threads), LayerRange::all(checkpoint_.spec)}}, std::move(why)};
   };
   try {
     const std::shared_ptr<Device> gpu = open(first, settings.threads);
-    const auto fits = check_fit(checkpoint_, settings, WeightsAre::to_be_loaded, *gpu->backend, gpu->free_bytes());
-    if (fits) return ChosenDevices{{{gpu, LayerRange::all(checkpoint_.spec)}}};
+    const LayerRange all = LayerRange::all(checkpoint_.spec);
+    const auto weights = gpu->weights.find(checkpoint_, settings.weights, all) ? WeightsAre::there : WeightsAre::to_be_loaded;
+    const auto fits = check_fit(checkpoint_, settings, weights, *gpu->backend, gpu->free_bytes());
+    if (fits) return ChosenDevices{{{gpu, all}}};
     Sentence why = sentence("the model does not fit on {}: {}", gpu->backend->name(), fits.error().cause);
-    auto split = place(settings, devices_to_spill_to(gpus_, checkpoint_.spec.layers.size()));
     const auto holds_its_layers = [&](const Placed& placed) {
       const DeviceSizes& sizes = *placed.device->backend;
-      const std::int64_t weights = planned_weight_bytes(checkpoint_, settings.weights, sizes, placed.layers);
-      return memory_need(checkpoint_.spec, settings, weights, sizes, placed.layers).total() <= placed.device->free_bytes();
+      const std::int64_t bytes = planned_weight_bytes(checkpoint_, settings.weights, sizes, placed.layers);
+      return memory_need(checkpoint_.spec, settings, bytes, sizes, placed.layers).total() <= placed.device->free_bytes();
     };
-    if (!split || !std::ranges::all_of(split->placement, holds_its_layers)) return on_cpu(std::move(why));
-    split->why_cpu = std::move(why);
-    return split;
+    for (const std::vector<DeviceIndex>& devices : devices_to_spill_to(gpus_, checkpoint_.spec.layers.size())) {
+      auto split = place(settings, devices);
+      if (!split || !std::ranges::all_of(split->placement, holds_its_layers)) continue;
+      if (!devices.front()) split->why_cpu = std::move(why);
+      return split;
+    }
+    return on_cpu(std::move(why));
   } catch (const std::exception& error) {
     return on_cpu(said_of(error));
   }

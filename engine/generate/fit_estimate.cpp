@@ -69,14 +69,17 @@ Result<FitEstimate> estimate_fit(const Checkpoint& checkpoint, const EngineSetti
   const auto named = devices_named(settings.device, gpus);
   if (!named) return std::unexpected(named.error());
   if (auto enough = check_device_count(named->indices.size(), checkpoint.spec); !enough) return pass_on(std::move(enough));
-  std::vector<Unopened> devices, spill;  // spill: auto, where the first GPU does not hold all
+  std::vector<Unopened> devices;
+  std::vector<std::vector<Unopened>> spills;  // of auto, where the first GPU does not hold all
   try {
     devices = look_at(named->indices, settings.threads, gpus);
-    if (settings.device == "auto" && devices.front().index)
-      spill = look_at(devices_to_spill_to(gpus, checkpoint.spec.layers.size()), settings.threads, gpus);
+    if (settings.device == "auto" && devices.front().index) {
+      for (const auto& indices : devices_to_spill_to(gpus, checkpoint.spec.layers.size()))
+        spills.push_back(look_at(indices, settings.threads, gpus));
+    }
   } catch (const std::exception&) {
     if (settings.device != "auto") throw;
-    devices = look_at({DeviceIndex()}, settings.threads, gpus);  // as it will be when the model is opened
+    devices = look_at({DeviceIndex()}, settings.threads, gpus), spills.clear();  // as it will be when the model is opened
   }
   fit.context = settings.context;
   for (const Unopened& device : devices) {
@@ -91,8 +94,10 @@ Result<FitEstimate> estimate_fit(const Checkpoint& checkpoint, const EngineSetti
                               Precision::int4, Precision::int3, Precision::int2}) {
     settings.weights = precision;
     fit.rows.push_back(row_on(devices, checkpoint, settings));
-    if (fit.rows.back().fits || spill.empty()) continue;
-    if (FitRow split = row_on(spill, checkpoint, settings); split.fits) fit.rows.back() = std::move(split);
+    for (const std::vector<Unopened>& spill : spills) {
+      if (fit.rows.back().fits) break;
+      if (FitRow split = row_on(spill, checkpoint, settings); split.fits) fit.rows.back() = std::move(split);
+    }
   }
   return fit;
 }

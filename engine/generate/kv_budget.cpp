@@ -13,18 +13,9 @@ std::int64_t KvLane::promised_bytes(const Arena& arena) const {
   return bytes;
 }
 
-void KvBudget::add(KvLane& lane, const std::vector<KvHolder*>& holders) {
-  lanes_.push_back(&lane);
-  row_.insert(row_.end(), holders.begin(), holders.end());
-}
-
-std::vector<KvHolder*> KvBudget::remove(KvLane& lane) {
+void KvBudget::remove(KvLane& lane) {
   drop(lane);
   std::erase(lanes_, &lane);
-  std::vector<KvHolder*> holders;
-  std::ranges::copy_if(row_, std::back_inserter(holders), [&](const KvHolder* holder) { return &holder->lane() == &lane; });
-  std::erase_if(row_, [&](const KvHolder* holder) { return &holder->lane() == &lane; });
-  return holders;
 }
 
 void KvBudget::use(KvHolder& holder) {

@@ -36,8 +36,8 @@ class KvHolder {
 
 class KvBudget {
  public:
-  void add(KvLane& lane, const std::vector<KvHolder*>& holders = {});
-  std::vector<KvHolder*> remove(KvLane& lane);  // drops it, and says who was in it
+  void add(KvLane& lane) { lanes_.push_back(&lane); }
+  void remove(KvLane& lane);  // that nobody is in any more
 
   void join(KvHolder& holder) { row_.push_back(&holder); }
   void leave(KvHolder& holder) { std::erase(row_, &holder); }

@@ -214,6 +214,21 @@ class SplitTest : public QObject {
     QVERIFY(converse(*engine->new_session()) == converse(*open(over("cpu", {}))->new_session()));
     gpu_.free_bytes -= 1;
     QVERIFY((open(settings)->memory_by_device()[1].layers == LayerRange{8, 9}));
+
+    // Two cards that hold it together leave the CPU out.
+    gpu_.count = 2;
+    const LayerRange half{0, 5};
+    gpu_.free_bytes =
+        memory_need(checkpoint.spec, settings, planned_weight_bytes(checkpoint, Precision::automatic, *sizes, half), *sizes, half).total();
+    const LayerRange all = LayerRange::all(checkpoint.spec);
+    QVERIFY(
+        memory_need(checkpoint.spec, settings, planned_weight_bytes(checkpoint, Precision::automatic, *sizes, all), *sizes, all).total() >
+        gpu_.free_bytes);
+    const auto both = open(settings);
+    QCOMPARE(both->memory_by_device().size(), 2U);
+    QCOMPARE(both->memory_by_device()[0].name.english, std::string("Fake GPU"));
+    QVERIFY(both->why_cpu().empty());
+    QCOMPARE(estimate_fit(checkpoint, settings, gpu_.source())->rows.front().parts[0].device, std::string("cuda:0"));
   }
 
   void theShareOfEachIsWhatItHolds() {
