@@ -15,6 +15,7 @@ namespace {
 
 std::vector<ModelPart> parts_of(const std::vector<LoadedModel::Part>& loaded) {
   std::vector<ModelPart> parts;
+  parts.reserve(loaded.size());
   for (const LoadedModel::Part& part : loaded)
     parts.push_back({*part.placed.device->backend, *part.weights, part.placed.device->workspace, part.placed.layers});
   return parts;
@@ -22,6 +23,7 @@ std::vector<ModelPart> parts_of(const std::vector<LoadedModel::Part>& loaded) {
 
 std::vector<DeviceRoom> rooms_on(const std::vector<std::shared_ptr<Device>>& devices) {
   std::vector<DeviceRoom> rooms;
+  rooms.reserve(devices.size());
   for (const auto& device : devices) rooms.push_back({*device->backend, device->free_bytes(), device->index.has_value()});
   return rooms;
 }
@@ -72,6 +74,7 @@ std::shared_ptr<Device> Devices::open(DeviceIndex index, int threads) {
 Result<ChosenDevices> Devices::place(const EngineSettings& settings, const std::vector<DeviceIndex>& indices) {
   if (auto enough = check_device_count(indices.size(), checkpoint_.spec); !enough) return pass_on(std::move(enough));
   std::vector<std::shared_ptr<Device>> devices;
+  devices.reserve(indices.size());
   for (const DeviceIndex index : indices) devices.push_back(open(index, settings.threads));
   const std::vector<LayerRange> ranges =
       settings.split.empty() ? split_by_memory(checkpoint_, settings, rooms_on(devices)) : split_by_count(settings.split);

@@ -44,6 +44,7 @@ std::vector<Unopened> look_at(const std::vector<DeviceIndex>& indices, int threa
 
 FitRow row_on(const std::vector<Unopened>& devices, const Checkpoint& checkpoint, const EngineSettings& settings) {
   std::vector<DeviceRoom> rooms;
+  rooms.reserve(devices.size());
   for (const Unopened& device : devices) rooms.push_back({*device.sizes, device.available, device.index.has_value()});
   const std::vector<LayerRange> ranges =
       settings.split.empty() ? split_by_memory(checkpoint, settings, rooms) : split_by_count(settings.split);

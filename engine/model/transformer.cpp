@@ -100,6 +100,7 @@ std::vector<TokenOp> Transformer::logits_ops(const Weights& weights) const {
 std::vector<Transformer::PartProgram> Transformer::programs(std::int64_t rope_length) {
   update_rope(rope_length);
   std::vector<PartProgram> programs;
+  programs.reserve(stages_.size());
   for (const Stage& stage : stages_) programs.push_back({stage.part, stage.program});
   return programs;
 }

@@ -15,6 +15,7 @@ using Entries = std::vector<int>;
 
 std::vector<double> bytes_of(const std::vector<MappedBytes>& all, const Entries& some) {
   std::vector<double> bytes;
+  bytes.reserve(some.size());
   for (const int i : some) bytes.push_back(static_cast<double>(all[static_cast<std::size_t>(i)].bytes));
   return bytes;
 }
@@ -31,9 +32,11 @@ class Layout {
   MapLayout all(qint64 unattributed) {
     sort();
     std::vector<double> right;
+    right.reserve(kRight.size() + 1);
     for (const MemoryTag tag : kRight) right.push_back(sum_of(bytes_of(entries_, others_[tag])));
     right.push_back(static_cast<double>(std::max<qint64>(0, unattributed)));
     std::vector<double> layered;
+    layered.reserve(layers_.size());
     for (const auto& [layer, some] : layers_) layered.push_back(sum_of(bytes_of(entries_, some)));
     const double band = sum_of(bytes_of(entries_, band_)), left = band + sum_of(layered);
     const std::vector<QRectF> halves = side_by_side(std::array{left, sum_of(right)}, QRectF(0, 0, 1, 1));

@@ -52,6 +52,7 @@ std::vector<QRectF> grid(std::span<const double> amounts, int columns, const QRe
     return amounts.subspan(begin, std::min(amounts.size() - begin, static_cast<std::size_t>(columns)));
   };
   const std::size_t count = (amounts.size() + static_cast<std::size_t>(columns) - 1) / static_cast<std::size_t>(columns);
+  rows.reserve(count);
   for (std::size_t row = 0; row < count; ++row) rows.push_back(sum(row_of(row)));
   const std::vector<QRectF> bands = stacked(rows, area);
   std::vector<QRectF> places;

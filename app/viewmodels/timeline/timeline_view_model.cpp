@@ -76,7 +76,7 @@ QString TimelineViewModel::untraced() const {
   const int row = chat_ ? chat_->messages()->rowOf(replyId_) : -1;
   if (row < 0) return tr("Ask something first: then this shows where the time of the reply went.");
   const ReplyFigures& figures = chat_->messages()->at(row).figures;
-  const QString none = tr("No trace was kept of this reply: there are those of the last %1 since the program was started.").arg(TraceStore::kKept);
+  QString none = tr("No trace was kept of this reply: there are those of the last %1 since the program was started.").arg(TraceStore::kKept);
   if (figures.firstTokenMs <= 0) return none;
   return none + u'\n' + tr("First token %1, %2 tokens per second.").arg(formatMilliseconds(figures.firstTokenMs), fixed(figures.tokensPerSecond, 1));
 }
