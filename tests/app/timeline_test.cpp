@@ -87,10 +87,10 @@ class TimelineTest : public QObject {
     QCOMPARE(timeline.turn(), 2);
     QCOMPARE(timeline.question(), "two");
     QVERIFY(timeline.isTraced());
-    QCOMPARE(timeline.tokenTimes().size(), 1);
+    QCOMPARE(timeline.laterTokens(), 1);
     timeline.stepTurn(-1);
     QCOMPARE(timeline.question(), "one");
-    QCOMPARE(timeline.tokenTimes().size(), 2);
+    QCOMPARE(timeline.laterTokens(), 2);
     timeline.stepTurn(-1);  // there is none before
     QCOMPARE(timeline.turn(), 1);
     QVERIFY(say(h, "three", {.pieces = {"f"}}));

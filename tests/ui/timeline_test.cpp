@@ -45,7 +45,7 @@ class TimelineViewTest : public QObject {
     QCOMPARE(timeline().turn(), 2);
     at_.key(Qt::Key_BracketLeft);
     QCOMPARE(timeline().turn(), 1);
-    QCOMPARE(timeline().tokenTimes().size(), 111);
+    QCOMPARE(timeline().laterTokens(), 111);
     const double all = timeline().total();
     QCOMPARE(span(), all);
 

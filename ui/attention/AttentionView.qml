@@ -15,7 +15,6 @@ FocusScope {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Attention")
     Keys.onPressed: event => step(event)
-    Binding { target: view.attention; property: "active"; value: view.visible }
 
     function step(event: var): void {
         const by = event.key === Qt.Key_Up ? -1 : event.key === Qt.Key_Down ? 1 : 0

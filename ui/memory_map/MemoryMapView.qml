@@ -16,7 +16,6 @@ FocusScope {
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Memory map")
     Keys.onPressed: event => handle(event)
-    Binding { target: view.map; property: "active"; value: view.visible }
 
     function stepAside(by: int): void {
         map.step(by, 0)

@@ -13,7 +13,7 @@ Item {
     required property ApplicationViewModel application
     property string current: "chat"             // of `list`
     readonly property ViewList list: ViewList { }
-    readonly property var looked: current === "attention" ? attention : current === "timeline" ? timeline : current === "memory-map" ? memoryMap : null
+    readonly property var looked: place.item
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -62,32 +62,44 @@ Item {
         chat.copyPlainly()
     }
 
-    AttentionView {
+    // Made when it is looked at: what nobody sees costs nothing while replies are written.
+    Loader {
+        id: place
+        anchors.fill: parent
+        focus: true
+        sourceComponent: views.current === "attention" ? attention : views.current === "timeline" ? timeline : views.current === "memory-map" ? memoryMap : null
+    }
+    Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
+    Binding { target: views.application.memoryMap; property: "active"; value: views.current === "memory-map" }
+    Component {
         id: attention
-        objectName: "attentionView"
-        anchors.fill: parent
-        visible: views.current === "attention"
-        attention: views.application.attention
-        onBackWanted: views.write()
+
+        AttentionView {
+            objectName: "attentionView"
+            attention: views.application.attention
+            onBackWanted: views.write()
+        }
     }
-    TimelineView {
+    Component {
         id: timeline
-        objectName: "timelineView"
-        anchors.fill: parent
-        visible: views.current === "timeline"
-        timeline: views.application.timeline
-        onBackWanted: views.write()
-        onExportWanted: views.exportWanted(views.current)
+
+        TimelineView {
+            objectName: "timelineView"
+            timeline: views.application.timeline
+            onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
+        }
     }
-    MemoryMapView {
+    Component {
         id: memoryMap
-        objectName: "memoryMapView"
-        anchors.fill: parent
-        visible: views.current === "memory-map"
-        map: views.application.memoryMap
-        instruments: views.application.instruments
-        onBackWanted: views.write()
-        onExportWanted: views.exportWanted(views.current)
+
+        MemoryMapView {
+            objectName: "memoryMapView"
+            map: views.application.memoryMap
+            instruments: views.application.instruments
+            onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
+        }
     }
     ChatView {
         id: chat

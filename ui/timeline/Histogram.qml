@@ -7,22 +7,16 @@ Sheaf {
     id: card
 
     required property TimelineViewModel timeline
-    readonly property var times: timeline.tokenTimes
-    readonly property real least: times.length > 0 ? Math.min(...times) : 0
-    readonly property real most: times.length > 0 ? Math.max(...times) : 1
+    readonly property real least: timeline.quickToken
+    readonly property real most: timeline.slowestToken
     readonly property int bins: Math.max(1, Math.floor(picture.width / Theme.px(14)))
-    readonly property real step: Math.max(1e-6, (most - least) / bins)
-    readonly property var stacks: {                 // tokens by bin
-        const all = Array.from({ length: bins }, () => [])
-        times.forEach((ms, token) => all[Math.min(bins - 1, Math.floor((ms - least) / step))].push(token))
-        return all
-    }
-    readonly property int tallest: stacks.reduce((tall, stack) => Math.max(tall, stack.length), 0)
+    readonly property var stacks: timeline.laterTokens > 0 && timeline.total > 0 ? timeline.stacks(bins) : []
+    readonly property int tallest: stacks.reduce((tall, stack) => Math.max(tall, stack), 0)
     readonly property real pitch: Math.min(picture.width / bins, Theme.px(11))
     readonly property int each: Math.max(1, Math.ceil(tallest / Math.max(1, Math.floor((picture.height - picture.axis) / pitch))))   // tokens a dot stands for
 
     title: qsTr("Milliseconds per token")
-    note: times.length === 0 ? qsTr("one token alone has none") : each === 1 ? qsTr("a dot is a token") : qsTr("a dot is %1 tokens").arg(each)
+    note: timeline.laterTokens === 0 ? qsTr("one token alone has none") : each === 1 ? qsTr("a dot is a token") : qsTr("a dot is %1 tokens").arg(each)
 
     onStacksChanged: picture.requestPaint()
     onEachChanged: picture.requestPaint()
@@ -36,7 +30,7 @@ Sheaf {
 
         objectName: "histogramPicture"
         anchors { fill: parent; topMargin: card.head + Theme.px(18); leftMargin: Theme.px(16); rightMargin: Theme.px(16); bottomMargin: Theme.px(6) }
-        visible: card.times.length > 0
+        visible: card.timeline.laterTokens > 0
         Accessible.role: Accessible.Chart
         Accessible.name: qsTr("%1: median %2, 99 of 100 at most %3").arg(card.title).arg(Format.duration(card.timeline.medianToken)).arg(Format.duration(card.timeline.slowToken))
         onToneChanged: requestPaint()
@@ -48,7 +42,7 @@ Sheaf {
             context.fillStyle = tone
             card.stacks.forEach((stack, bin) => {
                 const x = (bin + 0.5) * width / card.bins
-                for (let dot = 0; dot < Math.ceil(stack.length / card.each); ++dot) {
+                for (let dot = 0; dot < Math.ceil(stack / card.each); ++dot) {
                     context.beginPath()
                     context.arc(x, height - axis - (dot + 0.5) * card.pitch, 0.4 * card.pitch, 0, 2 * Math.PI)
                     context.fill()
@@ -103,9 +97,8 @@ Sheaf {
             onClicked: event => {
                 const bin = Math.min(card.bins - 1, Math.floor(event.x / picture.width * card.bins))
                 const place = Math.floor((picture.height - picture.axis - event.y) / card.pitch) * card.each
-                const stack = card.stacks[bin]
-                if (place >= 0 && place < stack.length)
-                    card.timeline.chooseToken(stack[place])
+                if (place >= 0)
+                    card.timeline.chooseOfStack(bin, card.bins, place)
             }
         }
     }

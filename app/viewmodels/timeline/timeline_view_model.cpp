@@ -50,6 +50,12 @@ void TimelineViewModel::readReplies() {
 
 void TimelineViewModel::look(const QString& replyId) {
   replyId_ = replyId;
+  times_ = token_times(trace());
+  least_ = most_ = 0;
+  if (!times_.empty()) {
+    const auto [least, most] = std::ranges::minmax(times_);
+    least_ = least, most_ = most;
+  }
   chosen_ = -1;
   emit turnChanged();
   emit chosenChanged();
@@ -89,17 +95,28 @@ QString TimelineViewModel::ended() const {
 double TimelineViewModel::firstToken() const { return first_token_ms(trace()); }
 
 QString TimelineViewModel::totalText() const {
-  const auto tokens = static_cast<qint64>(tokenTimes().size()) + (firstToken() > 0 ? 1 : 0);
+  const qint64 tokens = laterTokens() + (firstToken() > 0 ? 1 : 0);
   return isTraced() ? tr("%1 · %2 tokens").arg(formatMilliseconds(total()), formatCount(tokens)) : QString();
 }
 
-QList<double> TimelineViewModel::tokenTimes() const {
-  const std::vector<double> times = token_times(trace());
-  return {times.begin(), times.end()};
+double TimelineViewModel::medianToken() const { return percentile(times_, 0.5); }
+double TimelineViewModel::slowToken() const { return percentile(times_, 0.99); }
+
+int TimelineViewModel::binOf(double ms, int bins) const {
+  const double span = most_ - least_;
+  return span > 0 ? std::min(bins - 1, static_cast<int>((ms - least_) / span * bins)) : bins / 2;
 }
 
-double TimelineViewModel::medianToken() const { return percentile(token_times(trace()), 0.5); }
-double TimelineViewModel::slowToken() const { return percentile(token_times(trace()), 0.99); }
+QList<int> TimelineViewModel::stacks(int bins) const {
+  QList<int> stacks(std::max(1, bins), 0);
+  for (const double ms : times_) ++stacks[binOf(ms, static_cast<int>(stacks.size()))];
+  return stacks;
+}
+
+void TimelineViewModel::chooseOfStack(int bin, int bins, int place) {
+  for (int token = 0; token < laterTokens(); ++token)
+    if (binOf(times_[static_cast<std::size_t>(token)], bins) == bin && place-- == 0) return chooseToken(token);
+}
 
 QString TimelineViewModel::windowText() const {
   const int digits = to_ - from_ < 10 ? 2 : 0;
@@ -149,7 +166,7 @@ void TimelineViewModel::step(int by) {
 
 void TimelineViewModel::chooseToken(int later) {
   const std::vector<Span>& spans = trace().spans;
-  const qint64 token = later + 1;  // tokenTimes begins with the second
+  const qint64 token = later + 1;  // they begin with the second
   const auto computes = [&](const Span& span) { return span.lane == Lane::decode && span.first <= token && token < span.first + span.count; };
   const auto pass = std::ranges::find_if(spans, computes);
   if (pass != spans.end()) choose(static_cast<int>(pass - spans.begin()));

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QQmlEngine>
+#include <vector>
 
 #include "app/viewmodels/rows_model.h"
 #include "app/viewmodels/timeline/trace_store.h"
@@ -26,7 +27,9 @@ class TimelineViewModel : public QObject {
   Q_PROPERTY(double total READ total NOTIFY turnChanged)         // ms, as all that follows
   Q_PROPERTY(double firstToken READ firstToken NOTIFY turnChanged)
   Q_PROPERTY(QString totalText READ totalText NOTIFY turnChanged)  // "1,199 ms · 112 tokens"
-  Q_PROPERTY(QList<double> tokenTimes READ tokenTimes NOTIFY turnChanged)
+  Q_PROPERTY(int laterTokens READ laterTokens NOTIFY turnChanged)  // all but the first
+  Q_PROPERTY(double quickToken READ quickToken NOTIFY turnChanged)      // of those the least,
+  Q_PROPERTY(double slowestToken READ slowestToken NOTIFY turnChanged)  // and the most
   Q_PROPERTY(double medianToken READ medianToken NOTIFY turnChanged)
   Q_PROPERTY(double slowToken READ slowToken NOTIFY turnChanged)   // 99 of 100 take no longer
   Q_PROPERTY(double from READ from NOTIFY windowChanged)
@@ -54,7 +57,9 @@ class TimelineViewModel : public QObject {
   double total() const { return trace().total_ms(); }
   double firstToken() const;
   QString totalText() const;
-  QList<double> tokenTimes() const;
+  int laterTokens() const { return static_cast<int>(times_.size()); }
+  double quickToken() const { return least_; }
+  double slowestToken() const { return most_; }
   double medianToken() const;
   double slowToken() const;
   double from() const { return from_; }
@@ -73,7 +78,9 @@ class TimelineViewModel : public QObject {
   Q_INVOKABLE void move(double share);              // of what is in sight
   Q_INVOKABLE void choose(int span);                // brings it into sight
   Q_INVOKABLE void step(int by);                    // to the span before or after
-  Q_INVOKABLE void chooseToken(int later);          // of tokenTimes: its pass
+  Q_INVOKABLE void chooseToken(int later);          // of the later ones: its pass
+  Q_INVOKABLE QList<int> stacks(int bins) const;    // later tokens, by their time from the least to the most
+  Q_INVOKABLE void chooseOfStack(int bin, int bins, int place);
   Q_INVOKABLE QString describe(int span) const;     // "decode, token 2: 10.2 ms, from 12.0"
   Q_INVOKABLE QString exportName() const;
   Q_INVOKABLE void exportTo(const QUrl& file);      // Chrome trace JSON; CSV where its name ends so
@@ -88,12 +95,15 @@ class TimelineViewModel : public QObject {
   void readReplies();
   void look(const QString& replyId);
   void fillLanes();
+  int binOf(double ms, int bins) const;
   QByteArray csv() const;
 
   TraceStore store_;
   QPointer<ChatViewModel> chat_;
   QStringList replies_;  // of the conversation, as it is shown
   QString replyId_;
+  std::vector<double> times_;  // token_times() of the turn
+  double least_ = 0, most_ = 0;
   double from_ = 0, to_ = 0;
   int chosen_ = -1;
   RowsModel lanes_;
