@@ -12,7 +12,7 @@ using namespace halftone::ui;
 namespace {
 
 constexpr int kMessages = 2000;
-constexpr double kOpenMs = 300 * kSlowdown, kFrameMs = 1000.0 / 60 * kSlowdown;
+const double kOpenMs = 300 * kSlowdown * allowance(), kFrameMs = 1000.0 / 60 * kSlowdown * allowance();
 
 QString replyText(int i) {
   switch (i % 5) {
