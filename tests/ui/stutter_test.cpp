@@ -9,7 +9,7 @@ using namespace halftone::ui;
 
 namespace {
 
-const double kTurnMs = 50 * kSlowdown * allowance();  // what it holds off took 400 and more
+constexpr double kTurnMs = 50 * kSlowdown;  // what it holds off took 400 and more
 
 std::string emoji(int count, int different) {
   QString all;
