@@ -96,9 +96,7 @@ Result<ChosenDevices> Devices::choose_automatically(const EngineSettings& settin
     if (fits) return ChosenDevices{{{gpu, all}}};
     Sentence why = sentence("the model does not fit on {}: {}", gpu->backend->name(), fits.error().cause);
     const auto holds_its_layers = [&](const Placed& placed) {
-      const DeviceSizes& sizes = *placed.device->backend;
-      const std::int64_t bytes = planned_weight_bytes(checkpoint_, settings.weights, sizes, placed.layers);
-      return memory_need(checkpoint_.spec, settings, bytes, sizes, placed.layers).total() <= placed.device->free_bytes();
+      return need_of_layers(checkpoint_, settings, *placed.device->backend, placed.layers).total() <= placed.device->free_bytes();
     };
     for (const std::vector<DeviceIndex>& devices : devices_to_spill_to(gpus_, checkpoint_.spec.layers.size())) {
       auto split = place(settings, devices);

@@ -50,10 +50,9 @@ FitRow row_on(const std::vector<Unopened>& devices, const Checkpoint& checkpoint
       settings.split.empty() ? split_by_memory(checkpoint, settings, rooms) : split_by_count(settings.split);
   FitRow row{.precision = settings.weights, .fits = true};
   for (std::size_t i = 0; i < devices.size(); ++i) {
-    const DeviceSizes& sizes = *devices[i].sizes;
-    const std::int64_t weights = planned_weight_bytes(checkpoint, settings.weights, sizes, ranges[i]);
-    const std::int64_t total = memory_need(checkpoint.spec, settings, weights, sizes, ranges[i]).total();
-    row.weight_bytes += weights, row.total_bytes += total;
+    const MemoryNeed need = need_of_layers(checkpoint, settings, *devices[i].sizes, ranges[i]);
+    const std::int64_t total = need.total();
+    row.weight_bytes += need.weights, row.total_bytes += total;
     row.fits = row.fits && total <= devices[i].available;
     row.parts.push_back({name_of(devices[i].index), ranges[i], total, devices[i].available});
   }

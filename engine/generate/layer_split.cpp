@@ -48,9 +48,7 @@ std::int64_t layers_that_fit(const Checkpoint& checkpoint, const EngineSettings&
   const auto all = static_cast<std::int64_t>(checkpoint.spec.layers.size());
   const auto fits = [&](std::int64_t count) {
     const std::int64_t begin = first ? 0 : last ? all - count : std::min<std::int64_t>(1, all - count);
-    const LayerRange layers{begin, begin + count};
-    const std::int64_t weights = planned_weight_bytes(checkpoint, settings.weights, device.sizes, layers);
-    return memory_need(checkpoint.spec, settings, weights, device.sizes, layers).total() <= device.bytes;
+    return need_of_layers(checkpoint, settings, device.sizes, {begin, begin + count}).total() <= device.bytes;
   };
   std::int64_t most = 0, limit = all;
   while (most < limit) {

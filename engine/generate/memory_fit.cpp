@@ -35,6 +35,10 @@ MemoryNeed memory_need(const ModelSpec& spec, const EngineSettings& settings, st
           .workspace = device.scratch_bytes(Workspace::scratch_shape(spec, rows, rows, settings.attention, format))};
 }
 
+MemoryNeed need_of_layers(const Checkpoint& checkpoint, const EngineSettings& settings, const DeviceSizes& device, LayerRange layers) {
+  return memory_need(checkpoint.spec, settings, planned_weight_bytes(checkpoint, settings.weights, device, layers), device, layers);
+}
+
 Result<void> check_fit(const Checkpoint& checkpoint, const EngineSettings& settings, WeightsAre weights, const DeviceSizes& device,
                        std::int64_t available) {
   const bool there = weights == WeightsAre::there;
@@ -62,9 +66,8 @@ Result<void> check_fit(const Checkpoint& checkpoint, const EngineSettings& setti
 
 Result<void> check_fit_of_layers(const Checkpoint& checkpoint, const EngineSettings& settings, WeightsAre weights,
                                  const DeviceSizes& device, LayerRange layers, const Sentence& name, std::int64_t available) {
-  const bool there = weights == WeightsAre::there;
-  const std::int64_t weight_bytes = there ? 0 : planned_weight_bytes(checkpoint, settings.weights, device, layers);
-  const MemoryNeed need = memory_need(checkpoint.spec, settings, weight_bytes, device, layers);
+  const MemoryNeed need = weights == WeightsAre::there ? memory_need(checkpoint.spec, settings, 0, device, layers)
+                                                       : need_of_layers(checkpoint, settings, device, layers);
   if (need.total() <= available) return {};
   return fail(
       ErrorKind::out_of_memory, "Give this device fewer layers, or choose smaller weights, a smaller cache format or a shorter context.",

@@ -30,6 +30,8 @@ std::int64_t planned_weight_bytes(const Checkpoint& checkpoint, Precision precis
 inline std::int64_t planned_weight_bytes(const Checkpoint& checkpoint, Precision precision, const DeviceSizes& device) {
   return planned_weight_bytes(checkpoint, precision, device, LayerRange::all(checkpoint.spec));
 }
+// With the weights of these layers, loaded anew.
+MemoryNeed need_of_layers(const Checkpoint& checkpoint, const EngineSettings& settings, const DeviceSizes& device, LayerRange layers);
 std::int64_t rows_checked(const Speculation& speculation);  // rows whose logits one pass gives
 
 // Whether that is available; if not, what is needed and what would fit.

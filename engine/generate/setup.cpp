@@ -124,8 +124,7 @@ Result<void> Setup::check_room(const EngineSettings& next) const {
 bool Setup::fits_beside(const EngineSettings& next) const {
   return std::ranges::all_of(placement_, [&](const Placed& placed) {
     const Backend& backend = *placed.device->backend;
-    const std::int64_t weights = planned_weight_bytes(opened_.checkpoint, next.weights, backend, placed.layers);
-    const MemoryNeed need = memory_need(opened_.checkpoint.spec, next, weights, backend, placed.layers);
+    const MemoryNeed need = need_of_layers(opened_.checkpoint, next, backend, placed.layers);
     return room_for(placed, next).weights == WeightsAre::there ||
            need.weights + need.activations + need.workspace <= placed.device->free_bytes();
   });

@@ -50,14 +50,13 @@ void judge(const Setup& setup, const EngineSettings& next, SwitchCost& cost) {
     for (const Placed& placed : setup.placement()) {
       const DeviceSizes& device = *placed.device->backend;
       const Setup::Room room = setup.room_for(placed, next);
-      const std::int64_t weights = planned_weight_bytes(setup.opened().checkpoint, next.weights, device, placed.layers);
-      const std::int64_t needed = memory_need(spec, next, weights, device, placed.layers).total();
+      const MemoryNeed need = need_of_layers(setup.opened().checkpoint, next, device, placed.layers);
       const std::int64_t free = room.bytes + room.weight_bytes;  // those that stay are in what is needed
-      cost.needed_bytes += needed, cost.free_bytes += free;
-      if (needed > free) cost.refusal = SwitchCost::Refusal::memory;
+      cost.needed_bytes += need.total(), cost.free_bytes += free;
+      if (need.total() > free) cost.refusal = SwitchCost::Refusal::memory;
       constexpr std::int64_t kMargin = 16;  // of what is free, one part is left: other programs take some in between
       cost.largest_context =
-          std::min(cost.largest_context, longest_context(spec, next, weights, device, placed.layers, free - free / kMargin));
+          std::min(cost.largest_context, longest_context(spec, next, need.weights, device, placed.layers, free - free / kMargin));
     }
     if (cost.refusal == SwitchCost::Refusal::none) cost.largest_context = 0;
   }

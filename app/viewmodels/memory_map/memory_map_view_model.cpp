@@ -1,10 +1,8 @@
 #include "app/viewmodels/memory_map/memory_map_view_model.h"
 
-#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 #include <QUrl>
 #include <algorithm>
 #include <cmath>
@@ -13,6 +11,7 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/format.h"
+#include "app/save_file.h"
 #include "app/viewmodels/models/engine_view_model.h"
 
 namespace halftone::app {
@@ -190,11 +189,11 @@ QByteArray MemoryMapViewModel::json() const {
 }
 
 void MemoryMapViewModel::exportTo(const QUrl& url) {
-  const QString path = url.isLocalFile() ? url.toLocalFile() : url.toString();
-  QSaveFile file(path);
-  const QByteArray content = path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? json() : csv();
-  if (file.open(QFile::WriteOnly) && file.write(content) == content.size() && file.commit()) emit said(tr("Exported: %1").arg(isolated(QFileInfo(path).fileName())));
-  else emit said(tr("The map could not be written to %1: %2").arg(isolated(path), file.errorString()));
+  saveFile(this, url, url.path().endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? json() : csv(),
+           [this, url](const QString& trouble) {
+             emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
+                                         : tr("The map could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
+           });
 }
 
 }  // namespace halftone::app

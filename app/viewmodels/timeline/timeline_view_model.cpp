@@ -1,12 +1,11 @@
 #include "app/viewmodels/timeline/timeline_view_model.h"
 
-#include <QFileInfo>
-#include <QSaveFile>
 #include <QUrl>
 #include <algorithm>
 #include <cmath>
 
 #include "app/format.h"
+#include "app/save_file.h"
 #include "app/viewmodels/chat/chat_view_model.h"
 #include "app/viewmodels/instruments/engine_switch.h"
 #include "app/viewmodels/timeline/trace_summary.h"
@@ -209,13 +208,12 @@ QByteArray TimelineViewModel::csv() const {
 }
 
 void TimelineViewModel::exportTo(const QUrl& url) {
-  const QString path = url.isLocalFile() ? url.toLocalFile() : url.toString();
-  QSaveFile file(path);
-  const QByteArray content = path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive)
-                                 ? csv()
-                                 : QByteArray::fromStdString(chrome_trace({{tr("turn %1").arg(turn()).toStdString(), trace()}}));
-  if (file.open(QFile::WriteOnly) && file.write(content) == content.size() && file.commit()) emit said(tr("Exported: %1").arg(isolated(QFileInfo(path).fileName())));
-  else emit said(tr("The trace could not be written to %1: %2").arg(isolated(path), file.errorString()));
+  const bool table = url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive);
+  const QByteArray content = table ? csv() : QByteArray::fromStdString(chrome_trace({{tr("turn %1").arg(turn()).toStdString(), trace()}}));
+  saveFile(this, url, content, [this, url](const QString& trouble) {
+    emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
+                                : tr("The trace could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
+  });
 }
 
 }  // namespace halftone::app
