@@ -5,6 +5,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/measure.h"
+#include "engine/generate/some_tokens.h"
 
 namespace halftone::cli {
 

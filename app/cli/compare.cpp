@@ -34,7 +34,8 @@ Result<EngineSettings> settings_of(const std::string& column, const CompareOptio
 
 struct Line {  // a column, or why there is none
   std::string named;
-  std::optional<ComparedColumn> column;
+  std::optional<WrittenColumn> column;
+  std::optional<BesideReference> beside = {};  // none of the reference
   Sentence error = {};
 };
 
@@ -44,30 +45,42 @@ Json json_of(const Line& line) {
     json["error"] = line.error.english;
     return json;
   }
-  const ComparedColumn& c = *line.column;
+  const WrittenColumn& c = *line.column;
   const ReplyStats& s = c.reply.stats;
   json.update({{"weights", to_string(c.settings.weights)}, {"attention", to_string(c.settings.attention)}, {"kv", to_string(c.settings.cache)},
-               {"peak_bytes", c.peak_bytes}, {"first_token_ms", s.first_token_ms}, {"decode_tokens_per_s", s.decode_tokens_per_s},
+               {"peak_bytes", c.reply.taken.total()}, {"first_token_ms", s.first_token_ms}, {"decode_tokens_per_s", s.decode_tokens_per_s},
                {"tokens", s.tokens}, {"finish", to_string(s.finish)}, {"text", c.reply.text}});
-  const bool beside = !c.divergence.empty();
-  json["kl_divergence"] = beside ? Json(c.mean_divergence()) : Json();
-  json["same_first_choice"] = beside ? Json(c.share_of_same_choice()) : Json();
-  json["first_flip"] = c.first_flip ? Json(*c.first_flip) : Json();
-  json["kl_by_token"] = c.divergence;
+  const bool beside = line.beside.has_value();
+  json["kl_divergence"] = beside ? Json(line.beside->on_reference.mean_divergence()) : Json();
+  json["same_first_choice"] = beside ? Json(line.beside->on_reference.share_of_same_choice()) : Json();
+  json["first_flip"] = beside && line.beside->first_flip ? Json(*line.beside->first_flip) : Json();
+  json["kl_by_token"] = beside ? Json(line.beside->on_reference.divergence) : Json::array();
+  json["kl_by_own_token"] = beside ? Json(line.beside->on_own.divergence) : Json::array();
   return json;
 }
 
 std::vector<std::string> row_of(const Line& line) {
   if (!line.column) return {line.named, line.error.english};
-  const ComparedColumn& c = *line.column;
-  const bool beside = !c.divergence.empty();
+  const WrittenColumn& c = *line.column;
+  const bool beside = line.beside.has_value();
   return {line.named,
-          bytes_text(c.peak_bytes),
+          bytes_text(c.reply.taken.total()),
           fmt::format("{:.0f} ms", c.reply.stats.first_token_ms),
           fmt::format("{:.1f}", c.reply.stats.decode_tokens_per_s),
-          beside ? fmt::format("{:.4f}", c.mean_divergence()) : "–",
-          beside ? fmt::format("{:.1f} %", 100 * c.share_of_same_choice()) : "–",
-          c.first_flip ? fmt::format("token {}", *c.first_flip + 1) : "–"};
+          beside ? fmt::format("{:.4f}", line.beside->on_reference.mean_divergence()) : "–",
+          beside ? fmt::format("{:.1f} %", 100 * line.beside->on_reference.share_of_same_choice()) : "–",
+          beside && line.beside->first_flip ? fmt::format("token {}", *line.beside->first_flip + 1) : "–"};
+}
+
+Result<void> fill(Line& line, Comparison& comparison, const EngineSettings& settings, bool is_reference) {
+  auto column = comparison.write(settings, {}, {}, {});
+  if (!column) return pass_on(std::move(column));
+  line.column = *std::move(column);
+  if (is_reference) return comparison.refer_to(*line.column, {}, {});
+  auto beside = comparison.set_beside(*line.column, {}, {});
+  if (!beside) return pass_on(std::move(beside));
+  line.beside = *std::move(beside);
+  return {};
 }
 
 Result<void> compare(const CompareOptions& options) {
@@ -88,9 +101,11 @@ Result<void> compare(const CompareOptions& options) {
   std::vector<Line> lines;
   for (std::size_t i = 0; i < settings.size(); ++i) {
     note("{}\n", options.columns[i]);
-    auto column = comparison.column(settings[i], {}, {}, {});
-    if (!column && (i == 0 || column.error().kind != ErrorKind::out_of_memory)) return pass_on(std::move(column));
-    lines.push_back(column ? Line{options.columns[i], *std::move(column)} : Line{options.columns[i], {}, column.error().cause});
+    Line line{options.columns[i], {}};
+    auto filled = fill(line, comparison, settings[i], i == 0);
+    if (!filled && (i == 0 || filled.error().kind != ErrorKind::out_of_memory)) return filled;
+    if (!filled) line = {options.columns[i], {}, {}, filled.error().cause};
+    lines.push_back(std::move(line));
   }
 
   if (options.json) {

@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "app/cli/command.h"
-#include "app/cli/measure.h"
-#include "engine/generate/evaluator.h"
 
 namespace halftone::cli {
 
@@ -53,20 +51,13 @@ const GuideFigure* guide_figure(const LocalEngine& engine, const Cell& cell) {
   return is_octocoder(engine) && figure != std::end(kGuide) ? figure : nullptr;
 }
 
-// One run: the prompt, then `generate` tokens.
 void measure(LocalEngine& engine, std::int64_t generate, Cell& cell) try {
-  engine.flush();
-  const auto evaluator = engine.new_evaluator();
-  engine.reset_peak();
-  const std::vector<TokenId> tokens = some_tokens(cell.prompt, engine.model().vocabulary);
-  cell.prompt_seconds = seconds([&] { evaluator->feed(tokens); });
-  const double decode_seconds = seconds([&] {
-    TokenId token = tokens.back();
-    for (std::int64_t i = 0; i < generate; ++i) token = std::max(evaluator->next(token), 0);
-  });
-  cell.seconds = cell.prompt_seconds + decode_seconds;
-  cell.tokens_per_s = static_cast<double>(generate) / decode_seconds;
-  cell.peak = engine.memory().total_peak;
+  const auto cost = engine.measure_run({cell.prompt, generate}, {}, {});
+  if (!cost) return void(cell.error = cost.error().cause);
+  cell.prompt_seconds = cost->prompt_ms / 1000;
+  cell.seconds = cell.prompt_seconds + cost->generate_ms / 1000;
+  cell.tokens_per_s = static_cast<double>(generate) * 1000 / cost->generate_ms;
+  cell.peak = cost->peak_bytes;
 } catch (const std::bad_alloc& error) {
   cell.error = said_by(error);
 }

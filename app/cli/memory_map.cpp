@@ -2,8 +2,8 @@
 #include <map>
 
 #include "app/cli/command.h"
-#include "app/cli/measure.h"
 #include "engine/generate/memory_map.h"
+#include "engine/generate/some_tokens.h"
 
 namespace halftone::cli {
 

@@ -1,50 +1,74 @@
-// One question under several settings: what each answer costs, and where it begins to be another. The first column is the reference; each
-// is measured by itself, so that no figure holds what another took, and all draw with the same seed, a draw for each position.
+// One question under several settings: what each answer costs, and where it begins to be another. Each column is written by a session of
+// its own, measured by itself, its prompt read anew; all draw with the same seed, a draw for each position.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
-#include "engine/generate/local_engine.h"
+#include "engine/generate/engine.h"
 
 namespace halftone {
 
-struct ComparedColumn {
-  EngineSettings settings;      // as they were resolved
+struct WrittenColumn {
+  EngineSettings settings;               // as they were resolved
   Reply reply = {};
-  std::int64_t peak_bytes = 0;  // the largest sum of allocations, weights among them, until the reply's end
-  // On the reference's words, one figure for each of its tokens: KL(reference ‖ this) in nats before temperature, and whether both rank the
-  // same token first. Of the reference itself: none.
-  std::vector<double> divergence = {};
-  std::vector<bool> same_first_choice = {};
-  std::optional<std::int64_t> first_flip = {};  // the first token of the own reply that is not the reference's; none: there is no such
+  std::vector<std::string> pieces = {};  // the text that came with each token of the reply
+};
+
+// What a column predicts beside what the reference does, for each of some tokens: KL(reference ‖ column) over the whole vocabulary, in nats,
+// before temperature; whether both rank the same token first; the likeliest of both.
+struct Readings {
+  std::vector<double> divergence;
+  std::vector<bool> same_first_choice;
+  std::vector<Doubt> reference, column;
 
   double mean_divergence() const;
   double share_of_same_choice() const;
 };
 
+struct BesideReference {
+  Readings on_reference, on_own;           // on the reference's words, and on the column's
+  std::optional<std::int64_t> first_flip;  // the first token of the own reply that is not the reference's; none: there is no such
+};
+
 class Comparison {
  public:
-  // The engine outlives it, and is left under the settings of the last column.
-  Comparison(LocalEngine& engine, std::vector<ChatMessage> messages, GenerationParams params)
-      : engine_(engine), messages_(std::move(messages)), params_(std::move(params)) {}
+  static constexpr std::int64_t kCandidates = 5;
 
-  // Errors: as of Engine::apply and Session::generate, and the comparison goes on with other columns; out_of_memory too. The logits of the
-  // reference's reply are kept: 4 bytes · its tokens · the vocabulary.
-  Result<ComparedColumn> column(const EngineSettings& settings, const ProgressSink& progress, const StreamSink& sink, std::stop_token stop);
+  // The engine outlives it. Columns lie beside what its conversations have loaded, shared where it is the same. What there is no room for
+  // alone is tried in place of the engine's own settings: restore() then has them come back.
+  Comparison(Engine& engine, std::vector<ChatMessage> messages, GenerationParams params);
+
+  // Errors: as of Engine::new_session and Session::generate; the comparison goes on with other columns.
+  Result<WrittenColumn> write(const EngineSettings& settings, const ProgressSink& progress, const StreamSink& sink, std::stop_token stop);
+  // What others are set beside. Its predictions are kept: 4 bytes · its tokens · the vocabulary; set_beside() takes three times that for a while.
+  Result<void> refer_to(WrittenColumn reference, const ProgressSink& progress, std::stop_token stop);
+  Result<BesideReference> set_beside(const WrittenColumn& column, const ProgressSink& progress, std::stop_token stop);
+
+  Result<void> restore(const ProgressSink& progress, std::stop_token stop);
 
  private:
-  Result<std::vector<float>> logits_of_reference_words(std::stop_token stop);
-  void set_beside_reference(ComparedColumn& column, const std::vector<float>& logits) const;
+  struct Loaded {
+    EngineSettings asked;
+    std::unique_ptr<Session> session;
+  };
+  Result<Session*> session(const EngineSettings& settings, const ProgressSink& progress, std::stop_token stop);
+  Result<std::vector<float>> predict(const EngineSettings& settings, const std::vector<TokenId>& words, const ProgressSink& progress,
+                                     std::stop_token stop);
+  Result<Readings> read(const std::vector<TokenId>& words, const std::vector<float>& reference, const std::vector<float>& column,
+                        std::stop_token stop) const;
 
-  LocalEngine& engine_;
+  Engine& engine_;
+  const EngineSettings engines_own_;
   std::vector<ChatMessage> messages_;
   GenerationParams params_;
-  bool has_reference_ = false;
-  std::vector<TokenId> prompt_, words_;  // the reference's
-  std::vector<float> logits_;            // of its words, (tokens, V)
+  std::vector<Loaded> loaded_;
+  std::optional<WrittenColumn> reference_;
+  std::vector<float> of_reference_;  // its logits on its own words
 };
 
 }  // namespace halftone

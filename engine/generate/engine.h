@@ -57,6 +57,15 @@ struct DeviceMemory {
   MemoryReport report;
 };
 
+// A run by itself, of no conversation, and what it took: the guide's experiment.
+struct RunLength {
+  std::int64_t prompt = 0, generate = 0;  // tokens
+};
+struct RunCost {
+  double prompt_ms = 0, generate_ms = 0;
+  std::int64_t peak_bytes = 0;  // the largest sum of allocations from its first token to its last, weights among them
+};
+
 struct PromptToken {
   TokenId id = 0;
   std::string text;  // of it alone, maybe a part of a UTF-8 sequence; a control token as the vocabulary spells it
@@ -92,6 +101,11 @@ class Engine {
   // (has_without_position). Stopped within 100 ms, it fails: cancelled; out_of_memory says needed and free bytes, and how many tokens would
   // fit. An engine whose model is elsewhere has none: unsupported.
   virtual Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink& progress, std::stop_token stop);
+  // Some tokens read and some written, one after the other, under the engine's settings; what nobody uses goes first. Progress is in tokens.
+  // Stopped within 100 ms, it fails: cancelled; out_of_memory where there is no room. An engine whose model is elsewhere: unsupported.
+  virtual Result<RunCost> measure_run(RunLength run, const ProgressSink& progress, std::stop_token stop);
+  // What that is expected to take at most, from sizes alone; 0: not known.
+  virtual std::int64_t expected_peak(const EngineSettings&, RunLength) const { return 0; }
   virtual MemoryReport memory() const = 0;                         // of all devices together; any thread, cheap
   virtual std::vector<DeviceMemory> memory_by_device() const = 0;  // the same
   // Its parts, which add up to it without a draft model; between passes. An engine whose model is elsewhere has none: empty.

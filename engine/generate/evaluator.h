@@ -19,7 +19,9 @@ class Evaluator {
   virtual std::int64_t length() const = 0;
   virtual void truncate(std::int64_t length) = 0;               // forget those after
   // Appends tokens, in chunks as a session would; logits of the last, valid until the next call.
-  virtual VectorView<float> feed(std::span<const TokenId> tokens) = 0;
+  // Stopped, they are empty and what was fed is of no use. `heard`: how many of them are done, chunk by chunk.
+  using Heard = std::function<void(std::int64_t done)>;
+  virtual VectorView<float> feed(std::span<const TokenId> tokens, std::stop_token stop = {}, const Heard& heard = {}) = 0;
   // Appends tokens and gives the logits of every one: (rows, V) from the `first`-th token on, chunk by chunk.
   using RowSink = std::function<void(std::int64_t first, MatrixView<const float> logits)>;
   // Stopped, it ends early; then what was fed is of no use.

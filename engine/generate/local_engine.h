@@ -35,6 +35,7 @@ class LocalEngine final : public Engine {
   Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override;
   Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token stop) override;
   Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink& progress, std::stop_token stop) override;
+  Result<RunCost> measure_run(RunLength run, const ProgressSink& progress, std::stop_token stop) override;
   MemoryReport memory() const override { return setup_->memory(); }
   std::vector<DeviceMemory> memory_by_device() const override { return setup_->memory_by_device(); }
   std::vector<MappedBytes> memory_map() const override;

@@ -18,6 +18,26 @@ std::string_view to_string(Finish finish) {
   return "";
 }
 
+namespace {
+
+// What a reply took beside the weights, of which others may have been there before it.
+TakenMemory taken(std::int64_t weights, const MemoryReport& before, const MemoryReport& after) {
+  TakenMemory taken{.weights = weights, .kv_cache = after.of(MemoryTag::kv_cache) - before.of(MemoryTag::kv_cache)};
+  taken.others = after.turn_peak - before.total() - taken.kv_cache;
+  return taken;
+}
+
+}  // namespace
+
+std::unexpected<Error> weights_are_gone() {
+  return fail(ErrorKind::out_of_memory, "Open the model again.",
+              "the weights are no longer in memory: the last switch and its way back both failed");
+}
+
+std::unexpected<Error> prompt_is_empty() {
+  return fail(ErrorKind::invalid_argument, "Write a message first.", "the chat template made an empty prompt");
+}
+
 LocalSession::LocalSession(std::shared_ptr<Setup> setup)
     : reader_(std::move(setup)), prompt_(reader_.setup().chat_template(), reader_.setup().tokenizer()) {}
 
@@ -142,11 +162,10 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   tracer_ = {};
   answered_ = 0;
   Setup& setup = reader_.setup();
-  if (!setup.is_loaded()) {
-    return fail(ErrorKind::out_of_memory, "Open the model again.",
-                "the weights are no longer in memory: the last switch and its way back both failed");
-  }
+  if (!setup.is_loaded()) return weights_are_gone();
+  if (params.anew) setup.give_back_rows();
   reader_.begin_reply();
+  const MemoryReport before = setup.memory();
   auto rendered = prompt_.tokens(messages, stop);
   if (!rendered && rendered.error().kind == ErrorKind::cancelled) {
     Reply nothing;
@@ -159,7 +178,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   tracer_.lap(Lane::tokenise, 0, std::ssize(tokens));
   const std::int64_t context = settings().context;
   const auto prompt_tokens = static_cast<std::int64_t>(tokens.size());
-  if (tokens.empty()) return fail(ErrorKind::invalid_argument, "Write a message first.", "the chat template made an empty prompt");
+  if (tokens.empty()) return prompt_is_empty();
   if (prompt_tokens >= context) {
     return fail(ErrorKind::context_overflow, "Drop the oldest turns, or enlarge the context.",
                 "the conversation has {} tokens, the context holds {} and a reply needs at least one", prompt_tokens, context);
@@ -168,7 +187,8 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   Reply reply;
   ReplyStats& stats = reply.stats;
   stats.prompt_tokens = prompt_tokens;
-  stats.reused_tokens = reader_.restore(tokens);
+  if (params.anew) reader_.begin_anew(tokens);
+  else stats.reused_tokens = reader_.restore(tokens);
   stats.prefill_tokens = prompt_tokens - stats.reused_tokens;
   tracer_.lap(Lane::restore, 0, stats.reused_tokens);
   stats.restore_ms = tracer_.now_ms();
@@ -187,11 +207,11 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   Utf8Stream stream(params.stop_strings);
   DecodeState decoding;
   decoding.first = !goes_on(messages);
-  const auto emit = [&](std::string_view text, double token_ms) {
+  const auto emit = [&](std::string_view text, double token_ms, const Doubt* doubt = nullptr) {
     reply.text += text;
     if (sink) {
       sink({StreamEvent::Phase::decode, text, stats.tokens, params.max_tokens, token_ms, cached_tokens(), stats.restore_ms,
-            stats.prefill_ms, stats.sample_ms});
+            stats.prefill_ms, stats.sample_ms, doubt});
     }
   };
 
@@ -240,7 +260,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
         decode_ms += token_ms;
         stats.token_ms.push_back(static_cast<float>(token_ms));
       }
-      emit(text, first ? stats.first_token_ms : token_ms);
+      emit(text, first ? stats.first_token_ms : token_ms, reply.doubts.empty() ? nullptr : &reply.doubts.back());
     }
     if (stream.stopped()) {
       stats.finish = Finish::stop;
@@ -261,6 +281,7 @@ Result<Reply> LocalSession::generate(const std::vector<ChatMessage>& messages, c
   setup.note_pace(stats, decode_ms);
   tokens_ = prompt_tokens + stats.tokens;
   reply.memory = setup.memory();
+  if (params.anew) reply.taken = taken(setup.weight_bytes(), before, reply.memory);
   tracer_.lap(Lane::detokenise, answered_, 0);
   reply.trace = tracer_.take();
   if (!undrafted_.empty()) reply.notes.push_back(undrafted_);

@@ -14,6 +14,10 @@ namespace halftone {
 
 class Sampler;
 
+// Why nothing can be said.
+std::unexpected<Error> weights_are_gone();
+std::unexpected<Error> prompt_is_empty();
+
 class LocalSession final : public Session {
  public:
   explicit LocalSession(std::shared_ptr<Setup> setup);  // whose model has a tokenizer
@@ -22,6 +26,7 @@ class LocalSession final : public Session {
   Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
                          std::stop_token stop) override;
   Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token stop) override;
+  Result<std::vector<float>> predict(const std::vector<ChatMessage>& messages, std::span<const TokenId> words, std::stop_token stop) override;
   std::int64_t cached_tokens() const override { return reader_.cached_tokens(); }
   std::unique_ptr<Session> fork() const override;
   void truncate(std::int64_t tokens) override { reader_.truncate(tokens); }

@@ -48,6 +48,12 @@ std::int64_t Reader::restore(std::span<const TokenId> tokens) {
   return reused;
 }
 
+void Reader::begin_anew(std::span<const TokenId> tokens) {
+  attach(std::ssize(tokens));
+  branch_.truncate(0);
+  update_cached();
+}
+
 std::int64_t Reader::cached_prefix(std::span<const TokenId> tokens) const {
   if (!lane().cached || tokens.empty()) return 0;
   const auto pool = setup_->pool(setup_->rope_length(std::ssize(tokens)));

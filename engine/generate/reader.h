@@ -30,6 +30,7 @@ class Reader final : public KvHolder {
   void begin_reply();
   // How many of the tokens need not be computed. The last one always is: its logits are wanted.
   std::int64_t restore(std::span<const TokenId> tokens);
+  void begin_anew(std::span<const TokenId> tokens);  // as if the cache held nothing of them
   // How many restore() could find, changing nothing; with the last one.
   std::int64_t cached_prefix(std::span<const TokenId> tokens) const;
   // Computes what the cache does not hold of `tokens` and returns the logits of the last one, (1, V); empty when stopped. The sink may let

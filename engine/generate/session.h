@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -40,11 +41,20 @@ struct ReplyStats {
   Finish finish = Finish::stop;
 };
 
+// What a reply took that was written anew (GenerationParams::anew), in bytes: the weights it ran on, whoever shares them, and what was
+// taken beside them when that was most.
+struct TakenMemory {
+  std::int64_t weights = 0, kv_cache = 0;
+  std::int64_t others = 0;  // activations and workspace
+  std::int64_t total() const { return weights + kv_cache + others; }
+};
+
 struct Reply {
   std::string text;
   std::vector<TokenId> tokens;
   ReplyStats stats;
   MemoryReport memory;               // at the end of the reply
+  TakenMemory taken = {};            // empty from an engine that does not know
   std::vector<Sentence> notes = {};  // what it had to do without
   std::vector<Doubt> doubts = {};    // one for each of `tokens`, where candidates were asked for
   Trace trace = {};                  // empty from an engine that does not know
@@ -59,6 +69,7 @@ struct StreamEvent {
   double token_ms = 0;               // decode: this token's time
   std::int64_t cached_tokens = 0;
   double restore_ms = 0, prefill_ms = 0, sample_ms = 0;  // decode: how the first token's time was spent, as in ReplyStats
+  const Doubt* doubt = nullptr;      // decode: of this token, where candidates were asked for
 };
 using StreamSink = std::function<void(const StreamEvent&)>;
 
@@ -86,6 +97,10 @@ class Session {
 
   // Stopped, it fails: cancelled.
   virtual Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token stop = {}) = 0;
+
+  // What the model predicts where each of `words` stands, behind the prompt that the messages make: logits, (words, V), by a pass that no
+  // conversation notices. Errors as of generate(); stopped, it fails: cancelled. An engine whose model is elsewhere: unsupported.
+  virtual Result<std::vector<float>> predict(const std::vector<ChatMessage>& messages, std::span<const TokenId> words, std::stop_token stop);
 
   virtual std::int64_t cached_tokens() const = 0;      // any thread
   virtual std::unique_ptr<Session> fork() const = 0;   // shares the pages until one of the two writes

@@ -68,6 +68,7 @@ struct GenerationParams {
   float repeat_penalty = 1;
   std::uint64_t seed = 0;
   std::vector<std::string> stop_strings = {};
+  bool anew = false;            // the prompt is read whole, whatever the cache holds of it, and rows of earlier passes are given back: a measurement
   std::int64_t candidates = 0;  // the likeliest tokens, told with each of the reply (Reply::doubts); 0: none are
 };
 

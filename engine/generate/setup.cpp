@@ -45,6 +45,12 @@ void Setup::give_back_rows() {
   for (const Placed& placed : placement_) placed.device->workspace.give_back();
 }
 
+std::int64_t Setup::weight_bytes() const {
+  std::int64_t bytes = 0;
+  for (const LoadedModel::Part& part : model_->parts) bytes += part.weights->bytes();
+  return bytes;
+}
+
 void Setup::begin_reply() {
   keep_rows(rows_checked(settings_.speculation));
   for (const Placed& placed : placement_) placed.device->backend->arena().begin_turn();

@@ -34,6 +34,7 @@ class Setup {
   DraftModel* draft_model() { return draft_.get(); }  // null: none is set
   std::int64_t rope_length(std::int64_t tokens) const;
   std::int64_t prefill_chunk(std::int64_t tokens) const;
+  std::int64_t weight_bytes() const;  // that it runs on, whoever shares them
   KvLane& lane() { return lane_; }
   KvBudget& cache() { return devices_.cache(); }
   std::shared_ptr<KvPool> pool(std::int64_t rope_length) { return cache().pool(lane_, rope_length); }
