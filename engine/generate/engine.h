@@ -96,6 +96,7 @@ class Engine {
   // A conversation as the prompt it would be, token by token; where its last message is a reply, to that one's end. Errors as of
   // Session::generate; an engine whose model is elsewhere has none: unsupported.
   virtual Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token stop);
+  virtual std::string token_text(TokenId) const { return {}; }  // as PromptToken has it
   // Where tokens look, by one pass of its own that conversations do not notice. Of prompts beyond kMostTokensLookedAt, or beyond the
   // model's positions, the end (AttentionRows::left_out); without the position encoding only where there is such a thing
   // (has_without_position). Stopped within 100 ms, it fails: cancelled; out_of_memory says needed and free bytes, and how many tokens would

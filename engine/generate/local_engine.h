@@ -34,6 +34,7 @@ class LocalEngine final : public Engine {
   Result<std::unique_ptr<Session>> new_session(const EngineSettings& own, const ProgressSink& progress, std::stop_token stop) override;
   Result<std::int64_t> count_tokens(std::string_view text, std::stop_token stop) const override;
   Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token stop) override;
+  std::string token_text(TokenId token) const override;
   Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink& progress, std::stop_token stop) override;
   Result<RunCost> measure_run(RunLength run, const ProgressSink& progress, std::stop_token stop) override;
   MemoryReport memory() const override { return setup_->memory(); }

@@ -8,13 +8,17 @@ Result<std::vector<PromptToken>> Engine::prompt_tokens(const std::vector<ChatMes
   return fail(ErrorKind::unsupported, "Open the model on this machine.", "this engine does not show the tokens of a prompt");
 }
 
-Result<std::vector<PromptToken>> LocalEngine::prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token stop) {
+std::string LocalEngine::token_text(TokenId token) const {
   const Tokenizer& tokenizer = *opened_.tokenizer;
-  auto ids = Prompt(chat_template(), tokenizer).tokens(messages, std::move(stop));
+  return tokenizer.is_control(token) ? tokenizer.piece(token) : tokenizer.decode(token);
+}
+
+Result<std::vector<PromptToken>> LocalEngine::prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token stop) {
+  auto ids = Prompt(chat_template(), *opened_.tokenizer).tokens(messages, std::move(stop));
   if (!ids) return pass_on(std::move(ids));
   std::vector<PromptToken> tokens;
   tokens.reserve(ids->size());
-  for (const TokenId id : *ids) tokens.push_back({id, tokenizer.is_control(id) ? tokenizer.piece(id) : tokenizer.decode(id)});
+  for (const TokenId id : *ids) tokens.push_back({id, token_text(id)});
   return tokens;
 }
 
