@@ -49,6 +49,9 @@ struct FakeScript {
   std::vector<std::thread::id> threads;
   std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
   std::optional<Error> crowded;                 // why no other weights have room beside those of the engine
+  std::chrono::milliseconds run_delay{0};       // of a run that is measured, in steps that poll the stop token
+  std::function<std::optional<Error>(const EngineSettings&, RunLength)> run_error;  // may throw, as a device does
+  std::vector<std::pair<EngineSettings, RunLength>> runs;
   std::optional<Error> look_error;              // of a prompt that is looked at whole
   std::atomic<int> looks{0};
   std::atomic<int> measured{0}, texts{0}, counting{0};  // conversations and texts that were counted; either under way
@@ -325,6 +328,28 @@ class FakeEngine : public Engine {
     return map;
   }
   void reset_peak() override {}
+  static std::int64_t peak_of(const EngineSettings& settings, RunLength run) {
+    const std::int64_t scores = settings.attention == AttentionKind::naive ? 4 * 32 * run.prompt * run.prompt : 0;
+    return FakeSession::bytes_of(settings.weights) + 45056 * (run.prompt + run.generate) + (90 << 20) + scores;
+  }
+  std::int64_t expected_peak(const EngineSettings& settings, RunLength run) const override { return peak_of(settings, run); }
+  // A little more than expected, and a pace of its own.
+  Result<RunCost> measure_run(RunLength run, const ProgressSink& progress, std::stop_token stop) override {
+    {
+      const std::lock_guard lock(script_.mutex);
+      script_.runs.emplace_back(settings_, run);
+      if (script_.run_error)
+        if (auto error = script_.run_error(settings_, run)) return std::unexpected(*error);
+    }
+    for (int step = 0; step <= 10; ++step) {
+      if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "stopped");
+      if (progress) progress({Sentence("reading the prompt"), run.prompt * step / 10, run.prompt});
+      std::this_thread::sleep_for(script_.run_delay / 10);
+    }
+    const auto prompt = static_cast<double>(run.prompt);
+    const double each = settings_.attention == AttentionKind::naive ? 1 + prompt / 5000 : 1;
+    return RunCost{0.1 * prompt * each, 0.4 * FakeSession::bits_of(settings_.weights) * static_cast<double>(run.generate), peak_of(settings_, run) / 250 * 251};
+  }
   std::string token_text(TokenId token) const override { return kFakeWords[static_cast<std::size_t>(token) % kFakeWords.size()]; }
   Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token) override {
     std::vector<PromptToken> tokens;

@@ -4,6 +4,7 @@ import Halftone.Attention
 import Halftone.Chat
 import Halftone.Compare
 import Halftone.Controls
+import Halftone.Experiment
 import Halftone.MemoryMap
 import Halftone.Timeline
 
@@ -16,6 +17,7 @@ Item {
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
     readonly property bool wide: current === "compare"     // it needs all of the width
+    readonly property bool alone: wide || current === "experiment"  // no instruments beside it: what they show is measured here
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -69,10 +71,11 @@ Item {
         id: place
         anchors.fill: parent
         focus: true
-        sourceComponent: ({ "compare": compare, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null
+        sourceComponent: ({ "compare": compare, "attention": attention, "timeline": timeline, "memory-map": memoryMap, "experiment": experiment })[views.current] ?? null
     }
     Binding { target: views.application.compare; property: "active"; value: views.current === "compare" }
     Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
+    Binding { target: views.application.experiment; property: "active"; value: views.current === "experiment" }
     Binding { target: views.application.memoryMap; property: "active"; value: views.current === "memory-map" }
     Component {
         id: compare
@@ -101,6 +104,17 @@ Item {
         TimelineView {
             objectName: "timelineView"
             timeline: views.application.timeline
+            onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
+        }
+    }
+    Component {
+        id: experiment
+
+        ExperimentView {
+            objectName: "experimentView"
+            experiment: views.application.experiment
+            device: views.application.engine.deviceBrief
             onBackWanted: views.write()
             onExportWanted: views.exportWanted(views.current)
         }
