@@ -11,6 +11,8 @@ namespace halftone {
 
 namespace {
 
+constexpr std::int64_t kWeightAlignment = 256;  // as Weights::load lays them out
+
 std::unexpected<Error> stopped() { return fail(ErrorKind::cancelled, "", "the run was stopped"); }
 
 // The passes of a run on one device, one after the other, as Workspace and KvBranch take memory for them: weights, cache, rows of a chunk,
@@ -23,6 +25,7 @@ class Passes {
 
   void pass(std::int64_t tokens, std::int64_t length) {
     const KvFormat format = settings_.cache.value_or(KvFormat::f16);
+    count(length);  // pages come first, beside what the pass before has left
     grow(rows_, Workspace::activation_bytes(spec_, tokens), length);
     grow(scratch_, device_.scratch_bytes(Workspace::scratch_shape(spec_, tokens, length, settings_.attention, format)), length);
     if (is_last_) grow(logits_, spec_.vocabulary * static_cast<std::int64_t>(sizeof(float)), length);
@@ -32,8 +35,9 @@ class Passes {
  private:
   void grow(std::int64_t& buffer, std::int64_t bytes, std::int64_t length) {
     buffer = bytes_after(buffer, bytes);
-    peak_ = std::max(peak_, pages_.bytes_for(length) + rows_ + scratch_ + logits_);
+    count(length);
   }
+  void count(std::int64_t length) { peak_ = std::max(peak_, pages_.bytes_for(length) + rows_ + scratch_ + logits_); }
 
   const ModelSpec& spec_;
   const EngineSettings& settings_;
@@ -92,7 +96,9 @@ std::int64_t LocalEngine::expected_peak(const EngineSettings& settings, RunLengt
       const std::int64_t step = settings.attention == AttentionKind::naive ? all : chunk;
       for (std::int64_t done = 0; done < all; done += step) passes.pass(std::min(step, all - done), std::min(all, done + step));
     }
-    total += planned_weight_bytes(opened_.checkpoint, settings.weights, backend, placed.layers) + passes.peak();
+    const WeightPlan plan = plan_of_layers(plan_weights(opened_.checkpoint, settings.weights, backend.matrix_layout()), spec(), placed.layers);
+    for (const PlannedWeight& weight : plan.weights) total += (weight.bytes + kWeightAlignment - 1) / kWeightAlignment * kWeightAlignment;
+    total += passes.peak();
   }
   return total;
 }

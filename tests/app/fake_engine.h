@@ -49,7 +49,7 @@ struct FakeScript {
   std::vector<std::thread::id> threads;
   std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
   std::optional<Error> crowded;                 // why no other weights have room beside those of the engine
-  std::chrono::milliseconds run_delay{0};       // of a run that is measured, in steps that poll the stop token
+  std::atomic<std::chrono::milliseconds> run_delay{};  // of a run that is measured, in steps that poll the stop token
   std::function<std::optional<Error>(const EngineSettings&, RunLength)> run_error;  // may throw, as a device does
   std::vector<std::pair<EngineSettings, RunLength>> runs;
   std::optional<Error> look_error;              // of a prompt that is looked at whole
@@ -344,7 +344,7 @@ class FakeEngine : public Engine {
     for (int step = 0; step <= 10; ++step) {
       if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "stopped");
       if (progress) progress({Sentence("reading the prompt"), run.prompt * step / 10, run.prompt});
-      std::this_thread::sleep_for(script_.run_delay / 10);
+      std::this_thread::sleep_for(script_.run_delay.load() / 10);
     }
     const auto prompt = static_cast<double>(run.prompt);
     const double each = settings_.attention == AttentionKind::naive ? 1 + prompt / 5000 : 1;

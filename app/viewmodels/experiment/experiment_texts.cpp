@@ -45,6 +45,7 @@ QString ExperimentViewModel::plan() const {
   const auto left = static_cast<int>(std::ranges::count_if(cells_, &ExperimentCell::isOpen));
   if (left == 0) return tr("%n cells", "", static_cast<int>(cells_.size()));
   const QString time = formatSeconds(leftMs() / 1000);
+  if (left == 1) return tr("One cell left, about %1").arg(time);
   return isBegun() ? tr("%n cells left, about %1", "", left).arg(time) : tr("%n cells, about %1", "", left).arg(time);
 }
 
@@ -189,7 +190,7 @@ QVariantList ExperimentViewModel::rowOf(int line) const {
           figure(Memory, predicted(Memory, index), false), done ? brief(peak) : stateText(of), off ? percent(*off) : QString(),
           done && mostMemory > 0 ? peak / mostMemory : -1.0, done ? brief(time) : none, done && mostTime > 0 ? time / mostTime : -1.0,
           guide ? brief(guide->peak_gib * kGiB / unitOf(Memory)) : none, guide && guide->seconds > 0 ? brief(guide->seconds * 1000 / unitOf(Time)) : none,
-          done ? dotText(Time, index) : hint, done ? tr("%1; %2").arg(hint, dotText(Time, index)) : hint};
+          done ? dotText(Time, index) : hint, done ? hint + QStringLiteral("; ") + dotText(Time, index) : hint};
 }
 
 void ExperimentViewModel::fillTable() {
@@ -225,7 +226,8 @@ void ExperimentViewModel::fillHeads() {
     if (model.heads > 1) counts.push_back(model.heads);
     for (const std::int64_t heads : counts) {
       const qint64 bytes = 2 * qint64{prompts_.last()} * model.layers * heads * model.head_width * 2;
-      const QString label = heads == 1 && model.heads > 1 ? tr("One head for all %1").arg(model.heads)
+      const QString label = model.heads == 1 ? tr("One head")
+                            : heads == 1 ? tr("One head for all %1").arg(model.heads)
                             : heads == model.heads        ? tr("All %n heads", "", static_cast<int>(heads))
                                                           : tr("%n heads", "", static_cast<int>(heads));
       const QString note = heads == model.kv_heads ? tr("this model") : heads > 1 && heads < model.heads ? tr("grouped") : tr("computed");

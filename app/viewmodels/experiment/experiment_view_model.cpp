@@ -62,6 +62,7 @@ void ExperimentViewModel::begin() {
   generate_ = generatedTokens(facts->model);
   promptChoices_ = app::promptChoices(facts->model, settings_, generate_);
   if (!sameModel) {
+    cells_.clear();
     weights_ = {Precision::bf16, Precision::int8, Precision::int4};
     attentions_ = {AttentionKind::flash, AttentionKind::naive};
     choosePrompts();
@@ -72,13 +73,17 @@ void ExperimentViewModel::begin() {
   rebuild();
 }
 
-// The longest six lengths that take a few minutes at most, together.
+// The longest six lengths that take a few minutes at most, together; on a machine that is slow for this model the two shortest.
 void ExperimentViewModel::choosePrompts() {
+  const auto& facts = engine_->facts();
   for (qsizetype end = promptChoices_.size(); end > 0; --end) {
     prompts_ = promptChoices_.mid(std::max<qsizetype>(0, end - kMostChosen), std::min<qsizetype>(end, kMostChosen));
-    cells_.clear();
-    rebuild();
-    if (leftMs() <= kModestMs) break;
+    double together = 0;
+    for (const Precision weights : weights_)
+      for (const AttentionKind attention : attentions_)
+        for (const int tokens : std::as_const(prompts_))
+          together += kRepeats * expectedRunMs(facts->model, {.weights = weights, .attention = attention}, {tokens, generate_}, pace_);
+    if (end <= 2 || together <= kModestMs) break;
   }
   prompt_ = static_cast<int>(std::max<qsizetype>(0, prompts_.size() - 2));
 }
