@@ -232,6 +232,7 @@ class ExperimentTest : public QObject {
     QVERIFY(b.open());
     b.experiment.setActive(true);
     QTRY_VERIFY(b.experiment.isKnown());
+    QTRY_VERIFY(b.experiment.predicted(ExperimentViewModel::Memory, 0) > 0);
     QVERIFY(b.experiment.isGuided() && b.experiment.guideNote().startsWith("The guide measured on an A100"));
     if (!b.experiment.prompts().contains(6000)) b.experiment.togglePrompt(6000);
     b.experiment.setPrompt(static_cast<int>(b.experiment.prompts().indexOf(6000)));

@@ -14,7 +14,7 @@ Panel {
     readonly property bool barred: span >= Theme.px(guided ? 690 : 520)
     readonly property real nameWidth: Theme.px(span < Theme.px(420) ? 84 : 128)
     // key of the row, width; a width of 0 shares what is left.
-    readonly property var columns: [
+    readonly property var every: [
         { key: "predicted", name: qsTr("predicted"), hint: qsTr("Weights, cache and activations of a chunk by their sizes; naive attention's scores besides."), width: 76 },
         { key: "peak", name: qsTr("peak, %1").arg(experiment.memoryUnit), hint: qsTr("The largest sum of allocations from the first token to the last."), width: 86 },
         { key: "offBy", name: qsTr("off by"), hint: qsTr("Measured ÷ predicted − 1."), width: 64 },
@@ -23,7 +23,8 @@ Panel {
         { key: "timeBar", name: "", hint: "", width: barred ? 0 : -1 },
         { key: "guideMemory", name: qsTr("guide, %1").arg(experiment.memoryUnit), hint: qsTr("What the guide measured."), width: guided ? 76 : -1 },
         { key: "guideTime", name: qsTr("guide, %1").arg(experiment.timeUnit), hint: qsTr("What the guide measured."), width: guided ? 62 : -1 }
-    ].filter(column => column.width >= 0)
+    ]
+    readonly property var columns: Array.from(every).filter(column => column.width >= 0)
     readonly property var edges: placed()       // of each column {from, to}
     readonly property string shape: JSON.stringify([edges, bars])
     property var bars: []                       // of each row {tone, memory, time}

@@ -12,9 +12,9 @@ FocusScope {
     readonly property real gap: Theme.px(14)
     readonly property real span: scroller.width
     readonly property real half: (span - gap) / 2
-    readonly property real top: Math.max(whatIsRun.implicitHeight, matrix.implicitHeight, runningCell.implicitHeight, Theme.px(170))
-    readonly property real bottom: Math.max(table.implicitHeight, heads.implicitHeight)
-    readonly property real spare: scroller.height - top - bottom - 4 * gap
+    readonly property real upper: Math.max(whatIsRun.implicitHeight, matrix.implicitHeight, runningCell.implicitHeight, Theme.px(170))
+    readonly property real lower: Math.max(table.implicitHeight, heads.implicitHeight)
+    readonly property real spare: scroller.height - upper - lower - 4 * gap
     readonly property var shades: Theme.dark ? [Qt.lighter(Theme.weights, 1.18), Theme.weights, shade(Theme.weights, 0.7), shade(Theme.weights, 0.55), shade(Theme.weights, 0.42)]
                                              : [Qt.darker(Theme.weights, 1.5), Theme.weights, shade(Theme.weights, 0.6), shade(Theme.weights, 0.45), shade(Theme.weights, 0.32)]
     readonly property var ambers: Theme.dark ? [Qt.lighter(Theme.activations, 1.15), Theme.activations, shade(Theme.activations, 0.7), shade(Theme.activations, 0.55), shade(Theme.activations, 0.42)]
@@ -123,7 +123,7 @@ FocusScope {
                     id: whatIsRun
                     x: Theme.rightToLeft ? above.width - width : 0
                     width: above.firstWidth
-                    height: view.broad ? view.top : implicitHeight
+                    height: view.broad ? view.upper : implicitHeight
                     experiment: view.experiment
                 }
                 Matrix {
@@ -134,7 +134,7 @@ FocusScope {
                     x: Theme.rightToLeft ? above.width - from - width : from
                     y: above.second
                     width: above.matrixWidth
-                    height: view.broad ? view.top : above.paired ? above.pairHeight : implicitHeight
+                    height: view.broad ? view.upper : above.paired ? above.pairHeight : implicitHeight
                     experiment: view.experiment
                     tones: view.tones
                 }
@@ -144,7 +144,7 @@ FocusScope {
                     x: Theme.rightToLeft ? 0 : above.width - width
                     y: above.third
                     width: above.lastWidth
-                    height: view.broad ? view.top : above.paired ? above.pairHeight : implicitHeight
+                    height: view.broad ? view.upper : above.paired ? above.pairHeight : implicitHeight
                     experiment: view.experiment
                 }
             }
@@ -191,7 +191,7 @@ FocusScope {
                     id: table
                     objectName: "cellTable"
                     width: view.broad ? Math.round(0.7 * view.span) : view.span
-                    height: view.broad ? view.bottom : implicitHeight
+                    height: view.broad ? view.lower : implicitHeight
                     experiment: view.experiment
                     tones: view.tones
                 }
@@ -199,7 +199,7 @@ FocusScope {
                     id: heads
                     objectName: "headsCard"
                     width: view.broad ? view.span - Math.round(0.7 * view.span) - view.gap : view.span
-                    height: view.broad ? view.bottom : implicitHeight
+                    height: view.broad ? view.lower : implicitHeight
                     experiment: view.experiment
                 }
             }

@@ -9,17 +9,25 @@ Panel {
     required property ExperimentViewModel experiment
     required property var tones
     readonly property int lines: lineNames.length
-    readonly property var lineNames: experiment.weights.flatMap(weights => experiment.attentions.map(attention => [weights, attention]))
+    readonly property var lineNames: named(experiment.weights, experiment.attentions)
     readonly property real nameWidth: Theme.px(82)
-    readonly property real top: Theme.px(34)
-    readonly property real pitch: Math.max(Theme.px(14), Math.min(Theme.px(22), (height - top - Theme.px(14)) / Math.max(1, lines)))
+    readonly property real over: Theme.px(34)
+    readonly property real pitch: Math.max(Theme.px(14), Math.min(Theme.px(22), (height - over - Theme.px(14)) / Math.max(1, lines)))
     property int pointed: -1
+
+    function named(weights: var, attentions: var): var {
+        const names = []
+        for (const precision of weights)
+            for (const attention of attentions)
+                names.push([precision, attention])
+        return names
+    }
 
     function brief(tokens: int): string {
         return tokens >= 1000 && tokens % 100 === 0 ? tokens / 1000 + "k" : String(tokens)
     }
 
-    implicitHeight: top + Math.max(1, lines) * Theme.px(18) + Theme.px(14)
+    implicitHeight: over + Math.max(1, lines) * Theme.px(18) + Theme.px(14)
 
     Repeater {
         model: card.experiment.prompts
@@ -45,7 +53,7 @@ Panel {
             required property var modelData
 
             x: Theme.rightToLeft ? card.width - card.inset - width : card.inset
-            y: card.top + index * card.pitch
+            y: card.over + index * card.pitch
             width: card.nameWidth
             height: card.pitch
 
@@ -65,7 +73,7 @@ Panel {
         id: picture
         objectName: "experimentMatrix"
         x: Theme.rightToLeft ? card.inset : card.inset + card.nameWidth
-        y: card.top
+        y: card.over
         width: card.width - 2 * card.inset - card.nameWidth
         height: card.lines * card.pitch
         experiment: card.experiment

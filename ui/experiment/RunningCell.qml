@@ -35,12 +35,12 @@ Panel {
                 Rectangle {
                     required property string modelData
 
-                    width: words.implicitWidth + Theme.px(20)
+                    width: name.implicitWidth + Theme.px(20)
                     height: Theme.px(26)
                     radius: height / 2
                     color: Theme.well
 
-                    Figure { id: words; anchors.centerIn: parent; text: parent.modelData; color: Theme.ink; font.pixelSize: Theme.small }
+                    Figure { id: name; anchors.centerIn: parent; text: parent.modelData; color: Theme.ink; font.pixelSize: Theme.small }
                 }
             }
         }
@@ -82,18 +82,23 @@ Panel {
                 model: [{ number: card.experiment.soFar, hint: qsTr("The largest sum of allocations of this run, until now.") },
                         { number: card.experiment.timeSoFar, hint: qsTr("Since the cell began, all its runs together.") }]
 
-                Row {
+                Item {
                     id: figure
 
                     required property var modelData
 
-                    spacing: Theme.px(5)
-                    layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
-                    LayoutMirroring.enabled: false
+                    width: words.width
+                    height: words.height
 
-                    Figure { id: number; text: figure.modelData.number; color: Theme.ink; font { pixelSize: Theme.body; weight: Font.DemiBold } }
-                    Label { anchors.baseline: number.baseline; text: qsTr("so far"); color: Theme.dim; font.pixelSize: Theme.note }
+                    Row {
+                        id: words
+                        spacing: Theme.px(5)
+                        layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
+                        LayoutMirroring.enabled: false
 
+                        Figure { id: number; text: figure.modelData.number; color: Theme.ink; font { pixelSize: Theme.body; weight: Font.DemiBold } }
+                        Label { anchors.baseline: number.baseline; text: qsTr("so far"); color: Theme.dim; font.pixelSize: Theme.note }
+                    }
                     HoverHandler { id: pointer }
                     Hint { shown: pointer.hovered; text: figure.modelData.hint }
                 }
