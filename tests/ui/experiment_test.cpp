@@ -47,8 +47,10 @@ class ExperimentTest : public QObject {
     QTRY_VERIFY(at_->ui->shows("dotCard"));
     at_->key(Qt::Key_Down);
     QCOMPARE(experiment.dot(), first + experiment.lengths());
+    at_->key(Qt::Key_Right);
+    QCOMPARE(experiment.dot(), first + experiment.lengths() + 1);
     at_->key(Qt::Key_Left);
-    QCOMPARE(experiment.dot(), first + experiment.lengths() - 1);
+    QCOMPARE(experiment.dot(), first + experiment.lengths());
     at_->key(Qt::Key_Escape);  // the smallest step back
     QCOMPARE(experiment.dot(), -1);
     at_->script.run_delay = std::chrono::milliseconds(0);

@@ -64,8 +64,8 @@ Panel {
 
             required property int index
             required property var modelData
-            readonly property real from: card.edges[index].from
-            readonly property real wide: card.edges[index].to - from
+            readonly property real from: card.edges[index]?.from ?? 0
+            readonly property real wide: (card.edges[index]?.to ?? 0) - from
 
             x: Theme.rightToLeft ? card.width - card.inset - from - wide : card.inset + from
             y: Theme.px(11)
@@ -179,8 +179,8 @@ Panel {
                     Elided {
                         required property int index
                         required property var modelData
-                        readonly property real from: card.edges[index].from
-                        readonly property real wide: card.edges[index].to - from
+                        readonly property real from: card.edges[index]?.from ?? 0
+                        readonly property real wide: (card.edges[index]?.to ?? 0) - from
                         readonly property bool loud: row.done && (modelData.key === "peak" || modelData.key === "time")
 
                         x: Theme.rightToLeft ? row.width - from - wide : from
