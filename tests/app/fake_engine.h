@@ -383,7 +383,9 @@ inline EngineFactory fakeFactory(FakeScript& script) {
     estimate.context = settings.context > 0 ? settings.context : 4096;
     estimate.device_total = 24LL << 30;
     estimate.device_available = 2LL << 30;
-    estimate.rows = {{Precision::automatic, 22LL << 27, 24LL << 27, false}, {Precision::int8, 11LL << 27, 13LL << 27, true}, {Precision::int4, 6LL << 27, 8LL << 27, true}};
+    estimate.kv_bytes = estimate.context * (64 << 10);
+    const auto row = [&](Precision precision, std::int64_t weights, bool fits) { return FitRow{precision, weights, weights + estimate.kv_bytes, fits}; };
+    estimate.rows = {row(Precision::automatic, 22LL << 27, false), row(Precision::int8, 11LL << 27, true), row(Precision::int4, 6LL << 27, true)};
     return estimate;
   };
   factory.measure = [&script](const std::filesystem::path&, Precision precision, const ProgressSink& progress, std::stop_token stop) -> Result<Quality> {

@@ -15,7 +15,8 @@ Item {
     property string current: "chat"             // of `list`
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
-    readonly property bool wide: current === "compare"     // it needs all of the width
+    readonly property bool wide: current === "compare"     // it needs all of the width,
+    readonly property bool paned: wide || current === "memory-map"     // or has a pane of its own at the end
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -74,6 +75,7 @@ Item {
     Binding { target: views.application.compare; property: "active"; value: views.current === "compare" }
     Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
     Binding { target: views.application.memoryMap; property: "active"; value: views.current === "memory-map" }
+    Binding { target: views.application.whatIf; property: "active"; value: views.current === "memory-map" }
     Component {
         id: compare
 
@@ -93,6 +95,7 @@ Item {
             objectName: "attentionView"
             attention: views.application.attention
             onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
         }
     }
     Component {
@@ -112,6 +115,7 @@ Item {
             objectName: "memoryMapView"
             map: views.application.memoryMap
             instruments: views.application.instruments
+            whatIf: views.application.whatIf
             onBackWanted: views.write()
             onExportWanted: views.exportWanted(views.current)
         }

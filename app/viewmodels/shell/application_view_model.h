@@ -16,6 +16,7 @@
 #include "app/viewmodels/compare/compare_view_model.h"
 #include "app/viewmodels/instruments/instruments_view_model.h"
 #include "app/viewmodels/memory_map/memory_map_view_model.h"
+#include "app/viewmodels/memory_map/what_if_view_model.h"
 #include "app/viewmodels/models/engine_view_model.h"
 #include "app/viewmodels/models/found_models_model.h"
 #include "app/viewmodels/models/recent_models_model.h"
@@ -42,6 +43,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention CONSTANT)
   Q_PROPERTY(halftone::app::CompareViewModel* compare READ compare CONSTANT)
   Q_PROPERTY(halftone::app::MemoryMapViewModel* memoryMap READ memoryMap CONSTANT)
+  Q_PROPERTY(halftone::app::WhatIfViewModel* whatIf READ whatIf CONSTANT)
   Q_PROPERTY(halftone::app::TimelineViewModel* timeline READ timeline CONSTANT)
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
@@ -78,6 +80,7 @@ class ApplicationViewModel : public QObject {
   AttentionViewModel* attention() { return &attention_; }
   CompareViewModel* compare() { return &compare_; }
   MemoryMapViewModel* memoryMap() { return &memoryMap_; }
+  WhatIfViewModel* whatIf() { return &whatIf_; }
   TimelineViewModel* timeline() { return &timeline_; }
   DraftGauge* gauge() { return &gauge_; }
   SettingsViewModel* settings() { return &settings_; }
@@ -144,6 +147,7 @@ class ApplicationViewModel : public QObject {
   AttentionViewModel attention_;
   CompareViewModel compare_;
   MemoryMapViewModel memoryMap_;
+  WhatIfViewModel whatIf_;
   TimelineViewModel timeline_;
   DraftGauge gauge_;
   ChatListModel chats_;
