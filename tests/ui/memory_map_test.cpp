@@ -1,6 +1,7 @@
 // The memory map, by keys and mouse: a place, a layer, what another setting would take, and the way back.
 #include "tests/ui/sitting.h"
 
+using namespace halftone;
 using namespace halftone::ui;
 
 class MemoryMapTest : public QObject {
