@@ -75,6 +75,10 @@ void EngineThread::look(LookRequest request) {
   post([request = std::move(request)](EngineWorker& worker) { worker.look(request); });
 }
 
+void EngineThread::measureTokens(TokensRequest request) {
+  post([request = std::move(request)](EngineWorker& worker) { worker.measureTokens(request); });
+}
+
 void EngineThread::close() {
   post([](EngineWorker& worker) { worker.close(); });
 }
