@@ -75,6 +75,10 @@ void EngineThread::look(LookRequest request) {
   post([request = std::move(request)](EngineWorker& worker) { worker.look(request); });
 }
 
+void EngineThread::compare(CompareRequest request) {
+  post([request = std::move(request)](EngineWorker& worker) { worker.compare(request); });
+}
+
 void EngineThread::measureTokens(TokensRequest request) {
   post([request = std::move(request)](EngineWorker& worker) { worker.measureTokens(request); });
 }

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 
+#include "app/engine_worker/compare_values.h"
 #include "app/engine_worker/tokens_values.h"
 #include "app/engine_worker/values.h"
 
@@ -41,6 +42,7 @@ class EngineThread : public QObject {
   void cached(const QString& chatId, std::vector<ChatMessage> messages, std::stop_token stop);            // cachedKnown
   void count(CountRequest request);        // counted, also where it was stopped
   void look(LookRequest request);          // looked
+  void compare(CompareRequest request);    // compared, to its end; then settled
   void measureTokens(TokensRequest request);  // tokensProgressed; tokensMeasured, also where it was stopped
   void close();
   void generate(GenerateRequest request);  // prefilled, textAppended; then overflowed or finished
@@ -63,6 +65,8 @@ class EngineThread : public QObject {
   void cachedKnown(const QString& chatId, qint64 tokens);
   void counted(const halftone::app::CountOutcome& outcome);
   void looked(const halftone::app::LookOutcome& outcome);
+  void compared(const halftone::app::CompareUpdate& update);
+  void settled(const halftone::app::EngineFacts& facts);  // what is in force after work that needed other settings for a while
   void tokensProgressed(int request, qint64 done, qint64 total);
   void tokensMeasured(const halftone::app::TokensOutcome& outcome);
   void applied(int request, const halftone::app::EngineFacts& facts);

@@ -2,78 +2,14 @@
 
 #include <QElapsedTimer>
 #include <algorithm>
-#include <atomic>
 #include <memory>
 
-#include "app/engine_worker/engine_words.h"
 #include "app/engine_worker/attempt.h"
+#include "app/engine_worker/either_stop.h"
+#include "app/engine_worker/engine_words.h"
+#include "app/engine_worker/reply_stream.h"
 
 namespace halftone::app {
-namespace {
-
-constexpr qint64 kFrameMs = 16;
-
-// Stops when the user asks for it or the program ends.
-class Stop {
- public:
-  Stop(std::stop_token user, std::stop_token quit) : user_(std::move(user), Request{source_}), quit_(std::move(quit), Request{source_}) {}
-  std::stop_token token() const { return source_.get_token(); }
-
- private:
-  struct Request {
-    std::stop_source& source;
-    void operator()() const { source.request_stop(); }
-  };
-  std::stop_source source_;
-  std::stop_callback<Request> user_, quit_;
-};
-
-// Gathers what the engine says token by token into one update a frame, and into fewer where the window has not read the last one: a
-// busy window gets more at once, not more to catch up with.
-class Stream {
- public:
-  Stream(EngineThread& face, const QString& replyId) : face_(face), replyId_(replyId) { pending_.replyId = replyId; }
-
-  void operator()(const StreamEvent& event) {
-    if (event.phase == StreamEvent::Phase::prefill) {
-      if (due() || event.done == event.total) emit face_.prefilled({replyId_, event.done, event.total});
-      return;
-    }
-    pending_.text += QString::fromUtf8(event.text.data(), static_cast<qsizetype>(event.text.size()));
-    pending_.tokenMs.append(static_cast<float>(event.token_ms));
-    pending_.tokens = event.done;
-    pending_.cachedTokens = event.cached_tokens;
-    pending_.restoreMs = event.restore_ms;
-    pending_.prefillMs = event.prefill_ms;
-    pending_.sampleMs = event.sample_ms;
-    if (due()) flush();
-  }
-
-  void flush() {
-    if (pending_.tokenMs.isEmpty()) return;
-    emit face_.textAppended(pending_);
-    *read_ = false;
-    QMetaObject::invokeMethod(&face_, [read = read_] { *read = true; }, Qt::QueuedConnection);  // behind the update, in the window's thread
-    pending_.text.clear();
-    pending_.tokenMs.clear();
-  }
-
- private:
-  bool due() {
-    if (!*read_ || (clock_.isValid() && clock_.elapsed() < kFrameMs)) return false;
-    clock_.start();
-    return true;
-  }
-
-  std::shared_ptr<std::atomic<bool>> read_ = std::make_shared<std::atomic<bool>>(true);
-  EngineThread& face_;
-  QString replyId_;
-  ReplyUpdate pending_;
-  QElapsedTimer clock_;
-};
-
-}  // namespace
-
 EngineWorker::EngineWorker(EngineThread& face, EngineFactory factory, std::stop_token quit)
     : face_(face), factory_(std::move(factory)), quit_(std::move(quit)) {}
 
@@ -106,7 +42,7 @@ ProgressSink EngineWorker::progressSink(int request) {
 }
 
 void EngineWorker::open(int request, const QString& path, const EngineSettings& settings, std::stop_token stop) {
-  const Stop either(std::move(stop), quit_);
+  const EitherStop either(std::move(stop), quit_);
   close();  // makes room first
   const auto thrown = attempt([&] {
     auto engine = factory_.open(path.toStdString(), settings, progressSink(request), either.token());
@@ -137,7 +73,7 @@ Result<PromptMeasure> EngineWorker::measure(const QString& chatId, const std::ve
 }
 
 void EngineWorker::cached(const QString& chatId, const std::vector<ChatMessage>& messages, std::stop_token stop) {
-  const Stop either(std::move(stop), quit_);
+  const EitherStop either(std::move(stop), quit_);
   if (either.token().stop_requested()) return;
   qint64 tokens = 0;
   attempt([&] {
@@ -148,7 +84,7 @@ void EngineWorker::cached(const QString& chatId, const std::vector<ChatMessage>&
 }
 
 void EngineWorker::count(const CountRequest& request) {
-  const Stop either(request.stop, quit_);
+  const EitherStop either(request.stop, quit_);
   CountOutcome outcome{.id = request.id};
   attempt([&] {
     if (!engine_ || either.token().stop_requested()) return;
@@ -169,7 +105,7 @@ void EngineWorker::count(const CountRequest& request) {
 }
 
 void EngineWorker::look(const LookRequest& request) {
-  const Stop either(request.stop, quit_);
+  const EitherStop either(request.stop, quit_);
   LookOutcome outcome{.id = request.id};
   const auto thrown = attempt([&] {
     if (!engine_ || either.token().stop_requested()) return;
@@ -194,7 +130,7 @@ void EngineWorker::look(const LookRequest& request) {
 
 void EngineWorker::apply(int request, const EngineSettings& next, std::stop_token stop) {
   if (!engine_) return;
-  const Stop either(std::move(stop), quit_);
+  const EitherStop either(std::move(stop), quit_);
   const auto thrown = attempt([&] {
     auto done = engine_->apply(next, progressSink(request), either.token());
     if (done) emit face_.applied(request, facts());
@@ -208,7 +144,7 @@ void EngineWorker::mapMemory() {
 }
 
 void EngineWorker::generate(const GenerateRequest& request) {
-  const Stop either(request.stop, quit_);
+  const EitherStop either(request.stop, quit_);
   ReplyOutcome outcome;
   outcome.replyId = request.replyId;
   outcome.stats.finish = Finish::cancelled;
@@ -220,7 +156,7 @@ void EngineWorker::generate(const GenerateRequest& request) {
   }
   outcome.settings = engine_->settings();
 
-  Stream stream(face_, request.replyId);
+  ReplyStream stream(face_, request.replyId);
   bool overflowed = false;
   const auto refuse = [&](const Error& error) {
     outcome.failed = true;

@@ -23,6 +23,7 @@ class EngineWorker : public QObject {
   void cached(const QString& chatId, const std::vector<ChatMessage>& messages, std::stop_token stop);
   void count(const CountRequest& request);
   void look(const LookRequest& request);
+  void compare(const CompareRequest& request);
   void measureTokens(const TokensRequest& request);
   void close();
   void mapMemory();

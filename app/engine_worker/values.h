@@ -64,7 +64,7 @@ struct CountOutcome {
   int id = 0;
   bool complete = false;              // else it was stopped, there is no model, or its tokenizer gave up
   qint64 promptTokens = 0, context = 0;
-  QList<qint64> textTokens;
+  QList<qint64> textTokens = {};
 };
 
 // Where the tokens of a conversation look, in all heads of one layer.

@@ -118,8 +118,9 @@ Result<BesideReference> Comparison::set_beside(const WrittenColumn& column, cons
 
 Result<Readings> Comparison::read(const std::vector<TokenId>& words, const std::vector<float>& reference, const std::vector<float>& column,
                                   std::stop_token stop) const {
-  const auto vocabulary = static_cast<std::size_t>(engine_.model().vocabulary);
   Readings readings;
+  if (words.empty()) return readings;
+  const std::size_t vocabulary = reference.size() / words.size();
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "comparing was stopped");
     const auto row = [&](const std::vector<float>& all) { return std::span(all).subspan(i * vocabulary, vocabulary); };

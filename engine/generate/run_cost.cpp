@@ -18,7 +18,7 @@ Result<RunCost> Engine::measure_run(RunLength, const ProgressSink&, std::stop_to
 }
 
 Result<RunCost> LocalEngine::measure_run(RunLength run, const ProgressSink& progress, std::stop_token stop) {
-  const Sentence reading("reading the prompt"), writing("writing");
+  const Sentence reading = Sentence("reading the prompt"), writing = Sentence("writing tokens");
   flush();
   reset_peak();
   const auto evaluator = new_evaluator();

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>AskBar</name>
+    <message>
+        <source>Stop all</source>
+        <translation>أوقف الكل</translation>
+    </message>
+    <message>
+        <source>Ask all</source>
+        <translation>اسأل الكل</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>أعد التشغيل</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>شغّل</translation>
+    </message>
+    <message>
+        <source>Ask all columns…</source>
+        <translation>اسأل كل الأعمدة…</translation>
+    </message>
+    <message>
+        <source>Ask all columns something else…</source>
+        <translation>اسأل كل الأعمدة شيئًا آخر…</translation>
+    </message>
+</context>
+<context>
     <name>AssistantMessage</name>
     <message>
         <source>Copy the reply</source>
@@ -275,6 +302,97 @@
     </message>
 </context>
 <context>
+    <name>ColumnCard</name>
+    <message>
+        <source>Column %1 of %2: %3</source>
+        <translation>العمود %1 من %2: %3</translation>
+    </message>
+    <message>
+        <source>Close this column</source>
+        <translation>أغلق هذا العمود</translation>
+    </message>
+    <message>
+        <source>How weights are held</source>
+        <translation>كيف تُحفظ الأوزان</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>الانتباه</translation>
+    </message>
+    <message>
+        <source>How the cache is held</source>
+        <translation>كيف تُحفظ الذاكرة المؤقتة</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>المرجع</translation>
+    </message>
+    <message>
+        <source>make reference</source>
+        <translation>اجعله المرجع</translation>
+    </message>
+    <message>
+        <source>Columns are written one after the other, so that each is measured by itself.</source>
+        <translation>تُكتب الأعمدة واحدًا بعد آخر، ليُقاس كل منها وحده.</translation>
+    </message>
+    <message>
+        <source>What the others are measured against.</source>
+        <translation>ما تُقاس عليه الأعمدة الأخرى.</translation>
+    </message>
+    <message>
+        <source>Its switches are above: press one to change it.</source>
+        <translation>مفاتيحه في الأعلى: اضغط أحدها لتغييره.</translation>
+    </message>
+    <message>
+        <source>KL, each token</source>
+        <translation>KL لكل رمز</translation>
+    </message>
+    <message>
+        <source>KL(reference ‖ column) of the whole vocabulary before temperature, in nats, where the reference&apos;s words stand.</source>
+        <translation>KL(المرجع ‖ العمود) على المعجم كله قبل درجة الحرارة، بالنات، حيث تقع كلمات المرجع.</translation>
+    </message>
+    <message>
+        <source>the others are measured against this one</source>
+        <translation>تُقاس الأعمدة الأخرى على هذا</translation>
+    </message>
+    <message>
+        <source>the same words</source>
+        <translation>الكلمات نفسها</translation>
+    </message>
+    <message>
+        <source>first different word: token %1</source>
+        <translation>أول كلمة مختلفة: الرمز %1</translation>
+    </message>
+    <message>
+        <source>Memory of this column: %1</source>
+        <translation>ذاكرة هذا العمود: %1</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>الذروة</translation>
+    </message>
+    <message>
+        <source>The largest sum of this column&apos;s own allocations during the turn, its weights among them: %1 bytes.</source>
+        <translation>أكبر مجموع لما حجزه هذا العمود خلال الدور، وأوزانه منه: %1 بايت.</translation>
+    </message>
+    <message>
+        <source>first token</source>
+        <translation>الرمز الأول</translation>
+    </message>
+    <message>
+        <source>From the question to the first token: the whole prompt was read anew.</source>
+        <translation>من السؤال إلى الرمز الأول: قُرئ الطلب كله من جديد.</translation>
+    </message>
+    <message>
+        <source>tokens/s</source>
+        <translation>رمز في الثانية</translation>
+    </message>
+    <message>
+        <source>Tokens after the first, by the time from the first to the last.</source>
+        <translation>الرموز بعد الأول، مقسومة على الزمن من الأول إلى الأخير.</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Conversation</source>
@@ -423,6 +541,76 @@
     <message>
         <source>Look inside</source>
         <translation>انظر داخله</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Compare</source>
+        <translation>المقارنة</translation>
+    </message>
+    <message>
+        <source>Own words</source>
+        <translation>كلماته</translation>
+    </message>
+    <message>
+        <source>Reference&apos;s words</source>
+        <translation>كلمات المرجع</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>كلماته</translation>
+    </message>
+    <message>
+        <source>Reference&apos;s</source>
+        <translation>المرجع</translation>
+    </message>
+    <message>
+        <source>What each column says.</source>
+        <translation>ما يقوله كل عمود.</translation>
+    </message>
+    <message>
+        <source>What the reference says, in every column: where would it have said something else?</source>
+        <translation>ما يقوله المرجع، في كل عمود: أين كان العمود سيقول غير ذلك؟</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>الكلمات</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>عمود</translation>
+    </message>
+    <message>
+        <source>Add a column</source>
+        <translation>أضف عمودًا</translation>
+    </message>
+    <message>
+        <source>Ask something, and every column answers it.</source>
+        <translation>اسأل شيئًا، فيجيب عنه كل عمود.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier turns are shared</source>
+        <translation>
+            <numerusform>لا أدوار سابقة مشتركة</numerusform>
+            <numerusform>دور سابق واحد مشترك</numerusform>
+            <numerusform>دوران سابقان مشتركان</numerusform>
+            <numerusform>%n أدوار سابقة مشتركة</numerusform>
+            <numerusform>%n دورًا سابقًا مشتركًا</numerusform>
+            <numerusform>%n دور سابق مشترك</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Column %1</source>
+        <translation>العمود %1</translation>
+    </message>
+    <message>
+        <source>%1, reference</source>
+        <translation>%1، المرجع</translation>
+    </message>
+    <message>
+        <source>%1 would say</source>
+        <translation>%1 كان سيقول</translation>
     </message>
 </context>
 <context>
@@ -1790,6 +1978,69 @@
     </message>
 </context>
 <context>
+    <name>Summary</name>
+    <message>
+        <source>Peak memory</source>
+        <translation>ذروة الذاكرة</translation>
+    </message>
+    <message>
+        <source>The largest sum of the column&apos;s own allocations during the turn.</source>
+        <translation>أكبر مجموع لما حجزه العمود خلال الدور.</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>الرمز الأول</translation>
+    </message>
+    <message>
+        <source>From the question to the first token.</source>
+        <translation>من السؤال إلى الرمز الأول.</translation>
+    </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation>رمز في الثانية</translation>
+    </message>
+    <message>
+        <source>Tokens after the first, by the time from the first to the last.</source>
+        <translation>الرموز بعد الأول، مقسومة على الزمن من الأول إلى الأخير.</translation>
+    </message>
+    <message>
+        <source>KL, mean</source>
+        <translation>متوسط KL</translation>
+    </message>
+    <message>
+        <source>KL(reference ‖ column), the mean over the reference&apos;s words, in nats.</source>
+        <translation>KL(المرجع ‖ العمود)، المتوسط على كلمات المرجع، بالنات.</translation>
+    </message>
+    <message>
+        <source>Same first choice</source>
+        <translation>الخيار الأول نفسه</translation>
+    </message>
+    <message>
+        <source>Share of the reference&apos;s words where both rank the same token first.</source>
+        <translation>نسبة كلمات المرجع التي يضع فيها كلاهما الرمز نفسه أولًا.</translation>
+    </message>
+    <message>
+        <source>First flip</source>
+        <translation>أول اختلاف</translation>
+    </message>
+    <message>
+        <source>The first token of the column&apos;s own reply that is not the reference&apos;s.</source>
+        <translation>أول رمز في رد العمود يخالف رد المرجع.</translation>
+    </message>
+    <message>
+        <source>token %1</source>
+        <translation>الرمز %1</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>الخلاصة</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>نات</translation>
+    </message>
+</context>
+<context>
     <name>SwitchCard</name>
     <message>
         <source>Switching</source>
@@ -1947,6 +2198,21 @@
     </message>
 </context>
 <context>
+    <name>TokenCard</name>
+    <message>
+        <source>Token %1</source>
+        <translation>الرمز %1</translation>
+    </message>
+    <message>
+        <source>after “%1”</source>
+        <translation>بعد «%1»</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>نات</translation>
+    </message>
+</context>
+<context>
     <name>TurnChooser</name>
     <message>
         <source>Turn before</source>
@@ -2070,6 +2336,10 @@
     <message>
         <source>Memory map</source>
         <translation>خريطة الذاكرة</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>المقارنة</translation>
     </message>
 </context>
 <context>
@@ -4888,6 +5158,42 @@
         <source>this engine does not show the tokens of a prompt</source>
         <translation>هذا المحرك لا يُظهر رموز المدخل</translation>
     </message>
+    <message>
+        <source>predicting was stopped</source>
+        <translation>أُوقف التوقع</translation>
+    </message>
+    <message>
+        <source>this engine does not show what it predicts</source>
+        <translation>هذا المحرك لا يُظهر ما يتوقعه</translation>
+    </message>
+    <message>
+        <source>the conversation and the reply have {} tokens, the context holds {}</source>
+        <translation>في المحادثة والرد {} من الرموز، والسياق يسع {}</translation>
+    </message>
+    <message>
+        <source>Write the reference first.</source>
+        <translation>اكتب المرجع أولًا.</translation>
+    </message>
+    <message>
+        <source>there is nothing to compare a column with</source>
+        <translation>لا شيء يُقارَن به العمود</translation>
+    </message>
+    <message>
+        <source>the run was stopped</source>
+        <translation>أُوقف التشغيل</translation>
+    </message>
+    <message>
+        <source>this engine does not measure what a run takes</source>
+        <translation>هذا المحرك لا يقيس ما يتطلبه التشغيل</translation>
+    </message>
+    <message>
+        <source>reading the prompt</source>
+        <translation>قراءة الطلب</translation>
+    </message>
+    <message>
+        <source>writing tokens</source>
+        <translation>كتابة الرموز</translation>
+    </message>
 </context>
 <context>
     <name>format</name>
@@ -5292,6 +5598,94 @@
     <message>
         <source>Back</source>
         <translation>رجوع</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::CompareColumn</name>
+    <message>
+        <source>not asked yet</source>
+        <translation>لم يُسأل بعد</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>ينتظر</translation>
+    </message>
+    <message>
+        <source>loading %1 %</source>
+        <translation>يُحمَّل %1 %</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>يُحمَّل</translation>
+    </message>
+    <message>
+        <source>writing · token %1</source>
+        <translation>يكتب · الرمز %1</translation>
+    </message>
+    <message>
+        <source>comparing</source>
+        <translation>يُقارَن</translation>
+    </message>
+    <message numerus="yes">
+        <source>done · %n tokens</source>
+        <translation>
+            <numerusform>تم · لا رموز</numerusform>
+            <numerusform>تم · رمز واحد</numerusform>
+            <numerusform>تم · رمزان</numerusform>
+            <numerusform>تم · %n رموز</numerusform>
+            <numerusform>تم · %n رمزًا</numerusform>
+            <numerusform>تم · %n رمز</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>stopped · %n tokens</source>
+        <translation>
+            <numerusform>أُوقف · لا رموز</numerusform>
+            <numerusform>أُوقف · رمز واحد</numerusform>
+            <numerusform>أُوقف · رمزان</numerusform>
+            <numerusform>أُوقف · %n رموز</numerusform>
+            <numerusform>أُوقف · %n رمزًا</numerusform>
+            <numerusform>أُوقف · %n رمز</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>broken off</source>
+        <translation>انقطع</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::CompareViewModel</name>
+    <message>
+        <source>Exported: %1</source>
+        <translation>صُدِّر: %1</translation>
+    </message>
+    <message>
+        <source>The comparison could not be written to %1: %2</source>
+        <translation>تعذرت كتابة المقارنة إلى %1: %2</translation>
+    </message>
+    <message>
+        <source>Open a model first</source>
+        <translation>افتح نموذجًا أولًا</translation>
+    </message>
+    <message>
+        <source>Ask when the chat&apos;s reply has ended</source>
+        <translation>اسأل حين ينتهي رد المحادثة</translation>
+    </message>
+    <message>
+        <source>Replies end at %1 tokens here: what a model predicts at each of them is kept, %2.</source>
+        <translation>تنتهي الردود هنا عند %1 من الرموز: يُحفظ ما يتوقعه النموذج عند كل منها، %2.</translation>
+    </message>
+    <message>
+        <source>%1 is closed; Ctrl+Z brings it back</source>
+        <translation>أُغلق %1؛ ‎Ctrl+Z‎ يعيده</translation>
+    </message>
+    <message>
+        <source>%1, KL %2</source>
+        <translation>%1، KL %2</translation>
+    </message>
+    <message>
+        <source>%1, different first choice; reference: %2</source>
+        <translation>%1، خيار أول مختلف؛ المرجع: %2</translation>
     </message>
 </context>
 <context>

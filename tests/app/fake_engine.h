@@ -48,6 +48,7 @@ struct FakeScript {
   std::vector<GenerationParams> params;
   std::vector<std::thread::id> threads;
   std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
+  std::optional<Error> crowded;                 // why no other weights have room beside those of the engine
   std::optional<Error> look_error;              // of a prompt that is looked at whole
   std::atomic<int> looks{0};
   std::atomic<int> measured{0}, texts{0}, counting{0};  // conversations and texts that were counted; either under way
@@ -94,6 +95,9 @@ inline Trace fake_trace(const ReplyStats& stats) {
   return trace;
 }
 
+// Words that a vocabulary of a few consists of.
+constexpr std::array<const char*, 12> kFakeWords = {" makes", " needs", " requires", " means", " has", " the", " is", " will", " of", " a", " and", " to"};
+
 class FakeSession : public Session {
  public:
   FakeSession(FakeScript& script, std::shared_ptr<const EngineSettings> settings) : script_(script), shared_(std::move(settings)) { ++script_.sessions; }
@@ -136,6 +140,7 @@ class FakeSession : public Session {
       }
       if (stats.tokens == turn.out_of_memory_after) throw std::bad_alloc();
       if (stats.tokens == turn.device_lost_after) throw DeviceFault("computing a token: an illegal memory access was encountered", true);
+      reply.tokens.push_back(static_cast<TokenId>(stats.tokens % std::ssize(kFakeWords)));
       ++stats.tokens;
       reply.text += piece;
       cached_ = stats.prompt_tokens + stats.tokens;
@@ -143,10 +148,36 @@ class FakeSession : public Session {
             stats.restore_ms, stats.prefill_ms, stats.sample_ms});
     }
     reply.notes = turn.notes;
+    if (params.anew) reply.taken = {bytes_of(settings_.weights), stats.prompt_tokens * 4096, 20 << 20};
     reply.trace = fake_trace(stats);
     if (turn.out_of_memory_after >= stats.tokens) throw std::bad_alloc();
     return reply;
   }
+
+  // The word itself first, by a margin that shrinks with the bits; of coarse weights now and then another one.
+  Result<std::vector<float>> predict(const std::vector<ChatMessage>&, std::span<const TokenId> words, std::stop_token stop) override {
+    if (!script_.wait_counting(stop)) return fail(ErrorKind::cancelled, "", "stopped");
+    const std::int64_t vocabulary = std::ssize(kFakeWords);
+    std::vector<float> logits;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      for (std::int64_t v = 0; v < vocabulary; ++v) logits.push_back(-0.5f * static_cast<float>((v + vocabulary - words[i]) % vocabulary));
+      const std::int64_t next = static_cast<std::int64_t>(i) * vocabulary + (words[i] + 1) % vocabulary;
+      logits[static_cast<std::size_t>(next)] += 0.02f * static_cast<float>((16 - bits_of(settings_.weights)) * static_cast<int>(i % 5));
+    }
+    return logits;
+  }
+
+  static int bits_of(Precision precision) {
+    switch (precision) {
+      case Precision::int8: return 8;
+      case Precision::int4:
+      case Precision::nf4: return 4;
+      case Precision::int3: return 3;
+      case Precision::int2: return 2;
+      default: return 16;
+    }
+  }
+  static std::int64_t bytes_of(Precision precision) { return 1'100'048'384 / 8 * bits_of(precision); }
 
   Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token stop) override {
     ++script_.measured;
@@ -210,6 +241,7 @@ class FakeEngine : public Engine {
     model.rope = true;
     model.layers = 4;
     model.heads = 2;
+    model.vocabulary = std::ssize(kFakeWords);
     model.chat_template = "{{ messages }}";
     if (script.about) script.about(model);
     return model;
@@ -257,6 +289,10 @@ class FakeEngine : public Engine {
   std::unique_ptr<Session> new_session() override { return std::make_unique<FakeSession>(script_, shared_); }
   Result<std::unique_ptr<Session>> new_session(const EngineSettings& own, const ProgressSink& progress, std::stop_token stop) override {
     if (auto done = work(script_, "reading weights", progress, stop); !done) return std::unexpected(done.error());
+    {
+      const std::lock_guard lock(script_.mutex);
+      if (script_.crowded && own.weights != settings_.weights) return std::unexpected(*script_.crowded);
+    }
     return std::make_unique<FakeSession>(script_, std::make_shared<EngineSettings>(own));
   }
   MemoryReport memory() const override {
@@ -289,6 +325,7 @@ class FakeEngine : public Engine {
     return map;
   }
   void reset_peak() override {}
+  std::string token_text(TokenId token) const override { return kFakeWords[static_cast<std::size_t>(token) % kFakeWords.size()]; }
   Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token) override {
     std::vector<PromptToken> tokens;
     for (const ChatMessage& message : messages) {

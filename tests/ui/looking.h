@@ -9,6 +9,32 @@ struct Looking {
   Sitting& at;
   std::function<bool(const QString& state)> show;  // what has come about is seen
 
+  // Columns that nobody has asked, all of them beside one another, and a token of one of them.
+  bool compare() {
+    const std::vector<std::string> pieces = {"Each", " new", " token", " makes", " the", " card", " read", " every", " weight", " once", ".", " In", " bf16", " a", " weight", " takes", " two", " bytes", ",", " in", " int4", " about", " half", " a", " byte", ",", " so", " the", " same", " memory", " bus", " delivers", " three", " times", " as", " many", " tokens", " in", " a", " second", "."};
+    at.ui->app().newChat();
+    if (!at.say("Why is int4 faster here than bf16?", {.pieces = pieces})) return false;
+    at.key(Qt::Key_T, Qt::ControlModifier);
+    if (!QTest::qWaitFor([&] { return at.ui->shows("column1"); }) || !show("compare, not asked yet")) return false;
+    std::vector<std::string> other = pieces;
+    other[32] = " roughly three";
+    at.script.expect({.pieces = pieces});
+    at.script.expect({.pieces = other});
+    at.script.expect({.pieces = {pieces.begin(), pieces.begin() + 21}});
+    CompareViewModel& compare = *at.ui->app().compare();
+    compare.ask();
+    if (!QTest::qWaitFor([&] { return !compare.isRunning() && compare.isComplete(); }) || !show("compare")) return false;
+    compare.setColumn(1);
+    compare.nextFlip();
+    if (!show("compare, a token")) return false;
+    compare.setToken(-1);
+    compare.setReferenceWords(true);
+    const bool shown = show("compare, the reference's words");
+    compare.setReferenceWords(false);
+    at.key(Qt::Key_Escape);
+    return shown && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+  }
+
   // In the conversation's place: its tokens, and that there is no room for them.
   bool attention() {
     at.key(Qt::Key_3, Qt::ControlModifier);

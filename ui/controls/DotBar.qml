@@ -5,7 +5,7 @@ Canvas {
     id: bar
 
     property var parts: []                      // [{key, fraction}] of the whole, in the order they are drawn
-    readonly property int rows: 4
+    property int rows: 4
     readonly property int columns: Math.max(1, Math.floor(width / Theme.px(6)))
     readonly property real pitch: width / columns
     // Whole columns per part and their colours, as text: nothing is drawn again until a column changes hands.

@@ -18,8 +18,8 @@ Item {
     }
 
     function exportView(view: string): void {
-        viewed = view === "timeline" && application.timeline.traced ? application.timeline : view === "memory-map" && application.memoryMap.known ? application.memoryMap : null
-        if (viewed)
+        viewed = ({ "compare": application.compare, "timeline": application.timeline, "memory-map": application.memoryMap })[view] ?? null
+        if (viewed && viewed.exportName() !== "")
             chooser.ask(FileChooser.ExportView, dialogs.Window.window, viewed.exportName())
         else
             application.said(qsTr("There is nothing to export here"))

@@ -231,7 +231,7 @@ T.ApplicationWindow {
                 id: conversations
                 objectName: "conversationsPane"
                 Layout.fillHeight: true
-                docked: room.forConversations && window.settings.sidebarVisible
+                docked: room.forConversations && window.settings.sidebarVisible && !views.wide
                 span: Theme.px(docked ? 232 : 264)
                 onClosed: if (!window.covered) views.takeFocus()
                 onUnclaimed: event => window.toComposer(conversations, event)
@@ -303,7 +303,7 @@ T.ApplicationWindow {
                 objectName: "instrumentsPane"
                 Layout.fillHeight: true
                 atEnd: true
-                docked: room.forInstruments && window.settings.instrumentsVisible
+                docked: room.forInstruments && window.settings.instrumentsVisible && !views.wide
                 span: Theme.px(316)
                 onUnclaimed: event => window.toComposer(instruments, event)
                 onClosed: {

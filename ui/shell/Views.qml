@@ -2,6 +2,7 @@ import QtQuick
 import Halftone.App
 import Halftone.Attention
 import Halftone.Chat
+import Halftone.Compare
 import Halftone.Controls
 import Halftone.MemoryMap
 import Halftone.Timeline
@@ -14,6 +15,7 @@ Item {
     property string current: "chat"             // of `list`
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
+    readonly property bool wide: current === "compare"     // it needs all of the width
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -67,10 +69,23 @@ Item {
         id: place
         anchors.fill: parent
         focus: true
-        sourceComponent: views.current === "attention" ? attention : views.current === "timeline" ? timeline : views.current === "memory-map" ? memoryMap : null
+        sourceComponent: ({ "compare": compare, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null
     }
+    Binding { target: views.application.compare; property: "active"; value: views.current === "compare" }
     Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
     Binding { target: views.application.memoryMap; property: "active"; value: views.current === "memory-map" }
+    Component {
+        id: compare
+
+        CompareView {
+            objectName: "compareView"
+            compare: views.application.compare
+            device: views.application.engine.deviceBrief
+            sendWithEnter: views.application.settings.sendWithEnter
+            onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
+        }
+    }
     Component {
         id: attention
 

@@ -54,7 +54,7 @@ class MemoryMapViewModel : public QObject {
   Q_INVOKABLE void step(int dx, int dy);   // to the neighbour in that direction
   Q_INVOKABLE void enter();                // the chosen one's layer
   Q_INVOKABLE void leave();                // back to everything
-  Q_INVOKABLE QString exportName() const { return QStringLiteral("memory-map.csv"); }
+  Q_INVOKABLE QString exportName() const { return isKnown() ? QStringLiteral("memory-map.csv") : QString(); }  // empty: there is nothing to export
   Q_INVOKABLE void exportTo(const QUrl& file);  // CSV; JSON where its name ends so
 
  signals:

@@ -28,6 +28,9 @@ EngineViewModel::EngineViewModel(EngineThread* engine, QObject* parent) : QObjec
   connect(engine_, &EngineThread::progressed, this, &EngineViewModel::onProgress);
   connect(engine_, &EngineThread::costKnown, this, &EngineViewModel::onCost);
   connect(engine_, &EngineThread::applied, this, &EngineViewModel::onApplied);
+  connect(engine_, &EngineThread::settled, this, [this](const EngineFacts& facts) {
+    if (facts_ && facts.settings != facts_->settings) setFacts(facts);
+  });
   connect(&chatTemplate_, &TemplateViewModel::wanted, this, &EngineViewModel::onTemplateWanted);
 }
 

@@ -18,12 +18,14 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(options.factory),
-      engine_(&engineThread_), instruments_(&engine_, &engineThread_), attention_(&engine_, &engineThread_), memoryMap_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
+      engine_(&engineThread_), instruments_(&engine_, &engineThread_), attention_(&engine_, &engineThread_), compare_(&engine_, &engineThread_), memoryMap_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
       offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)), work_(&engine_), resumes_(!options.newChat) {
   instruments_.setGauge(&gauge_);
   connect(&engineThread_, &EngineThread::finished, &timeline_, &TimelineViewModel::keep);
   connect(&timeline_, &TimelineViewModel::said, this, &ApplicationViewModel::said);
   connect(&memoryMap_, &MemoryMapViewModel::said, this, &ApplicationViewModel::said);
+  connect(&compare_, &CompareViewModel::said, this, &ApplicationViewModel::said);
+  connect(&compare_, &CompareViewModel::runningChanged, this, &ApplicationViewModel::updateReplying);
   engine_.quality()->setStore(settings_.state());
   listModels();
   readSwitches();
@@ -40,6 +42,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
   connect(&engine_, &EngineViewModel::wantedChanged, this, &ApplicationViewModel::keepSwitches);
   connect(&engine_, &EngineViewModel::stopReplyRequested, this, [this] {
     for (ChatViewModel* chat : std::as_const(open_)) chat->stop();
+    compare_.stop();
   });
   connect(&work_, &WorkWatch::recalled, this, [this](const QString& chatId) {
     if (!chatId.isEmpty()) openChat(chatId);
@@ -121,6 +124,7 @@ void ApplicationViewModel::show(ChatViewModel* chat) {
   rememberChat();
   gauge_.setChat(chat);
   attention_.setChat(chat);
+  compare_.setChat(chat);
   timeline_.setChat(chat);
   emit chatChanged();
   if (before && before != chat) retire(before);
@@ -274,7 +278,7 @@ void ApplicationViewModel::importChat(const QUrl& url) {
 }
 
 void ApplicationViewModel::updateReplying() {
-  engine_.setReplying(std::ranges::any_of(open_, [](const ChatViewModel* chat) { return chat->isBusy(); }));
+  engine_.setReplying(compare_.isRunning() || std::ranges::any_of(open_, [](const ChatViewModel* chat) { return chat->isBusy(); }));
 }
 
 void ApplicationViewModel::readChats() {

@@ -13,6 +13,7 @@
 #include "app/viewmodels/chat/attachment_page.h"
 #include "app/viewmodels/chat/chat_view_model.h"
 #include "app/viewmodels/chat/draft_gauge.h"
+#include "app/viewmodels/compare/compare_view_model.h"
 #include "app/viewmodels/instruments/instruments_view_model.h"
 #include "app/viewmodels/memory_map/memory_map_view_model.h"
 #include "app/viewmodels/models/engine_view_model.h"
@@ -39,6 +40,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(QString currentChatId READ currentChatId NOTIFY chatChanged)
   Q_PROPERTY(halftone::app::InstrumentsViewModel* instruments READ instruments CONSTANT)
   Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention CONSTANT)
+  Q_PROPERTY(halftone::app::CompareViewModel* compare READ compare CONSTANT)
   Q_PROPERTY(halftone::app::MemoryMapViewModel* memoryMap READ memoryMap CONSTANT)
   Q_PROPERTY(halftone::app::TimelineViewModel* timeline READ timeline CONSTANT)
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
@@ -74,6 +76,7 @@ class ApplicationViewModel : public QObject {
   QString currentChatId() const { return chat_->chatId(); }
   InstrumentsViewModel* instruments() { return &instruments_; }
   AttentionViewModel* attention() { return &attention_; }
+  CompareViewModel* compare() { return &compare_; }
   MemoryMapViewModel* memoryMap() { return &memoryMap_; }
   TimelineViewModel* timeline() { return &timeline_; }
   DraftGauge* gauge() { return &gauge_; }
@@ -139,6 +142,7 @@ class ApplicationViewModel : public QObject {
   EngineViewModel engine_;
   InstrumentsViewModel instruments_;
   AttentionViewModel attention_;
+  CompareViewModel compare_;
   MemoryMapViewModel memoryMap_;
   TimelineViewModel timeline_;
   DraftGauge gauge_;

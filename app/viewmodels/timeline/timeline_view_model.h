@@ -82,7 +82,7 @@ class TimelineViewModel : public QObject {
   Q_INVOKABLE QList<int> stacks(int bins) const;    // later tokens, by their time from the least to the most
   Q_INVOKABLE void chooseOfStack(int bin, int bins, int place);
   Q_INVOKABLE QString describe(int span) const;     // "decode, token 2: 10.2 ms, from 12.0"
-  Q_INVOKABLE QString exportName() const;
+  Q_INVOKABLE QString exportName() const;  // empty: there is nothing to export
   Q_INVOKABLE void exportTo(const QUrl& file);      // Chrome trace JSON; CSV where its name ends so
 
  signals:

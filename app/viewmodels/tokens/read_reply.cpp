@@ -74,7 +74,7 @@ void ReadReply::show(std::size_t before) {
     const ReadToken& token = (*read_)[i];
     const std::size_t length = token.bytes.size() - std::min(std::exchange(before, 0), token.bytes.size());
     const std::vector<Candidate>& likeliest = token.doubt.likeliest;
-    ShownToken shown{.bytes = at, .probability = token.doubt.chosen.probability, .entropy = token.doubt.entropy};
+    DoubtedToken shown{.bytes = at, .probability = token.doubt.chosen.probability, .entropy = token.doubt.entropy};
     shown.begin = length > 0 ? begins[at] : at > 0 ? ends[at - 1] : 0;
     shown.end = length > 0 ? ends[at + length - 1] : shown.begin;
     shown.isLikeliest = likeliest.empty() || likeliest.front().token == token.doubt.chosen.token;
@@ -85,7 +85,7 @@ void ReadReply::show(std::size_t before) {
 }
 
 QString ReadReply::word(int token) const {
-  const ShownToken& shown = tokens_[static_cast<std::size_t>(token)];
+  const DoubtedToken& shown = tokens_[static_cast<std::size_t>(token)];
   return named(text_.mid(shown.begin, shown.end - shown.begin));
 }
 
@@ -105,21 +105,21 @@ std::string ReadReply::until(int token) const { return reply_.substr(0, tokens_[
 double ReadReply::perplexity() const {
   if (tokens_.empty()) return 0;
   double sum = 0;
-  for (const ShownToken& token : tokens_) sum -= std::log(std::max(static_cast<double>(token.probability), kLeast));
+  for (const DoubtedToken& token : tokens_) sum -= std::log(std::max(static_cast<double>(token.probability), kLeast));
   return std::exp(sum / count());
 }
 
 double ReadReply::likeliestShare() const {
-  return tokens_.empty() ? 0 : static_cast<double>(std::ranges::count(tokens_, true, &ShownToken::isLikeliest)) / count();
+  return tokens_.empty() ? 0 : static_cast<double>(std::ranges::count(tokens_, true, &DoubtedToken::isLikeliest)) / count();
 }
 
 double ReadReply::meanEntropy() const {
   double sum = 0;
-  for (const ShownToken& token : tokens_) sum += token.entropy;
+  for (const DoubtedToken& token : tokens_) sum += token.entropy;
   return tokens_.empty() ? 0 : sum / count();
 }
 
-int ReadReply::forks() const { return static_cast<int>(std::ranges::count(tokens_, true, &ShownToken::isFork)); }
+int ReadReply::forks() const { return static_cast<int>(std::ranges::count(tokens_, true, &DoubtedToken::isFork)); }
 
 std::vector<int> ReadReply::turns(std::size_t most) const {
   std::vector<int> order(tokens_.size());

@@ -12,7 +12,7 @@ namespace halftone::app {
 
 constexpr double kForkPoints = 0.1;  // of probability, between the two likeliest: closer, and it could have gone either way
 
-struct ShownToken {
+struct DoubtedToken {
   qsizetype begin = 0, end = 0;  // of the text that is shown; one that ends within a character has all of it
   std::size_t bytes = 0;         // of the reply that stand before it
   float probability = 0;         // 0 to 1
@@ -28,7 +28,7 @@ class ReadReply {
   ReadReply(std::shared_ptr<const ReadTokens> tokens, TokenTexts texts, const std::string& reply);
 
   const QString& text() const { return text_; }  // lines broken by U+2028, after a sign for each
-  const std::vector<ShownToken>& tokens() const { return tokens_; }
+  const std::vector<DoubtedToken>& tokens() const { return tokens_; }
   int count() const { return static_cast<int>(tokens_.size()); }
   const Doubt& doubt(int token) const { return (*read_)[skipped_ + static_cast<std::size_t>(token)].doubt; }
   QString word(int token) const;                         // as it is read in a list: without the spaces around it
@@ -51,7 +51,7 @@ class ReadReply {
   std::size_t skipped_ = 0;  // tokens that stand before the reply
   std::string reply_;
   QString text_;
-  std::vector<ShownToken> tokens_;
+  std::vector<DoubtedToken> tokens_;
 };
 
 // What else could have been said, the likeliest first: whichever it was not.

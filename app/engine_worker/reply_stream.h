@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <atomic>
+#include <memory>
+
+#include "app/engine_worker/engine_thread.h"
+
+namespace halftone::app {
+
+constexpr qint64 kFrameMs = 16;
+
+// Gathers what the engine says token by token into one update a frame, and into fewer where the window has not read the last one: a
+// busy window gets more at once, not more to catch up with.
+class ReplyStream {
+ public:
+  ReplyStream(EngineThread& face, const QString& replyId) : face_(face), replyId_(replyId) { pending_.replyId = replyId; }
+
+  void operator()(const StreamEvent& event) {
+    if (event.phase == StreamEvent::Phase::prefill) {
+      if (due() || event.done == event.total) emit face_.prefilled({replyId_, event.done, event.total});
+      return;
+    }
+    pending_.text += QString::fromUtf8(event.text.data(), static_cast<qsizetype>(event.text.size()));
+    pending_.tokenMs.append(static_cast<float>(event.token_ms));
+    pending_.tokens = event.done;
+    pending_.cachedTokens = event.cached_tokens;
+    pending_.restoreMs = event.restore_ms;
+    pending_.prefillMs = event.prefill_ms;
+    pending_.sampleMs = event.sample_ms;
+    if (due()) flush();
+  }
+
+  void flush() {
+    if (pending_.tokenMs.isEmpty()) return;
+    emit face_.textAppended(pending_);
+    *read_ = false;
+    QMetaObject::invokeMethod(&face_, [read = read_] { *read = true; }, Qt::QueuedConnection);  // behind the update, in the window's thread
+    pending_.text.clear();
+    pending_.tokenMs.clear();
+  }
+
+ private:
+  bool due() {
+    if (!*read_ || (clock_.isValid() && clock_.elapsed() < kFrameMs)) return false;
+    clock_.start();
+    return true;
+  }
+
+  std::shared_ptr<std::atomic<bool>> read_ = std::make_shared<std::atomic<bool>>(true);
+  EngineThread& face_;
+  QString replyId_;
+  ReplyUpdate pending_;
+  QElapsedTimer clock_;
+};
+
+}  // namespace halftone::app
