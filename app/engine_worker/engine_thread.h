@@ -68,6 +68,7 @@ class EngineThread : public QObject {
   void compared(const halftone::app::CompareUpdate& update);
   void settled(const halftone::app::EngineFacts& facts);  // what is in force after work that needed other settings for a while
   void tokensProgressed(int request, qint64 done, qint64 total);
+  void tokensAppended(const halftone::app::TokensUpdate& update);  // before their text
   void tokensMeasured(const halftone::app::TokensOutcome& outcome);
   void applied(int request, const halftone::app::EngineFacts& facts);
   void failed(int request, const halftone::app::EngineFailure& failure);

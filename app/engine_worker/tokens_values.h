@@ -33,4 +33,11 @@ struct TokensOutcome {
   TokenTexts texts = {};
 };
 
+// What came since the last update of a reply that is written with candidates (GenerationParams::candidates): at most once a frame.
+struct TokensUpdate {
+  QString replyId;
+  ReadTokens tokens = {};
+  TokenTexts texts = {};
+};
+
 }  // namespace halftone::app

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cctype>
 #include <chrono>
+#include <cmath>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -51,6 +53,9 @@ struct FakeScript {
   std::optional<Error> crowded;                 // why no other weights have room beside those of the engine
   std::optional<Error> look_error;              // of a prompt that is looked at whole
   std::atomic<int> looks{0};
+  std::vector<float> steps;                     // from the likeliest logit to the next, token by token, in turn; below 0 another one is likelier than what was said
+  std::optional<Error> predict_error;
+  std::atomic<int> predictions{0};
   std::atomic<int> measured{0}, texts{0}, counting{0};  // conversations and texts that were counted; either under way
   std::atomic<std::chrono::milliseconds> count_delay{};  // of both, polls the stop token
 
@@ -144,8 +149,12 @@ class FakeSession : public Session {
       ++stats.tokens;
       reply.text += piece;
       cached_ = stats.prompt_tokens + stats.tokens;
+      if (params.candidates > 0) {
+        std::vector<float> logits = predicted(reply.tokens.back(), reply.tokens.size() - 1);
+        reply.doubts.push_back(Prediction({logits.data(), {std::ssize(logits)}}, params.candidates).of(reply.tokens.back()));
+      }
       sink({StreamEvent::Phase::decode, piece, stats.tokens, params.max_tokens, 10, cached_,
-            stats.restore_ms, stats.prefill_ms, stats.sample_ms});
+            stats.restore_ms, stats.prefill_ms, stats.sample_ms, reply.doubts.empty() ? nullptr : &reply.doubts.back()});
     }
     reply.notes = turn.notes;
     if (params.anew) reply.taken = {bytes_of(settings_.weights), stats.prompt_tokens * 4096, 20 << 20};
@@ -154,16 +163,30 @@ class FakeSession : public Session {
     return reply;
   }
 
-  // The word itself first, by a margin that shrinks with the bits; of coarse weights now and then another one.
   Result<std::vector<float>> predict(const std::vector<ChatMessage>&, std::span<const TokenId> words, std::stop_token stop) override {
+    ++script_.predictions;
     if (!script_.wait_counting(stop)) return fail(ErrorKind::cancelled, "", "stopped");
-    const std::int64_t vocabulary = std::ssize(kFakeWords);
+    {
+      const std::lock_guard lock(script_.mutex);
+      if (script_.predict_error) return std::unexpected(*script_.predict_error);
+    }
     std::vector<float> logits;
     for (std::size_t i = 0; i < words.size(); ++i) {
-      for (std::int64_t v = 0; v < vocabulary; ++v) logits.push_back(-0.5f * static_cast<float>((v + vocabulary - words[i]) % vocabulary));
-      const std::int64_t next = static_cast<std::int64_t>(i) * vocabulary + (words[i] + 1) % vocabulary;
-      logits[static_cast<std::size_t>(next)] += 0.02f * static_cast<float>((16 - bits_of(settings_.weights)) * static_cast<int>(i % 5));
+      const std::vector<float> row = predicted(words[i], i);
+      logits.insert(logits.end(), row.begin(), row.end());
     }
+    return logits;
+  }
+
+  // The word itself first, by a margin that shrinks with the bits; of coarse weights now and then another one.
+  std::vector<float> predicted(TokenId word, std::size_t i) const {
+    const std::int64_t vocabulary = std::ssize(kFakeWords);
+    const float step = script_.steps.empty() ? 0.5f : script_.steps[i % script_.steps.size()];
+    std::vector<float> logits;
+    for (std::int64_t v = 0; v < vocabulary; ++v) logits.push_back(-std::abs(step) * static_cast<float>((v + vocabulary - word) % vocabulary));
+    float& next = logits[static_cast<std::size_t>((word + 1) % vocabulary)];
+    next += 0.02f * static_cast<float>((16 - bits_of(settings_.weights)) * static_cast<int>(i % 5));
+    if (step < 0) next -= 2 * step;
     return logits;
   }
 
@@ -329,8 +352,13 @@ class FakeEngine : public Engine {
   Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token) override {
     std::vector<PromptToken> tokens;
     for (const ChatMessage& message : messages) {
-      std::istringstream words(message.content);
-      for (std::string word; words >> word;) tokens.push_back({static_cast<TokenId>(tokens.size()), word});
+      const std::string& text = message.content;
+      const auto space = [&](std::size_t at) { return std::isspace(static_cast<unsigned char>(text[at])) != 0; };
+      for (std::size_t at = 0, end = 0; at < text.size(); at = end) {  // a word and the space before it
+        while (end < text.size() && space(end)) ++end;
+        while (end < text.size() && !space(end)) ++end;
+        tokens.push_back({static_cast<TokenId>(tokens.size() % kFakeWords.size()), text.substr(at, end - at)});
+      }
     }
     return tokens;
   }

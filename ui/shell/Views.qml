@@ -6,6 +6,7 @@ import Halftone.Compare
 import Halftone.Controls
 import Halftone.MemoryMap
 import Halftone.Timeline
+import Halftone.Tokens
 
 // One conversation, and the ways to look at it: as a chat, or what is behind it. One of them is seen, and has the keys.
 Item {
@@ -16,6 +17,7 @@ Item {
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
     readonly property bool wide: current === "compare"     // it needs all of the width
+    readonly property bool paned: wide || current === "tokens"  // it has a pane of its own
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -69,7 +71,7 @@ Item {
         id: place
         anchors.fill: parent
         focus: true
-        sourceComponent: ({ "compare": compare, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null
+        sourceComponent: ({ "compare": compare, "tokens": tokens, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null
     }
     Binding { target: views.application.compare; property: "active"; value: views.current === "compare" }
     Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
@@ -82,6 +84,17 @@ Item {
             compare: views.application.compare
             device: views.application.engine.deviceBrief
             sendWithEnter: views.application.settings.sendWithEnter
+            onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
+        }
+    }
+    Binding { target: views.application.tokens; property: "active"; value: views.current === "tokens" }
+    Component {
+        id: tokens
+
+        TokensView {
+            objectName: "tokensView"
+            tokens: views.application.tokens
             onBackWanted: views.write()
             onExportWanted: views.exportWanted(views.current)
         }

@@ -27,6 +27,7 @@
 #include "app/viewmodels/shell/file_chooser.h"
 #include "app/viewmodels/shell/work_watch.h"
 #include "app/viewmodels/timeline/timeline_view_model.h"
+#include "app/viewmodels/tokens/tokens_view_model.h"
 
 namespace halftone::app {
 
@@ -43,6 +44,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::CompareViewModel* compare READ compare CONSTANT)
   Q_PROPERTY(halftone::app::MemoryMapViewModel* memoryMap READ memoryMap CONSTANT)
   Q_PROPERTY(halftone::app::TimelineViewModel* timeline READ timeline CONSTANT)
+  Q_PROPERTY(halftone::app::TokensViewModel* tokens READ tokens CONSTANT)
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
@@ -79,6 +81,7 @@ class ApplicationViewModel : public QObject {
   CompareViewModel* compare() { return &compare_; }
   MemoryMapViewModel* memoryMap() { return &memoryMap_; }
   TimelineViewModel* timeline() { return &timeline_; }
+  TokensViewModel* tokens() { return &tokens_; }
   DraftGauge* gauge() { return &gauge_; }
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
@@ -145,6 +148,7 @@ class ApplicationViewModel : public QObject {
   CompareViewModel compare_;
   MemoryMapViewModel memoryMap_;
   TimelineViewModel timeline_;
+  TokensViewModel tokens_;
   DraftGauge gauge_;
   ChatListModel chats_;
   RecentModelsModel recentModels_;

@@ -38,14 +38,9 @@ QString named(QString word) {
 
 }  // namespace
 
-ReadReply::ReadReply(std::shared_ptr<const ReadTokens> tokens, TokenTexts texts, const std::string& reply)
+ReadReply::ReadReply(std::shared_ptr<const ReadTokens> tokens, TokenTexts texts, std::size_t before)
     : read_(std::move(tokens)), texts_(std::move(texts)) {
-  std::size_t all = 0;
-  for (const ReadToken& token : *read_) {
-    reply_ += token.bytes;
-    all += token.bytes.size();
-  }
-  std::size_t before = all > reply.size() && reply_.ends_with(reply) ? all - reply.size() : 0;
+  for (const ReadToken& token : *read_) reply_ += token.bytes;
   reply_.erase(0, before);
   for (const ReadToken& token : *read_) {
     if (before == 0 || token.bytes.size() > before) break;
@@ -100,6 +95,10 @@ const std::string& ReadReply::bytesOf(TokenId candidate) const {
   return found == texts_.constEnd() ? none : *found;
 }
 
+ReadTokens ReadReply::tokensUntil(int token) const {
+  return {read_->begin(), read_->begin() + static_cast<std::ptrdiff_t>(skipped_) + token};
+}
+
 std::string ReadReply::until(int token) const { return reply_.substr(0, tokens_[static_cast<std::size_t>(token)].bytes); }
 
 double ReadReply::perplexity() const {
@@ -134,6 +133,12 @@ qint64 ReadReply::storedBytes() const {
   qint64 bytes = 0;
   for (int token = 0; token < count(); ++token) bytes += static_cast<qint64>(sizeof(Doubt) + doubt(token).likeliest.size() * sizeof(Candidate));
   return bytes;
+}
+
+std::size_t bytesBefore(const ReadTokens& tokens, const std::string& reply) {
+  std::string all;
+  for (const ReadToken& token : tokens) all += token.bytes;
+  return all.ends_with(reply) ? all.size() - reply.size() : 0;
 }
 
 const Candidate* other(const Doubt& doubt) {

@@ -24,8 +24,8 @@ struct DoubtedToken {
 class ReadReply {
  public:
   ReadReply() = default;
-  // Of tokens that stand before the reply's text (a space that the tokenizer puts there, an earlier part) nothing is shown.
-  ReadReply(std::shared_ptr<const ReadTokens> tokens, TokenTexts texts, const std::string& reply);
+  // Of so many bytes that the tokens begin with nothing is shown: they stand before the reply.
+  ReadReply(std::shared_ptr<const ReadTokens> tokens, TokenTexts texts, std::size_t before);
 
   const QString& text() const { return text_; }  // lines broken by U+2028, after a sign for each
   const std::vector<DoubtedToken>& tokens() const { return tokens_; }
@@ -35,6 +35,9 @@ class ReadReply {
   QString word(const Candidate& candidate) const;
   const std::string& bytesOf(TokenId candidate) const;  // empty: not known
   std::string until(int token) const;                    // the reply's text before it
+  ReadTokens tokensUntil(int token) const;
+  const TokenTexts& texts() const { return texts_; }
+  const std::string& reply() const { return reply_; }    // UTF-8, of all tokens together
 
   double perplexity() const;       // exp of the mean −ln p; 0: of no tokens
   double likeliestShare() const;   // 0 to 1
@@ -53,6 +56,9 @@ class ReadReply {
   QString text_;
   std::vector<DoubtedToken> tokens_;
 };
+
+// How many bytes the tokens of a reply have before its text: a space that the tokenizer puts there, an earlier part of the turn.
+std::size_t bytesBefore(const ReadTokens& tokens, const std::string& reply);
 
 // What else could have been said, the likeliest first: whichever it was not.
 const Candidate* other(const Doubt& doubt);

@@ -1,0 +1,128 @@
+import QtQuick
+import Halftone.App
+import Halftone.Controls
+
+// How sure the model was of each token, and what else it could have said: the reply with a line below each, and from any the way on.
+FocusScope {
+    id: view
+
+    required property TokensViewModel tokens
+    readonly property bool shown: tokens.state === TokensViewModel.Shown
+    readonly property bool broad: width >= Theme.px(1100)
+    readonly property bool opened: reading.opened
+
+    signal backWanted()
+    signal exportWanted()
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Tokens")
+    Keys.onPressed: event => handle(event)
+
+    function stepAside(by: int): void {
+        tokens.stepVersion(by)
+    }
+
+    function handle(event: var): void {
+        const forwards = tokens.rightToLeft ? -1 : 1
+        event.accepted = true
+        if (event.matches(StandardKey.Undo) && tokens.undoable)
+            tokens.undo()
+        else if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier))
+            event.accepted = false
+        else
+            event.accepted = step(event.key, event.modifiers & Qt.ShiftModifier ? -1 : 1, forwards)
+    }
+
+    function step(key: int, fork: int, forwards: int): bool {
+        switch (key) {
+        case Qt.Key_Left: reading.move(-forwards); return true
+        case Qt.Key_Right: reading.move(forwards); return true
+        case Qt.Key_Up: reading.rise(1); return true
+        case Qt.Key_Down: reading.rise(-1); return true
+        case Qt.Key_Home: tokens.token = 0; return true
+        case Qt.Key_End: tokens.token = tokens.count - 1; return true
+        case Qt.Key_F: tokens.stepFork(fork); return true
+        case Qt.Key_BracketLeft: tokens.stepReply(-1); return true
+        case Qt.Key_BracketRight: tokens.stepReply(1); return true
+        case Qt.Key_Return: case Qt.Key_Enter: reading.accept(); return true
+        case Qt.Key_Escape: return reading.close()
+        }
+        return false
+    }
+
+    ViewHeader {
+        id: header
+        anchors { left: parent.left; top: parent.top }
+        width: view.width - (side.visible ? side.width : 0)
+        name: qsTr("Tokens")
+        exports: view.shown && view.tokens.count > 0
+        onBackWanted: view.backWanted()
+        onExportWanted: view.exportWanted()
+
+        ReplyChooser {
+            tokens: view.tokens
+            anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+        }
+    }
+    Scroller {
+        id: scroller
+        objectName: "tokensScroller"
+        anchors { left: parent.left; top: header.bottom; bottom: parent.bottom; leftMargin: Theme.px(16) }
+        width: header.width - 2 * Theme.px(16)
+        visible: view.shown
+        contentHeight: column.height + 2 * Theme.px(20)
+
+        Column {
+            id: column
+            x: Math.round((scroller.width - width) / 2)
+            y: Theme.px(20)
+            width: Math.min(scroller.width, Theme.columnWidth)
+            spacing: Theme.px(24)
+
+            Reading {
+                id: reading
+                width: parent.width
+                tokens: view.tokens
+                scroller: scroller
+                onFocusWanted: view.forceActiveFocus(Qt.MouseFocusReason)
+            }
+            DoubtPane {
+                objectName: "doubtBelow"
+                width: parent.width
+                visible: !view.broad
+                tokens: view.tokens
+                onTurned: token => reading.open(token)
+            }
+        }
+    }
+    Rectangle {
+        id: side
+        anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
+        width: Theme.px(316)
+        visible: view.broad && view.shown
+        color: Theme.pane
+
+        Rule { anchors { left: parent.left; top: parent.top; bottom: parent.bottom } }
+        Scroller {
+            id: sideScroller
+            anchors { fill: parent; leftMargin: Theme.px(18); rightMargin: Theme.px(14) }
+            contentHeight: doubt.height + 2 * doubt.y
+
+            DoubtPane {
+                id: doubt
+                objectName: "doubtPane"
+                y: Theme.px(18)
+                width: sideScroller.width - Theme.px(4)
+                tokens: view.tokens
+                onTurned: token => reading.open(token)
+            }
+        }
+    }
+    Waiting {
+        objectName: "tokensHint"
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * Theme.px(24), Theme.px(460))
+        visible: !view.shown
+        tokens: view.tokens
+    }
+}
