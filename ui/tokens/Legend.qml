@@ -7,6 +7,7 @@ Flow {
     id: legend
 
     required property TokensText words
+    readonly property real natural: Array.from(children).reduce((sum, sample) => sum + (sample.width > 0 ? sample.width + spacing : 0), -spacing) + 1
 
     spacing: Theme.px(18)
 

@@ -86,7 +86,7 @@ Item {
 
     Legend {
         id: legend
-        width: Math.min(parent.width, implicitWidth)
+        width: Math.min(parent.width, natural)
         anchors.horizontalCenter: parent.horizontalCenter
         words: words
     }

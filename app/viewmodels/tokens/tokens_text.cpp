@@ -145,12 +145,14 @@ void TokensText::paint(QPainter* painter) {
   for (std::size_t i = first; i <= last; ++i) {
     Paragraph& paragraph = *paragraphs_[i];
     QList<QTextLayout::FormatRange> signs;
-    for (qsizetype at = paragraph.text.size(); at > 0 && paragraph.text[at - 1] == u'↵'; --at) {
-      QTextLayout::FormatRange sign{.start = static_cast<int>(at) - 1, .length = 1, .format = {}};
+    qsizetype words = paragraph.text.size();
+    while (words > 0 && paragraph.text[words - 1] == u'↵') --words;
+    if (const qsizetype count = paragraph.text.size() - words; count > 0) {
+      QTextLayout::FormatRange sign{.start = static_cast<int>(words), .length = static_cast<int>(count), .format = {}};
       sign.format.setForeground(dim_);
       signs << sign;
     }
-    paragraph.layout.draw(painter, {0, paragraph.top}, signs, QRectF(0, offset_ - paragraph.top, width(), height()));
+    paragraph.layout.draw(painter, {0, paragraph.top}, signs, QRectF(0, offset_, width(), height()));
   }
 }
 

@@ -87,8 +87,10 @@ void TokensViewModel::follow() {
   if (chat_)
     for (const MessageRecord& message : chat_->messages()->records())
       if (message.role == u"assistant") ids_ << message.id;
-  const bool stays = ids_.contains(replyId_) && (!atEnd || replyId_ == ids_.last());
-  if (!stays) look(ids_.isEmpty() ? QString() : atEnd || at >= ids_.size() ? ids_.last() : ids_[at]);
+  const bool there = ids_.contains(replyId_);
+  if (ids_.isEmpty()) look({});
+  else if (there ? atEnd && replyId_ != ids_.last() : at < 0 || at >= ids_.size()) look(ids_.last());
+  else if (!there) look(ids_[at]);
   if (!active_) return;
   fillBranches();
   soon_.start();

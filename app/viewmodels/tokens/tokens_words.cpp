@@ -12,7 +12,7 @@ namespace halftone::app {
 namespace {
 
 constexpr std::size_t kTurns = 6, kListed = 7;
-constexpr qsizetype kContext = 22, kBranchContext = 12, kBranchLength = 34;  // characters
+constexpr qsizetype kContext = 22, kBranchContext = 7, kBranchLength = 22;  // characters
 
 QString fixed(double value, int digits) { return QLocale(QLocale::English, QLocale::UnitedStates).toString(value, 'f', digits); }
 
@@ -158,7 +158,7 @@ QString TokensViewModel::samplingText() const {
   if (params.top_p < 1) with << tr("top-p %1").arg(QString::number(params.top_p, 'g', 3));
   if (params.min_p > 0) with << tr("min-p %1").arg(QString::number(params.min_p, 'g', 3));
   const int left = drawnFrom(shown_.doubt(token_), params);
-  const QString many = left < 0 ? tr("more than %1").arg(kCandidates) : QString::number(left);
+  const QString many = left < 0 ? tr("over %1").arg(kCandidates) : QString::number(left);
   return tr("%1: %2 to draw from", "\"temperature 0.7 · top-p 0.9: 11 to draw from\"").arg(with.join(QStringLiteral(" · ")), many);
 }
 
