@@ -25,10 +25,21 @@ T.AbstractButton {
     Accessible.role: Accessible.ListItem
     Accessible.name: text
     Accessible.selected: chosen
-    onHoveredChanged: if (hovered) pointed()
     onClicked: pointed()
     onDoubleClicked: continued()
 
+    HoverHandler {
+        property point rested: Qt.point(-1, -1)     // a pointer that the card appeared under chooses nothing until it moves
+        readonly property point place: point.scenePosition
+
+        onHoveredChanged: if (!hovered) rested = Qt.point(-1, -1)
+        onPlaceChanged: {
+            const moved = rested.x >= 0 && place !== rested
+            rested = place
+            if (hovered && moved)
+                row.pointed()
+        }
+    }
     contentItem: Item {
         Icon {
             id: mark

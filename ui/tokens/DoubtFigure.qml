@@ -17,9 +17,10 @@ Item {
 
     Row {
         id: value
-        width: parent.width
+        readonly property bool turned: Theme.rightToLeft && figure.unit !== "%"     // a sign stands behind its number, a word where words do
+        x: Theme.rightToLeft ? parent.width - width : 0
         spacing: Theme.px(6)
-        layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
+        layoutDirection: turned ? Qt.RightToLeft : Qt.LeftToRight
         LayoutMirroring.enabled: false
 
         Figure {

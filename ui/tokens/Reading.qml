@@ -120,12 +120,12 @@ Item {
             id: words
             objectName: "tokensText"
 
-            readonly property real above: (reading.scroller.contentY, reading.scroller.contentItem, stage.mapToItem(reading.scroller.contentItem, 0, 0).y)
+            readonly property real start: (reading.scroller.contentY, reading.scroller.contentItem, stage.mapToItem(reading.scroller.contentItem, 0, 0).y)
 
             y: offset
             width: parent.width
             height: Math.min(fullHeight, reading.scroller.height)
-            offset: Math.max(0, Math.min(fullHeight - height, reading.scroller.contentY - above))
+            offset: Math.max(0, Math.min(fullHeight - height, reading.scroller.contentY - start))
             tokens: reading.tokens
             zoom: Theme.zoom
             fontFamily: Theme.family

@@ -86,12 +86,15 @@ FocusScope {
                 scroller: scroller
                 onFocusWanted: view.forceActiveFocus(Qt.MouseFocusReason)
             }
-            DoubtPane {
-                objectName: "doubtBelow"
+            Loader {
                 width: parent.width
-                visible: !view.broad
-                tokens: view.tokens
-                onTurned: token => reading.open(token)
+                active: !view.broad
+
+                sourceComponent: DoubtPane {
+                    objectName: "doubtBelow"
+                    tokens: view.tokens
+                    onTurned: token => reading.open(token)
+                }
             }
         }
     }
@@ -99,7 +102,7 @@ FocusScope {
         id: side
         anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
         width: Theme.px(316)
-        visible: view.broad && view.shown
+        visible: view.broad && view.tokens.replies > 0
         color: Theme.pane
 
         Rule { anchors { left: parent.left; top: parent.top; bottom: parent.bottom } }
@@ -108,20 +111,25 @@ FocusScope {
             anchors { fill: parent; leftMargin: Theme.px(18); rightMargin: Theme.px(14) }
             contentHeight: doubt.height + 2 * doubt.y
 
-            DoubtPane {
+            Loader {
                 id: doubt
-                objectName: "doubtPane"
                 y: Theme.px(18)
                 width: sideScroller.width - Theme.px(4)
-                tokens: view.tokens
-                onTurned: token => reading.open(token)
+                active: view.broad
+
+                sourceComponent: DoubtPane {
+                    objectName: "doubtPane"
+                    tokens: view.tokens
+                    onTurned: token => reading.open(token)
+                }
             }
         }
     }
     Waiting {
         objectName: "tokensHint"
-        anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.px(24), Theme.px(460))
+        x: Math.round((Theme.rightToLeft ? view.width - header.width : 0) + (header.width - width) / 2)
+        anchors.verticalCenter: parent.verticalCenter
+        width: Math.min(header.width - 2 * Theme.px(24), Theme.px(460))
         visible: !view.shown
         tokens: view.tokens
     }

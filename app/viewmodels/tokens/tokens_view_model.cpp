@@ -100,7 +100,9 @@ void TokensViewModel::follow() {
 void TokensViewModel::look(const QString& replyId) {
   replyId_ = replyId;
   forget();
-  if (active_) soon_.start();
+  if (!active_) return;
+  if (kept_.contains(replyId_)) ask();
+  else soon_.start();
 }
 
 void TokensViewModel::forget() {
