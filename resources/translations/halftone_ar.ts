@@ -161,10 +161,6 @@
         <translation>Softmax(QKᵀ)</translation>
     </message>
     <message>
-        <source>Back to chat</source>
-        <translation>العودة إلى المحادثة</translation>
-    </message>
-    <message>
         <source>Layer</source>
         <translation>الطبقة</translation>
     </message>
@@ -219,6 +215,22 @@
     <message>
         <source>this view stores %1</source>
         <translation>يخزّن هذا العرض %1</translation>
+    </message>
+    <message>
+        <source>Row by row, where each token looks: the larger a dot, the larger that token&apos;s share of its attention, in one layer and one head. A token sees only what stands before it, so the other half is empty.</source>
+        <translation>صفًّا صفًّا، إلى أين ينظر كل رمز: كلما كبرت النقطة كبرت حصة ذلك الرمز من انتباهه، في طبقة واحدة ورأس واحد. لا يرى الرمز إلا ما قبله، فالنصف الآخر فارغ.</translation>
+    </message>
+    <message>
+        <source>Walk through the layers and heads: some look at the token before, some at the first one, some at words that belong together.</source>
+        <translation>تجوّل بين الطبقات والرؤوس: بعضها ينظر إلى الرمز السابق، وبعضها إلى الأول، وبعضها إلى كلمات تنتمي معًا.</translation>
+    </message>
+    <message>
+        <source>Take the position encoding away: heads that counted distances lose their pattern.</source>
+        <translation>أزل ترميز الموضع: تفقد الرؤوس التي تعدّ المسافات نمطها.</translation>
+    </message>
+    <message>
+        <source>Ask something longer, and see how many of the words matter.</source>
+        <translation>اسأل شيئًا أطول، وانظر كم من الكلمات يهم.</translation>
     </message>
 </context>
 <context>
@@ -664,6 +676,22 @@
     <message>
         <source>%1 would say</source>
         <translation>%1 كان سيقول</translation>
+    </message>
+    <message>
+        <source>Every column answers the same question under settings of its own, with the same dice. The bars are bytes. The tint says how far a column&apos;s prediction is from the reference&apos;s at that word; where there is a ring, it would rather have said something else.</source>
+        <translation>يجيب كل عمود عن السؤال نفسه بإعدادات تخصه، وبالنرد نفسه. الأشرطة بايتات. واللون يقول كم يبتعد توقع العمود عن توقع المرجع عند تلك الكلمة؛ وحيث توجد حلقة، كان يفضّل أن يقول غير ذلك.</translation>
+    </message>
+    <message>
+        <source>Set a column to bf16 and one to int8: hardly a tint, at half the memory. Then int4, then int2.</source>
+        <translation>اضبط عمودًا على bf16 وآخر على int8: لا لون يُذكر، بنصف الذاكرة. ثم int4، ثم int2.</translation>
+    </message>
+    <message>
+        <source>Compare flash with naive attention in a long conversation: the same words, other memory.</source>
+        <translation>قارن انتباه flash بانتباه naive في محادثة طويلة: الكلمات نفسها، وذاكرة أخرى.</translation>
+    </message>
+    <message>
+        <source>Hold the cache in int4: a quarter of its bytes. Does the text change?</source>
+        <translation>احفظ الذاكرة المؤقتة في int4: ربع بايتاتها. هل يتغير النص؟</translation>
     </message>
 </context>
 <context>
@@ -1575,6 +1603,22 @@
         <source>Layer %1</source>
         <translation>الطبقة %1</translation>
     </message>
+    <message>
+        <source>Area is bytes. The weights are there from the start, layer by layer; beside them grows what a conversation needs. The finer the print, the more bits a number has.</source>
+        <translation>المساحة بايتات. الأوزان موجودة من البداية، طبقة طبقة؛ وبجانبها ينمو ما تحتاجه المحادثة. وكلما دقّت الطباعة زادت بتات العدد.</translation>
+    </message>
+    <message>
+        <source>Switch the weights from bf16 to int4: they shrink to less than a third, and the cache becomes what matters.</source>
+        <translation>بدّل الأوزان من bf16 إلى int4: تنكمش إلى أقل من الثلث، وتصبح الذاكرة المؤقتة هي المهمة.</translation>
+    </message>
+    <message>
+        <source>Write a long message and look at the cache: it grows with every token.</source>
+        <translation>اكتب رسالة طويلة وانظر إلى الذاكرة المؤقتة: تنمو مع كل رمز.</translation>
+    </message>
+    <message>
+        <source>Choose naive attention and a long prompt: the workspace grows with the square of its length.</source>
+        <translation>اختر انتباه naive وطلبًا طويلًا: تنمو مساحة العمل مع مربع طوله.</translation>
+    </message>
 </context>
 <context>
     <name>MemorySection</name>
@@ -2357,6 +2401,22 @@
         <source>Timeline</source>
         <translation>المسار الزمني</translation>
     </message>
+    <message>
+        <source>One turn, from the question to the last token. The prompt is read in a few large steps, which keep the processor busy; then each token is a step of its own, which reads every weight once.</source>
+        <translation>دور واحد، من السؤال إلى الرمز الأخير. يُقرأ الطلب في خطوات كبيرة قليلة تشغل المعالج؛ ثم يكون كل رمز خطوة وحده، تقرأ كل وزن مرة.</translation>
+    </message>
+    <message>
+        <source>Ask a second question: what the cache holds is not read again.</source>
+        <translation>اسأل سؤالًا ثانيًا: ما تحمله الذاكرة المؤقتة لا يُقرأ ثانية.</translation>
+    </message>
+    <message>
+        <source>Switch the weights to int4 and compare how long a token takes: of bf16, little more than a quarter of the bytes are read.</source>
+        <translation>بدّل الأوزان إلى int4 وقارن كم يستغرق الرمز: يُقرأ ما يزيد قليلًا على ربع بايتات bf16.</translation>
+    </message>
+    <message>
+        <source>Turn the cache off: every token reads the whole conversation again, and each takes longer than the one before.</source>
+        <translation>أوقف الذاكرة المؤقتة: يقرأ كل رمز المحادثة كلها من جديد، ويستغرق كل منها أطول من سابقه.</translation>
+    </message>
 </context>
 <context>
     <name>TokenCard</name>
@@ -2496,6 +2556,21 @@
     <message>
         <source>Back to chat</source>
         <translation>العودة إلى المحادثة</translation>
+    </message>
+    <message>
+        <source>What is this?</source>
+        <translation>ما هذا؟</translation>
+    </message>
+</context>
+<context>
+    <name>ViewHelp</name>
+    <message>
+        <source>Close</source>
+        <translation>أغلق</translation>
+    </message>
+    <message>
+        <source>What to try</source>
+        <translation>ما يمكن تجربته</translation>
     </message>
 </context>
 <context>

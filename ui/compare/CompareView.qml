@@ -66,6 +66,10 @@ FocusScope {
         anchors { left: parent.left; right: parent.right; top: parent.top }
         name: qsTr("Compare")
         note: view.width >= Theme.px(1000) ? view.device : ""
+        seen: qsTr("Every column answers the same question under settings of its own, with the same dice. The bars are bytes. The tint says how far a column's prediction is from the reference's at that word; where there is a ring, it would rather have said something else.")
+        tries: [qsTr("Set a column to bf16 and one to int8: hardly a tint, at half the memory. Then int4, then int2."),
+                qsTr("Compare flash with naive attention in a long conversation: the same words, other memory."),
+                qsTr("Hold the cache in int4: a quarter of its bytes. Does the text change?")]
         exports: view.columns.some(column => column.written) && !view.compare.running
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()

@@ -39,6 +39,10 @@ FocusScope {
         id: header
         anchors { left: parent.left; right: parent.right; top: parent.top }
         name: view.map.within < 0 ? qsTr("Memory map") : qsTr("Layer %1").arg(view.map.within)
+        seen: qsTr("Area is bytes. The weights are there from the start, layer by layer; beside them grows what a conversation needs. The finer the print, the more bits a number has.")
+        tries: [qsTr("Switch the weights from bf16 to int4: they shrink to less than a third, and the cache becomes what matters."),
+                qsTr("Write a long message and look at the cache: it grows with every token."),
+                qsTr("Choose naive attention and a long prompt: the workspace grows with the square of its length.")]
         exports: view.map.known
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
