@@ -2439,6 +2439,22 @@
         <source>Tokens</source>
         <translation>الرموز</translation>
     </message>
+    <message>
+        <source>A model does not write words: token by token it says how likely each of its vocabulary is, and one is drawn. The line below a token says how sure it was of that one, heavier where it was less.</source>
+        <translation>النموذج لا يكتب كلمات: رمزًا بعد رمز يقول ما احتمال كل رمز في معجمه، ثم يُختار واحد. الخط تحت الرمز يقول كم كان واثقًا به، ويثقل حيث قلّت الثقة.</translation>
+    </message>
+    <message>
+        <source>Press F: it goes to the next fork, where two tokens were nearly alike. Enter shows what else could have been said; another Enter goes on from there.</source>
+        <translation>اضغط F: ينتقل إلى المفترق التالي، حيث تقارب رمزان. يعرض Enter ما كان يمكن أن يقال أيضًا؛ وEnter أخرى تتابع من هناك.</translation>
+    </message>
+    <message>
+        <source>Set the temperature to 0 and answer again: dotted lines are gone, since the likeliest is always taken. At 1.5 there are many.</source>
+        <translation>اضبط الحرارة على 0 واطلب الجواب مجددًا: تختفي الخطوط المنقطة، إذ يؤخذ الأرجح دائمًا. وعند 1.5 تكثر.</translation>
+    </message>
+    <message>
+        <source>Ask for a fact, then for a poem, and compare perplexity and entropy: a fact leaves little to choose from.</source>
+        <translation>اسأل عن حقيقة ثم اطلب قصيدة، وقارن الحيرة والإنتروبيا: الحقيقة تترك القليل للاختيار.</translation>
+    </message>
 </context>
 <context>
     <name>TurnChooser</name>

@@ -10,7 +10,6 @@ Sheet {
     span: Theme.px(520)
     footer: Button {
         objectName: "helpRead"
-        anchors.right: parent.right
         kind: "primary"
         text: qsTr("Close")
         onClicked: page.close()

@@ -55,6 +55,10 @@ FocusScope {
         anchors { left: parent.left; top: parent.top }
         width: view.width - (side.visible ? side.width : 0)
         name: qsTr("Tokens")
+        seen: qsTr("A model does not write words: token by token it says how likely each of its vocabulary is, and one is drawn. The line below a token says how sure it was of that one, heavier where it was less.")
+        tries: [qsTr("Press F: it goes to the next fork, where two tokens were nearly alike. Enter shows what else could have been said; another Enter goes on from there."),
+                qsTr("Set the temperature to 0 and answer again: dotted lines are gone, since the likeliest is always taken. At 1.5 there are many."),
+                qsTr("Ask for a fact, then for a poem, and compare perplexity and entropy: a fact leaves little to choose from.")]
         exports: view.shown && view.tokens.count > 0
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
