@@ -84,7 +84,7 @@ struct Looking {
       at.script.steps.clear();
     }
     at.key(Qt::Key_Escape);
-    return refused && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+    return refused && QTest::qWaitFor([&] { return !at.ui->shows("tokensView") && at.ui->shows("composer"); });
   }
 
   // A turn of 112 tokens, a window on it, and one of which nothing is known.

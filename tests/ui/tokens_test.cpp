@@ -41,11 +41,11 @@ class TokensViewTest : public QObject {
 
   void thereAndBack() {
     at_->key(Qt::Key_2, Qt::ControlModifier);
-    QTRY_VERIFY(at_->ui->shows("tokensHint") && !at_->ui->shows("composer"));
+    QTRY_VERIFY(at_->ui->shows("tokensHint") && at_->ui->shows("tokensView"));
     QTRY_VERIFY(at_->text("tokensHintText").startsWith("Ask something first"));
     QVERIFY(!at_->ui->shows("instrumentsPane"));
     at_->key(Qt::Key_Escape);
-    QTRY_VERIFY(at_->ui->shows("composer") && at_->hasFocus("composer"));
+    QTRY_VERIFY(!at_->ui->shows("tokensView") && at_->ui->shows("composer") && at_->hasFocus("composer"));
     QVERIFY(at_->ui->shows("instrumentsPane"));
     QVERIFY(!tokens().isActive());
     QVERIFY(at_->say("one", {.pieces = {"a", " b", " c"}}));
@@ -56,7 +56,7 @@ class TokensViewTest : public QObject {
     at_->key(Qt::Key_Right);
     QCOMPARE(tokens().token(), 1);
     at_->key(Qt::Key_2, Qt::ControlModifier);
-    QTRY_VERIFY(at_->ui->shows("composer"));
+    QTRY_VERIFY(!at_->ui->shows("tokensView") && at_->ui->shows("composer"));
     at_->key(Qt::Key_2, Qt::ControlModifier);
     QVERIFY(shown());
     QCOMPARE(tokens().token(), 1);  // what was chosen is there again
@@ -102,7 +102,7 @@ class TokensViewTest : public QObject {
     at_->click(at_->ui->item("branch1"));
     QTRY_COMPARE(tokens().version(), 1);
     at_->key(Qt::Key_Escape);
-    QTRY_VERIFY(at_->ui->shows("composer"));
+    QTRY_VERIFY(!at_->ui->shows("tokensView") && at_->ui->shows("composer"));
   }
 
   void byMouse() {
@@ -162,6 +162,29 @@ class TokensViewTest : public QObject {
     QVERIFY(below(2).second > 20);
   }
 
+  // The next question is written below; what means nothing to the view begins it.
+  void asksOn() {
+    QVERIFY(at_->say("one", {.pieces = {"a", " b"}}));
+    at_->key(Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(shown());
+    at_->ui->type("one more");
+    QTRY_COMPARE(at_->ui->chat().draft(), "one more");
+    QVERIFY(at_->hasFocus("composer"));
+    at_->script.expect({.pieces = {" makes", " needs", " requires"}});
+    at_->key(Qt::Key_Return);
+    QTRY_COMPARE(tokens().replies(), 2);
+    QVERIFY(shown());
+    QCOMPARE(tokens().reply(), 2);
+    QCOMPARE(tokens().count(), 3);
+    QTest::mouseClick(at_->ui->window(), Qt::LeftButton, {}, spot(1));
+    QTRY_COMPARE(tokens().token(), 1);
+    at_->key(Qt::Key_Left);
+    QCOMPARE(tokens().token(), 0);
+    at_->key(Qt::Key_Escape);
+    at_->key(Qt::Key_BracketLeft);
+    QTRY_COMPARE(tokens().reply(), 1);
+  }
+
   // Lines appear with the tokens.
   void whileItIsWritten() {
     at_->key(Qt::Key_2, Qt::ControlModifier);
@@ -183,7 +206,7 @@ class TokensViewTest : public QObject {
     QElapsedTimer clock;
     clock.start();
     at_->key(Qt::Key_Escape);
-    QTRY_VERIFY(at_->ui->shows("composer") && at_->script.counting == 0);
+    QTRY_VERIFY(!at_->ui->shows("tokensView") && at_->script.counting == 0);
     QVERIFY2(clock.elapsed() < 1000, qPrintable(QString::number(clock.elapsed())));
     at_->script.count_delay = std::chrono::milliseconds(0);
   }

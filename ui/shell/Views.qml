@@ -95,6 +95,21 @@ Item {
         TokensView {
             objectName: "tokensView"
             tokens: views.application.tokens
+            composer: Composer {
+                chat: views.application.chat
+                settings: views.application.settings
+                continuesText: views.application.engine.chatTemplate.continuesText
+                gauge: views.application.gauge
+                engine: views.application.engine
+                offer: views.application.offer
+                undoOffer: ""
+                maximumHeight: views.height * 0.3
+                onOpenWanted: views.openFileWanted()
+                onRefused: why => views.refused(why)
+                onAttachWanted: views.attachWanted()
+                onAttachmentShown: content => views.attachmentShown(content)
+                onConversationSettingsWanted: views.conversationSettingsWanted()
+            }
             onBackWanted: views.write()
             onExportWanted: views.exportWanted(views.current)
         }

@@ -8,6 +8,9 @@ Rectangle {
 
     required property TokensViewModel tokens
     property int choice: 0                      // of the rows
+    readonly property real rowPlace: (choice, rows.itemAt(choice)?.y ?? 0)
+
+    signal stepped()
 
     implicitWidth: Theme.px(486)
     implicitHeight: body.height + Theme.px(20)
@@ -19,6 +22,7 @@ Rectangle {
 
     function step(by: int): void {
         choice = Math.max(0, Math.min(rows.count - 1, choice + by))
+        stepped()
     }
 
     MouseArea { anchors.fill: parent }          // what lies below is not meant

@@ -18,8 +18,6 @@ Item {
     readonly property real least: card.visible ? below + card.height : 0
     readonly property real natural: foot.y + foot.height
 
-    signal focusWanted()
-
     implicitHeight: Math.max(natural, least)
 
     function move(by: int): void {
@@ -65,6 +63,12 @@ Item {
             scroller.contentY = Math.max(0, top - Theme.px(12))
         else if (top + tall > scroller.contentY + scroller.height)
             scroller.contentY = Math.max(0, Math.min(top - Theme.px(12), top + tall + Theme.px(16) - scroller.height))
+    }
+
+    // Where the card is higher than its place.
+    function revealChoice(): void {
+        const top = mapToItem(scroller.contentItem, 0, card.y + card.rowPlace).y
+        scroller.contentY = Math.max(top + Theme.px(44) - scroller.height, Math.min(top - Theme.px(10), scroller.contentY))
     }
 
     Timer {
@@ -149,17 +153,13 @@ Item {
             TapHandler {
                 onTapped: point => {
                     const token = words.tokenAt(point.position.x, point.position.y + words.offset)
-                    reading.focusWanted()
+                    words.forceActiveFocus(Qt.MouseFocusReason)
                     if (token < 0 || (token === reading.tokens.token && reading.opened))
                         reading.opened = false
                     else
                         reading.open(token)
                 }
             }
-        }
-        FocusRing {
-            control: words
-            shown: false
         }
     }
     Row {
@@ -228,6 +228,7 @@ Item {
         z: 3
         width: Math.min(implicitWidth, reading.width)
         tokens: reading.tokens
+        onStepped: reading.revealChoice()
         opacity: visible ? 1 : 0
 
         Behavior on opacity { NumberAnimation { duration: Theme.quick } }

@@ -7,9 +7,10 @@ FocusScope {
     id: view
 
     required property TokensViewModel tokens
+    property Component composer: null           // where the next question is written: take(), write(text)
     readonly property bool shown: tokens.state === TokensViewModel.Shown
     readonly property bool broad: width >= Theme.px(1100)
-    readonly property bool opened: reading.opened
+    readonly property var pad: paper.item
 
     signal backWanted()
     signal exportWanted()
@@ -30,10 +31,20 @@ FocusScope {
         else if (event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier))
             event.accepted = false
         else
-            event.accepted = step(event.key, event.modifiers & Qt.ShiftModifier ? -1 : 1, forwards)
+            event.accepted = step(event.key, event.modifiers & Qt.ShiftModifier ? -1 : 1, forwards) || write(event.text)
+    }
+
+    // Letters that mean nothing here begin the next question.
+    function write(text: string): bool {
+        const written = pad !== null && text >= " " && text !== "\u007f"
+        if (written)
+            pad.write(text)
+        return written
     }
 
     function step(key: int, fork: int, forwards: int): bool {
+        if (!shown && key !== Qt.Key_BracketLeft && key !== Qt.Key_BracketRight)
+            return false
         switch (key) {
         case Qt.Key_Left: reading.move(-forwards); return true
         case Qt.Key_Right: reading.move(forwards); return true
@@ -71,7 +82,7 @@ FocusScope {
     Scroller {
         id: scroller
         objectName: "tokensScroller"
-        anchors { left: parent.left; top: header.bottom; bottom: parent.bottom; leftMargin: Theme.px(16) }
+        anchors { left: parent.left; top: header.bottom; bottom: paper.top; leftMargin: Theme.px(16) }
         width: header.width - 2 * Theme.px(16)
         visible: view.shown
         contentHeight: column.height + 2 * Theme.px(20)
@@ -88,7 +99,6 @@ FocusScope {
                 width: parent.width
                 tokens: view.tokens
                 scroller: scroller
-                onFocusWanted: view.forceActiveFocus(Qt.MouseFocusReason)
             }
             Loader {
                 width: parent.width
@@ -102,6 +112,15 @@ FocusScope {
             }
         }
     }
+    Loader {
+        id: paper
+        readonly property real start: Theme.rightToLeft ? view.width - header.width : 0
+
+        x: Math.round(start + (header.width - width) / 2)
+        anchors { bottom: parent.bottom; bottomMargin: Theme.px(20) }
+        width: Math.min(header.width - 2 * Theme.px(16), Theme.columnWidth)
+        sourceComponent: view.composer
+    }
     Rectangle {
         id: side
         anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
@@ -112,13 +131,14 @@ FocusScope {
         Rule { anchors { left: parent.left; top: parent.top; bottom: parent.bottom } }
         Scroller {
             id: sideScroller
-            anchors { fill: parent; leftMargin: Theme.px(18); rightMargin: Theme.px(14) }
+            anchors { fill: parent; leftMargin: Theme.px(10); rightMargin: Theme.px(4) }
             contentHeight: doubt.height + 2 * doubt.y
 
             Loader {
                 id: doubt
+                x: Theme.px(8)
                 y: Theme.px(18)
-                width: sideScroller.width - Theme.px(4)
+                width: sideScroller.width - Theme.px(20)
                 active: view.broad
 
                 sourceComponent: DoubtPane {

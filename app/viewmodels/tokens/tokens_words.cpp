@@ -12,7 +12,7 @@ namespace halftone::app {
 namespace {
 
 constexpr std::size_t kTurns = 6, kListed = 7;
-constexpr qsizetype kContext = 22, kBranchContext = 7, kBranchLength = 22;  // characters
+constexpr qsizetype kContext = 22, kBranchContext = 7, kBranchLength = 18;  // characters
 
 QString fixed(double value, int digits) { return QLocale(QLocale::English, QLocale::UnitedStates).toString(value, 'f', digits); }
 
@@ -62,7 +62,7 @@ QString TokensViewModel::perplexity() const { return count() > 0 ? fixed(shown_.
 QString TokensViewModel::likeliest() const { return count() > 0 ? fixed(100 * shown_.likeliestShare(), 0) : dash(); }
 QString TokensViewModel::entropy() const { return count() > 0 ? fixed(shown_.meanEntropy(), 2) : dash(); }
 QString TokensViewModel::forks() const { return count() > 0 ? formatCount(shown_.forks()) : dash(); }
-QString TokensViewModel::stores() const { return count() > 0 ? formatBytes(shown_.storedBytes()) : dash(); }
+QString TokensViewModel::stores() const { return count() > 0 ? formatBytes(shown_.storedBytes()).replace(u' ', QChar::Nbsp) : dash(); }
 bool TokensViewModel::isRightToLeft() const { return shown_.text().isRightToLeft(); }
 
 void TokensViewModel::fillTurns() {
