@@ -76,7 +76,9 @@ struct Looking {
       const std::scoped_lock lock(at.script.mutex);
       at.script.predict_error = Error{ErrorKind::context_overflow, sentence("the conversation and the reply have {} tokens, the context holds {}", 4711, 4096), sentence("Drop the oldest turns, or enlarge the context.")};
     }
+    at.key(Qt::Key_Escape);
     if (!at.say("And then?", {.pieces = {"Then", " nothing."}})) return false;
+    at.key(Qt::Key_2, Qt::ControlModifier);
     const bool refused = QTest::qWaitFor([&] { return tokens.state() == TokensViewModel::Refused; }) && show("tokens, refused");
     {
       const std::scoped_lock lock(at.script.mutex);

@@ -229,6 +229,7 @@ Item {
         width: Math.min(implicitWidth, reading.width)
         tokens: reading.tokens
         onStepped: reading.revealChoice()
+        onHeightChanged: if (visible) settling.restart()    // its rows have found their places
         opacity: visible ? 1 : 0
 
         Behavior on opacity { NumberAnimation { duration: Theme.quick } }

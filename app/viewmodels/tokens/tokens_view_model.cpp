@@ -169,6 +169,7 @@ void TokensViewModel::onMeasured(const TokensOutcome& outcome) {
   const Kept kept{std::exchange(asked_, {}), outcome.tokens, outcome.texts};
   stopReading();
   if (!outcome.tokens) {
+    if (count() > 0) return void(emit changed());  // as it was told while it was written
     state_ = outcome.failure.cancelled() ? Empty : Refused;
     hint_ = outcome.failure.text();
     return void(emit changed());
