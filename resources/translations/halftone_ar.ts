@@ -1619,6 +1619,10 @@
         <source>Choose naive attention and a long prompt: the workspace grows with the square of its length.</source>
         <translation>اختر انتباه naive وطلبًا طويلًا: تنمو مساحة العمل مع مربع طوله.</translation>
     </message>
+    <message>
+        <source>What if…</source>
+        <translation>ماذا لو…</translation>
+    </message>
 </context>
 <context>
     <name>MemorySection</name>
@@ -2648,6 +2652,61 @@
     <message>
         <source>Models are files that others publish, most of them on huggingface.co, as GGUF or as a folder. Files are used where they are: nothing is copied, nothing leaves this computer.</source>
         <translation>النماذج ملفات ينشرها آخرون، معظمها على huggingface.co، بصيغة GGUF أو كمجلد. تُستخدم الملفات في مكانها: لا شيء يُنسخ ولا شيء يغادر هذا الحاسوب.</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIf</name>
+    <message>
+        <source>What if</source>
+        <translation>ماذا لو</translation>
+    </message>
+    <message>
+        <source>Expected and taken</source>
+        <translation>المتوقع والمأخوذ</translation>
+    </message>
+    <message>
+        <source>%1: %2 expected, %3 taken, %4</source>
+        <translation>%1: المتوقع %2، المأخوذ %3، %4</translation>
+    </message>
+    <message>
+        <source>Expected with a full context; taken now.</source>
+        <translation>المتوقع بسياق ممتلئ؛ والمأخوذ الآن.</translation>
+    </message>
+    <message>
+        <source>As the sheet said before loading; as the allocator counts now.</source>
+        <translation>كما قالت الورقة قبل التحميل؛ وكما يعدّ المخصِّص الآن.</translation>
+    </message>
+    <message>
+        <source>As the sheet said before loading; the most that the allocator has counted.</source>
+        <translation>كما قالت الورقة قبل التحميل؛ وأكثر ما عدّه المخصِّص.</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>السياق</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 رمز</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>ذاكرة KV</translation>
+    </message>
+    <message>
+        <source>The longest context in the memory that is free now, with what Halftone holds given back.</source>
+        <translation>أطول سياق في الذاكرة المتاحة الآن، مع إعادة ما يحمله Halftone.</translation>
+    </message>
+    <message>
+        <source>The longest context on such a card, 512 MiB of it kept free for other programs.</source>
+        <translation>أطول سياق على بطاقة كهذه، مع ترك 512 MiB منها للبرامج الأخرى.</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>كما هو</translation>
     </message>
 </context>
 <context>
@@ -5683,6 +5742,14 @@
         <source>%1 bytes: %2 weights of each of %3 heads, with and, where it can be told, without the position encoding, 2 bytes each. Counted in activations, and freed when this view is left.</source>
         <translation>%1 بايت: %2 من الأوزان لكل من %3 من الرؤوس، مع ترميز المواضع، ومن دونه حيث يمكن، بايتان لكل وزن. تُحسب في التنشيطات، وتُحرَّر عند ترك هذا العرض.</translation>
     </message>
+    <message>
+        <source>Exported: %1</source>
+        <translation>صُدِّر: %1</translation>
+    </message>
+    <message>
+        <source>The attention could not be written to %1: %2</source>
+        <translation>تعذرت كتابة الانتباه إلى %1: %2</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::ChatListModel</name>
@@ -7053,6 +7120,69 @@
     <message>
         <source>stopped</source>
         <translation>أُوقف</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::WhatIfViewModel</name>
+    <message>
+        <source>Weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>ذاكرة KV</translation>
+    </message>
+    <message>
+        <source>%1 % full</source>
+        <translation>ممتلئة %1 %</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>التنشيطات</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>مساحة العمل</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 رمز</translation>
+    </message>
+    <message>
+        <source>%1 short</source>
+        <translation>ينقص %1</translation>
+    </message>
+    <message>
+        <source>Here, %1</source>
+        <translation>هنا، %1</translation>
+    </message>
+    <message>
+        <source>A card of %1</source>
+        <translation>بطاقة %1</translation>
+    </message>
+    <message>
+        <source>%1 together: fits here, up to %2 tokens.</source>
+        <translation>%1 معًا: يتسع هنا، حتى %2 رمز.</translation>
+    </message>
+    <message>
+        <source>%1 together, %2 are free here: %3 short.</source>
+        <translation>%1 معًا، والمتاح هنا %2: ينقص %3.</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>طبّق</translation>
+    </message>
+    <message>
+        <source>Apply the weights</source>
+        <translation>طبّق الأوزان</translation>
+    </message>
+    <message>
+        <source>Apply the cache</source>
+        <translation>طبّق الذاكرة المؤقتة</translation>
+    </message>
+    <message>
+        <source>Apply the context</source>
+        <translation>طبّق السياق</translation>
     </message>
 </context>
 <context>

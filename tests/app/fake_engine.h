@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cctype>
 #include <chrono>
 #include <cmath>
 #include <deque>
@@ -18,6 +17,8 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "kernels/core/device_fault.h"
+#include "tests/app/fake_trace.h"
+#include "tests/app/fake_words.h"
 
 namespace halftone::app {
 
@@ -75,33 +76,6 @@ struct FakeScript {
     return asked.empty() ? std::vector<ChatMessage>() : asked.back();
   }
 };
-
-inline std::int64_t words_of(const std::string& text) {
-  std::istringstream words(text);
-  return std::distance(std::istream_iterator<std::string>(words), {});
-}
-
-// Of so many tokens, as a GPU would take for them; every thirtieth token takes half as long again.
-inline Trace fake_trace(const ReplyStats& stats) {
-  Trace trace;
-  double at = 0;
-  const auto span = [&](Lane lane, std::int64_t first, std::int64_t count, double ms) {
-    trace.spans.push_back({lane, first, count, at, at + ms});
-    at += ms;
-  };
-  span(Lane::tokenise, 0, stats.prompt_tokens, 0.4);
-  span(Lane::restore, 0, stats.reused_tokens, 2.6);
-  span(Lane::prefill, stats.reused_tokens, stats.prefill_tokens, 7);
-  for (std::int64_t token = 0; token < stats.tokens; ++token) {
-    if (token > 0) span(Lane::decode, token, 1, (token % 30 == 0 ? 14.2 : 9.6) + static_cast<double>(token * 7 % 11) * 0.08);
-    span(Lane::sample, token, 1, 0.55);
-    span(Lane::detokenise, token, 1, 0.06);
-  }
-  return trace;
-}
-
-// Words that a vocabulary of a few consists of.
-constexpr std::array<const char*, 12> kFakeWords = {" makes", " needs", " requires", " means", " has", " the", " is", " will", " of", " a", " and", " to"};
 
 class FakeSession : public Session {
  public:
@@ -178,16 +152,10 @@ class FakeSession : public Session {
     return logits;
   }
 
-  // The word itself first, by a margin that shrinks with the bits; of coarse weights now and then another one.
+  // By a margin that shrinks with the bits; of coarse weights now and then another one first.
   std::vector<float> predicted(TokenId word, std::size_t i) const {
-    const std::int64_t vocabulary = std::ssize(kFakeWords);
     const float step = script_.steps.empty() ? 0.5f : script_.steps[i % script_.steps.size()];
-    std::vector<float> logits;
-    for (std::int64_t v = 0; v < vocabulary; ++v) logits.push_back(-std::abs(step) * static_cast<float>((v + vocabulary - word) % vocabulary));
-    float& next = logits[static_cast<std::size_t>((word + 1) % vocabulary)];
-    next += 0.02f * static_cast<float>((16 - bits_of(settings_.weights)) * static_cast<int>(i % 5));
-    if (step < 0) next -= 2 * step;
-    return logits;
+    return fake_logits(word, step, 0.02f * static_cast<float>((16 - bits_of(settings_.weights)) * static_cast<int>(i % 5)));
   }
 
   static int bits_of(Precision precision) {
@@ -350,17 +318,7 @@ class FakeEngine : public Engine {
   void reset_peak() override {}
   std::string token_text(TokenId token) const override { return kFakeWords[static_cast<std::size_t>(token) % kFakeWords.size()]; }
   Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token) override {
-    std::vector<PromptToken> tokens;
-    for (const ChatMessage& message : messages) {
-      const std::string& text = message.content;
-      const auto space = [&](std::size_t at) { return std::isspace(static_cast<unsigned char>(text[at])) != 0; };
-      for (std::size_t at = 0, end = 0; at < text.size(); at = end) {  // a word and the space before it
-        while (end < text.size() && space(end)) ++end;
-        while (end < text.size() && !space(end)) ++end;
-        tokens.push_back({static_cast<TokenId>(tokens.size() % kFakeWords.size()), text.substr(at, end - at)});
-      }
-    }
-    return tokens;
+    return fake_tokens(messages);
   }
   // Everybody looks at all alike; without positions at itself alone.
   Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink&, std::stop_token stop) override {
@@ -411,7 +369,9 @@ inline EngineFactory fakeFactory(FakeScript& script) {
     estimate.context = settings.context > 0 ? settings.context : 4096;
     estimate.device_total = 24LL << 30;
     estimate.device_available = 2LL << 30;
-    estimate.rows = {{Precision::automatic, 22LL << 27, 24LL << 27, false}, {Precision::int8, 11LL << 27, 13LL << 27, true}, {Precision::int4, 6LL << 27, 8LL << 27, true}};
+    estimate.kv_bytes = estimate.context * (64 << 10);
+    const auto row = [&](Precision precision, std::int64_t weights, bool fits) { return FitRow{precision, weights, weights + estimate.kv_bytes, fits}; };
+    estimate.rows = {row(Precision::automatic, 22LL << 27, false), row(Precision::int8, 11LL << 27, true), row(Precision::int4, 6LL << 27, true)};
     return estimate;
   };
   factory.measure = [&script](const std::filesystem::path&, Precision precision, const ProgressSink& progress, std::stop_token stop) -> Result<Quality> {

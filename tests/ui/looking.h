@@ -15,7 +15,7 @@ struct Looking {
     at.ui->app().newChat();
     if (!at.say("Why is int4 faster here than bf16?", {.pieces = pieces})) return false;
     at.key(Qt::Key_T, Qt::ControlModifier);
-    if (!QTest::qWaitFor([&] { return at.ui->shows("column1"); }) || !show("compare, not asked yet")) return false;
+    if (!QTest::qWaitFor([&] { return at.ui->shows("column0"); }) || !show("compare, not asked yet")) return false;
     std::vector<std::string> other = pieces;
     other[32] = " roughly three";
     at.script.expect({.pieces = pieces});

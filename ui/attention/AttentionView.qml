@@ -11,6 +11,7 @@ FocusScope {
     readonly property bool shown: attention.state === AttentionViewModel.Shown
 
     signal backWanted()
+    signal exportWanted()
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Attention")
@@ -40,7 +41,9 @@ FocusScope {
         tries: [qsTr("Walk through the layers and heads: some look at the token before, some at the first one, some at words that belong together."),
                 qsTr("Take the position encoding away: heads that counted distances lose their pattern."),
                 qsTr("Ask something longer, and see how many of the words matter.")]
+        exports: view.shown
         onBackWanted: view.backWanted()
+        onExportWanted: view.exportWanted()
     }
     Scroller {                                  // where there is no height for it
         id: scroller

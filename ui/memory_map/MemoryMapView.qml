@@ -8,6 +8,9 @@ FocusScope {
 
     required property MemoryMapViewModel map
     required property InstrumentsViewModel instruments
+    required property WhatIfViewModel whatIf
+    readonly property bool docked: width >= Theme.px(900)      // the pane, beside the map
+    property bool asking: false                 // it is laid over, where it is not
     property int pointed: -1                    // the tile under the pointer
 
     signal backWanted()
@@ -47,13 +50,26 @@ FocusScope {
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
 
-        Button {
-            objectName: "leaveLayer"
+        Row {
             anchors.verticalCenter: parent.verticalCenter
-            visible: view.map.within >= 0
-            kind: "quiet"
-            text: qsTr("Everything")
-            onClicked: view.map.leave()
+            x: Theme.rightToLeft ? parent.width - width : 0
+            spacing: Theme.px(8)
+            layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
+            LayoutMirroring.enabled: false
+
+            Button {
+                objectName: "leaveLayer"
+                visible: view.map.within >= 0
+                kind: "quiet"
+                text: qsTr("Everything")
+                onClicked: view.map.leave()
+            }
+            Button {
+                objectName: "askWhatIf"
+                visible: !view.docked && view.map.known
+                text: qsTr("What if…")
+                onClicked: view.asking = !view.asking
+            }
         }
     }
     Label {
@@ -67,8 +83,21 @@ FocusScope {
         horizontalAlignment: Text.AlignHCenter
         lineHeight: 1.35
     }
+    WhatIf {
+        id: pane
+        objectName: "whatIf"
+        anchors { right: parent.right; top: header.bottom; bottom: parent.bottom }
+        z: 1
+        width: Math.min(Theme.px(316), parent.width)
+        visible: view.map.known && (view.docked || view.asking)
+        whatIf: view.whatIf
+        Keys.onEscapePressed: event => {
+            event.accepted = view.asking && !view.docked
+            view.asking = false
+        }
+    }
     Item {
-        anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom; margins: Theme.px(24); topMargin: Theme.px(12); bottomMargin: Theme.px(16) }
+        anchors { left: parent.left; right: view.docked && pane.visible ? pane.left : parent.right; top: header.bottom; bottom: parent.bottom; margins: Theme.px(24); topMargin: Theme.px(12); bottomMargin: Theme.px(16) }
         visible: view.map.known
 
         Figure {

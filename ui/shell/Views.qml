@@ -16,8 +16,8 @@ Item {
     property string current: "chat"             // of `list`
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
-    readonly property bool wide: current === "compare"     // it needs all of the width
-    readonly property bool paned: wide || current === "tokens"  // it has a pane of its own
+    readonly property bool wide: current === "compare"     // it needs all of the width,
+    readonly property bool paned: wide || ["tokens", "memory-map"].includes(current)       // or has a pane of its own at the end
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -76,6 +76,7 @@ Item {
     Binding { target: views.application.compare; property: "active"; value: views.current === "compare" }
     Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
     Binding { target: views.application.memoryMap; property: "active"; value: views.current === "memory-map" }
+    Binding { target: views.application.whatIf; property: "active"; value: views.current === "memory-map" }
     Component {
         id: compare
 
@@ -121,6 +122,7 @@ Item {
             objectName: "attentionView"
             attention: views.application.attention
             onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
         }
     }
     Component {
@@ -140,6 +142,7 @@ Item {
             objectName: "memoryMapView"
             map: views.application.memoryMap
             instruments: views.application.instruments
+            whatIf: views.application.whatIf
             onBackWanted: views.write()
             onExportWanted: views.exportWanted(views.current)
         }

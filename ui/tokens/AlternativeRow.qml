@@ -1,5 +1,6 @@
 import QtQuick
 import QtQuick.Templates as T
+import Halftone.App
 import Halftone.Controls
 
 // A token that could have been said, and its share.
@@ -56,12 +57,15 @@ T.AbstractButton {
             font { family: Theme.mono; pixelSize: Theme.small; weight: row.said ? Font.DemiBold : Font.Normal }
             Accessible.ignored: true
         }
-        DotRow {
+        ShareDots {
             id: dots
             anchors { left: name.right; right: share.left; leftMargin: Theme.px(8); rightMargin: Theme.px(4); verticalCenter: parent.verticalCenter }
             value: row.share
             each: row.each
+            height: Theme.px(9)
+            mirrored: Theme.rightToLeft
             tone: row.said || row.chosen ? Theme.accent : Theme.dim
+            rest: Theme.dot
         }
         Figure {
             id: share

@@ -16,6 +16,7 @@
 #include "app/viewmodels/compare/compare_view_model.h"
 #include "app/viewmodels/instruments/instruments_view_model.h"
 #include "app/viewmodels/memory_map/memory_map_view_model.h"
+#include "app/viewmodels/memory_map/what_if_view_model.h"
 #include "app/viewmodels/models/engine_view_model.h"
 #include "app/viewmodels/models/found_models_model.h"
 #include "app/viewmodels/models/recent_models_model.h"
@@ -43,6 +44,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention CONSTANT)
   Q_PROPERTY(halftone::app::CompareViewModel* compare READ compare CONSTANT)
   Q_PROPERTY(halftone::app::MemoryMapViewModel* memoryMap READ memoryMap CONSTANT)
+  Q_PROPERTY(halftone::app::WhatIfViewModel* whatIf READ whatIf CONSTANT)
   Q_PROPERTY(halftone::app::TimelineViewModel* timeline READ timeline CONSTANT)
   Q_PROPERTY(halftone::app::TokensViewModel* tokens READ tokens CONSTANT)
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
@@ -80,6 +82,7 @@ class ApplicationViewModel : public QObject {
   AttentionViewModel* attention() { return &attention_; }
   CompareViewModel* compare() { return &compare_; }
   MemoryMapViewModel* memoryMap() { return &memoryMap_; }
+  WhatIfViewModel* whatIf() { return &whatIf_; }
   TimelineViewModel* timeline() { return &timeline_; }
   TokensViewModel* tokens() { return &tokens_; }
   DraftGauge* gauge() { return &gauge_; }
@@ -147,6 +150,7 @@ class ApplicationViewModel : public QObject {
   AttentionViewModel attention_;
   CompareViewModel compare_;
   MemoryMapViewModel memoryMap_;
+  WhatIfViewModel whatIf_;
   TimelineViewModel timeline_;
   TokensViewModel tokens_;
   DraftGauge gauge_;

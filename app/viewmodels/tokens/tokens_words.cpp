@@ -6,6 +6,7 @@
 #include "app/format.h"
 #include "app/viewmodels/chat/chat_view_model.h"
 #include "app/viewmodels/models/engine_view_model.h"
+#include "app/viewmodels/tokens/share_dots.h"
 #include "app/viewmodels/tokens/tokens_view_model.h"
 
 namespace halftone::app {
@@ -129,10 +130,9 @@ QString TokensViewModel::tokenEntropy() const {
 }
 
 double TokensViewModel::dotWorth() const {
-  constexpr double kDots = 20;
   float most = 0;
   for (const Candidate& candidate : listed_) most = std::max(most, candidate.probability);
-  return std::max(1.0, std::ceil(100 * static_cast<double>(most) / kDots)) / 100;
+  return std::max(1.0, std::ceil(100 * static_cast<double>(most) / ShareDots::kDots)) / 100;
 }
 
 int TokensViewModel::alternative() const {
