@@ -2,6 +2,52 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>AlternativeRow</name>
+    <message>
+        <source>%1, %2, as it was said</source>
+        <translation>%1، %2، كما قيل</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1، %2</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own probability of this token here, before temperature, penalty and cuts</source>
+        <translation>احتمال هذا الرمز هنا كما يراه النموذج نفسه، قبل الحرارة والجزاء والقطع</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>تابع من هنا</translation>
+    </message>
+    <message>
+        <source>A new version of the reply says this here and goes on; the old one stays, and the cache is kept up to this token  Enter</source>
+        <translation>نسخة جديدة من الرد تقول هذا هنا وتتابع؛ تبقى القديمة، ويُحتفظ بالذاكرة المخبّأة حتى هذا الرمز  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>Alternatives</name>
+    <message>
+        <source>Token %1: %2</source>
+        <translation>الرمز %1: %2</translation>
+    </message>
+    <message>
+        <source>Token %1</source>
+        <translation>الرمز %1</translation>
+    </message>
+    <message>
+        <source>How open it was: the mean of −ln p over the whole vocabulary, before temperature; 0 where one token is certain</source>
+        <translation>مدى انفتاح الاختيار: متوسط ‎−ln p‎ على المعجم كله قبل الحرارة؛ 0 حين يكون رمز واحد مؤكدًا</translation>
+    </message>
+    <message>
+        <source>All other tokens of the vocabulary together</source>
+        <translation>كل رموز المعجم الأخرى معًا</translation>
+    </message>
+    <message>
+        <source>What this conversation&apos;s sampling leaves of the probabilities here, its repetition penalty left out</source>
+        <translation>ما تُبقيه إعدادات الاختيار في هذه المحادثة من الاحتمالات هنا، دون جزاء التكرار</translation>
+    </message>
+</context>
+<context>
     <name>AskBar</name>
     <message>
         <source>Stop all</source>
@@ -215,6 +261,13 @@
     <message>
         <source>Try a dialogue</source>
         <translation>تجربة الحوار</translation>
+    </message>
+</context>
+<context>
+    <name>BranchRow</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
     </message>
 </context>
 <context>
@@ -893,6 +946,77 @@
     </message>
 </context>
 <context>
+    <name>DoubtPane</name>
+    <message>
+        <source>How unsure, each token</source>
+        <translation>مقدار الشك لكل رمز</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>‏%1 من الرموز</translation>
+    </message>
+    <message>
+        <source>How unsure, each token: %1 tokens, %2 nats of entropy in the mean</source>
+        <translation>مقدار الشك لكل رمز: %1 من الرموز، ومتوسط الإنتروبيا %2 نات</translation>
+    </message>
+    <message>
+        <source>A dot stands for 0.3 nats of entropy. Full colour: a fork; the other colour: drawn though not the likeliest</source>
+        <translation>النقطة تعني 0.3 نات من الإنتروبيا. اللون الكامل: مفترق؛ واللون الآخر: اختير وليس هو الأرجح</translation>
+    </message>
+    <message>
+        <source>perplexity of the reply</source>
+        <translation>حيرة النموذج في الرد</translation>
+    </message>
+    <message>
+        <source>exp of the mean −ln p of its tokens: among how many the model might as well have drawn lots</source>
+        <translation>‏exp لمتوسط ‎−ln p‎ لرموزه: عدد الخيارات التي كان يمكن للنموذج أن يقترع بينها</translation>
+    </message>
+    <message>
+        <source>chose the likeliest</source>
+        <translation>اختار الأرجح</translation>
+    </message>
+    <message>
+        <source>Share of the tokens that the model itself ranked first</source>
+        <translation>نسبة الرموز التي رتّبها النموذج نفسه أولًا</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>نات</translation>
+    </message>
+    <message>
+        <source>entropy, mean</source>
+        <translation>متوسط الإنتروبيا</translation>
+    </message>
+    <message>
+        <source>The mean of −ln p over the whole vocabulary, before temperature, of each token</source>
+        <translation>متوسط ‎−ln p‎ على المعجم كله قبل الحرارة، لكل رمز</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>من %1</translation>
+    </message>
+    <message>
+        <source>forks, two within 10 %</source>
+        <translation>مفترقات، بين الاثنين أقل من ⁦10 %⁩</translation>
+    </message>
+    <message>
+        <source>Tokens whose two likeliest were less than 10 points of probability apart  F</source>
+        <translation>رموز كان الفرق بين أرجح اثنين عندها أقل من 10 نقاط من الاحتمال  F</translation>
+    </message>
+    <message>
+        <source>Where it could have turned</source>
+        <translation>أين كان يمكن أن ينعطف</translation>
+    </message>
+    <message>
+        <source>Branches of this reply</source>
+        <translation>فروع هذا الرد</translation>
+    </message>
+    <message>
+        <source>Probabilities are the model&apos;s own, before temperature and top-p. Kept while the model is open: 20 candidates a token, %1.</source>
+        <translation>الاحتمالات كما يراها النموذج، قبل الحرارة و‎top-p‎. يُحتفظ بها ما دام النموذج مفتوحًا: 20 مرشحًا لكل رمز، %1.</translation>
+    </message>
+</context>
+<context>
     <name>DropSurface</name>
     <message>
         <source>Drop to open this model</source>
@@ -1375,6 +1499,13 @@
     </message>
 </context>
 <context>
+    <name>Legend</name>
+    <message>
+        <source>not the likeliest</source>
+        <translation>ليس الأرجح</translation>
+    </message>
+</context>
+<context>
     <name>LinkStop</name>
     <message>
         <source>Links</source>
@@ -1815,6 +1946,21 @@
     </message>
 </context>
 <context>
+    <name>Reading</name>
+    <message>
+        <source>The reply, %1 tokens</source>
+        <translation>الرد، %1 من الرموز</translation>
+    </message>
+    <message>
+        <source>Back to the version before</source>
+        <translation>العودة إلى النسخة السابقة</translation>
+    </message>
+    <message>
+        <source>more is being written</source>
+        <translation>ما زالت الكتابة جارية</translation>
+    </message>
+</context>
+<context>
     <name>Reasoning</name>
     <message>
         <source>Thinking…</source>
@@ -1852,6 +1998,21 @@
     <message>
         <source>last used as %1</source>
         <translation>آخر استخدام: ⁦%1⁩</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyChooser</name>
+    <message>
+        <source>Reply before</source>
+        <translation>الرد السابق</translation>
+    </message>
+    <message>
+        <source>reply %1 of %2</source>
+        <translation>الرد %1 من %2</translation>
+    </message>
+    <message>
+        <source>Reply after</source>
+        <translation>الرد التالي</translation>
     </message>
 </context>
 <context>
@@ -2277,6 +2438,29 @@
     </message>
 </context>
 <context>
+    <name>TokensView</name>
+    <message>
+        <source>Tokens</source>
+        <translation>الرموز</translation>
+    </message>
+    <message>
+        <source>A model does not write words: token by token it says how likely each of its vocabulary is, and one is drawn. The line below a token says how sure it was of that one, heavier where it was less.</source>
+        <translation>النموذج لا يكتب كلمات: رمزًا بعد رمز يقول ما احتمال كل رمز في معجمه، ثم يُختار واحد. الخط تحت الرمز يقول كم كان واثقًا به، ويثقل حيث قلّت الثقة.</translation>
+    </message>
+    <message>
+        <source>Press F: it goes to the next fork, where two tokens were nearly alike. Enter shows what else could have been said; another Enter goes on from there.</source>
+        <translation>اضغط F: ينتقل إلى المفترق التالي، حيث تقارب رمزان. يعرض Enter ما كان يمكن أن يقال أيضًا؛ وEnter أخرى تتابع من هناك.</translation>
+    </message>
+    <message>
+        <source>Set the temperature to 0 and answer again: dotted lines are gone, since the likeliest is always taken. At 1.5 there are many.</source>
+        <translation>اضبط الحرارة على 0 واطلب الجواب مجددًا: تختفي الخطوط المنقطة، إذ يؤخذ الأرجح دائمًا. وعند 1.5 تكثر.</translation>
+    </message>
+    <message>
+        <source>Ask for a fact, then for a poem, and compare perplexity and entropy: a fact leaves little to choose from.</source>
+        <translation>اسأل عن حقيقة ثم اطلب قصيدة، وقارن الحيرة والإنتروبيا: الحقيقة تترك القليل للاختيار.</translation>
+    </message>
+</context>
+<context>
     <name>TurnChooser</name>
     <message>
         <source>Turn before</source>
@@ -2289,6 +2473,17 @@
     <message>
         <source>Turn after</source>
         <translation>الدور التالي</translation>
+    </message>
+</context>
+<context>
+    <name>TurnRow</name>
+    <message>
+        <source>%1 %2 or %3 %4</source>
+        <translation>%1 %2 أو %3 %4</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>أو</translation>
     </message>
 </context>
 <context>
@@ -2419,6 +2614,21 @@
     <message>
         <source>Compare</source>
         <translation>المقارنة</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>الرموز</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>Reading the reply… %1</source>
+        <translation>يُقرأ الرد… %1</translation>
+    </message>
+    <message>
+        <source>Esc stops</source>
+        <translation>‏Esc يوقف</translation>
     </message>
 </context>
 <context>
@@ -6799,6 +7009,110 @@
     <message>
         <source>The trace could not be written to %1: %2</source>
         <translation>تعذرت كتابة المسار الزمني في %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::TokensViewModel</name>
+    <message>
+        <source>Exported: %1</source>
+        <translation>صُدِّر: %1</translation>
+    </message>
+    <message>
+        <source>The tokens could not be written to %1: %2</source>
+        <translation>تعذرت كتابة الرموز إلى %1: %2</translation>
+    </message>
+    <message>
+        <source>Open a model first</source>
+        <translation>افتح نموذجًا أولًا</translation>
+    </message>
+    <message>
+        <source>Ask something first: then this shows how sure the model was of each token.</source>
+        <translation>اسأل شيئًا أولًا: عندها يظهر هنا مدى ثقة النموذج بكل رمز.</translation>
+    </message>
+    <message>
+        <source>Shown when the reply that is being written has ended</source>
+        <translation>يظهر حين ينتهي الرد الذي يُكتب الآن</translation>
+    </message>
+    <message>
+        <source>This reply has no words</source>
+        <translation>ليس في هذا الرد كلمات</translation>
+    </message>
+    <message>
+        <source>This reply is no longer sent to the model</source>
+        <translation>لم يعد هذا الرد يُرسل إلى النموذج</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>%1 من أصل %2 من الرموز</translation>
+    </message>
+    <message>
+        <source>Written by %1 (%2), read by %3 (%4).</source>
+        <translation>كتبه %1 (%2)، وقرأه %3 (%4).</translation>
+    </message>
+    <message>
+        <source>as drawn</source>
+        <translation>كما اختير</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>‏%1 من الرموز</translation>
+    </message>
+    <message>
+        <source>A reply without words cannot be kept</source>
+        <translation>لا يمكن الاحتفاظ برد بلا كلمات</translation>
+    </message>
+    <message>
+        <source>This token is a part of a character: a text cannot end with it</source>
+        <translation>هذا الرمز جزء من حرف: لا يمكن أن ينتهي به نص</translation>
+    </message>
+    <message>
+        <source>(the end)</source>
+        <translation>(النهاية)</translation>
+    </message>
+    <message>
+        <source>entropy %1 nats</source>
+        <translation>الإنتروبيا %1 نات</translation>
+    </message>
+    <message>
+        <source>%1 others: %2</source>
+        <translation>%1 من الرموز الأخرى: %2</translation>
+    </message>
+    <message>
+        <source>temperature 0 takes the likeliest</source>
+        <translation>الحرارة 0 تأخذ الأرجح</translation>
+    </message>
+    <message>
+        <source>temperature %1</source>
+        <translation>الحرارة %1</translation>
+    </message>
+    <message>
+        <source>top-k %1</source>
+        <translation>top-k %1</translation>
+    </message>
+    <message>
+        <source>top-p %1</source>
+        <translation>top-p %1</translation>
+    </message>
+    <message>
+        <source>min-p %1</source>
+        <translation>min-p %1</translation>
+    </message>
+    <message>
+        <source>over %1</source>
+        <translation>أكثر من %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 to draw from</source>
+        <comment>&quot;temperature 0.7 · top-p 0.9: 11 to draw from&quot;</comment>
+        <translation>%1: يُختار من %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 percent</source>
+        <translation>%1، %2 بالمئة</translation>
+    </message>
+    <message>
+        <source>%1; also %2, %3</source>
+        <translation>%1؛ وكذلك %2، %3</translation>
     </message>
 </context>
 <context>

@@ -26,7 +26,7 @@ class AttentionTest : public QObject {
     QCOMPARE(h.script.looks, 0);
     QVERIFY(h.say("one two three"));
     QVERIFY(shown(h));
-    QCOMPARE(attention.words(), QStringList({"one", "two", "three", "Hello", "there."}));
+    QCOMPARE(attention.words(), QStringList({"one", " two", " three", "Hello", " there."}));
     QCOMPARE(attention.token(), 4);
     QCOMPARE(attention.looks()->rows().size(), 5);
     QCOMPARE(attention.looks()->rows()[0][2].toString(), "20 %");
@@ -136,7 +136,7 @@ class AttentionTest : public QObject {
     QVERIFY(attention.canBeFewer());
     attention.takeFewer();
     QVERIFY(shown(h));
-    QCOMPARE(attention.words(), QStringList({"Hello", "there."}));
+    QCOMPARE(attention.words(), QStringList({"Hello", " there."}));
     QVERIFY(attention.note().contains("the last 2 tokens"));
     h.script.look_error = Error{ErrorKind::malformed, "broken", ""};
     attention.setActive(false);

@@ -6,6 +6,7 @@ import Halftone.Compare
 import Halftone.Controls
 import Halftone.MemoryMap
 import Halftone.Timeline
+import Halftone.Tokens
 
 // One conversation, and the ways to look at it: as a chat, or what is behind it. One of them is seen, and has the keys.
 Item {
@@ -16,7 +17,7 @@ Item {
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
     readonly property bool wide: current === "compare"     // it needs all of the width,
-    readonly property bool paned: wide || current === "memory-map"     // or has a pane of its own at the end
+    readonly property bool paned: wide || ["tokens", "memory-map"].includes(current)       // or has a pane of its own at the end
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -70,7 +71,7 @@ Item {
         id: place
         anchors.fill: parent
         focus: true
-        sourceComponent: ({ "compare": compare, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null
+        sourceComponent: ({ "compare": compare, "tokens": tokens, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null
     }
     Binding { target: views.application.compare; property: "active"; value: views.current === "compare" }
     Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
@@ -84,6 +85,32 @@ Item {
             compare: views.application.compare
             device: views.application.engine.deviceBrief
             sendWithEnter: views.application.settings.sendWithEnter
+            onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
+        }
+    }
+    Binding { target: views.application.tokens; property: "active"; value: views.current === "tokens" }
+    Component {
+        id: tokens
+
+        TokensView {
+            objectName: "tokensView"
+            tokens: views.application.tokens
+            composer: Composer {
+                chat: views.application.chat
+                settings: views.application.settings
+                continuesText: views.application.engine.chatTemplate.continuesText
+                gauge: views.application.gauge
+                engine: views.application.engine
+                offer: views.application.offer
+                undoOffer: ""
+                maximumHeight: views.height * 0.3
+                onOpenWanted: views.openFileWanted()
+                onRefused: why => views.refused(why)
+                onAttachWanted: views.attachWanted()
+                onAttachmentShown: content => views.attachmentShown(content)
+                onConversationSettingsWanted: views.conversationSettingsWanted()
+            }
             onBackWanted: views.write()
             onExportWanted: views.exportWanted(views.current)
         }

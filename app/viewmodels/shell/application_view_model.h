@@ -28,6 +28,7 @@
 #include "app/viewmodels/shell/file_chooser.h"
 #include "app/viewmodels/shell/work_watch.h"
 #include "app/viewmodels/timeline/timeline_view_model.h"
+#include "app/viewmodels/tokens/tokens_view_model.h"
 
 namespace halftone::app {
 
@@ -45,6 +46,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::MemoryMapViewModel* memoryMap READ memoryMap CONSTANT)
   Q_PROPERTY(halftone::app::WhatIfViewModel* whatIf READ whatIf CONSTANT)
   Q_PROPERTY(halftone::app::TimelineViewModel* timeline READ timeline CONSTANT)
+  Q_PROPERTY(halftone::app::TokensViewModel* tokens READ tokens CONSTANT)
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
@@ -82,6 +84,7 @@ class ApplicationViewModel : public QObject {
   MemoryMapViewModel* memoryMap() { return &memoryMap_; }
   WhatIfViewModel* whatIf() { return &whatIf_; }
   TimelineViewModel* timeline() { return &timeline_; }
+  TokensViewModel* tokens() { return &tokens_; }
   DraftGauge* gauge() { return &gauge_; }
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
@@ -149,6 +152,7 @@ class ApplicationViewModel : public QObject {
   MemoryMapViewModel memoryMap_;
   WhatIfViewModel whatIf_;
   TimelineViewModel timeline_;
+  TokensViewModel tokens_;
   DraftGauge gauge_;
   ChatListModel chats_;
   RecentModelsModel recentModels_;
