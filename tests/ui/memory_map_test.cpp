@@ -46,7 +46,8 @@ class MemoryMapTest : public QObject {
     at.click(at.ui->item("applyWhatIf"));
     QTRY_VERIFY(at.ui->engine().proposal()->isVisible() || at.ui->engine().facts()->settings.weights == Precision::int4);  // what it costs is said first
     at.key(Qt::Key_Escape);
-    QTest::qWait(200);
+    QTRY_VERIFY(!at.ui->engine().proposal()->isVisible());
+    QTest::qWait(300);  // what was laid over has gone
     at.click(at.ui->item("resetWhatIf"));
     QTRY_VERIFY(!whatIf.isDifferent());
   }

@@ -265,7 +265,7 @@ FocusScope {
         }
 
         function place(): void {
-            const card = cards.itemAt(at)
+            const card = cards.itemAt(at) as ColumnCard
             if (!card || token < 0)
                 return
             const box = card.placeOf(token)
