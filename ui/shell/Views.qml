@@ -17,7 +17,7 @@ Item {
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
     readonly property bool wide: current === "compare"     // it needs all of the width,
-    readonly property bool paned: wide || ["tokens", "memory-map"].includes(current)       // or has a pane of its own at the end
+    readonly property bool paned: wide || current === "tokens" || current === "memory-map"     // or has a pane of its own at the end
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
