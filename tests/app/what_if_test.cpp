@@ -66,7 +66,7 @@ class WhatIfTest : public QObject {
     const QList<QVariantList> cards = whatIf.cards()->rows();
     QCOMPARE(cards[0][1].toBool(), false);
     QCOMPARE(cards[0][2].toString(), "1.00 GiB short");
-    QCOMPARE(cards[4][0].toString(), "A card of 24.0 GiB");
+    QCOMPARE(cards[4][0].toString(), "A card of 24 GiB");
     QCOMPARE(cards[4][1].toBool(), true);
   }
 

@@ -82,7 +82,7 @@ class CompareTest : public QObject {
     QQuickItem* words = at_->ui->item("columnWords");  // of the first column
     QVERIFY(words);
     QRectF box;
-    QVERIFY(QMetaObject::invokeMethod(words, "placeOf", Q_RETURN_ARG(QRectF, box), Q_ARG(int, 1)));
+    QTRY_VERIFY(QMetaObject::invokeMethod(words, "placeOf", Q_RETURN_ARG(QRectF, box), Q_ARG(int, 1)) && !box.isEmpty());
     QTest::mouseClick(at_->ui->window(), Qt::LeftButton, {}, words->mapToScene(box.center()).toPoint());
     QTRY_COMPARE(compare.token(), 1);
     QTRY_VERIFY(at_->ui->shows("tokenCard"));

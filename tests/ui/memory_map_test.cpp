@@ -1,6 +1,7 @@
 // The memory map, by keys and mouse: a place, a layer, what another setting would take, and the way back.
 #include "tests/ui/sitting.h"
 
+using namespace halftone;
 using namespace halftone::ui;
 
 class MemoryMapTest : public QObject {
@@ -45,6 +46,7 @@ class MemoryMapTest : public QObject {
     at.click(at.ui->item("applyWhatIf"));
     QTRY_VERIFY(at.ui->engine().proposal()->isVisible() || at.ui->engine().facts()->settings.weights == Precision::int4);  // what it costs is said first
     at.key(Qt::Key_Escape);
+    QTest::qWait(200);
     at.click(at.ui->item("resetWhatIf"));
     QTRY_VERIFY(!whatIf.isDifferent());
   }

@@ -158,7 +158,7 @@ FocusScope {
                     }
                 }
                 Repeater {                      // at the end of each row its name, where rows are as high as letters
-                    model: view.shown && picture.pitch >= Theme.px(11) ? view.attention.words.length : 0
+                    model: view.shown && picture.pitch >= Theme.px(14) ? view.attention.words.length : 0
 
                     Label {
                         required property int index

@@ -68,9 +68,9 @@ FocusScope {
                         layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
                         LayoutMirroring.enabled: false
 
-                        Figure { width: Theme.px(66); text: row.expected; horizontalAlignment: Text.AlignRight }
-                        Figure { width: Theme.px(66); text: row.actual; color: Theme.ink; horizontalAlignment: Text.AlignRight }
-                        Figure { width: Theme.px(56); text: row.off; horizontalAlignment: Text.AlignRight }
+                        Figure { width: Theme.px(60); text: row.expected; horizontalAlignment: Text.AlignRight }
+                        Figure { width: Theme.px(60); text: row.actual; color: Theme.ink; horizontalAlignment: Text.AlignRight }
+                        Figure { width: Theme.px(73); text: row.off; horizontalAlignment: Text.AlignRight }
                     }
                     HoverHandler { id: pointer }
                     Hint {

@@ -123,7 +123,7 @@ void WhatIfViewModel::fill() {
       cards.append({label, shortBy <= 0, verdict, parts, own});
     };
     add(tr("Here, %1").arg(formatBytes(room())), room(), room(), true);
-    for (const qint64 card : kCards) add(tr("A card of %1").arg(formatBytes(card << 30)), card << 30, (card << 30) - kKeptFree, false);
+    for (const qint64 card : kCards) add(tr("A card of %1").arg(QStringLiteral("%1 GiB").arg(card)), card << 30, (card << 30) - kKeptFree, false);
   }
   expectations_.setRows(std::move(expected));
   cards_.setRows(std::move(cards));
