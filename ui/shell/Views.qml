@@ -94,6 +94,7 @@ Item {
         id: tokens
 
         TokensView {
+            id: tokensLook
             objectName: "tokensView"
             tokens: views.application.tokens
             composer: Composer {
@@ -104,6 +105,7 @@ Item {
                 engine: views.application.engine
                 offer: views.application.offer
                 undoOffer: ""
+                onLastQuestionWanted: tokensLook.read()
                 maximumHeight: views.height * 0.3
                 onOpenWanted: views.openFileWanted()
                 onRefused: why => views.refused(why)

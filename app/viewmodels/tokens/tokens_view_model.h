@@ -142,6 +142,7 @@ class TokensViewModel : public QObject {
   void fillBranches();
   void fillCandidates();
   bool ends(TokenId candidate) const;  // a reply
+  QString wordOf(const Candidate& candidate) const;
   int row() const;
   const MessageRecord* record() const;
   QByteArray csv() const;
