@@ -107,7 +107,8 @@ void TokensViewModel::fillCandidates() {
   QList<QVariantList> rows;
   if (token_ >= 0 && token_ < count()) {
     const Doubt& doubt = shown_.doubt(token_);
-    listed_.assign(doubt.likeliest.begin(), doubt.likeliest.begin() + std::min(std::ssize(doubt.likeliest), static_cast<std::ptrdiff_t>(kListed)));
+    listed_.assign(doubt.likeliest.begin(),
+                   doubt.likeliest.begin() + std::min(std::ssize(doubt.likeliest), static_cast<std::ptrdiff_t>(kListed)));
     const bool among = std::ranges::count(listed_, doubt.chosen.token, &Candidate::token) > 0;
     if (!among && listed_.size() == kListed) listed_.pop_back();
     if (!among) listed_.push_back(doubt.chosen);
@@ -115,7 +116,8 @@ void TokensViewModel::fillCandidates() {
       const bool said = candidate.token == doubt.chosen.token;
       QString why;
       if (!said && ends(candidate.token)) why = token_ == 0 ? tr("A reply without words cannot be kept") : QString();
-      else if (!said && !isWhole(shown_.until(token_) + shown_.bytesOf(candidate.token))) why = tr("This token is a part of a character: a text cannot end with it");
+      else if (!said && !isWhole(shown_.until(token_) + shown_.bytesOf(candidate.token)))
+        why = tr("This token is a part of a character: a text cannot end with it");
       rows.append({said ? shown_.word(token_) : wordOf(candidate), candidate.probability, percent(candidate.probability), said, why});
     }
   }
