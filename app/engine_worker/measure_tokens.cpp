@@ -12,7 +12,6 @@
 namespace halftone::app {
 namespace {
 
-constexpr std::size_t kMostLogits = (256 << 20) / sizeof(float);  // at once: of a vocabulary of 128,000 those of 500 tokens
 constexpr std::size_t kSeamsTried = 16;
 
 using Prompt = std::vector<PromptToken>;
@@ -21,8 +20,8 @@ using Prompt = std::vector<PromptToken>;
 // behind a prompt that ends with the tokens before.
 class Reading {
  public:
-  Reading(Engine& engine, const std::vector<ChatMessage>& messages, std::stop_token stop)
-      : engine_(engine), messages_(messages), stop_(std::move(stop)) {}
+  Reading(Engine& engine, const TokensRequest& request, std::stop_token stop)
+      : engine_(engine), messages_(request.messages), logitsAtOnce_(request.logitsAtOnce), stop_(std::move(stop)) {}
 
   Result<ReadTokens> all(const std::function<void(qint64 done, qint64 total)>& progress) {
     const std::vector<ChatMessage> question(messages_.begin(), messages_.end() - 1);
@@ -35,7 +34,7 @@ class Reading {
     for (std::size_t i = first_; i < whole_.size(); ++i) words_.push_back(whole_[i].id);
 
     const auto vocabulary = static_cast<std::size_t>(std::max<std::int64_t>(1, engine_.model().vocabulary));
-    const std::size_t most = std::max<std::size_t>(1, kMostLogits / vocabulary);
+    const std::size_t most = std::max<std::size_t>(1, logitsAtOnce_ / vocabulary);
     ReadTokens tokens;
     std::vector<ChatMessage> behind = question;
     while (tokens.size() < words_.size()) {
@@ -87,6 +86,7 @@ class Reading {
 
   Engine& engine_;
   const std::vector<ChatMessage>& messages_;
+  std::size_t logitsAtOnce_;
   std::stop_token stop_;
   Prompt whole_;
   std::size_t first_ = 0;       // of the reply's, in all of them
@@ -100,7 +100,7 @@ void EngineWorker::measureTokens(const TokensRequest& request) {
   TokensOutcome outcome{.id = request.id};
   const auto thrown = attempt([&] {
     if (!engine_ || either.token().stop_requested()) return;
-    auto tokens = Reading(*engine_, request.messages, either.token()).all([&](qint64 done, qint64 total) {
+    auto tokens = Reading(*engine_, request, either.token()).all([&](qint64 done, qint64 total) {
       emit face_.tokensProgressed(request.id, done, total);
     });
     if (!tokens) return void(outcome.failure = failureOf(tokens.error()));

@@ -11,7 +11,8 @@
 
 namespace halftone::app {
 
-constexpr std::int64_t kCandidates = 20;  // kept with each token
+constexpr std::int64_t kCandidates = 20;                            // kept with each token
+constexpr std::size_t kLogitsAtOnce = (256 << 20) / sizeof(float);  // of a vocabulary of 128,000 those of 500 tokens
 
 struct ReadToken {
   std::string bytes;  // of it alone, maybe a part of a UTF-8 sequence
@@ -22,7 +23,8 @@ using TokenTexts = QHash<TokenId, std::string>;  // of candidates
 
 struct TokensRequest {
   int id = 0;
-  std::vector<ChatMessage> messages = {};  // ends with the reply that is read
+  std::vector<ChatMessage> messages = {};    // ends with the reply that is read
+  std::size_t logitsAtOnce = kLogitsAtOnce;  // a long reply is read in parts
   std::stop_token stop = {};
 };
 

@@ -300,6 +300,33 @@ class TokensTest : public QObject {
     QVERIFY2(lines.contains("2,2,\" \"\"it\"\""), lines.constData());
   }
 
+  // The real engine: read in parts of a few tokens, a reply says what it says as a whole, whatever its characters are cut into.
+  void readInParts() {
+    EngineThread engine(EngineFactory::local());
+    QSignalSpy opened(&engine, &EngineThread::opened), measured(&engine, &EngineThread::tokensMeasured), progressed(&engine, &EngineThread::tokensProgressed);
+    engine.open(1, QStringLiteral(SOURCE_DIR "/resources/demo-model"), {}, {});
+    QVERIFY(opened.wait(60'000));
+    const auto vocabulary = static_cast<std::size_t>(opened[0][1].value<EngineFacts>().model.vocabulary);
+    const std::vector<ChatMessage> messages = {{ChatMessage::Role::user, "Hi there"}, {ChatMessage::Role::assistant, "  One two,\n\nthree 😀 four\tfünf: ما هو، and so on"}};
+    const auto read = [&](std::size_t tokensAtOnce) {
+      engine.measureTokens({.id = 2, .messages = messages, .logitsAtOnce = tokensAtOnce * vocabulary});
+      return measured.wait(60'000) ? measured.takeFirst()[0].value<TokensOutcome>() : TokensOutcome();
+    };
+    const TokensOutcome whole = read(1000), parts = read(5);
+    QVERIFY2(whole.tokens && parts.tokens, qPrintable(whole.failure.text() + parts.failure.text()));
+    QVERIFY(progressed.size() > 3);
+    QCOMPARE(parts.tokens->size(), whole.tokens->size());
+    for (std::size_t i = 0; i < whole.tokens->size(); ++i) {
+      const ReadToken &one = (*whole.tokens)[i], &other = (*parts.tokens)[i];
+      QCOMPARE(one.bytes, other.bytes);
+      QCOMPARE(one.doubt.chosen.token, other.doubt.chosen.token);
+      QVERIFY2(std::abs(one.doubt.chosen.probability - other.doubt.chosen.probability) < 1e-3f, qPrintable(QString::number(i)));
+      QCOMPARE(one.doubt.likeliest.size(), static_cast<std::size_t>(kCandidates));
+    }
+    const ReadReply reply(whole.tokens, whole.texts, bytesBefore(*whole.tokens, messages.back().content));
+    QCOMPARE(reply.reply(), messages.back().content);
+  }
+
   // The real engine: what is told while a reply is written is what is read of it afterwards.
   void demoModel() {
     Harness h(EngineFactory::local());

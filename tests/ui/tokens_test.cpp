@@ -176,6 +176,9 @@ class TokensViewTest : public QObject {
     QVERIFY(shown());
     QCOMPARE(tokens().reply(), 2);
     QCOMPARE(tokens().count(), 3);
+    at_->key(Qt::Key_Up);  // from an empty composer into the reply
+    at_->key(Qt::Key_End);
+    QCOMPARE(tokens().token(), 2);
     QTest::mouseClick(at_->ui->window(), Qt::LeftButton, {}, spot(1));
     QTRY_COMPARE(tokens().token(), 1);
     at_->key(Qt::Key_Left);

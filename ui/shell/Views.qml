@@ -17,7 +17,7 @@ Item {
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
     readonly property bool wide: current === "compare"     // it needs all of the width,
-    readonly property bool paned: wide || current === "tokens" || current === "memory-map"      // or has a pane of its own at the end
+    readonly property bool paned: wide || current === "tokens" || current === "memory-map"     // or has a pane of its own at the end
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -94,6 +94,7 @@ Item {
         id: tokens
 
         TokensView {
+            id: tokensLook
             objectName: "tokensView"
             tokens: views.application.tokens
             composer: Composer {
@@ -104,6 +105,7 @@ Item {
                 engine: views.application.engine
                 offer: views.application.offer
                 undoOffer: ""
+                onLastQuestionWanted: tokensLook.read()
                 maximumHeight: views.height * 0.3
                 onOpenWanted: views.openFileWanted()
                 onRefused: why => views.refused(why)

@@ -54,6 +54,10 @@ Item {
         return was
     }
 
+    function take(): void {
+        words.forceActiveFocus(Qt.ShortcutFocusReason)
+    }
+
     function reveal(): void {
         if (place.height === 0)
             return

@@ -34,6 +34,12 @@ FocusScope {
             event.accepted = step(event.key, event.modifiers & Qt.ShiftModifier ? -1 : 1, forwards) || write(event.text)
     }
 
+    // Keys are the reply's from here on, not the next question's.
+    function read(): void {
+        if (shown)
+            reading.take()
+    }
+
     // Letters that mean nothing here begin the next question.
     function write(text: string): bool {
         const written = pad !== null && text >= " " && text !== "\u007f"

@@ -59,7 +59,8 @@ void DoubtStrip::paint(QPainter* painter) {
   if (tokens_->token() < 0) return;
   const qreal at = x(static_cast<int>(static_cast<qint64>(tokens_->token()) * columns() / tokens_->count()));
   painter->setBrush(accent_);
-  painter->drawPolygon(QPolygonF({QPointF(at, foot + 0.6 * pitch_), QPointF(at - pitch_, foot + 2.3 * pitch_), QPointF(at + pitch_, foot + 2.3 * pitch_)}));
+  painter->drawPolygon(
+      QPolygonF({QPointF(at, foot + 0.6 * pitch_), QPointF(at - pitch_, foot + 2.3 * pitch_), QPointF(at + pitch_, foot + 2.3 * pitch_)}));
 }
 
 }  // namespace halftone::app

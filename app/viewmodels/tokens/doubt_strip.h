@@ -15,10 +15,10 @@ class DoubtStrip : public QQuickPaintedItem {
   Q_OBJECT
   QML_ELEMENT
   Q_PROPERTY(halftone::app::TokensViewModel* tokens READ tokens WRITE setTokens NOTIFY tokensChanged)
-  Q_PROPERTY(qreal pitch MEMBER pitch_ NOTIFY lookChanged)          // of dots and, at least, of columns: pixels
-  Q_PROPERTY(bool mirrored MEMBER mirrored_ NOTIFY lookChanged)     // the first at the right
+  Q_PROPERTY(qreal pitch MEMBER pitch_ NOTIFY lookChanged)       // of dots and, at least, of columns: pixels
+  Q_PROPERTY(bool mirrored MEMBER mirrored_ NOTIFY lookChanged)  // the first at the right
   Q_PROPERTY(QColor pale MEMBER pale_ NOTIFY lookChanged)
-  Q_PROPERTY(QColor accent MEMBER accent_ NOTIFY lookChanged)       // forks
+  Q_PROPERTY(QColor accent MEMBER accent_ NOTIFY lookChanged)          // forks
   Q_PROPERTY(QColor divergence MEMBER divergence_ NOTIFY lookChanged)  // what was not the likeliest
 
  public:
@@ -30,7 +30,7 @@ class DoubtStrip : public QQuickPaintedItem {
 
   Q_INVOKABLE int tokenAt(qreal x) const;  // the least sure of its column; −1: none
 
-  static constexpr double kNats = 0.3;     // a dot stands for
+  static constexpr double kNats = 0.3;  // a dot stands for
 
  signals:
   void tokensChanged();
@@ -38,7 +38,7 @@ class DoubtStrip : public QQuickPaintedItem {
 
  private:
   int columns() const;
-  qreal wide() const;                      // of a column
+  qreal wide() const;  // of a column
   int leastSure(int column) const;
   qreal x(int column) const;
 

@@ -18,7 +18,8 @@ std::size_t lengthOf(unsigned char first) {
 // What a temperature makes of probabilities, not normalised.
 std::vector<double> weightsOf(const std::vector<Candidate>& likeliest, double temperature) {
   std::vector<double> weights;
-  for (const Candidate& candidate : likeliest) weights.push_back(std::pow(std::max(static_cast<double>(candidate.probability), kLeast), 1 / temperature));
+  for (const Candidate& candidate : likeliest)
+    weights.push_back(std::pow(std::max(static_cast<double>(candidate.probability), kLeast), 1 / temperature));
   return weights;
 }
 
@@ -131,7 +132,8 @@ std::vector<int> ReadReply::turns(std::size_t most) const {
 
 qint64 ReadReply::storedBytes() const {
   qint64 bytes = 0;
-  for (int token = 0; token < count(); ++token) bytes += static_cast<qint64>(sizeof(Doubt) + doubt(token).likeliest.size() * sizeof(Candidate));
+  for (int token = 0; token < count(); ++token)
+    bytes += static_cast<qint64>(sizeof(Doubt) + doubt(token).likeliest.size() * sizeof(Candidate));
   return bytes;
 }
 
@@ -142,7 +144,8 @@ std::size_t bytesBefore(const ReadTokens& tokens, const std::string& reply) {
 }
 
 const Candidate* other(const Doubt& doubt) {
-  const auto found = std::ranges::find_if(doubt.likeliest, [&](const Candidate& candidate) { return candidate.token != doubt.chosen.token; });
+  const auto found =
+      std::ranges::find_if(doubt.likeliest, [&](const Candidate& candidate) { return candidate.token != doubt.chosen.token; });
   return found == doubt.likeliest.end() ? nullptr : &*found;
 }
 
@@ -158,7 +161,8 @@ int drawnFrom(const Doubt& doubt, const GenerationParams& params) {
   bool isKnown = topK <= weights.size();
   if (params.top_p < 1) {
     const auto counted = std::span(weights).first(count);
-    const double share = static_cast<double>(params.top_p) * (std::accumulate(counted.begin(), counted.end(), 0.0) + (isKnown ? 0 : restOf(likeliest, temperature)));
+    const double share = static_cast<double>(params.top_p) *
+                         (std::accumulate(counted.begin(), counted.end(), 0.0) + (isKnown ? 0 : restOf(likeliest, temperature)));
     double kept = 0;
     for (std::size_t i = 0; i < count; ++i)
       if ((kept += weights[i]) >= share) count = i + 1, isKnown = true;

@@ -31,17 +31,17 @@ class ReadReply {
   const std::vector<DoubtedToken>& tokens() const { return tokens_; }
   int count() const { return static_cast<int>(tokens_.size()); }
   const Doubt& doubt(int token) const { return (*read_)[skipped_ + static_cast<std::size_t>(token)].doubt; }
-  QString word(int token) const;                         // as it is read in a list: without the spaces around it
+  QString word(int token) const;  // as it is read in a list: without the spaces around it
   QString word(const Candidate& candidate) const;
   const std::string& bytesOf(TokenId candidate) const;  // empty: not known
-  std::string until(int token) const;                    // the reply's text before it
+  std::string until(int token) const;                   // the reply's text before it
   ReadTokens tokensUntil(int token) const;
   const TokenTexts& texts() const { return texts_; }
-  const std::string& reply() const { return reply_; }    // UTF-8, of all tokens together
+  const std::string& reply() const { return reply_; }  // UTF-8, of all tokens together
 
-  double perplexity() const;       // exp of the mean −ln p; 0: of no tokens
-  double likeliestShare() const;   // 0 to 1
-  double meanEntropy() const;      // nats
+  double perplexity() const;      // exp of the mean −ln p; 0: of no tokens
+  double likeliestShare() const;  // 0 to 1
+  double meanEntropy() const;     // nats
   int forks() const;
   std::vector<int> turns(std::size_t most) const;  // tokens where it could have gone another way, the least sure first
   qint64 storedBytes() const;

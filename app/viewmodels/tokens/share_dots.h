@@ -14,7 +14,7 @@ class ShareDots : public QQuickPaintedItem {
   Q_PROPERTY(double each MEMBER each_ NOTIFY lookChanged)    // a dot stands for
   Q_PROPERTY(bool mirrored MEMBER mirrored_ NOTIFY lookChanged)
   Q_PROPERTY(QColor tone MEMBER tone_ NOTIFY lookChanged)
-  Q_PROPERTY(QColor rest MEMBER rest_ NOTIFY lookChanged)    // of what is missing to a full row
+  Q_PROPERTY(QColor rest MEMBER rest_ NOTIFY lookChanged)  // of what is missing to a full row
 
  public:
   static constexpr int kDots = 20;

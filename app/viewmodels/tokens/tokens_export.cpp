@@ -22,7 +22,9 @@ QString text(const std::string& bytes) { return QString::fromUtf8(bytes.data(), 
 
 }  // namespace
 
-QString TokensViewModel::exportName() const { return state_ == Shown && count() > 0 ? QStringLiteral("tokens-%1.json").arg(reply()) : QString(); }
+QString TokensViewModel::exportName() const {
+  return state_ == Shown && count() > 0 ? QStringLiteral("tokens-%1.json").arg(reply()) : QString();
+}
 
 QByteArray TokensViewModel::csv() const {
   QByteArray lines = "position,id,text,probability,entropy_nats,likeliest,fork,likeliest_id,likeliest_text,likeliest_probability\n";
@@ -30,10 +32,18 @@ QByteArray TokensViewModel::csv() const {
     const DoubtedToken& shown = shown_.tokens()[static_cast<std::size_t>(token)];
     const Doubt& doubt = shown_.doubt(token);
     const Candidate first = doubt.likeliest.empty() ? doubt.chosen : doubt.likeliest.front();
-    const std::string bytes = shown_.reply().substr(shown.bytes, token + 1 < count() ? shown_.tokens()[static_cast<std::size_t>(token) + 1].bytes - shown.bytes : std::string::npos);
-    const QList<QByteArray> cells = {QByteArray::number(token + 1), QByteArray::number(doubt.chosen.token), quoted(text(bytes)), number(shown.probability),
-                                     number(shown.entropy), shown.isLikeliest ? "1" : "0", shown.isFork ? "1" : "0", QByteArray::number(first.token),
-                                     quoted(text(shown_.bytesOf(first.token))), number(first.probability)};
+    const std::string bytes = shown_.reply().substr(
+        shown.bytes, token + 1 < count() ? shown_.tokens()[static_cast<std::size_t>(token) + 1].bytes - shown.bytes : std::string::npos);
+    const QList<QByteArray> cells = {QByteArray::number(token + 1),
+                                     QByteArray::number(doubt.chosen.token),
+                                     quoted(text(bytes)),
+                                     number(shown.probability),
+                                     number(shown.entropy),
+                                     shown.isLikeliest ? "1" : "0",
+                                     shown.isFork ? "1" : "0",
+                                     QByteArray::number(first.token),
+                                     quoted(text(shown_.bytesOf(first.token))),
+                                     number(first.probability)};
     lines += cells.join(',') + '\n';
   }
   return lines;
@@ -46,10 +56,14 @@ QByteArray TokensViewModel::json() const {
     const Doubt& doubt = shown_.doubt(token);
     QJsonArray likeliest;
     for (const Candidate& candidate : doubt.likeliest)
-      likeliest.append(QJsonObject{{"id", candidate.token}, {"text", text(shown_.bytesOf(candidate.token))}, {"probability", candidate.probability}});
+      likeliest.append(
+          QJsonObject{{"id", candidate.token}, {"text", text(shown_.bytesOf(candidate.token))}, {"probability", candidate.probability}});
     const std::size_t end = token + 1 < count() ? shown_.tokens()[static_cast<std::size_t>(token) + 1].bytes : shown_.reply().size();
-    tokens.append(QJsonObject{{"id", doubt.chosen.token}, {"text", text(shown_.reply().substr(shown.bytes, end - shown.bytes))},
-                              {"probability", shown.probability}, {"entropy_nats", shown.entropy}, {"candidates", likeliest}});
+    tokens.append(QJsonObject{{"id", doubt.chosen.token},
+                              {"text", text(shown_.reply().substr(shown.bytes, end - shown.bytes))},
+                              {"probability", shown.probability},
+                              {"entropy_nats", shown.entropy},
+                              {"candidates", likeliest}});
   }
   return QJsonDocument(QJsonObject{{"model", engine_->modelPath()},
                                    {"settings", engine_->facts() ? engine_->label(engine_->facts()->settings) : QString()},
@@ -66,10 +80,11 @@ QByteArray TokensViewModel::json() const {
 }
 
 void TokensViewModel::exportTo(const QUrl& url) {
-  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(), [this, url](const QString& trouble) {
-    emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
-                                : tr("The tokens could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
-  });
+  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(),
+           [this, url](const QString& trouble) {
+             emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
+                                         : tr("The tokens could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
+           });
 }
 
 }  // namespace halftone::app

@@ -7,7 +7,7 @@
 namespace halftone::app {
 namespace {
 
-constexpr qreal kBelow = 6;   // pixels of the design, from the letters' base to the line
+constexpr qreal kBelow = 6;  // pixels of the design, from the letters' base to the line
 constexpr qreal kLeast = 0.75, kSlope = 5.55, kMost = 5.2;
 
 QColor between(const QColor& from, const QColor& to, double share) {
@@ -101,7 +101,8 @@ std::size_t TokensText::paragraphAt(qreal y) const {
 
 int TokensText::firstFrom(qsizetype place) const {
   const std::vector<DoubtedToken>& tokens = tokens_->shown().tokens();
-  return static_cast<int>(std::ranges::partition_point(tokens, [&](const DoubtedToken& token) { return token.end <= place; }) - tokens.begin());
+  return static_cast<int>(std::ranges::partition_point(tokens, [&](const DoubtedToken& token) { return token.end <= place; }) -
+                          tokens.begin());
 }
 
 std::vector<QRectF> TokensText::boxesOf(int token) const {
@@ -137,9 +138,11 @@ void TokensText::paint(QPainter* painter) {
   if (tokens_->token() >= 0) {
     painter->setPen(Qt::NoPen);
     painter->setBrush(marked_);
-    for (const QRectF& box : boxesOf(tokens_->token())) painter->drawRoundedRect(box.adjusted(-4 * zoom_, -3 * zoom_, 4 * zoom_, 0), 4 * zoom_, 4 * zoom_);
+    for (const QRectF& box : boxesOf(tokens_->token()))
+      painter->drawRoundedRect(box.adjusted(-4 * zoom_, -3 * zoom_, 4 * zoom_, 0), 4 * zoom_, 4 * zoom_);
   }
-  for (int token = firstFrom(begin); token < tokens_->count() && tokens_->shown().tokens()[static_cast<std::size_t>(token)].begin < end; ++token)
+  for (int token = firstFrom(begin); token < tokens_->count() && tokens_->shown().tokens()[static_cast<std::size_t>(token)].begin < end;
+       ++token)
     paintToken(*painter, token);
   painter->setPen(ink_);
   for (std::size_t i = first; i <= last; ++i) {
@@ -170,7 +173,8 @@ void TokensText::paintToken(QPainter& painter, int token) const {
     painter.setBrush(divergence_);
     const int dots = std::max(1, static_cast<int>(std::round((box.width() + weight) / (2 * weight))));
     const qreal each = dots > 1 ? (box.width() - weight) / (dots - 1) : 0;
-    for (int dot = 0; dot < dots; ++dot) painter.drawEllipse(QRectF(dots > 1 ? box.left() + dot * each : box.center().x() - weight / 2, y, weight, weight));
+    for (int dot = 0; dot < dots; ++dot)
+      painter.drawEllipse(QRectF(dots > 1 ? box.left() + dot * each : box.center().x() - weight / 2, y, weight, weight));
   }
 }
 
@@ -199,7 +203,8 @@ int TokensText::above(int token, int lines) const {
   const qreal y = place.center().y() - lines * pitch();
   if (y < 0 || y >= fullHeight_) return token;
   const Paragraph& paragraph = *paragraphs_[paragraphAt(y)];
-  const QTextLine line = paragraph.layout.lineAt(std::min(static_cast<int>((y - paragraph.top) / pitch()), paragraph.layout.lineCount() - 1));
+  const QTextLine line =
+      paragraph.layout.lineAt(std::min(static_cast<int>((y - paragraph.top) / pitch()), paragraph.layout.lineCount() - 1));
   if (!line.isValid()) return token;
   const QRectF row = line.naturalTextRect();
   const int found = tokenAt(std::clamp(place.center().x(), row.left(), std::max(row.left(), row.right() - 1)), y);

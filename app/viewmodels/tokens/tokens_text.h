@@ -18,17 +18,17 @@ class TokensText : public QQuickPaintedItem {
   Q_OBJECT
   QML_ELEMENT
   Q_PROPERTY(halftone::app::TokensViewModel* tokens READ tokens WRITE setTokens NOTIFY tokensChanged)
-  Q_PROPERTY(qreal offset MEMBER offset_ NOTIFY lookChanged)        // of the first pixel that is drawn, in the whole text
-  Q_PROPERTY(qreal fullHeight READ fullHeight NOTIFY laidOut)       // of the whole text
-  Q_PROPERTY(qreal zoom MEMBER zoom_ NOTIFY typeChanged)          // of the design's pixels
+  Q_PROPERTY(qreal offset MEMBER offset_ NOTIFY lookChanged)   // of the first pixel that is drawn, in the whole text
+  Q_PROPERTY(qreal fullHeight READ fullHeight NOTIFY laidOut)  // of the whole text
+  Q_PROPERTY(qreal zoom MEMBER zoom_ NOTIFY typeChanged)       // of the design's pixels
   Q_PROPERTY(QString fontFamily MEMBER fontFamily_ NOTIFY typeChanged)
   Q_PROPERTY(int pixelSize MEMBER pixelSize_ NOTIFY typeChanged)
   Q_PROPERTY(QColor ink MEMBER ink_ NOTIFY lookChanged)
-  Q_PROPERTY(QColor dim MEMBER dim_ NOTIFY lookChanged)             // signs for ends of lines
-  Q_PROPERTY(QColor hair MEMBER hair_ NOTIFY lookChanged)           // below what is certain
-  Q_PROPERTY(QColor accent MEMBER accent_ NOTIFY lookChanged)       // below what is not
+  Q_PROPERTY(QColor dim MEMBER dim_ NOTIFY lookChanged)        // signs for ends of lines
+  Q_PROPERTY(QColor hair MEMBER hair_ NOTIFY lookChanged)      // below what is certain
+  Q_PROPERTY(QColor accent MEMBER accent_ NOTIFY lookChanged)  // below what is not
   Q_PROPERTY(QColor divergence MEMBER divergence_ NOTIFY lookChanged)
-  Q_PROPERTY(QColor marked MEMBER marked_ NOTIFY lookChanged)       // behind the chosen token
+  Q_PROPERTY(QColor marked MEMBER marked_ NOTIFY lookChanged)  // behind the chosen token
 
  public:
   explicit TokensText(QQuickItem* parent = nullptr);
@@ -39,9 +39,9 @@ class TokensText : public QQuickPaintedItem {
   void paint(QPainter* painter) override;
 
   // In the whole text, wherever it is scrolled to.
-  Q_INVOKABLE int tokenAt(qreal x, qreal y) const;             // −1: none there
-  Q_INVOKABLE QRectF placeOf(int token) const;                 // where it begins, its line below it; empty: nowhere
-  Q_INVOKABLE int above(int token, int lines) const;           // the nearest in the line so many above it; below: less than 0
+  Q_INVOKABLE int tokenAt(qreal x, qreal y) const;    // −1: none there
+  Q_INVOKABLE QRectF placeOf(int token) const;        // where it begins, its line below it; empty: nowhere
+  Q_INVOKABLE int above(int token, int lines) const;  // the nearest in the line so many above it; below: less than 0
 
   // Of the line below a token of that probability: how heavy it is in pixels of the design, and its colour.
   Q_INVOKABLE qreal weightOf(double probability) const;
@@ -69,7 +69,7 @@ class TokensText : public QQuickPaintedItem {
   void paintToken(QPainter& painter, int token) const;
   std::vector<QRectF> boxesOf(int token) const;  // a box for each line it is on, without the spaces around it
   std::size_t paragraphAt(qreal y) const;
-  int firstFrom(qsizetype place) const;          // the first token that ends behind it
+  int firstFrom(qsizetype place) const;  // the first token that ends behind it
 
   QPointer<TokensViewModel> tokens_;
   std::vector<std::unique_ptr<Paragraph>> paragraphs_;

@@ -10,7 +10,7 @@
 namespace halftone::app {
 namespace {
 
-constexpr int kSoonMs = 60;       // keys that are held down walk through replies; the last one is read
+constexpr int kSoonMs = 60;  // keys that are held down walk through replies; the last one is read
 constexpr int kPatienceMs = 300;
 constexpr qsizetype kMostKept = 32;  // replies
 

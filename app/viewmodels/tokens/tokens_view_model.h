@@ -26,24 +26,24 @@ class TokensViewModel : public QObject {
   QML_UNCREATABLE("Comes from ApplicationViewModel")
   Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged)  // set by the UI: the view is shown
   Q_PROPERTY(State state READ state NOTIFY changed)
-  Q_PROPERTY(QString hint READ hint NOTIFY changed)      // why nothing is shown
-  Q_PROPERTY(bool slow READ isSlow NOTIFY changed)       // reading takes long enough to be told
-  Q_PROPERTY(double progress READ progress NOTIFY changed)  // 0 to 1
+  Q_PROPERTY(QString hint READ hint NOTIFY changed)                  // why nothing is shown
+  Q_PROPERTY(bool slow READ isSlow NOTIFY changed)                   // reading takes long enough to be told
+  Q_PROPERTY(double progress READ progress NOTIFY changed)           // 0 to 1
   Q_PROPERTY(QString progressText READ progressText NOTIFY changed)  // "512 of 1,300 tokens"
-  Q_PROPERTY(int reply READ reply NOTIFY changed)        // from 1, of the conversation's; 0: it has none
+  Q_PROPERTY(int reply READ reply NOTIFY changed)                    // from 1, of the conversation's; 0: it has none
   Q_PROPERTY(int replies READ replies NOTIFY changed)
   Q_PROPERTY(QString question READ question NOTIFY changed)
   Q_PROPERTY(int version READ version NOTIFY changed)
   Q_PROPERTY(int versions READ versions NOTIFY changed)
   Q_PROPERTY(bool writing READ isWriting NOTIFY changed)  // more of the reply is to come
-  Q_PROPERTY(QString readBy READ readBy NOTIFY changed)  // where another model or other settings wrote it: whose figures these are
+  Q_PROPERTY(QString readBy READ readBy NOTIFY changed)   // where another model or other settings wrote it: whose figures these are
   Q_PROPERTY(bool rightToLeft READ isRightToLeft NOTIFY textChanged)  // the reply runs so
-  Q_PROPERTY(int count READ count NOTIFY changed)        // tokens
-  Q_PROPERTY(QString perplexity READ perplexity NOTIFY changed)  // "1.52"; a dash: not known
-  Q_PROPERTY(QString likeliest READ likeliest NOTIFY changed)    // "67": percent
-  Q_PROPERTY(QString entropy READ entropy NOTIFY changed)        // "0.71": nats
-  Q_PROPERTY(QString forks READ forks NOTIFY changed)            // "11"
-  Q_PROPERTY(QString stores READ stores NOTIFY changed)          // "8.3 KiB"
+  Q_PROPERTY(int count READ count NOTIFY changed)                     // tokens
+  Q_PROPERTY(QString perplexity READ perplexity NOTIFY changed)       // "1.52"; a dash: not known
+  Q_PROPERTY(QString likeliest READ likeliest NOTIFY changed)         // "67": percent
+  Q_PROPERTY(QString entropy READ entropy NOTIFY changed)             // "0.71": nats
+  Q_PROPERTY(QString forks READ forks NOTIFY changed)                 // "11"
+  Q_PROPERTY(QString stores READ stores NOTIFY changed)               // "8.3 KiB"
   // roles token, word, share ("19 %"), other, otherShare, drawn (it was not the likeliest)
   Q_PROPERTY(halftone::app::RowsModel* turns READ turns CONSTANT)
   // roles version, name ("“… keeps only a running”"), tokens ("54 tokens"), shown
@@ -53,11 +53,12 @@ class TokensViewModel : public QObject {
   Q_PROPERTY(QString tokenEntropy READ tokenEntropy NOTIFY tokenChanged)
   // of the token, the likeliest first: word, share (0 to 1), figure ("19 %"), said, why (it cannot be gone on with)
   Q_PROPERTY(halftone::app::RowsModel* candidates READ candidates CONSTANT)
-  Q_PROPERTY(double dotWorth READ dotWorth NOTIFY tokenChanged)   // of their shares, the same for all: 0.01, or more where the largest asks for it
-  Q_PROPERTY(int alternative READ alternative NOTIFY tokenChanged)  // the first of them that was not said; −1: none
+  Q_PROPERTY(
+      double dotWorth READ dotWorth NOTIFY tokenChanged)  // of their shares, the same for all: 0.01, or more where the largest asks for it
+  Q_PROPERTY(int alternative READ alternative NOTIFY tokenChanged)        // the first of them that was not said; −1: none
   Q_PROPERTY(QString othersText READ othersText NOTIFY tokenChanged)      // "128,249 others: 24 %"
   Q_PROPERTY(QString samplingText READ samplingText NOTIFY tokenChanged)  // "temperature 0.7 and top-p 0.9 leave 11 to draw from"
-  Q_PROPERTY(bool undoable READ isUndoable NOTIFY changed)                // undo() goes back to what was shown before the reply went another way
+  Q_PROPERTY(bool undoable READ isUndoable NOTIFY changed)  // undo() goes back to what was shown before the reply went another way
 
  public:
   enum State { Empty, Reading, Shown, Refused };
@@ -101,17 +102,17 @@ class TokensViewModel : public QObject {
 
   Q_INVOKABLE void stepReply(int by);
   Q_INVOKABLE void stepVersion(int by);
-  Q_INVOKABLE void showVersion(int version);          // from 1
-  Q_INVOKABLE void stepFork(int by);                  // to the next token where two were close, round the ends
-  Q_INVOKABLE void continueFrom(int candidate);       // a version of the reply that says this in the token's place, and goes on
+  Q_INVOKABLE void showVersion(int version);     // from 1
+  Q_INVOKABLE void stepFork(int by);             // to the next token where two were close, round the ends
+  Q_INVOKABLE void continueFrom(int candidate);  // a version of the reply that says this in the token's place, and goes on
   Q_INVOKABLE void undo();
-  Q_INVOKABLE QString nameOf(int token) const;        // "grows, 19 percent; also rises, 17"
-  Q_INVOKABLE QString exportName() const;             // empty: there is nothing
-  Q_INVOKABLE void exportTo(const QUrl& file);        // JSON; CSV where its name ends so
+  Q_INVOKABLE QString nameOf(int token) const;  // "grows, 19 percent; also rises, 17"
+  Q_INVOKABLE QString exportName() const;       // empty: there is nothing
+  Q_INVOKABLE void exportTo(const QUrl& file);  // JSON; CSV where its name ends so
 
   void setChat(ChatViewModel* chat);
   const ReadReply& shown() const { return shown_; }
-  bool isRightToLeft() const;                         // the reply
+  bool isRightToLeft() const;  // the reply
 
  signals:
   void activeChanged();
@@ -126,7 +127,7 @@ class TokensViewModel : public QObject {
     std::shared_ptr<const ReadTokens> tokens;
     TokenTexts texts;
   };
-  void follow();    // the conversation has changed
+  void follow();  // the conversation has changed
   void look(const QString& replyId);
   void ask();
   void forget();
@@ -142,6 +143,7 @@ class TokensViewModel : public QObject {
   void fillBranches();
   void fillCandidates();
   bool ends(TokenId candidate) const;  // a reply
+  QString wordOf(const Candidate& candidate) const;
   int row() const;
   const MessageRecord* record() const;
   QByteArray csv() const;
@@ -157,18 +159,18 @@ class TokensViewModel : public QObject {
   QString hint_;
   int request_ = 0;
   qint64 done_ = 0, total_ = 0;
-  QStringList ids_;      // of the replies, as the conversation is shown
+  QStringList ids_;  // of the replies, as the conversation is shown
   QString replyId_;
-  std::string asked_;    // the text that is read
+  std::string asked_;          // the text that is read
   QHash<QString, Kept> kept_;  // by reply, while the model is the same
-  QString writtenId_;    // the reply whose tokens come as they are written
+  QString writtenId_;          // the reply whose tokens come as they are written
   std::shared_ptr<ReadTokens> written_;
   std::string writtenText_;
   TokenTexts writtenTexts_;
   bool wholeWritten_ = false;  // all of its tokens came, none was there before
   ReadReply shown_;
   int token_ = -1;
-  QString undoId_;       // the reply that was shown before
+  QString undoId_;                 // the reply that was shown before
   std::vector<Candidate> listed_;  // of the rows of candidates_
   RowsModel turns_, branches_, candidates_;
 };

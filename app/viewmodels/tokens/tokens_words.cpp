@@ -71,7 +71,7 @@ void TokensViewModel::fillTurns() {
   for (const int token : shown_.turns(kTurns)) {
     const Doubt& doubt = shown_.doubt(token);
     const Candidate& else_ = *other(doubt);
-    rows.append({token, shown_.word(token), percent(doubt.chosen.probability), shown_.word(else_), percent(else_.probability),
+    rows.append({token, shown_.word(token), percent(doubt.chosen.probability), wordOf(else_), percent(else_.probability),
                  !shown_.tokens()[static_cast<std::size_t>(token)].isLikeliest});
   }
   turns_.setRows(std::move(rows));
@@ -97,13 +97,18 @@ bool TokensViewModel::ends(TokenId candidate) const {
   return engine_->facts() && std::ranges::count(engine_->facts()->model.tokenizer.ends, candidate, &TokenizerInfo::Special::id) > 0;
 }
 
+QString TokensViewModel::wordOf(const Candidate& candidate) const {
+  return ends(candidate.token) ? tr("(the end)") : shown_.word(candidate);
+}
+
 // The likeliest, and the one that was drawn in place of the last where it is not among them.
 void TokensViewModel::fillCandidates() {
   listed_.clear();
   QList<QVariantList> rows;
   if (token_ >= 0 && token_ < count()) {
     const Doubt& doubt = shown_.doubt(token_);
-    listed_.assign(doubt.likeliest.begin(), doubt.likeliest.begin() + std::min(std::ssize(doubt.likeliest), static_cast<std::ptrdiff_t>(kListed)));
+    listed_.assign(doubt.likeliest.begin(),
+                   doubt.likeliest.begin() + std::min(std::ssize(doubt.likeliest), static_cast<std::ptrdiff_t>(kListed)));
     const bool among = std::ranges::count(listed_, doubt.chosen.token, &Candidate::token) > 0;
     if (!among && listed_.size() == kListed) listed_.pop_back();
     if (!among) listed_.push_back(doubt.chosen);
@@ -111,9 +116,9 @@ void TokensViewModel::fillCandidates() {
       const bool said = candidate.token == doubt.chosen.token;
       QString why;
       if (!said && ends(candidate.token)) why = token_ == 0 ? tr("A reply without words cannot be kept") : QString();
-      else if (!said && !isWhole(shown_.until(token_) + shown_.bytesOf(candidate.token))) why = tr("This token is a part of a character: a text cannot end with it");
-      rows.append({said ? shown_.word(token_) : ends(candidate.token) ? tr("(the end)") : shown_.word(candidate), candidate.probability,
-                   percent(candidate.probability), said, why});
+      else if (!said && !isWhole(shown_.until(token_) + shown_.bytesOf(candidate.token)))
+        why = tr("This token is a part of a character: a text cannot end with it");
+      rows.append({said ? shown_.word(token_) : wordOf(candidate), candidate.probability, percent(candidate.probability), said, why});
     }
   }
   candidates_.setRows(std::move(rows));
@@ -167,7 +172,7 @@ QString TokensViewModel::nameOf(int token) const {
   const Doubt& doubt = shown_.doubt(token);
   const QString said = tr("%1, %2 percent").arg(isolated(shown_.word(token)), fixed(100 * doubt.chosen.probability, 0));
   const Candidate* also = other(doubt);
-  return also ? tr("%1; also %2, %3").arg(said, isolated(shown_.word(*also)), fixed(100 * also->probability, 0)) : said;
+  return also ? tr("%1; also %2, %3").arg(said, isolated(wordOf(*also)), fixed(100 * also->probability, 0)) : said;
 }
 
 }  // namespace halftone::app
