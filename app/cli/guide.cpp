@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/cli/command.h"
+#include "engine/generate/guide_figures.h"
 
 namespace halftone::cli {
 
@@ -15,41 +16,14 @@ struct GuideOptions : CommonOptions {
   std::int64_t generate = 60;
 };
 
-// What the guide measured on an A100, of OctoCoder: a question by itself, and behind ten times a long system prompt.
-struct GuideFigure {
-  Precision weights;
-  AttentionKind attention;
-  bool long_prompt;
-  double peak_gib, seconds;  // 0: it does not say
-};
-constexpr GuideFigure kGuide[] = {
-    {Precision::bf16, AttentionKind::naive, false, 29.03, 0},     {Precision::int8, AttentionKind::naive, false, 15.22, 0},
-    {Precision::int4, AttentionKind::naive, false, 9.54, 0},      {Precision::bf16, AttentionKind::naive, true, 37.67, 10.97},
-    {Precision::bf16, AttentionKind::flash, true, 32.62, 3.02},
-};
-constexpr std::int64_t kLongPrompt = 2000;
-
-bool is_octocoder(const LocalEngine& engine) {
-  const ModelSpec& spec = engine.spec();
-  return engine.model().family == "gpt_bigcode" && spec.width == 6144 && spec.layers.size() == 40;
-}
-
 struct Cell {
   EngineSettings settings;
   std::int64_t prompt = 0;
   double seconds = 0, prompt_seconds = 0, tokens_per_s = 0;
-  std::int64_t peak = 0;
+  std::int64_t peak = 0, predicted = 0;
   Sentence error = {};  // then nothing else is known
   const GuideFigure* guide = nullptr;
 };
-
-// Null: the guide does not say.
-const GuideFigure* guide_figure(const LocalEngine& engine, const Cell& cell) {
-  const auto* const figure = std::ranges::find_if(kGuide, [&](const GuideFigure& g) {
-    return g.weights == cell.settings.weights && g.attention == cell.settings.attention && g.long_prompt == (cell.prompt >= kLongPrompt);
-  });
-  return is_octocoder(engine) && figure != std::end(kGuide) ? figure : nullptr;
-}
 
 void measure(LocalEngine& engine, std::int64_t generate, Cell& cell) try {
   const auto cost = engine.measure_run({cell.prompt, generate}, {}, {});
@@ -78,10 +52,11 @@ Result<void> run_precision(const GuideOptions& options, const std::string& preci
       const Result<void> ready = opened ? (*opened)->apply(cell.settings, {}, {}) : Result<void>(std::unexpected(opened.error()));
       if (!ready && ready.error().kind != ErrorKind::out_of_memory) return ready;
       if (ready) {
+        cell.predicted = (*opened)->expected_peak(cell.settings, {prompt, options.generate});
         note("{} · {} · prompt of {}\n", precision, attention, prompt);
         measure(**opened, options.generate, cell);
         cell.settings = (*opened)->settings();
-        cell.guide = guide_figure(**opened, cell);
+        cell.guide = guide_figure((*opened)->model(), cell.settings.weights, cell.settings.attention, prompt);
       } else {
         cell.error = ready.error().cause;
       }
@@ -93,6 +68,7 @@ Result<void> run_precision(const GuideOptions& options, const std::string& preci
 
 Json json_of(const Cell& cell) {
   Json json = {{"weights", to_string(cell.settings.weights)}, {"attention", to_string(cell.settings.attention)}, {"prompt", cell.prompt}};
+  if (cell.predicted > 0) json["predicted_bytes"] = cell.predicted;
   if (!cell.error.empty()) {
     json["error"] = cell.error.english;
     return json;

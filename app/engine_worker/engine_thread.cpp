@@ -83,6 +83,10 @@ void EngineThread::measureTokens(TokensRequest request) {
   post([request = std::move(request)](EngineWorker& worker) { worker.measureTokens(request); });
 }
 
+void EngineThread::experiment(ExperimentRequest request) {
+  post([request = std::move(request)](EngineWorker& worker) { worker.experiment(request); });
+}
+
 void EngineThread::close() {
   post([](EngineWorker& worker) { worker.close(); });
 }

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "app/engine_worker/compare_values.h"
+#include "app/engine_worker/experiment_values.h"
 #include "app/engine_worker/tokens_values.h"
 #include "app/engine_worker/values.h"
 
@@ -44,6 +45,7 @@ class EngineThread : public QObject {
   void look(LookRequest request);          // looked
   void compare(CompareRequest request);    // compared, to its end; then settled
   void measureTokens(TokensRequest request);  // tokensProgressed; tokensMeasured, also where it was stopped
+  void experiment(ExperimentRequest request);  // experimented, to its end; then settled
   void close();
   void generate(GenerateRequest request);  // prefilled, textAppended; then overflowed or finished
   void forkSession(const QString& from, const QString& to);
@@ -66,6 +68,7 @@ class EngineThread : public QObject {
   void counted(const halftone::app::CountOutcome& outcome);
   void looked(const halftone::app::LookOutcome& outcome);
   void compared(const halftone::app::CompareUpdate& update);
+  void experimented(const halftone::app::ExperimentUpdate& update);
   void settled(const halftone::app::EngineFacts& facts);  // what is in force after work that needed other settings for a while
   void tokensProgressed(int request, qint64 done, qint64 total);
   void tokensAppended(const halftone::app::TokensUpdate& update);  // before their text

@@ -25,6 +25,7 @@ class EngineWorker : public QObject {
   void look(const LookRequest& request);
   void compare(const CompareRequest& request);
   void measureTokens(const TokensRequest& request);
+  void experiment(const ExperimentRequest& request);
   void close();
   void mapMemory();
   void generate(const GenerateRequest& request);

@@ -37,6 +37,7 @@ class LocalEngine final : public Engine {
   std::string token_text(TokenId token) const override;
   Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink& progress, std::stop_token stop) override;
   Result<RunCost> measure_run(RunLength run, const ProgressSink& progress, std::stop_token stop) override;
+  std::int64_t expected_peak(const EngineSettings& settings, RunLength run) const override;
   MemoryReport memory() const override { return setup_->memory(); }
   std::vector<DeviceMemory> memory_by_device() const override { return setup_->memory_by_device(); }
   std::vector<MappedBytes> memory_map() const override;

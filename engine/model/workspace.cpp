@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/model/buffer_growth.h"
 #include "engine/model/kv_layout.h"
 
 namespace halftone {
@@ -9,7 +10,6 @@ namespace halftone {
 namespace {
 
 constexpr std::int64_t kAlignment = 256;
-constexpr std::int64_t kGranule = std::int64_t{64} << 10;  // so that a row more per token does not mean a mapping more per token
 
 std::int64_t round_up(std::int64_t bytes, std::int64_t multiple) { return (bytes + multiple - 1) / multiple * multiple; }
 
@@ -63,8 +63,8 @@ Activations carve(Carver& carver, const Widths& w, std::int64_t tokens) {
 }
 
 void resize(Buffer& buffer, std::int64_t bytes, MemoryTag tag, Arena& arena) {
-  const std::int64_t wanted = round_up(bytes, kGranule);
-  if (buffer.size() >= bytes && buffer.size() <= 2 * wanted) return;
+  const std::int64_t wanted = bytes_after(buffer.size(), bytes);
+  if (buffer.size() == wanted) return;
   buffer = Buffer();  // first give back, then take: never both at once
   buffer = arena.allocate(wanted, tag);
 }

@@ -282,6 +282,49 @@
     </message>
 </context>
 <context>
+    <name>CellTable</name>
+    <message>
+        <source>predicted</source>
+        <translation>المتوقَّع</translation>
+    </message>
+    <message>
+        <source>Weights, cache and activations of a chunk by their sizes; naive attention&apos;s scores besides.</source>
+        <translation>الأوزان والذاكرة المخبأة والتنشيطات لقطعة واحدة بحسب أحجامها؛ ومعها درجات الانتباه المباشر.</translation>
+    </message>
+    <message>
+        <source>peak, %1</source>
+        <translation>الذروة، %1</translation>
+    </message>
+    <message>
+        <source>The largest sum of allocations from the first token to the last.</source>
+        <translation>أكبر مجموع للتخصيصات من أول رمز إلى آخره.</translation>
+    </message>
+    <message>
+        <source>off by</source>
+        <translation>الفارق</translation>
+    </message>
+    <message>
+        <source>Measured ÷ predicted − 1.</source>
+        <translation>المقيس ÷ المتوقَّع − 1.</translation>
+    </message>
+    <message>
+        <source>time, %1</source>
+        <translation>الزمن، %1</translation>
+    </message>
+    <message>
+        <source>Prompt and new tokens, the median of three runs.</source>
+        <translation>الموجِّه والرموز الجديدة، وسيط ثلاث مرات.</translation>
+    </message>
+    <message>
+        <source>guide, %1</source>
+        <translation>الدليل، %1</translation>
+    </message>
+    <message>
+        <source>What the guide measured.</source>
+        <translation>ما قاسه الدليل.</translation>
+    </message>
+</context>
+<context>
     <name>ChatRow</name>
     <message>
         <source>New chat</source>
@@ -1063,6 +1106,33 @@
     </message>
 </context>
 <context>
+    <name>ExperimentView</name>
+    <message>
+        <source>Experiment</source>
+        <translation>التجربة</translation>
+    </message>
+    <message>
+        <source>The guide&apos;s experiment</source>
+        <translation>تجربة الدليل</translation>
+    </message>
+    <message>
+        <source>Peak memory, %1, by prompt length</source>
+        <translation>ذروة الذاكرة، %1، بحسب طول الموجِّه</translation>
+    </message>
+    <message>
+        <source>dotted: predicted · full: measured</source>
+        <translation>منقَّط: متوقَّع · ممتلئ: مقيس</translation>
+    </message>
+    <message>
+        <source>Time for prompt and %1 tokens, %2</source>
+        <translation>زمن الموجِّه والرموز الجديدة (%1)، %2</translation>
+    </message>
+    <message>
+        <source>naive grows with N², flash with N</source>
+        <translation>ينمو المباشر مع N² والسريع مع N</translation>
+    </message>
+</context>
+<context>
     <name>FileKind</name>
     <message>
         <source>a PNG picture</source>
@@ -1579,6 +1649,13 @@
     </message>
 </context>
 <context>
+    <name>Matrix</name>
+    <message>
+        <source>Cells: %1</source>
+        <translation>الخلايا: %1</translation>
+    </message>
+</context>
+<context>
     <name>MemoryChip</name>
     <message>
         <source>Memory in use</source>
@@ -2075,6 +2152,68 @@
     <message>
         <source>Conversation read</source>
         <translation>المقروء من المحادثة</translation>
+    </message>
+</context>
+<context>
+    <name>RunningCell</name>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>توقفت</translation>
+    </message>
+    <message>
+        <source>Not run yet</source>
+        <translation>لم تُشغَّل بعد</translation>
+    </message>
+    <message numerus="yes">
+        <source>Each cell runs %n times, and the median counts. The model and the settings of the chat come back afterwards.</source>
+        <translation>
+            <numerusform>لا تُشغَّل الخلايا. يعود نموذج المحادثة وإعداداتها بعد ذلك.</numerusform>
+            <numerusform>تُشغَّل كل خلية مرة واحدة. يعود نموذج المحادثة وإعداداتها بعد ذلك.</numerusform>
+            <numerusform>تُشغَّل كل خلية مرتين ويُحسب الوسيط. يعود نموذج المحادثة وإعداداتها بعد ذلك.</numerusform>
+            <numerusform>تُشغَّل كل خلية %n مرات ويُحسب الوسيط. يعود نموذج المحادثة وإعداداتها بعد ذلك.</numerusform>
+            <numerusform>تُشغَّل كل خلية %n مرةً ويُحسب الوسيط. يعود نموذج المحادثة وإعداداتها بعد ذلك.</numerusform>
+            <numerusform>تُشغَّل كل خلية %n مرة ويُحسب الوسيط. يعود نموذج المحادثة وإعداداتها بعد ذلك.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The largest sum of allocations of this run, until now.</source>
+        <translation>أكبر مجموع للتخصيصات في هذه المرة حتى الآن.</translation>
+    </message>
+    <message>
+        <source>Since the cell began, all its runs together.</source>
+        <translation>منذ بدء الخلية، كل مراتها معًا.</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>حتى الآن</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>أعد التشغيل</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>واصل</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>ابدأ</translation>
+    </message>
+    <message>
+        <source>Cancel · Esc</source>
+        <translation>ألغِ · Esc</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>ألغِ</translation>
+    </message>
+    <message>
+        <source>Skip this cell</source>
+        <translation>تخطَّ هذه الخلية</translation>
     </message>
 </context>
 <context>
@@ -2619,6 +2758,10 @@
         <source>Tokens</source>
         <translation>الرموز</translation>
     </message>
+    <message>
+        <source>Experiment</source>
+        <translation>التجربة</translation>
+    </message>
 </context>
 <context>
     <name>Waiting</name>
@@ -2707,6 +2850,49 @@
     <message>
         <source>As it is</source>
         <translation>كما هو</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIsRun</name>
+    <message>
+        <source>Weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>Loaded once for each, and run in this order.</source>
+        <translation>تُحمَّل مرة لكل دقة، وتُشغَّل بهذا الترتيب.</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>الانتباه</translation>
+    </message>
+    <message>
+        <source>Naive stores the scores of all pairs of tokens; flash does not.</source>
+        <translation>يخزّن المباشر (naive) درجات كل أزواج الرموز، ولا يخزّنها السريع (flash).</translation>
+    </message>
+    <message>
+        <source>Prompt, tokens</source>
+        <translation>الموجِّه، رموز</translation>
+    </message>
+    <message>
+        <source>As many as the model&apos;s positions and context allow.</source>
+        <translation>بقدر ما تسمح به مواضع النموذج وسياقه.</translation>
+    </message>
+    <message>
+        <source>New tokens</source>
+        <translation>رموز جديدة</translation>
+    </message>
+    <message>
+        <source>Written after each prompt, one by one.</source>
+        <translation>تُكتب بعد كل موجِّه، واحدًا واحدًا.</translation>
+    </message>
+    <message>
+        <source>What is run</source>
+        <translation>ما يُشغَّل</translation>
+    </message>
+    <message>
+        <source>locked while it runs</source>
+        <translation>مقفل أثناء التشغيل</translation>
     </message>
 </context>
 <context>
@@ -5538,6 +5724,10 @@
         <source>writing tokens</source>
         <translation>كتابة الرموز</translation>
     </message>
+    <message>
+        <source>Choose a shorter prompt, smaller weights or flash attention.</source>
+        <translation>اختر موجِّهًا أقصر أو أوزانًا أصغر أو الانتباه السريع.</translation>
+    </message>
 </context>
 <context>
     <name>format</name>
@@ -6301,6 +6491,212 @@
     <message>
         <source>The GPU failed: %1</source>
         <translation>تعطّل معالج الرسوم: %1</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ExperimentViewModel</name>
+    <message>
+        <source>Exported: %1</source>
+        <translation>تم التصدير: %1</translation>
+    </message>
+    <message>
+        <source>The experiment could not be written to %1: %2</source>
+        <translation>تعذّرت كتابة التجربة في %1: %2</translation>
+    </message>
+    <message>
+        <source>Open a model first.</source>
+        <translation>افتح نموذجًا أولًا.</translation>
+    </message>
+    <message>
+        <source>A reply is being written; it comes first.</source>
+        <translation>يُكتب رد الآن؛ وهو أولًا.</translation>
+    </message>
+    <message>
+        <source>A switch is being made; it comes first.</source>
+        <translation>يجري تغيير إعداد الآن؛ وهو أولًا.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cells</source>
+        <translation>
+            <numerusform>لا خلايا</numerusform>
+            <numerusform>خلية واحدة</numerusform>
+            <numerusform>خليتان</numerusform>
+            <numerusform>%n خلايا</numerusform>
+            <numerusform>%n خلية</numerusform>
+            <numerusform>%n خلية</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One cell left, about %1</source>
+        <translation>بقيت خلية واحدة، نحو %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cells left, about %1</source>
+        <translation>
+            <numerusform>لم تبقَ خلايا، نحو %1</numerusform>
+            <numerusform>بقيت خلية واحدة، نحو %1</numerusform>
+            <numerusform>بقيت خليتان، نحو %1</numerusform>
+            <numerusform>بقيت %n خلايا، نحو %1</numerusform>
+            <numerusform>بقيت %n خلية، نحو %1</numerusform>
+            <numerusform>بقيت %n خلية، نحو %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cells, about %1</source>
+        <translation>
+            <numerusform>لا خلايا، نحو %1</numerusform>
+            <numerusform>خلية واحدة، نحو %1</numerusform>
+            <numerusform>خليتان، نحو %1</numerusform>
+            <numerusform>%n خلايا، نحو %1</numerusform>
+            <numerusform>%n خلية، نحو %1</numerusform>
+            <numerusform>%n خلية، نحو %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Running, %1 of %2</source>
+        <translation>يجري التشغيل، %1 من %2</translation>
+    </message>
+    <message>
+        <source>%1 + %2 tokens</source>
+        <translation>%1 + %2 من الرموز</translation>
+    </message>
+    <message>
+        <source>The chat&apos;s settings come back…</source>
+        <translation>تعود إعدادات المحادثة…</translation>
+    </message>
+    <message>
+        <source>It begins…</source>
+        <translation>يبدأ…</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1، %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 of %3, run %4 of %5</source>
+        <translation>%1، %2 من %3، المرة %4 من %5</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>بقي نحو %1</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>يجري</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>لا يتسع</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>فشلت</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>تُخطِّيت</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>تنتظر</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3 + %4 tokens</source>
+        <translation>%1 %2، %3 + %4 من الرموز</translation>
+    </message>
+    <message>
+        <source>%1: needs %2, %3 free; it is not tried</source>
+        <translation>%1: تحتاج إلى %2، والمتاح %3؛ لا تُجرَّب</translation>
+    </message>
+    <message>
+        <source>%1: failed. %2</source>
+        <translation>%1: فشلت. %2</translation>
+    </message>
+    <message>
+        <source>%1: skipped, predicted %2</source>
+        <translation>%1: تُخطِّيت، والمتوقَّع %2</translation>
+    </message>
+    <message>
+        <source>%1: running, predicted %2</source>
+        <translation>%1: تجري، والمتوقَّع %2</translation>
+    </message>
+    <message>
+        <source>%1: predicted %2</source>
+        <translation>%1: المتوقَّع %2</translation>
+    </message>
+    <message>
+        <source>%1: measured %2</source>
+        <translation>%1: المقيس %2</translation>
+    </message>
+    <message>
+        <source>%1: measured %2, predicted %3, off by %4</source>
+        <translation>%1: المقيس %2، والمتوقَّع %3، والفارق %4</translation>
+    </message>
+    <message>
+        <source>%1: %2, the median of %3 runs; the quickest %4, the slowest %5; the prompt alone %6</source>
+        <translation>%1: %2، وسيط المرات (%3)؛ أسرعها %4، وأبطؤها %5؛ والموجِّه وحده %6</translation>
+    </message>
+    <message>
+        <source>The guide measured on an A100 with transformers, this on %1: memory compares, seconds do not.</source>
+        <translation>قاس الدليل على A100 بمكتبة transformers، وهذا على %1: تُقارَن الذاكرة، ولا تُقارَن الثواني.</translation>
+    </message>
+    <message>
+        <source>Naive attention stores a score for each pair of tokens, in each head: it grows with N². Flash attention grows with N.</source>
+        <translation>يخزّن الانتباه المباشر (naive) درجة لكل زوج من الرموز في كل رأس: ينمو مع N². أما السريع (flash) فينمو مع N.</translation>
+    </message>
+    <message>
+        <source>Keys and values, %1 tokens</source>
+        <translation>المفاتيح والقيم، عدد الرموز %1</translation>
+    </message>
+    <message>
+        <source>2 × %1 tokens × %2 layers × heads × %3 × 2 bytes.</source>
+        <translation>2 × الرموز (%1) × الطبقات (%2) × الرؤوس × %3 × بايتان.</translation>
+    </message>
+    <message>
+        <source>The guide&apos;s own: 15 GB at 16,000 tokens become less than 0.4 GB.</source>
+        <translation>أرقام الدليل: 15 GB عند 16,000 رمز تصير أقل من 0.4 GB.</translation>
+    </message>
+    <message>
+        <source>One head</source>
+        <translation>رأس واحد</translation>
+    </message>
+    <message>
+        <source>One head for all %1</source>
+        <translation>رأس واحد لجميع الرؤوس (%1)</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n heads</source>
+        <translation>
+            <numerusform>لا رؤوس</numerusform>
+            <numerusform>الرأس الواحد</numerusform>
+            <numerusform>الرأسان</numerusform>
+            <numerusform>الرؤوس كلها (%n)</numerusform>
+            <numerusform>الرؤوس كلها (%n)</numerusform>
+            <numerusform>الرؤوس كلها (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n heads</source>
+        <translation>
+            <numerusform>لا رؤوس</numerusform>
+            <numerusform>رأس واحد</numerusform>
+            <numerusform>رأسان</numerusform>
+            <numerusform>%n رؤوس</numerusform>
+            <numerusform>%n رأسًا</numerusform>
+            <numerusform>%n رأس</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>this model</source>
+        <translation>هذا النموذج</translation>
+    </message>
+    <message>
+        <source>grouped</source>
+        <translation>مجمَّعة</translation>
+    </message>
+    <message>
+        <source>computed</source>
+        <translation>محسوبة</translation>
     </message>
 </context>
 <context>

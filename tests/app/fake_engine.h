@@ -17,65 +17,11 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "kernels/core/device_fault.h"
+#include "tests/app/fake_script.h"
 #include "tests/app/fake_trace.h"
 #include "tests/app/fake_words.h"
 
 namespace halftone::app {
-
-// Shared between the test and the engine thread.
-struct FakeScript {
-  struct Turn {
-    std::vector<std::string> pieces{"Hello", " there."};
-    std::chrono::milliseconds delay{0};     // per token
-    std::optional<Error> error{};           // instead of a reply
-    int out_of_memory_after = -1;           // tokens; then std::bad_alloc
-    std::vector<Sentence> notes{};
-    int device_lost_after = -1;             // tokens; then a fault that the device does not survive
-  };
-  std::mutex mutex;
-  std::deque<Turn> turns;                   // used in order; then the standard one
-  std::optional<Error> estimate_error, open_error, apply_error;
-  std::function<void(const EngineSettings& next)> apply_throws;
-  std::string unreadable;                   // the name of a file that is no model, whatever it looks like
-  std::chrono::milliseconds load_delay{0};  // of opening and of switching, in steps that poll the stop token
-  std::atomic<bool> held{false};            // opening and switching stand still halfway until it is let go, or they are stopped
-  bool switch_is_free = false;
-  Sentence why_cpu;                         // though there is a GPU
-  std::vector<std::string> device_choices = {"auto", "cpu"};
-  std::vector<DeviceMemory> devices;        // that layers lie on, where these are several
-  std::function<void(ModelInfo&)> about;    // what the model is, where it is not the usual one
-  std::function<void(const EngineSettings& next, SwitchCost&)> cost;
-  MemoryReport memory;
-
-  std::vector<std::vector<ChatMessage>> asked;  // what generate was called with
-  std::vector<GenerationParams> params;
-  std::vector<std::thread::id> threads;
-  std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
-  std::optional<Error> crowded;                 // why no other weights have room beside those of the engine
-  std::optional<Error> look_error;              // of a prompt that is looked at whole
-  std::atomic<int> looks{0};
-  std::vector<float> steps;                     // from the likeliest logit to the next, token by token, in turn; below 0 another one is likelier than what was said
-  std::optional<Error> predict_error;
-  std::atomic<int> predictions{0};
-  std::atomic<int> measured{0}, texts{0}, counting{0};  // conversations and texts that were counted; either under way
-  std::atomic<std::chrono::milliseconds> count_delay{};  // of both, polls the stop token
-
-  bool wait_counting(const std::stop_token& stop) {  // false: it was stopped
-    ++counting;
-    for (const auto end = std::chrono::steady_clock::now() + count_delay.load(); std::chrono::steady_clock::now() < end && !stop.stop_requested();)
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    --counting;
-    return !stop.stop_requested();
-  }
-  void expect(Turn turn) {
-    const std::lock_guard lock(mutex);
-    turns.push_back(std::move(turn));
-  }
-  std::vector<ChatMessage> last_asked() {
-    const std::lock_guard lock(mutex);
-    return asked.empty() ? std::vector<ChatMessage>() : asked.back();
-  }
-};
 
 class FakeSession : public Session {
  public:
@@ -316,6 +262,28 @@ class FakeEngine : public Engine {
     return map;
   }
   void reset_peak() override {}
+  static std::int64_t peak_of(const EngineSettings& settings, RunLength run) {
+    const std::int64_t scores = settings.attention == AttentionKind::naive ? 4 * 32 * run.prompt * run.prompt : 0;
+    return FakeSession::bytes_of(settings.weights) + 45056 * (run.prompt + run.generate) + (90 << 20) + scores;
+  }
+  std::int64_t expected_peak(const EngineSettings& settings, RunLength run) const override { return peak_of(settings, run); }
+  // A little more than expected, and a pace of its own.
+  Result<RunCost> measure_run(RunLength run, const ProgressSink& progress, std::stop_token stop) override {
+    {
+      const std::lock_guard lock(script_.mutex);
+      script_.runs.emplace_back(settings_, run);
+      if (script_.run_error)
+        if (auto error = script_.run_error(settings_, run)) return std::unexpected(*error);
+    }
+    for (int step = 0; step <= 10; ++step) {
+      if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "stopped");
+      if (progress) progress({Sentence("reading the prompt"), run.prompt * step / 10, run.prompt});
+      std::this_thread::sleep_for(script_.run_delay.load() / 10);
+    }
+    const auto prompt = static_cast<double>(run.prompt);
+    const double each = settings_.attention == AttentionKind::naive ? 1 + prompt / 5000 : 1;
+    return RunCost{0.1 * prompt * each, 0.4 * FakeSession::bits_of(settings_.weights) * static_cast<double>(run.generate), peak_of(settings_, run) / 250 * 251};
+  }
   std::string token_text(TokenId token) const override { return kFakeWords[static_cast<std::size_t>(token) % kFakeWords.size()]; }
   Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token) override {
     return fake_tokens(messages);

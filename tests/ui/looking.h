@@ -35,6 +35,46 @@ struct Looking {
     return shown && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
   }
 
+  // Predicted, running, stopped with a dot chosen, and done but for what does not fit and what fails.
+  bool experiment() {
+    at.key(Qt::Key_6, Qt::ControlModifier);
+    ExperimentViewModel& experiment = *at.ui->app().experiment();
+    const auto rests = [&] { return QTest::qWaitFor([&] { return !experiment.isRunning(); }, 20'000); };
+    const auto done = [&] { return std::ranges::count(experiment.cells(), ExperimentCell::Done, &ExperimentCell::state); };
+    if (!QTest::qWaitFor([&] { return at.ui->shows("memoryPicture") && experiment.predicted(ExperimentViewModel::Memory, 0) > 0; }) || !show("experiment, predicted")) return false;
+    for (const int tokens : experiment.promptChoices())
+      if (experiment.prompts().contains(tokens) != (tokens >= 500)) experiment.togglePrompt(tokens);
+    for (const int tokens : QList<int>(experiment.prompts()))
+      if (tokens < 500) experiment.togglePrompt(tokens);
+    at.script.run_delay = std::chrono::milliseconds(30);
+    experiment.start();
+    const qint64 third = std::ssize(experiment.cells()) / 3;
+    if (!QTest::qWaitFor([&] { return done() >= third; }, 20'000)) return false;
+    at.script.run_delay = std::chrono::minutes(1);
+    if (!QTest::qWaitFor([&] { return experiment.stage().contains(QChar(u'1')) && experiment.share() > 0; }) || !show("experiment, running")) return false;
+    experiment.stop();
+    at.script.run_delay = std::chrono::milliseconds(0);
+    if (!rests()) return false;
+    {
+      const std::scoped_lock lock(at.script.mutex);
+      at.script.run_error = [](const EngineSettings& settings, RunLength run) -> std::optional<Error> {
+        if (settings.weights != Precision::int4 || settings.attention != AttentionKind::naive || run.prompt < 250) return std::nullopt;
+        return Error{ErrorKind::out_of_memory, sentence("{}, {} of the device's memory are free", sentence("out of memory: {} needs {} more", Sentence("workspace"), std::string("3.80 GiB")), std::string("2.10 GiB")), Sentence("Choose a shorter prompt, smaller weights or flash attention.")};
+      };
+    }
+    experiment.start();
+    if (!rests()) return false;
+    experiment.setDot(static_cast<int>(std::ssize(experiment.cells()) / 2) - 2);
+    const bool shown = show("experiment, done");
+    {
+      const std::scoped_lock lock(at.script.mutex);
+      at.script.run_error = {};
+    }
+    experiment.setDot(-1);
+    at.key(Qt::Key_Escape);
+    return shown && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+  }
+
   // In the conversation's place: its tokens, and that there is no room for them.
   bool attention() {
     at.key(Qt::Key_3, Qt::ControlModifier);

@@ -4,6 +4,7 @@ import Halftone.Attention
 import Halftone.Chat
 import Halftone.Compare
 import Halftone.Controls
+import Halftone.Experiment
 import Halftone.MemoryMap
 import Halftone.Timeline
 import Halftone.Tokens
@@ -17,7 +18,7 @@ Item {
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
     readonly property bool wide: current === "compare"     // it needs all of the width,
-    readonly property bool paned: wide || current === "tokens" || current === "memory-map"     // or has a pane of its own at the end
+    readonly property bool paned: wide || current === "tokens" || current === "memory-map" || current === "experiment"     // or says itself what the instruments would
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -71,10 +72,11 @@ Item {
         id: place
         anchors.fill: parent
         focus: true
-        sourceComponent: ({ "compare": compare, "tokens": tokens, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null
+        sourceComponent: ({ "compare": compare, "experiment": experiment, "tokens": tokens, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null
     }
     Binding { target: views.application.compare; property: "active"; value: views.current === "compare" }
     Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
+    Binding { target: views.application.experiment; property: "active"; value: views.current === "experiment" }
     Binding { target: views.application.memoryMap; property: "active"; value: views.current === "memory-map" }
     Binding { target: views.application.whatIf; property: "active"; value: views.current === "memory-map" }
     Component {
@@ -133,6 +135,17 @@ Item {
         TimelineView {
             objectName: "timelineView"
             timeline: views.application.timeline
+            onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
+        }
+    }
+    Component {
+        id: experiment
+
+        ExperimentView {
+            objectName: "experimentView"
+            experiment: views.application.experiment
+            device: views.application.engine.deviceBrief
             onBackWanted: views.write()
             onExportWanted: views.exportWanted(views.current)
         }

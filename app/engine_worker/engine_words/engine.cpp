@@ -126,6 +126,7 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "there is nothing to compare a column with"),
     QT_TRANSLATE_NOOP("engine", "the run was stopped"),
     QT_TRANSLATE_NOOP("engine", "this engine does not measure what a run takes"),
+    QT_TRANSLATE_NOOP("engine", "Choose a shorter prompt, smaller weights or flash attention."),
     QT_TRANSLATE_NOOP("engine", "reading the prompt"),
     QT_TRANSLATE_NOOP("engine", "writing tokens"),
     QT_TRANSLATE_NOOP("engine", "Compare fewer tokens, or a shorter conversation."),

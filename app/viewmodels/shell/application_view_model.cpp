@@ -18,7 +18,7 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(options.factory),
-      engine_(&engineThread_), instruments_(&engine_, &engineThread_), attention_(&engine_, &engineThread_), compare_(&engine_, &engineThread_), memoryMap_(&engine_, &engineThread_), whatIf_(&engine_, &engineThread_), tokens_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
+      engine_(&engineThread_), instruments_(&engine_, &engineThread_), attention_(&engine_, &engineThread_), compare_(&engine_, &engineThread_), experiment_(&engine_, &engineThread_), memoryMap_(&engine_, &engineThread_), whatIf_(&engine_, &engineThread_), tokens_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
       offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)), work_(&engine_), resumes_(!options.newChat) {
   instruments_.setGauge(&gauge_);
   connect(&engineThread_, &EngineThread::finished, &timeline_, &TimelineViewModel::keep);
@@ -28,6 +28,8 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
   connect(&tokens_, &TokensViewModel::said, this, &ApplicationViewModel::said);
   connect(&memoryMap_, &MemoryMapViewModel::said, this, &ApplicationViewModel::said);
   connect(&compare_, &CompareViewModel::runningChanged, this, &ApplicationViewModel::updateReplying);
+  connect(&experiment_, &ExperimentViewModel::said, this, &ApplicationViewModel::said);
+  connect(&experiment_, &ExperimentViewModel::runningChanged, this, &ApplicationViewModel::updateReplying);
   engine_.quality()->setStore(settings_.state());
   listModels();
   readSwitches();
@@ -45,6 +47,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
   connect(&engine_, &EngineViewModel::stopReplyRequested, this, [this] {
     for (ChatViewModel* chat : std::as_const(open_)) chat->stop();
     compare_.stop();
+    experiment_.stop();
   });
   connect(&work_, &WorkWatch::recalled, this, [this](const QString& chatId) {
     if (!chatId.isEmpty()) openChat(chatId);
@@ -281,7 +284,7 @@ void ApplicationViewModel::importChat(const QUrl& url) {
 }
 
 void ApplicationViewModel::updateReplying() {
-  engine_.setReplying(compare_.isRunning() || std::ranges::any_of(open_, [](const ChatViewModel* chat) { return chat->isBusy(); }));
+  engine_.setReplying(compare_.isRunning() || experiment_.isRunning() || std::ranges::any_of(open_, [](const ChatViewModel* chat) { return chat->isBusy(); }));
 }
 
 void ApplicationViewModel::readChats() {

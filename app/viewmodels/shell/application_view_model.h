@@ -14,6 +14,7 @@
 #include "app/viewmodels/chat/chat_view_model.h"
 #include "app/viewmodels/chat/draft_gauge.h"
 #include "app/viewmodels/compare/compare_view_model.h"
+#include "app/viewmodels/experiment/experiment_view_model.h"
 #include "app/viewmodels/instruments/instruments_view_model.h"
 #include "app/viewmodels/memory_map/memory_map_view_model.h"
 #include "app/viewmodels/memory_map/what_if_view_model.h"
@@ -43,6 +44,7 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::InstrumentsViewModel* instruments READ instruments CONSTANT)
   Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention CONSTANT)
   Q_PROPERTY(halftone::app::CompareViewModel* compare READ compare CONSTANT)
+  Q_PROPERTY(halftone::app::ExperimentViewModel* experiment READ experiment CONSTANT)
   Q_PROPERTY(halftone::app::MemoryMapViewModel* memoryMap READ memoryMap CONSTANT)
   Q_PROPERTY(halftone::app::WhatIfViewModel* whatIf READ whatIf CONSTANT)
   Q_PROPERTY(halftone::app::TimelineViewModel* timeline READ timeline CONSTANT)
@@ -81,6 +83,7 @@ class ApplicationViewModel : public QObject {
   InstrumentsViewModel* instruments() { return &instruments_; }
   AttentionViewModel* attention() { return &attention_; }
   CompareViewModel* compare() { return &compare_; }
+  ExperimentViewModel* experiment() { return &experiment_; }
   MemoryMapViewModel* memoryMap() { return &memoryMap_; }
   WhatIfViewModel* whatIf() { return &whatIf_; }
   TimelineViewModel* timeline() { return &timeline_; }
@@ -149,6 +152,7 @@ class ApplicationViewModel : public QObject {
   InstrumentsViewModel instruments_;
   AttentionViewModel attention_;
   CompareViewModel compare_;
+  ExperimentViewModel experiment_;
   MemoryMapViewModel memoryMap_;
   WhatIfViewModel whatIf_;
   TimelineViewModel timeline_;

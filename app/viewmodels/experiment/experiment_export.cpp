@@ -1,0 +1,79 @@
+// ExperimentViewModel, as files: exact values, and what they were measured with.
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "app/format.h"
+#include "app/save_file.h"
+#include "app/viewmodels/experiment/experiment_view_model.h"
+#include "app/viewmodels/models/engine_view_model.h"
+
+namespace halftone::app {
+namespace {
+
+QByteArray number(double value) { return QByteArray::number(value, 'g', 17); }
+QByteArray whole(std::int64_t value) { return QByteArray::number(static_cast<qlonglong>(value)); }
+QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
+
+const char* nameOf(ExperimentCell::State state) {
+  switch (state) {
+    case ExperimentCell::Done: return "done";
+    case ExperimentCell::DoesNotFit: return "does not fit";
+    case ExperimentCell::Failed: return "failed";
+    case ExperimentCell::Skipped: return "skipped";
+    default: return "not run";
+  }
+}
+
+}  // namespace
+
+QString ExperimentViewModel::exportName() const { return isBegun() && !running_ ? QStringLiteral("experiment.json") : QString(); }
+
+QByteArray ExperimentViewModel::csv() const {
+  QByteArray lines = "weights,attention,kv,prompt,generate,state,predicted_bytes,peak_bytes,median_ms,least_ms,most_ms,prompt_ms,needs_bytes,free_bytes\n";
+  for (const ExperimentCell& cell : cells_) {
+    const bool done = cell.state == ExperimentCell::Done, refused = cell.state == ExperimentCell::DoesNotFit;
+    const ExperimentCell::Times times = cell.times();
+    const auto ifDone = [done](const QByteArray& value) { return done ? value : QByteArray(); };
+    const auto ifRefused = [refused](const QByteArray& value) { return refused ? value : QByteArray(); };
+    const QList<QByteArray> row = {text(to_string(cell.settings.weights)).toUtf8(), text(to_string(cell.settings.attention)).toUtf8(), text(to_string(cell.settings.cache)).toUtf8(),
+                                   whole(cell.run.prompt), whole(cell.run.generate), nameOf(cell.state), cell.expected > 0 ? whole(cell.expected) : QByteArray(),
+                                   ifDone(whole(cell.peakBytes())), ifDone(number(times.median)), ifDone(number(times.least)), ifDone(number(times.most)), ifDone(number(times.prompt)),
+                                   ifRefused(whole(cell.needs)), ifRefused(whole(cell.free))};
+    lines += row.join(',') + '\n';
+  }
+  return lines;
+}
+
+QByteArray ExperimentViewModel::json() const {
+  QJsonArray cells;
+  for (const ExperimentCell& cell : cells_) {
+    QJsonObject row{{"weights", text(to_string(cell.settings.weights))}, {"attention", text(to_string(cell.settings.attention))}, {"kv", text(to_string(cell.settings.cache))},
+                    {"prompt", static_cast<qint64>(cell.run.prompt)}, {"generate", static_cast<qint64>(cell.run.generate)}, {"state", nameOf(cell.state)},
+                    {"predicted_bytes", cell.expected > 0 ? QJsonValue(cell.expected) : QJsonValue()}};
+    if (cell.state == ExperimentCell::Done) {
+      row["peak_bytes"] = cell.peakBytes();
+      QJsonArray runs;
+      for (const RunCost& run : cell.runs)
+        runs.append(QJsonObject{{"prompt_ms", run.prompt_ms}, {"generate_ms", run.generate_ms}, {"peak_bytes", static_cast<qint64>(run.peak_bytes)}});
+      row["runs"] = runs;
+      row["median_ms"] = cell.times().median;
+    }
+    if (cell.state == ExperimentCell::DoesNotFit) row["needs_bytes"] = cell.needs, row["free_bytes"] = cell.free;
+    if (!cell.cause.isEmpty()) row["cause"] = cell.cause;
+    cells.append(row);
+  }
+  return QJsonDocument(QJsonObject{{"model", path_}, {"device", device_}, {"settings", engine_->label(settings_)}, {"context", static_cast<qint64>(settings_.context)},
+                                   {"date", QDateTime::currentDateTime().toString(Qt::ISODate)}, {"repeats", kRepeats}, {"cells", cells}})
+      .toJson();
+}
+
+void ExperimentViewModel::exportTo(const QUrl& url) {
+  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(), [this, url](const QString& trouble) {
+    emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
+                                : tr("The experiment could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
+  });
+}
+
+}  // namespace halftone::app
