@@ -114,7 +114,7 @@ class FakeSession : public Session {
       default: return 16;
     }
   }
-  static std::int64_t bytes_of(Precision precision) { return 1'100'048'384 / 8 * bits_of(precision); }
+  static std::int64_t bytes_of(Precision precision) { return std::int64_t{1'100'048'384} / 8 * bits_of(precision); }
 
   Result<PromptMeasure> measure(const std::vector<ChatMessage>& messages, std::stop_token stop) override {
     ++script_.measured;

@@ -11,7 +11,7 @@ class ExperimentTest : public QObject {
 
   void init() {
     at_ = std::make_unique<Sitting>();
-    at_->script.about = [](ModelInfo& model) { model.heads = 32, model.kv_heads = 4, model.head_width = 64, model.layers = 22; };
+    at_->script.about = [](halftone::ModelInfo& model) { model.heads = 32, model.kv_heads = 4, model.head_width = 64, model.layers = 22; };
     QVERIFY(at_->start() && at_->resize({1440, 900}));
   }
   void cleanup() {
