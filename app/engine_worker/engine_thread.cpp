@@ -79,6 +79,10 @@ void EngineThread::compare(CompareRequest request) {
   post([request = std::move(request)](EngineWorker& worker) { worker.compare(request); });
 }
 
+void EngineThread::measureTokens(TokensRequest request) {
+  post([request = std::move(request)](EngineWorker& worker) { worker.measureTokens(request); });
+}
+
 void EngineThread::experiment(ExperimentRequest request) {
   post([request = std::move(request)](EngineWorker& worker) { worker.experiment(request); });
 }

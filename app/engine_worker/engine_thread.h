@@ -11,6 +11,7 @@
 
 #include "app/engine_worker/compare_values.h"
 #include "app/engine_worker/experiment_values.h"
+#include "app/engine_worker/tokens_values.h"
 #include "app/engine_worker/values.h"
 
 namespace halftone::app {
@@ -43,6 +44,7 @@ class EngineThread : public QObject {
   void count(CountRequest request);        // counted, also where it was stopped
   void look(LookRequest request);          // looked
   void compare(CompareRequest request);    // compared, to its end; then settled
+  void measureTokens(TokensRequest request);  // tokensProgressed; tokensMeasured, also where it was stopped
   void experiment(ExperimentRequest request);  // experimented, to its end; then settled
   void close();
   void generate(GenerateRequest request);  // prefilled, textAppended; then overflowed or finished
@@ -68,6 +70,9 @@ class EngineThread : public QObject {
   void compared(const halftone::app::CompareUpdate& update);
   void experimented(const halftone::app::ExperimentUpdate& update);
   void settled(const halftone::app::EngineFacts& facts);  // what is in force after work that needed other settings for a while
+  void tokensProgressed(int request, qint64 done, qint64 total);
+  void tokensAppended(const halftone::app::TokensUpdate& update);  // before their text
+  void tokensMeasured(const halftone::app::TokensOutcome& outcome);
   void applied(int request, const halftone::app::EngineFacts& facts);
   void failed(int request, const halftone::app::EngineFailure& failure);
   void progressed(int request, const halftone::app::LoadProgress& progress);

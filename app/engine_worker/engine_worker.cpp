@@ -156,7 +156,7 @@ void EngineWorker::generate(const GenerateRequest& request) {
   }
   outcome.settings = engine_->settings();
 
-  ReplyStream stream(face_, request.replyId);
+  ReplyStream stream(face_, request.replyId, engine_.get());
   bool overflowed = false;
   const auto refuse = [&](const Error& error) {
     outcome.failed = true;

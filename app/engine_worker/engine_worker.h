@@ -24,6 +24,7 @@ class EngineWorker : public QObject {
   void count(const CountRequest& request);
   void look(const LookRequest& request);
   void compare(const CompareRequest& request);
+  void measureTokens(const TokensRequest& request);
   void experiment(const ExperimentRequest& request);
   void close();
   void mapMemory();

@@ -14,7 +14,10 @@ constexpr qint64 kFrameMs = 16;
 // busy window gets more at once, not more to catch up with.
 class ReplyStream {
  public:
-  ReplyStream(EngineThread& face, const QString& replyId) : face_(face), replyId_(replyId) { pending_.replyId = replyId; }
+  // `engine`: names the candidates, where they are told.
+  ReplyStream(EngineThread& face, const QString& replyId, const Engine* engine = nullptr) : face_(face), replyId_(replyId), engine_(engine) {
+    pending_.replyId = doubted_.replyId = replyId;
+  }
 
   void operator()(const StreamEvent& event) {
     if (event.phase == StreamEvent::Phase::prefill) {
@@ -28,11 +31,15 @@ class ReplyStream {
     pending_.restoreMs = event.restore_ms;
     pending_.prefillMs = event.prefill_ms;
     pending_.sampleMs = event.sample_ms;
+    if (event.doubt && engine_) doubt(*event.doubt);
     if (due()) flush();
   }
 
   void flush() {
     if (pending_.tokenMs.isEmpty()) return;
+    if (!doubted_.tokens.empty()) emit face_.tokensAppended(doubted_);
+    doubted_.tokens.clear();
+    doubted_.texts.clear();
     emit face_.textAppended(pending_);
     *read_ = false;
     QMetaObject::invokeMethod(&face_, [read = read_] { *read = true; }, Qt::QueuedConnection);  // behind the update, in the window's thread
@@ -41,6 +48,12 @@ class ReplyStream {
   }
 
  private:
+  void doubt(const Doubt& doubt) {
+    doubted_.tokens.push_back({engine_->token_text(doubt.chosen.token), doubt});
+    for (const Candidate& candidate : doubt.likeliest)
+      if (!doubted_.texts.contains(candidate.token)) doubted_.texts.insert(candidate.token, engine_->token_text(candidate.token));
+  }
+
   bool due() {
     if (!*read_ || (clock_.isValid() && clock_.elapsed() < kFrameMs)) return false;
     clock_.start();
@@ -50,7 +63,9 @@ class ReplyStream {
   std::shared_ptr<std::atomic<bool>> read_ = std::make_shared<std::atomic<bool>>(true);
   EngineThread& face_;
   QString replyId_;
+  const Engine* engine_;
   ReplyUpdate pending_;
+  TokensUpdate doubted_;
   QElapsedTimer clock_;
 };
 

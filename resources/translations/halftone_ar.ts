@@ -2,6 +2,52 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
+    <name>AlternativeRow</name>
+    <message>
+        <source>%1, %2, as it was said</source>
+        <translation>%1، %2، كما قيل</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1، %2</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own probability of this token here, before temperature, penalty and cuts</source>
+        <translation>احتمال هذا الرمز هنا كما يراه النموذج نفسه، قبل الحرارة والجزاء والقطع</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>تابع من هنا</translation>
+    </message>
+    <message>
+        <source>A new version of the reply says this here and goes on; the old one stays, and the cache is kept up to this token  Enter</source>
+        <translation>نسخة جديدة من الرد تقول هذا هنا وتتابع؛ تبقى القديمة، ويُحتفظ بالذاكرة المخبّأة حتى هذا الرمز  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>Alternatives</name>
+    <message>
+        <source>Token %1: %2</source>
+        <translation>الرمز %1: %2</translation>
+    </message>
+    <message>
+        <source>Token %1</source>
+        <translation>الرمز %1</translation>
+    </message>
+    <message>
+        <source>How open it was: the mean of −ln p over the whole vocabulary, before temperature; 0 where one token is certain</source>
+        <translation>مدى انفتاح الاختيار: متوسط ‎−ln p‎ على المعجم كله قبل الحرارة؛ 0 حين يكون رمز واحد مؤكدًا</translation>
+    </message>
+    <message>
+        <source>All other tokens of the vocabulary together</source>
+        <translation>كل رموز المعجم الأخرى معًا</translation>
+    </message>
+    <message>
+        <source>What this conversation&apos;s sampling leaves of the probabilities here, its repetition penalty left out</source>
+        <translation>ما تُبقيه إعدادات الاختيار في هذه المحادثة من الاحتمالات هنا، دون جزاء التكرار</translation>
+    </message>
+</context>
+<context>
     <name>AskBar</name>
     <message>
         <source>Stop all</source>
@@ -115,10 +161,6 @@
         <translation>Softmax(QKᵀ)</translation>
     </message>
     <message>
-        <source>Back to chat</source>
-        <translation>العودة إلى المحادثة</translation>
-    </message>
-    <message>
         <source>Layer</source>
         <translation>الطبقة</translation>
     </message>
@@ -174,6 +216,22 @@
         <source>this view stores %1</source>
         <translation>يخزّن هذا العرض %1</translation>
     </message>
+    <message>
+        <source>Row by row, where each token looks: the larger a dot, the larger that token&apos;s share of its attention, in one layer and one head. A token sees only what stands before it, so the other half is empty.</source>
+        <translation>صفًّا صفًّا، إلى أين ينظر كل رمز: كلما كبرت النقطة كبرت حصة ذلك الرمز من انتباهه، في طبقة واحدة ورأس واحد. لا يرى الرمز إلا ما قبله، فالنصف الآخر فارغ.</translation>
+    </message>
+    <message>
+        <source>Walk through the layers and heads: some look at the token before, some at the first one, some at words that belong together.</source>
+        <translation>تجوّل بين الطبقات والرؤوس: بعضها ينظر إلى الرمز السابق، وبعضها إلى الأول، وبعضها إلى كلمات تنتمي معًا.</translation>
+    </message>
+    <message>
+        <source>Take the position encoding away: heads that counted distances lose their pattern.</source>
+        <translation>أزل ترميز الموضع: تفقد الرؤوس التي تعدّ المسافات نمطها.</translation>
+    </message>
+    <message>
+        <source>Ask something longer, and see how many of the words matter.</source>
+        <translation>اسأل شيئًا أطول، وانظر كم من الكلمات يهم.</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -203,6 +261,13 @@
     <message>
         <source>Try a dialogue</source>
         <translation>تجربة الحوار</translation>
+    </message>
+</context>
+<context>
+    <name>BranchRow</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
     </message>
 </context>
 <context>
@@ -655,6 +720,22 @@
         <source>%1 would say</source>
         <translation>%1 كان سيقول</translation>
     </message>
+    <message>
+        <source>Every column answers the same question under settings of its own, with the same dice. The bars are bytes. The tint says how far a column&apos;s prediction is from the reference&apos;s at that word; where there is a ring, it would rather have said something else.</source>
+        <translation>يجيب كل عمود عن السؤال نفسه بإعدادات تخصه، وبالنرد نفسه. الأشرطة بايتات. واللون يقول كم يبتعد توقع العمود عن توقع المرجع عند تلك الكلمة؛ وحيث توجد حلقة، كان يفضّل أن يقول غير ذلك.</translation>
+    </message>
+    <message>
+        <source>Set a column to bf16 and one to int8: hardly a tint, at half the memory. Then int4, then int2.</source>
+        <translation>اضبط عمودًا على bf16 وآخر على int8: لا لون يُذكر، بنصف الذاكرة. ثم int4، ثم int2.</translation>
+    </message>
+    <message>
+        <source>Compare flash with naive attention in a long conversation: the same words, other memory.</source>
+        <translation>قارن انتباه flash بانتباه naive في محادثة طويلة: الكلمات نفسها، وذاكرة أخرى.</translation>
+    </message>
+    <message>
+        <source>Hold the cache in int4: a quarter of its bytes. Does the text change?</source>
+        <translation>احفظ الذاكرة المؤقتة في int4: ربع بايتاتها. هل يتغير النص؟</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -905,6 +986,77 @@
     <message>
         <source>the demo model</source>
         <translation>النموذج التجريبي</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtPane</name>
+    <message>
+        <source>How unsure, each token</source>
+        <translation>مقدار الشك لكل رمز</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>‏%1 من الرموز</translation>
+    </message>
+    <message>
+        <source>How unsure, each token: %1 tokens, %2 nats of entropy in the mean</source>
+        <translation>مقدار الشك لكل رمز: %1 من الرموز، ومتوسط الإنتروبيا %2 نات</translation>
+    </message>
+    <message>
+        <source>A dot stands for 0.3 nats of entropy. Full colour: a fork; the other colour: drawn though not the likeliest</source>
+        <translation>النقطة تعني 0.3 نات من الإنتروبيا. اللون الكامل: مفترق؛ واللون الآخر: اختير وليس هو الأرجح</translation>
+    </message>
+    <message>
+        <source>perplexity of the reply</source>
+        <translation>حيرة النموذج في الرد</translation>
+    </message>
+    <message>
+        <source>exp of the mean −ln p of its tokens: among how many the model might as well have drawn lots</source>
+        <translation>‏exp لمتوسط ‎−ln p‎ لرموزه: عدد الخيارات التي كان يمكن للنموذج أن يقترع بينها</translation>
+    </message>
+    <message>
+        <source>chose the likeliest</source>
+        <translation>اختار الأرجح</translation>
+    </message>
+    <message>
+        <source>Share of the tokens that the model itself ranked first</source>
+        <translation>نسبة الرموز التي رتّبها النموذج نفسه أولًا</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>نات</translation>
+    </message>
+    <message>
+        <source>entropy, mean</source>
+        <translation>متوسط الإنتروبيا</translation>
+    </message>
+    <message>
+        <source>The mean of −ln p over the whole vocabulary, before temperature, of each token</source>
+        <translation>متوسط ‎−ln p‎ على المعجم كله قبل الحرارة، لكل رمز</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>من %1</translation>
+    </message>
+    <message>
+        <source>forks, two within 10 %</source>
+        <translation>مفترقات، بين الاثنين أقل من ⁦10 %⁩</translation>
+    </message>
+    <message>
+        <source>Tokens whose two likeliest were less than 10 points of probability apart  F</source>
+        <translation>رموز كان الفرق بين أرجح اثنين عندها أقل من 10 نقاط من الاحتمال  F</translation>
+    </message>
+    <message>
+        <source>Where it could have turned</source>
+        <translation>أين كان يمكن أن ينعطف</translation>
+    </message>
+    <message>
+        <source>Branches of this reply</source>
+        <translation>فروع هذا الرد</translation>
+    </message>
+    <message>
+        <source>Probabilities are the model&apos;s own, before temperature and top-p. Kept while the model is open: 20 candidates a token, %1.</source>
+        <translation>الاحتمالات كما يراها النموذج، قبل الحرارة و‎top-p‎. يُحتفظ بها ما دام النموذج مفتوحًا: 20 مرشحًا لكل رمز، %1.</translation>
     </message>
 </context>
 <context>
@@ -1417,6 +1569,13 @@
     </message>
 </context>
 <context>
+    <name>Legend</name>
+    <message>
+        <source>not the likeliest</source>
+        <translation>ليس الأرجح</translation>
+    </message>
+</context>
+<context>
     <name>LinkStop</name>
     <message>
         <source>Links</source>
@@ -1520,6 +1679,26 @@
     <message>
         <source>Layer %1</source>
         <translation>الطبقة %1</translation>
+    </message>
+    <message>
+        <source>Area is bytes. The weights are there from the start, layer by layer; beside them grows what a conversation needs. The finer the print, the more bits a number has.</source>
+        <translation>المساحة بايتات. الأوزان موجودة من البداية، طبقة طبقة؛ وبجانبها ينمو ما تحتاجه المحادثة. وكلما دقّت الطباعة زادت بتات العدد.</translation>
+    </message>
+    <message>
+        <source>Switch the weights from bf16 to int4: they shrink to less than a third, and the cache becomes what matters.</source>
+        <translation>بدّل الأوزان من bf16 إلى int4: تنكمش إلى أقل من الثلث، وتصبح الذاكرة المؤقتة هي المهمة.</translation>
+    </message>
+    <message>
+        <source>Write a long message and look at the cache: it grows with every token.</source>
+        <translation>اكتب رسالة طويلة وانظر إلى الذاكرة المؤقتة: تنمو مع كل رمز.</translation>
+    </message>
+    <message>
+        <source>Choose naive attention and a long prompt: the workspace grows with the square of its length.</source>
+        <translation>اختر انتباه naive وطلبًا طويلًا: تنمو مساحة العمل مع مربع طوله.</translation>
+    </message>
+    <message>
+        <source>What if…</source>
+        <translation>ماذا لو…</translation>
     </message>
 </context>
 <context>
@@ -1844,6 +2023,21 @@
     </message>
 </context>
 <context>
+    <name>Reading</name>
+    <message>
+        <source>The reply, %1 tokens</source>
+        <translation>الرد، %1 من الرموز</translation>
+    </message>
+    <message>
+        <source>Back to the version before</source>
+        <translation>العودة إلى النسخة السابقة</translation>
+    </message>
+    <message>
+        <source>more is being written</source>
+        <translation>ما زالت الكتابة جارية</translation>
+    </message>
+</context>
+<context>
     <name>Reasoning</name>
     <message>
         <source>Thinking…</source>
@@ -1881,6 +2075,21 @@
     <message>
         <source>last used as %1</source>
         <translation>آخر استخدام: ⁦%1⁩</translation>
+    </message>
+</context>
+<context>
+    <name>ReplyChooser</name>
+    <message>
+        <source>Reply before</source>
+        <translation>الرد السابق</translation>
+    </message>
+    <message>
+        <source>reply %1 of %2</source>
+        <translation>الرد %1 من %2</translation>
+    </message>
+    <message>
+        <source>Reply after</source>
+        <translation>الرد التالي</translation>
     </message>
 </context>
 <context>
@@ -1949,7 +2158,7 @@
     <name>RunningCell</name>
     <message>
         <source>Done</source>
-        <translation>تمت</translation>
+        <translation>تم</translation>
     </message>
     <message>
         <source>Stopped</source>
@@ -2335,6 +2544,22 @@
         <source>Timeline</source>
         <translation>المسار الزمني</translation>
     </message>
+    <message>
+        <source>One turn, from the question to the last token. The prompt is read in a few large steps, which keep the processor busy; then each token is a step of its own, which reads every weight once.</source>
+        <translation>دور واحد، من السؤال إلى الرمز الأخير. يُقرأ الطلب في خطوات كبيرة قليلة تشغل المعالج؛ ثم يكون كل رمز خطوة وحده، تقرأ كل وزن مرة.</translation>
+    </message>
+    <message>
+        <source>Ask a second question: what the cache holds is not read again.</source>
+        <translation>اسأل سؤالًا ثانيًا: ما تحمله الذاكرة المؤقتة لا يُقرأ ثانية.</translation>
+    </message>
+    <message>
+        <source>Switch the weights to int4 and compare how long a token takes: of bf16, little more than a quarter of the bytes are read.</source>
+        <translation>بدّل الأوزان إلى int4 وقارن كم يستغرق الرمز: يُقرأ ما يزيد قليلًا على ربع بايتات bf16.</translation>
+    </message>
+    <message>
+        <source>Turn the cache off: every token reads the whole conversation again, and each takes longer than the one before.</source>
+        <translation>أوقف الذاكرة المؤقتة: يقرأ كل رمز المحادثة كلها من جديد، ويستغرق كل منها أطول من سابقه.</translation>
+    </message>
 </context>
 <context>
     <name>TokenCard</name>
@@ -2352,6 +2577,29 @@
     </message>
 </context>
 <context>
+    <name>TokensView</name>
+    <message>
+        <source>Tokens</source>
+        <translation>الرموز</translation>
+    </message>
+    <message>
+        <source>A model does not write words: token by token it says how likely each of its vocabulary is, and one is drawn. The line below a token says how sure it was of that one, heavier where it was less.</source>
+        <translation>النموذج لا يكتب كلمات: رمزًا بعد رمز يقول ما احتمال كل رمز في معجمه، ثم يُختار واحد. الخط تحت الرمز يقول كم كان واثقًا به، ويثقل حيث قلّت الثقة.</translation>
+    </message>
+    <message>
+        <source>Press F: it goes to the next fork, where two tokens were nearly alike. Enter shows what else could have been said; another Enter goes on from there.</source>
+        <translation>اضغط F: ينتقل إلى المفترق التالي، حيث تقارب رمزان. يعرض Enter ما كان يمكن أن يقال أيضًا؛ وEnter أخرى تتابع من هناك.</translation>
+    </message>
+    <message>
+        <source>Set the temperature to 0 and answer again: dotted lines are gone, since the likeliest is always taken. At 1.5 there are many.</source>
+        <translation>اضبط الحرارة على 0 واطلب الجواب مجددًا: تختفي الخطوط المنقطة، إذ يؤخذ الأرجح دائمًا. وعند 1.5 تكثر.</translation>
+    </message>
+    <message>
+        <source>Ask for a fact, then for a poem, and compare perplexity and entropy: a fact leaves little to choose from.</source>
+        <translation>اسأل عن حقيقة ثم اطلب قصيدة، وقارن الحيرة والإنتروبيا: الحقيقة تترك القليل للاختيار.</translation>
+    </message>
+</context>
+<context>
     <name>TurnChooser</name>
     <message>
         <source>Turn before</source>
@@ -2364,6 +2612,17 @@
     <message>
         <source>Turn after</source>
         <translation>الدور التالي</translation>
+    </message>
+</context>
+<context>
+    <name>TurnRow</name>
+    <message>
+        <source>%1 %2 or %3 %4</source>
+        <translation>%1 %2 أو %3 %4</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>أو</translation>
     </message>
 </context>
 <context>
@@ -2457,6 +2716,21 @@
         <source>Back to chat</source>
         <translation>العودة إلى المحادثة</translation>
     </message>
+    <message>
+        <source>What is this?</source>
+        <translation>ما هذا؟</translation>
+    </message>
+</context>
+<context>
+    <name>ViewHelp</name>
+    <message>
+        <source>Close</source>
+        <translation>أغلق</translation>
+    </message>
+    <message>
+        <source>What to try</source>
+        <translation>ما يمكن تجربته</translation>
+    </message>
 </context>
 <context>
     <name>ViewList</name>
@@ -2481,8 +2755,23 @@
         <translation>المقارنة</translation>
     </message>
     <message>
+        <source>Tokens</source>
+        <translation>الرموز</translation>
+    </message>
+    <message>
         <source>Experiment</source>
         <translation>التجربة</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>Reading the reply… %1</source>
+        <translation>يُقرأ الرد… %1</translation>
+    </message>
+    <message>
+        <source>Esc stops</source>
+        <translation>‏Esc يوقف</translation>
     </message>
 </context>
 <context>
@@ -2506,6 +2795,61 @@
     <message>
         <source>Models are files that others publish, most of them on huggingface.co, as GGUF or as a folder. Files are used where they are: nothing is copied, nothing leaves this computer.</source>
         <translation>النماذج ملفات ينشرها آخرون، معظمها على huggingface.co، بصيغة GGUF أو كمجلد. تُستخدم الملفات في مكانها: لا شيء يُنسخ ولا شيء يغادر هذا الحاسوب.</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIf</name>
+    <message>
+        <source>What if</source>
+        <translation>ماذا لو</translation>
+    </message>
+    <message>
+        <source>Expected and taken</source>
+        <translation>المتوقع والمأخوذ</translation>
+    </message>
+    <message>
+        <source>%1: %2 expected, %3 taken, %4</source>
+        <translation>%1: المتوقع %2، المأخوذ %3، %4</translation>
+    </message>
+    <message>
+        <source>Expected with a full context; taken now.</source>
+        <translation>المتوقع بسياق ممتلئ؛ والمأخوذ الآن.</translation>
+    </message>
+    <message>
+        <source>As the sheet said before loading; as the allocator counts now.</source>
+        <translation>كما قالت الورقة قبل التحميل؛ وكما يعدّ المخصِّص الآن.</translation>
+    </message>
+    <message>
+        <source>As the sheet said before loading; the most that the allocator has counted.</source>
+        <translation>كما قالت الورقة قبل التحميل؛ وأكثر ما عدّه المخصِّص.</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>السياق</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 رمز</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>ذاكرة KV</translation>
+    </message>
+    <message>
+        <source>The longest context in the memory that is free now, with what Halftone holds given back.</source>
+        <translation>أطول سياق في الذاكرة المتاحة الآن، مع إعادة ما يحمله Halftone.</translation>
+    </message>
+    <message>
+        <source>The longest context on such a card, 512 MiB of it kept free for other programs.</source>
+        <translation>أطول سياق على بطاقة كهذه، مع ترك 512 MiB منها للبرامج الأخرى.</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>كما هو</translation>
     </message>
 </context>
 <context>
@@ -5588,6 +5932,14 @@
         <source>%1 bytes: %2 weights of each of %3 heads, with and, where it can be told, without the position encoding, 2 bytes each. Counted in activations, and freed when this view is left.</source>
         <translation>%1 بايت: %2 من الأوزان لكل من %3 من الرؤوس، مع ترميز المواضع، ومن دونه حيث يمكن، بايتان لكل وزن. تُحسب في التنشيطات، وتُحرَّر عند ترك هذا العرض.</translation>
     </message>
+    <message>
+        <source>Exported: %1</source>
+        <translation>صُدِّر: %1</translation>
+    </message>
+    <message>
+        <source>The attention could not be written to %1: %2</source>
+        <translation>تعذرت كتابة الانتباه إلى %1: %2</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::ChatListModel</name>
@@ -6145,7 +6497,7 @@
     <name>halftone::app::ExperimentViewModel</name>
     <message>
         <source>Exported: %1</source>
-        <translation>صُدِّر: %1</translation>
+        <translation>تم التصدير: %1</translation>
     </message>
     <message>
         <source>The experiment could not be written to %1: %2</source>
@@ -6173,6 +6525,10 @@
             <numerusform>%n خلية</numerusform>
             <numerusform>%n خلية</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>One cell left, about %1</source>
+        <translation>بقيت خلية واحدة، نحو %1</translation>
     </message>
     <message numerus="yes">
         <source>%n cells left, about %1</source>
@@ -6301,6 +6657,10 @@
         <translation>أرقام الدليل: 15 GB عند 16,000 رمز تصير أقل من 0.4 GB.</translation>
     </message>
     <message>
+        <source>One head</source>
+        <translation>رأس واحد</translation>
+    </message>
+    <message>
         <source>One head for all %1</source>
         <translation>رأس واحد لجميع الرؤوس (%1)</translation>
     </message>
@@ -6337,14 +6697,6 @@
     <message>
         <source>computed</source>
         <translation>محسوبة</translation>
-    </message>
-    <message>
-        <source>One cell left, about %1</source>
-        <translation>بقيت خلية واحدة، نحو %1</translation>
-    </message>
-    <message>
-        <source>One head</source>
-        <translation>رأس واحد</translation>
     </message>
 </context>
 <context>
@@ -7056,10 +7408,177 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::TokensViewModel</name>
+    <message>
+        <source>Exported: %1</source>
+        <translation>صُدِّر: %1</translation>
+    </message>
+    <message>
+        <source>The tokens could not be written to %1: %2</source>
+        <translation>تعذرت كتابة الرموز إلى %1: %2</translation>
+    </message>
+    <message>
+        <source>Open a model first</source>
+        <translation>افتح نموذجًا أولًا</translation>
+    </message>
+    <message>
+        <source>Ask something first: then this shows how sure the model was of each token.</source>
+        <translation>اسأل شيئًا أولًا: عندها يظهر هنا مدى ثقة النموذج بكل رمز.</translation>
+    </message>
+    <message>
+        <source>Shown when the reply that is being written has ended</source>
+        <translation>يظهر حين ينتهي الرد الذي يُكتب الآن</translation>
+    </message>
+    <message>
+        <source>This reply has no words</source>
+        <translation>ليس في هذا الرد كلمات</translation>
+    </message>
+    <message>
+        <source>This reply is no longer sent to the model</source>
+        <translation>لم يعد هذا الرد يُرسل إلى النموذج</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>%1 من أصل %2 من الرموز</translation>
+    </message>
+    <message>
+        <source>Written by %1 (%2), read by %3 (%4).</source>
+        <translation>كتبه %1 (%2)، وقرأه %3 (%4).</translation>
+    </message>
+    <message>
+        <source>as drawn</source>
+        <translation>كما اختير</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>‏%1 من الرموز</translation>
+    </message>
+    <message>
+        <source>A reply without words cannot be kept</source>
+        <translation>لا يمكن الاحتفاظ برد بلا كلمات</translation>
+    </message>
+    <message>
+        <source>This token is a part of a character: a text cannot end with it</source>
+        <translation>هذا الرمز جزء من حرف: لا يمكن أن ينتهي به نص</translation>
+    </message>
+    <message>
+        <source>(the end)</source>
+        <translation>(النهاية)</translation>
+    </message>
+    <message>
+        <source>entropy %1 nats</source>
+        <translation>الإنتروبيا %1 نات</translation>
+    </message>
+    <message>
+        <source>%1 others: %2</source>
+        <translation>%1 من الرموز الأخرى: %2</translation>
+    </message>
+    <message>
+        <source>temperature 0 takes the likeliest</source>
+        <translation>الحرارة 0 تأخذ الأرجح</translation>
+    </message>
+    <message>
+        <source>temperature %1</source>
+        <translation>الحرارة %1</translation>
+    </message>
+    <message>
+        <source>top-k %1</source>
+        <translation>top-k %1</translation>
+    </message>
+    <message>
+        <source>top-p %1</source>
+        <translation>top-p %1</translation>
+    </message>
+    <message>
+        <source>min-p %1</source>
+        <translation>min-p %1</translation>
+    </message>
+    <message>
+        <source>over %1</source>
+        <translation>أكثر من %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 to draw from</source>
+        <comment>&quot;temperature 0.7 · top-p 0.9: 11 to draw from&quot;</comment>
+        <translation>%1: يُختار من %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 percent</source>
+        <translation>%1، %2 بالمئة</translation>
+    </message>
+    <message>
+        <source>%1; also %2, %3</source>
+        <translation>%1؛ وكذلك %2، %3</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::TraceStore</name>
     <message>
         <source>stopped</source>
         <translation>أُوقف</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::WhatIfViewModel</name>
+    <message>
+        <source>Weights</source>
+        <translation>الأوزان</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>ذاكرة KV</translation>
+    </message>
+    <message>
+        <source>%1 % full</source>
+        <translation>ممتلئة %1 %</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>التنشيطات</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>مساحة العمل</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 رمز</translation>
+    </message>
+    <message>
+        <source>%1 short</source>
+        <translation>ينقص %1</translation>
+    </message>
+    <message>
+        <source>Here, %1</source>
+        <translation>هنا، %1</translation>
+    </message>
+    <message>
+        <source>A card of %1</source>
+        <translation>بطاقة %1</translation>
+    </message>
+    <message>
+        <source>%1 together: fits here, up to %2 tokens.</source>
+        <translation>%1 معًا: يتسع هنا، حتى %2 رمز.</translation>
+    </message>
+    <message>
+        <source>%1 together, %2 are free here: %3 short.</source>
+        <translation>%1 معًا، والمتاح هنا %2: ينقص %3.</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>طبّق</translation>
+    </message>
+    <message>
+        <source>Apply the weights</source>
+        <translation>طبّق الأوزان</translation>
+    </message>
+    <message>
+        <source>Apply the cache</source>
+        <translation>طبّق الذاكرة المؤقتة</translation>
+    </message>
+    <message>
+        <source>Apply the context</source>
+        <translation>طبّق السياق</translation>
     </message>
 </context>
 <context>

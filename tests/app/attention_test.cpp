@@ -1,4 +1,8 @@
 // Where tokens look, as the window knows it: asked for while it is shown, and for nothing else.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include "harness.h"
 
 using namespace halftone;
@@ -22,7 +26,7 @@ class AttentionTest : public QObject {
     QCOMPARE(h.script.looks, 0);
     QVERIFY(h.say("one two three"));
     QVERIFY(shown(h));
-    QCOMPARE(attention.words(), QStringList({"one", "two", "three", "Hello", "there."}));
+    QCOMPARE(attention.words(), QStringList({"one", " two", " three", "Hello", " there."}));
     QCOMPARE(attention.token(), 4);
     QCOMPARE(attention.looks()->rows().size(), 5);
     QCOMPARE(attention.looks()->rows()[0][2].toString(), "20 %");
@@ -44,6 +48,31 @@ class AttentionTest : public QObject {
     QCOMPARE(attention.stores(), "–");
     QTest::qWait(150);
     QCOMPARE(h.script.looks, 1);
+  }
+
+  void exported() {
+    Harness h;
+    AttentionViewModel& attention = *h.app->attention();
+    QVERIFY(attention.exportName().isEmpty());
+    QVERIFY(h.open() && h.say("one two"));
+    attention.setActive(true);
+    QVERIFY(shown(h));
+    QCOMPARE(attention.exportName(), "attention-layer-0-head-0.json");
+    QSignalSpy said(&attention, &AttentionViewModel::said);
+    attention.exportTo(QUrl::fromLocalFile(h.dir.filePath("a.json")));
+    QTRY_COMPARE(said.size(), 1);
+    attention.exportTo(QUrl::fromLocalFile(h.dir.filePath("a.csv")));
+    QTRY_COMPARE(said.size(), 2);
+    QFile json(h.dir.filePath("a.json")), csv(h.dir.filePath("a.csv"));
+    QVERIFY(json.open(QIODevice::ReadOnly) && csv.open(QIODevice::ReadOnly));
+    const QJsonObject all = QJsonDocument::fromJson(json.readAll()).object();
+    QCOMPARE(all["tokens"].toArray().size(), 4);  // one two Hello there.
+    QCOMPARE(all["attention"][3].toArray().size(), 4);
+    QCOMPARE(all["attention"][1][0].toDouble(), 0.5);
+    QCOMPARE(all["without_position"][1][0].toDouble(), 0.0);
+    const QList<QByteArray> lines = csv.readAll().trimmed().split('\n');
+    QCOMPARE(lines.size(), 1 + 10);
+    QCOMPARE(lines[2], "1,0,0.5,0");
   }
 
   // Keys that are held down walk through layers; a head costs nothing.
@@ -107,7 +136,7 @@ class AttentionTest : public QObject {
     QVERIFY(attention.canBeFewer());
     attention.takeFewer();
     QVERIFY(shown(h));
-    QCOMPARE(attention.words(), QStringList({"Hello", "there."}));
+    QCOMPARE(attention.words(), QStringList({"Hello", " there."}));
     QVERIFY(attention.note().contains("the last 2 tokens"));
     h.script.look_error = Error{ErrorKind::malformed, "broken", ""};
     attention.setActive(false);

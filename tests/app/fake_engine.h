@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -16,90 +17,11 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "kernels/core/device_fault.h"
+#include "tests/app/fake_script.h"
+#include "tests/app/fake_trace.h"
+#include "tests/app/fake_words.h"
 
 namespace halftone::app {
-
-// Shared between the test and the engine thread.
-struct FakeScript {
-  struct Turn {
-    std::vector<std::string> pieces{"Hello", " there."};
-    std::chrono::milliseconds delay{0};     // per token
-    std::optional<Error> error{};           // instead of a reply
-    int out_of_memory_after = -1;           // tokens; then std::bad_alloc
-    std::vector<Sentence> notes{};
-    int device_lost_after = -1;             // tokens; then a fault that the device does not survive
-  };
-  std::mutex mutex;
-  std::deque<Turn> turns;                   // used in order; then the standard one
-  std::optional<Error> estimate_error, open_error, apply_error;
-  std::function<void(const EngineSettings& next)> apply_throws;
-  std::string unreadable;                   // the name of a file that is no model, whatever it looks like
-  std::chrono::milliseconds load_delay{0};  // of opening and of switching, in steps that poll the stop token
-  std::atomic<bool> held{false};            // opening and switching stand still halfway until it is let go, or they are stopped
-  bool switch_is_free = false;
-  Sentence why_cpu;                         // though there is a GPU
-  std::vector<std::string> device_choices = {"auto", "cpu"};
-  std::vector<DeviceMemory> devices;        // that layers lie on, where these are several
-  std::function<void(ModelInfo&)> about;    // what the model is, where it is not the usual one
-  std::function<void(const EngineSettings& next, SwitchCost&)> cost;
-  MemoryReport memory;
-
-  std::vector<std::vector<ChatMessage>> asked;  // what generate was called with
-  std::vector<GenerationParams> params;
-  std::vector<std::thread::id> threads;
-  std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
-  std::optional<Error> crowded;                 // why no other weights have room beside those of the engine
-  std::atomic<std::chrono::milliseconds> run_delay{};  // of a run that is measured, in steps that poll the stop token
-  std::function<std::optional<Error>(const EngineSettings&, RunLength)> run_error;  // may throw, as a device does
-  std::vector<std::pair<EngineSettings, RunLength>> runs;
-  std::optional<Error> look_error;              // of a prompt that is looked at whole
-  std::atomic<int> looks{0};
-  std::atomic<int> measured{0}, texts{0}, counting{0};  // conversations and texts that were counted; either under way
-  std::atomic<std::chrono::milliseconds> count_delay{};  // of both, polls the stop token
-
-  bool wait_counting(const std::stop_token& stop) {  // false: it was stopped
-    ++counting;
-    for (const auto end = std::chrono::steady_clock::now() + count_delay.load(); std::chrono::steady_clock::now() < end && !stop.stop_requested();)
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    --counting;
-    return !stop.stop_requested();
-  }
-  void expect(Turn turn) {
-    const std::lock_guard lock(mutex);
-    turns.push_back(std::move(turn));
-  }
-  std::vector<ChatMessage> last_asked() {
-    const std::lock_guard lock(mutex);
-    return asked.empty() ? std::vector<ChatMessage>() : asked.back();
-  }
-};
-
-inline std::int64_t words_of(const std::string& text) {
-  std::istringstream words(text);
-  return std::distance(std::istream_iterator<std::string>(words), {});
-}
-
-// Of so many tokens, as a GPU would take for them; every thirtieth token takes half as long again.
-inline Trace fake_trace(const ReplyStats& stats) {
-  Trace trace;
-  double at = 0;
-  const auto span = [&](Lane lane, std::int64_t first, std::int64_t count, double ms) {
-    trace.spans.push_back({lane, first, count, at, at + ms});
-    at += ms;
-  };
-  span(Lane::tokenise, 0, stats.prompt_tokens, 0.4);
-  span(Lane::restore, 0, stats.reused_tokens, 2.6);
-  span(Lane::prefill, stats.reused_tokens, stats.prefill_tokens, 7);
-  for (std::int64_t token = 0; token < stats.tokens; ++token) {
-    if (token > 0) span(Lane::decode, token, 1, (token % 30 == 0 ? 14.2 : 9.6) + static_cast<double>(token * 7 % 11) * 0.08);
-    span(Lane::sample, token, 1, 0.55);
-    span(Lane::detokenise, token, 1, 0.06);
-  }
-  return trace;
-}
-
-// Words that a vocabulary of a few consists of.
-constexpr std::array<const char*, 12> kFakeWords = {" makes", " needs", " requires", " means", " has", " the", " is", " will", " of", " a", " and", " to"};
 
 class FakeSession : public Session {
  public:
@@ -147,8 +69,12 @@ class FakeSession : public Session {
       ++stats.tokens;
       reply.text += piece;
       cached_ = stats.prompt_tokens + stats.tokens;
+      if (params.candidates > 0) {
+        std::vector<float> logits = predicted(reply.tokens.back(), reply.tokens.size() - 1);
+        reply.doubts.push_back(Prediction({logits.data(), {std::ssize(logits)}}, params.candidates).of(reply.tokens.back()));
+      }
       sink({StreamEvent::Phase::decode, piece, stats.tokens, params.max_tokens, 10, cached_,
-            stats.restore_ms, stats.prefill_ms, stats.sample_ms});
+            stats.restore_ms, stats.prefill_ms, stats.sample_ms, reply.doubts.empty() ? nullptr : &reply.doubts.back()});
     }
     reply.notes = turn.notes;
     if (params.anew) reply.taken = {bytes_of(settings_.weights), stats.prompt_tokens * 4096, 20 << 20};
@@ -157,17 +83,25 @@ class FakeSession : public Session {
     return reply;
   }
 
-  // The word itself first, by a margin that shrinks with the bits; of coarse weights now and then another one.
   Result<std::vector<float>> predict(const std::vector<ChatMessage>&, std::span<const TokenId> words, std::stop_token stop) override {
+    ++script_.predictions;
     if (!script_.wait_counting(stop)) return fail(ErrorKind::cancelled, "", "stopped");
-    const std::int64_t vocabulary = std::ssize(kFakeWords);
+    {
+      const std::lock_guard lock(script_.mutex);
+      if (script_.predict_error) return std::unexpected(*script_.predict_error);
+    }
     std::vector<float> logits;
     for (std::size_t i = 0; i < words.size(); ++i) {
-      for (std::int64_t v = 0; v < vocabulary; ++v) logits.push_back(-0.5f * static_cast<float>((v + vocabulary - words[i]) % vocabulary));
-      const std::int64_t next = static_cast<std::int64_t>(i) * vocabulary + (words[i] + 1) % vocabulary;
-      logits[static_cast<std::size_t>(next)] += 0.02f * static_cast<float>((16 - bits_of(settings_.weights)) * static_cast<int>(i % 5));
+      const std::vector<float> row = predicted(words[i], i);
+      logits.insert(logits.end(), row.begin(), row.end());
     }
     return logits;
+  }
+
+  // By a margin that shrinks with the bits; of coarse weights now and then another one first.
+  std::vector<float> predicted(TokenId word, std::size_t i) const {
+    const float step = script_.steps.empty() ? 0.5f : script_.steps[i % script_.steps.size()];
+    return fake_logits(word, step, 0.02f * static_cast<float>((16 - bits_of(settings_.weights)) * static_cast<int>(i % 5)));
   }
 
   static int bits_of(Precision precision) {
@@ -352,12 +286,7 @@ class FakeEngine : public Engine {
   }
   std::string token_text(TokenId token) const override { return kFakeWords[static_cast<std::size_t>(token) % kFakeWords.size()]; }
   Result<std::vector<PromptToken>> prompt_tokens(const std::vector<ChatMessage>& messages, std::stop_token) override {
-    std::vector<PromptToken> tokens;
-    for (const ChatMessage& message : messages) {
-      std::istringstream words(message.content);
-      for (std::string word; words >> word;) tokens.push_back({static_cast<TokenId>(tokens.size()), word});
-    }
-    return tokens;
+    return fake_tokens(messages);
   }
   // Everybody looks at all alike; without positions at itself alone.
   Result<AttentionRows> attention_rows(const AttentionQuery& query, const ProgressSink&, std::stop_token stop) override {
@@ -408,7 +337,9 @@ inline EngineFactory fakeFactory(FakeScript& script) {
     estimate.context = settings.context > 0 ? settings.context : 4096;
     estimate.device_total = 24LL << 30;
     estimate.device_available = 2LL << 30;
-    estimate.rows = {{Precision::automatic, 22LL << 27, 24LL << 27, false}, {Precision::int8, 11LL << 27, 13LL << 27, true}, {Precision::int4, 6LL << 27, 8LL << 27, true}};
+    estimate.kv_bytes = estimate.context * (64 << 10);
+    const auto row = [&](Precision precision, std::int64_t weights, bool fits) { return FitRow{precision, weights, weights + estimate.kv_bytes, fits}; };
+    estimate.rows = {row(Precision::automatic, 22LL << 27, false), row(Precision::int8, 11LL << 27, true), row(Precision::int4, 6LL << 27, true)};
     return estimate;
   };
   factory.measure = [&script](const std::filesystem::path&, Precision precision, const ProgressSink& progress, std::stop_token stop) -> Result<Quality> {

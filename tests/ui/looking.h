@@ -15,7 +15,7 @@ struct Looking {
     at.ui->app().newChat();
     if (!at.say("Why is int4 faster here than bf16?", {.pieces = pieces})) return false;
     at.key(Qt::Key_T, Qt::ControlModifier);
-    if (!QTest::qWaitFor([&] { return at.ui->shows("column1"); }) || !show("compare, not asked yet")) return false;
+    if (!QTest::qWaitFor([&] { return at.ui->shows("column0"); }) || !show("compare, not asked yet")) return false;
     std::vector<std::string> other = pieces;
     other[32] = " roughly three";
     at.script.expect({.pieces = pieces});
@@ -91,6 +91,42 @@ struct Looking {
     }
     at.key(Qt::Key_Escape);
     return refused && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+  }
+
+  // A reply with what its lines say, the card of a token, the way on from there, and a reply that cannot be read.
+  bool tokens() {
+    const std::vector<std::string> pieces = {"Flash", " attention", " never", " writes", " the", " whole", " table", " of", " scores.", " It", " takes", " the", " keys", " and", " values", " block", " by", " block,", " keeps", " a", " running", " maximum", " and", " a", " running", " sum", " for", " each", " query,", " and", " rescales", " what", " it", " has", " so", " far", " whenever", " the", " maximum", " grows.", "\n\n", "The", " result", " is", " the", " same,", " up", " to", " rounding;", " the", " memory", " grows", " with", " the", " length", " of", " the", " prompt,", " not", " with", " its", " square."};
+    {
+      const std::scoped_lock lock(at.script.mutex);
+      at.script.steps = {1.1f, 5, 0.3f, 0.8f, 4, 0.25f, -0.2f, 4.2f, 1.6f, 2.5f, 1.2f, 0.4f, 0.7f};
+    }
+    at.ui->app().newChat();
+    if (!at.say("In three sentences: what does flash attention do?", {.pieces = pieces})) return false;
+    at.key(Qt::Key_2, Qt::ControlModifier);
+    TokensViewModel& tokens = *at.ui->app().tokens();
+    const auto shown = [&] { return tokens.state() == TokensViewModel::Shown && !tokens.isWriting(); };
+    if (!QTest::qWaitFor([&] { return shown() && at.ui->shows("tokensText"); }) || !show("tokens")) return false;
+    tokens.setToken(18);
+    at.key(Qt::Key_Return);
+    if (!QTest::qWaitFor([&] { return at.ui->shows("alternatives"); }) || !show("tokens, what else")) return false;
+    at.script.expect({.pieces = {" only", " what", " it", " needs", " of", " them."}});
+    at.key(Qt::Key_Return);
+    if (!QTest::qWaitFor([&] { return tokens.versions() == 2 && shown(); }) || !show("tokens, another way")) return false;
+    {
+      const std::scoped_lock lock(at.script.mutex);
+      at.script.predict_error = Error{ErrorKind::context_overflow, sentence("the conversation and the reply have {} tokens, the context holds {}", 4711, 4096), sentence("Drop the oldest turns, or enlarge the context.")};
+    }
+    at.key(Qt::Key_Escape);
+    if (!at.say("And then?", {.pieces = {"Then", " nothing."}})) return false;
+    at.key(Qt::Key_2, Qt::ControlModifier);
+    const bool refused = QTest::qWaitFor([&] { return tokens.state() == TokensViewModel::Refused; }) && show("tokens, refused");
+    {
+      const std::scoped_lock lock(at.script.mutex);
+      at.script.predict_error.reset();
+      at.script.steps.clear();
+    }
+    at.key(Qt::Key_Escape);
+    return refused && QTest::qWaitFor([&] { return !at.ui->shows("tokensView") && at.ui->shows("composer"); });
   }
 
   // A turn of 112 tokens, a window on it, and one of which nothing is known.

@@ -121,6 +121,25 @@ void withARealModel(const Studio& studio) {
   ui->chat().sampling()->setMaxTokens(160);
   for (const char* question : {"Why is the sky blue?", "What is rain?", "How does snow form?", "What is a cloud?"}) say(*ui, question);
   studio.take(*ui, "real-model");
+
+  CompareViewModel& compare = *ui->app().compare();
+  QTest::keyClick(ui->window(), Qt::Key_T, Qt::ControlModifier);
+  wait([&] { return ui->shows("column2"); });
+  compare.set(2, EngineSwitch::Weights, "int3");
+  compare.ask();
+  wait([&] { return !compare.isRunning() && compare.isComplete(); });
+  compare.setColumn(2);
+  compare.nextFlip();
+  compare.nextFlip();
+  studio.take(*ui, "real-compare");
+  QTest::keyClick(ui->window(), Qt::Key_4, Qt::ControlModifier);
+  wait([&] { return ui->shows("lanesPicture"); });
+  studio.take(*ui, "real-timeline");
+  QTest::keyClick(ui->window(), Qt::Key_5, Qt::ControlModifier);
+  wait([&] { return ui->shows("mapPicture") && ui->app().whatIf()->isKnown(); });
+  ui->app().memoryMap()->choose(60);
+  ui->app().whatIf()->setWeights("int8");
+  studio.take(*ui, "real-memory-map");
 }
 
 // The demo model with files of its folder replaced.

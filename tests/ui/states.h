@@ -352,7 +352,7 @@ class States {
 
   bool looks() {
     Looking looking{at_, [this](const QString& state) { return show(state); }};
-    return looking.compare() && looking.experiment() && looking.attention() && looking.timeline() && looking.memoryMap();
+    return looking.compare() && looking.experiment() && looking.tokens() && looking.attention() && looking.timeline() && looking.memoryMap();
   }
 
   Sitting at_;

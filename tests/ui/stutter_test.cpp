@@ -153,6 +153,29 @@ class StutterTest : public QObject {
     QVERIFY2(longest > 0 && longest < kTurnMs, qPrintable(QString::number(longest)));
   }
 
+  // Written, then read: their tints, strips and figures.
+  void fourColumns() {
+    CompareViewModel& compare = *at_.ui->app().compare();
+    at_.ui->app().newChat();
+    QVERIFY(at_.say("Go on", {}));
+    at_.key(Qt::Key_T, Qt::ControlModifier);
+    QTRY_VERIFY(at_.ui->shows("column0"));
+    compare.add();
+    QCOMPARE(compare.columns().size(), 4);
+    double best = 1e9;
+    for (int attempt = 0; attempt < 3 && best >= kTurnMs; ++attempt) {
+      for (int column = 0; column < 4; ++column) at_.script.expect({.pieces = std::vector<std::string>(300, "some words "), .delay = std::chrono::milliseconds(3)});
+      const double slow = slowness();
+      compare.ask("and on?");
+      int quiet = 0;
+      best = std::min(best, longestTurn([&] { return !compare.isRunning() && ++quiet > 300; }) / slow);
+    }
+    qInfo("longest turn %.0f ms", best);
+    QVERIFY2(best > 0 && best < kTurnMs, qPrintable(QString::number(best)));
+    QVERIFY(compare.isComplete());
+    at_.key(Qt::Key_Escape);
+  }
+
   void saysNothingOnTheConsole() { QCOMPARE(at_.ui->warnings(), QStringList()); }
   void cleanupTestCase() { at_.ui.reset(); }
 };

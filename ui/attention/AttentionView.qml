@@ -11,6 +11,7 @@ FocusScope {
     readonly property bool shown: attention.state === AttentionViewModel.Shown
 
     signal backWanted()
+    signal exportWanted()
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Attention")
@@ -31,9 +32,22 @@ FocusScope {
         attention.head += by
     }
 
+    ViewHeader {
+        id: header
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        name: qsTr("Attention")
+        note: qsTr("Softmax(QKᵀ)")
+        seen: qsTr("Row by row, where each token looks: the larger a dot, the larger that token's share of its attention, in one layer and one head. A token sees only what stands before it, so the other half is empty.")
+        tries: [qsTr("Walk through the layers and heads: some look at the token before, some at the first one, some at words that belong together."),
+                qsTr("Take the position encoding away: heads that counted distances lose their pattern."),
+                qsTr("Ask something longer, and see how many of the words matter.")]
+        exports: view.shown
+        onBackWanted: view.backWanted()
+        onExportWanted: view.exportWanted()
+    }
     Scroller {                                  // where there is no height for it
         id: scroller
-        anchors.fill: parent
+        anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom }
         contentHeight: column.height + 2 * column.y
 
         ColumnLayout {
@@ -44,24 +58,6 @@ FocusScope {
             height: Math.max(implicitHeight, scroller.height - 2 * y)
             spacing: Theme.px(10)
 
-            RowLayout {
-                Layout.fillWidth: true
-                spacing: Theme.px(10)
-
-                Caption {
-                    Layout.fillWidth: true
-                    text: qsTr("Softmax(QKᵀ)")
-                    elide: Text.ElideRight
-                    horizontalAlignment: Text.AlignLeft
-                }
-                Button {
-                    objectName: "leaveAttention"
-                    kind: "quiet"
-                    text: qsTr("Back to chat")
-                    keys: "Esc"
-                    onClicked: view.backWanted()
-                }
-            }
             Flow {
                 Layout.fillWidth: true
                 spacing: Theme.px(14)
@@ -162,7 +158,7 @@ FocusScope {
                     }
                 }
                 Repeater {                      // at the end of each row its name, where rows are as high as letters
-                    model: view.shown && picture.pitch >= Theme.px(11) ? view.attention.words.length : 0
+                    model: view.shown && picture.pitch >= Theme.px(14) ? view.attention.words.length : 0
 
                     Label {
                         required property int index

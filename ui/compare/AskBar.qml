@@ -36,6 +36,12 @@ FocusScope {
         clip: true
         focus: true
         placeholderText: bar.compare.hint !== "" ? bar.compare.hint : bar.compare.question === "" ? qsTr("Ask all columns…") : qsTr("Ask all columns something else…")
+        Keys.onPressed: event => {              // where nothing is written, the column that was closed comes back
+            if (event.matches(StandardKey.Undo) && empty && bar.compare.canRestore) {
+                bar.compare.restore()
+                event.accepted = true
+            }
+        }
         Keys.onReturnPressed: event => enter(event)
         Keys.onEnterPressed: event => enter(event)
 

@@ -156,6 +156,7 @@ FocusScope {
                 }
             }
             WheelHandler {
+                enabled: card.rest > 0
                 onWheel: event => card.scrolled(-event.angleDelta.y / 2)
             }
         }

@@ -66,6 +66,10 @@ FocusScope {
         anchors { left: parent.left; right: parent.right; top: parent.top }
         name: qsTr("Compare")
         note: view.width >= Theme.px(1000) ? view.device : ""
+        seen: qsTr("Every column answers the same question under settings of its own, with the same dice. The bars are bytes. The tint says how far a column's prediction is from the reference's at that word; where there is a ring, it would rather have said something else.")
+        tries: [qsTr("Set a column to bf16 and one to int8: hardly a tint, at half the memory. Then int4, then int2."),
+                qsTr("Compare flash with naive attention in a long conversation: the same words, other memory."),
+                qsTr("Hold the cache in int4: a quarter of its bytes. Does the text change?")]
         exports: view.columns.some(column => column.written) && !view.compare.running
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
@@ -80,7 +84,7 @@ FocusScope {
             SegmentedSwitch {
                 objectName: "whoseWords"
                 anchors.verticalCenter: parent.verticalCenter
-                width: Theme.px(view.width >= Theme.px(760) ? 270 : 190)
+                width: Theme.px(view.width >= Theme.px(760) ? 270 : view.width >= Theme.px(480) ? 190 : 132)
                 options: ["own", "reference"]
                 labels: view.width >= Theme.px(760) ? [qsTr("Own words"), qsTr("Reference's words")] : [qsTr("Own"), qsTr("Reference's")]
                 hints: [qsTr("What each column says."), qsTr("What the reference says, in every column: where would it have said something else?")]
@@ -122,100 +126,112 @@ FocusScope {
             }
         }
     }
-    Item {
-        id: asked
-        anchors { left: parent.left; right: parent.right; top: header.bottom; leftMargin: Theme.px(24); rightMargin: Theme.px(24); topMargin: Theme.px(12) }
-        height: bubble.visible ? bubble.height : shared.implicitHeight
+    Scroller {                                  // where there is no height for all of it
+        id: page
+        anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: bar.top }
+        contentHeight: Math.max(height, needed)
 
-        Elided {
-            id: shared
-            anchors { left: parent.left; right: bubble.visible ? bubble.left : parent.right; rightMargin: Theme.px(16); verticalCenter: parent.verticalCenter }
-            text: view.compare.note !== "" ? view.compare.note
-                  : view.compare.question === "" ? qsTr("Ask something, and every column answers it.")
-                  : view.compare.sharedTurns > 0 ? qsTr("%n earlier turns are shared", "", view.compare.sharedTurns) : ""
-            color: Theme.dim
-            font.pixelSize: Theme.note
-        }
-        Rectangle {
-            id: bubble
-            anchors.right: parent.right
-            visible: view.compare.question !== ""
-            width: Math.min(questionText.implicitWidth + Theme.px(28), asked.width * 0.7)
-            height: questionText.implicitHeight + Theme.px(18)
-            radius: Theme.px(14)
-            color: Theme.mine
+        readonly property real needed: asked.height + Theme.px(360) + (pager.visible ? pager.height : 0) + summary.height     // cards of 310, and what lies between
 
-            Label {
-                id: questionText
-                objectName: "comparedQuestion"
-                anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(14) }
-                text: view.compare.question
-                textFormat: Text.PlainText
-                wrapMode: Text.Wrap
-                maximumLineCount: 3
-                elide: Text.ElideRight
+        Item {
+            width: page.width
+            height: page.contentHeight
+
+            Item {
+                id: asked
+                anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: Theme.px(24); rightMargin: Theme.px(24); topMargin: Theme.px(12) }
+                height: bubble.visible ? bubble.height : shared.implicitHeight
+
+                Elided {
+                    id: shared
+                    anchors { left: parent.left; right: bubble.visible ? bubble.left : parent.right; rightMargin: Theme.px(16); verticalCenter: parent.verticalCenter }
+                    text: view.compare.note !== "" ? view.compare.note
+                          : view.compare.question === "" ? qsTr("Ask something, and every column answers it.")
+                          : view.compare.sharedTurns > 0 ? qsTr("%n earlier turns are shared", "", view.compare.sharedTurns) : ""
+                    color: Theme.dim
+                    font.pixelSize: Theme.note
+                }
+                Rectangle {
+                    id: bubble
+                    anchors.right: parent.right
+                    visible: view.compare.question !== ""
+                    width: Math.min(questionText.implicitWidth + Theme.px(28), asked.width * 0.7)
+                    height: questionText.implicitHeight + Theme.px(18)
+                    radius: Theme.px(14)
+                    color: Theme.mine
+
+                    Label {
+                        id: questionText
+                        objectName: "comparedQuestion"
+                        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(14) }
+                        text: view.compare.question
+                        textFormat: Text.PlainText
+                        wrapMode: Text.Wrap
+                        maximumLineCount: 3
+                        elide: Text.ElideRight
+                    }
+                }
             }
-        }
-    }
-    Item {
-        id: row
-        anchors { left: parent.left; right: parent.right; top: asked.bottom; bottom: pager.visible ? pager.top : summary.visible ? summary.top : bar.top; leftMargin: Theme.px(24); rightMargin: Theme.px(24); topMargin: Theme.px(12); bottomMargin: Theme.px(14) }
+            Item {
+                id: row
+                anchors { left: parent.left; right: parent.right; top: asked.bottom; bottom: pager.visible ? pager.top : summary.top; leftMargin: Theme.px(24); rightMargin: Theme.px(24); topMargin: Theme.px(12); bottomMargin: Theme.px(14) }
 
-        Repeater {
-            id: cards
-            model: view.columns
+                Repeater {
+                    id: cards
+                    model: view.columns
 
-            ColumnCard {
-                required property int index
-                required property CompareColumn modelData
-                readonly property int at: index - view.first
-                readonly property real span: (row.width - (view.together - 1) * Theme.px(14)) / view.together
-                readonly property real from: at * (span + Theme.px(14))
+                    ColumnCard {
+                        required property int index
+                        required property CompareColumn modelData
+                        readonly property int at: index - view.first
+                        readonly property real span: (row.width - (view.together - 1) * Theme.px(14)) / view.together
+                        readonly property real from: at * (span + Theme.px(14))
 
-                objectName: "column" + index
-                x: Theme.rightToLeft ? row.width - from - span : from
-                width: span
-                height: row.height
-                visible: at >= 0 && at < view.together
+                        objectName: "column" + index
+                        x: Theme.rightToLeft ? row.width - from - span : from
+                        width: span
+                        height: row.height
+                        visible: at >= 0 && at < view.together
+                        compare: view.compare
+                        column: modelData
+                        place: index
+                        most: view.most
+                        scroll: view.scroll
+                        onScrolled: by => view.scrollBy(by)
+                        onPointedChanged: tokenCard.follow()
+                    }
+                }
+            }
+            Row {
+                id: pager
+                anchors { horizontalCenter: parent.horizontalCenter; bottom: summary.top; bottomMargin: Theme.px(8) }
+                visible: view.columns.length > view.together
+                spacing: Theme.px(6)
+                layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
+                LayoutMirroring.enabled: false
+
+                Repeater {
+                    model: view.columns
+
+                    Chip {
+                        required property int index
+                        required property CompareColumn modelData
+
+                        text: modelData.weights
+                        open: index >= view.first && index < view.first + view.together
+                        hint: qsTr("Column %1").arg(index + 1)
+                        onClicked: view.compare.column = index
+                    }
+                }
+            }
+            Summary {
+                id: summary
+                objectName: "summary"
+                anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: Theme.px(24); rightMargin: Theme.px(24); bottomMargin: Theme.px(14) }
+                height: implicitHeight
                 compare: view.compare
-                column: modelData
-                place: index
-                most: view.most
-                scroll: view.scroll
-                onScrolled: by => view.scrollBy(by)
-                onPointedChanged: tokenCard.follow()
             }
         }
-    }
-    Row {
-        id: pager
-        anchors { horizontalCenter: parent.horizontalCenter; bottom: summary.visible ? summary.top : bar.top; bottomMargin: Theme.px(8) }
-        visible: view.columns.length > view.together
-        spacing: Theme.px(6)
-        layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
-        LayoutMirroring.enabled: false
-
-        Repeater {
-            model: view.columns
-
-            Chip {
-                required property int index
-                required property CompareColumn modelData
-
-                text: modelData.weights
-                open: index >= view.first && index < view.first + view.together
-                hint: qsTr("Column %1").arg(index + 1)
-                onClicked: view.compare.column = index
-            }
-        }
-    }
-    Summary {
-        id: summary
-        objectName: "summary"
-        anchors { left: parent.left; right: parent.right; bottom: bar.top; leftMargin: Theme.px(24); rightMargin: Theme.px(24); bottomMargin: Theme.px(14) }
-        visible: view.height >= Theme.px(600)
-        height: visible ? implicitHeight : 0
-        compare: view.compare
     }
     AskBar {
         id: bar
@@ -232,6 +248,7 @@ FocusScope {
         property int token: -1
 
         visible: shown.number !== undefined
+        onHeightChanged: place()
         shown: at >= 0 && token >= 0 ? view.compare.tokenCard(at, token) : ({})
         referenceName: qsTr("%1, reference").arg(view.columns.find(column => column.reference)?.weights ?? "")
         columnName: at >= 0 && at < view.columns.length ? qsTr("%1 would say").arg(view.columns[at].weights) : ""
@@ -244,7 +261,11 @@ FocusScope {
                     column = i
             at = column >= 0 ? column : view.compare.column
             token = column >= 0 ? cards.itemAt(column).pointed : view.compare.token
-            const card = cards.itemAt(at)
+            place()
+        }
+
+        function place(): void {
+            const card = cards.itemAt(at) as ColumnCard
             if (!card || token < 0)
                 return
             const box = card.placeOf(token)

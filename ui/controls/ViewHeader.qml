@@ -7,6 +7,8 @@ Item {
     default property alias content: within.data
     property string name
     property string note                        // under which settings
+    property string seen                        // the page behind the view: what is seen in it,
+    property var tries: []                      // and what to try
     property bool exports: false                // there is something to take along
     readonly property bool tight: width < Theme.px(620)
 
@@ -24,9 +26,26 @@ Item {
         Accessible.role: Accessible.Heading
         Accessible.name: text
     }
+    IconButton {
+        id: helpButton
+        objectName: "viewHelp"
+        anchors { left: title.right; leftMargin: Theme.px(4); verticalCenter: parent.verticalCenter }
+        visible: header.seen !== ""
+        width: visible ? implicitWidth : 0
+        text: qsTr("What is this?")
+        icon.name: "help"
+        onClicked: help.open()
+    }
+    ViewHelp {
+        id: help
+        objectName: "viewHelpPage"
+        title: header.name
+        seen: header.seen
+        tries: header.tries
+    }
     Item {
         id: within
-        anchors { left: title.right; right: header.tight ? exportButton.left : noteLabel.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(10); rightMargin: Theme.px(10) }
+        anchors { left: helpButton.right; right: header.tight ? exportButton.left : noteLabel.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.px(10); rightMargin: Theme.px(10) }
     }
     Elided {
         id: noteLabel

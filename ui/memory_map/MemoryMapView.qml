@@ -8,6 +8,9 @@ FocusScope {
 
     required property MemoryMapViewModel map
     required property InstrumentsViewModel instruments
+    required property WhatIfViewModel whatIf
+    readonly property bool docked: width >= Theme.px(900)      // the pane, beside the map
+    property bool asking: false                 // it is laid over, where it is not
     property int pointed: -1                    // the tile under the pointer
 
     signal backWanted()
@@ -39,17 +42,34 @@ FocusScope {
         id: header
         anchors { left: parent.left; right: parent.right; top: parent.top }
         name: view.map.within < 0 ? qsTr("Memory map") : qsTr("Layer %1").arg(view.map.within)
+        seen: qsTr("Area is bytes. The weights are there from the start, layer by layer; beside them grows what a conversation needs. The finer the print, the more bits a number has.")
+        tries: [qsTr("Switch the weights from bf16 to int4: they shrink to less than a third, and the cache becomes what matters."),
+                qsTr("Write a long message and look at the cache: it grows with every token."),
+                qsTr("Choose naive attention and a long prompt: the workspace grows with the square of its length.")]
         exports: view.map.known
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
 
-        Button {
-            objectName: "leaveLayer"
+        Row {
             anchors.verticalCenter: parent.verticalCenter
-            visible: view.map.within >= 0
-            kind: "quiet"
-            text: qsTr("Everything")
-            onClicked: view.map.leave()
+            x: Theme.rightToLeft ? parent.width - width : 0
+            spacing: Theme.px(8)
+            layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
+            LayoutMirroring.enabled: false
+
+            Button {
+                objectName: "leaveLayer"
+                visible: view.map.within >= 0
+                kind: "quiet"
+                text: qsTr("Everything")
+                onClicked: view.map.leave()
+            }
+            Button {
+                objectName: "askWhatIf"
+                visible: !view.docked && view.map.known
+                text: qsTr("What if…")
+                onClicked: view.asking = !view.asking
+            }
         }
     }
     Label {
@@ -63,8 +83,21 @@ FocusScope {
         horizontalAlignment: Text.AlignHCenter
         lineHeight: 1.35
     }
+    WhatIf {
+        id: pane
+        objectName: "whatIf"
+        anchors { right: parent.right; top: header.bottom; bottom: parent.bottom }
+        z: 1
+        width: Math.min(Theme.px(316), parent.width)
+        visible: view.map.known && (view.docked || view.asking)
+        whatIf: view.whatIf
+        Keys.onEscapePressed: event => {
+            event.accepted = view.asking && !view.docked
+            view.asking = false
+        }
+    }
     Item {
-        anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom; margins: Theme.px(24); topMargin: Theme.px(12); bottomMargin: Theme.px(16) }
+        anchors { left: parent.left; right: view.docked && pane.visible ? pane.left : parent.right; top: header.bottom; bottom: parent.bottom; margins: Theme.px(24); topMargin: Theme.px(12); bottomMargin: Theme.px(16) }
         visible: view.map.known
 
         Figure {

@@ -18,7 +18,7 @@ Item {
     }
 
     function exportView(view: string): void {
-        viewed = ({ "compare": application.compare, "experiment": application.experiment, "timeline": application.timeline, "memory-map": application.memoryMap })[view] ?? null
+        viewed = ({ "compare": application.compare, "experiment": application.experiment, "tokens": application.tokens, "attention": application.attention, "timeline": application.timeline, "memory-map": application.memoryMap })[view] ?? null
         if (viewed && viewed.exportName() !== "")
             chooser.ask(FileChooser.ExportView, dialogs.Window.window, viewed.exportName())
         else

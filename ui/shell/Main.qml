@@ -303,7 +303,7 @@ T.ApplicationWindow {
                 objectName: "instrumentsPane"
                 Layout.fillHeight: true
                 atEnd: true
-                docked: room.forInstruments && window.settings.instrumentsVisible && !views.alone
+                docked: room.forInstruments && window.settings.instrumentsVisible && !views.paned
                 span: Theme.px(316)
                 onUnclaimed: event => window.toComposer(instruments, event)
                 onClosed: {

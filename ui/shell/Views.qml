@@ -7,6 +7,7 @@ import Halftone.Controls
 import Halftone.Experiment
 import Halftone.MemoryMap
 import Halftone.Timeline
+import Halftone.Tokens
 
 // One conversation, and the ways to look at it: as a chat, or what is behind it. One of them is seen, and has the keys.
 Item {
@@ -16,8 +17,8 @@ Item {
     property string current: "chat"             // of `list`
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
-    readonly property bool wide: current === "compare"     // it needs all of the width
-    readonly property bool alone: wide || current === "experiment"  // no instruments beside it: what they show is measured here
+    readonly property bool wide: current === "compare"     // it needs all of the width,
+    readonly property bool paned: wide || current === "tokens" || current === "memory-map" || current === "experiment"     // or says itself what the instruments would
     readonly property bool opening: chat.opening
 
     signal openFileWanted()
@@ -71,12 +72,13 @@ Item {
         id: place
         anchors.fill: parent
         focus: true
-        sourceComponent: ({ "compare": compare, "attention": attention, "timeline": timeline, "memory-map": memoryMap, "experiment": experiment })[views.current] ?? null
+        sourceComponent: ({ "compare": compare, "experiment": experiment, "tokens": tokens, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null
     }
     Binding { target: views.application.compare; property: "active"; value: views.current === "compare" }
     Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
     Binding { target: views.application.experiment; property: "active"; value: views.current === "experiment" }
     Binding { target: views.application.memoryMap; property: "active"; value: views.current === "memory-map" }
+    Binding { target: views.application.whatIf; property: "active"; value: views.current === "memory-map" }
     Component {
         id: compare
 
@@ -89,6 +91,34 @@ Item {
             onExportWanted: views.exportWanted(views.current)
         }
     }
+    Binding { target: views.application.tokens; property: "active"; value: views.current === "tokens" }
+    Component {
+        id: tokens
+
+        TokensView {
+            id: tokensLook
+            objectName: "tokensView"
+            tokens: views.application.tokens
+            composer: Composer {
+                chat: views.application.chat
+                settings: views.application.settings
+                continuesText: views.application.engine.chatTemplate.continuesText
+                gauge: views.application.gauge
+                engine: views.application.engine
+                offer: views.application.offer
+                undoOffer: ""
+                onLastQuestionWanted: tokensLook.read()
+                maximumHeight: views.height * 0.3
+                onOpenWanted: views.openFileWanted()
+                onRefused: why => views.refused(why)
+                onAttachWanted: views.attachWanted()
+                onAttachmentShown: content => views.attachmentShown(content)
+                onConversationSettingsWanted: views.conversationSettingsWanted()
+            }
+            onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
+        }
+    }
     Component {
         id: attention
 
@@ -96,6 +126,7 @@ Item {
             objectName: "attentionView"
             attention: views.application.attention
             onBackWanted: views.write()
+            onExportWanted: views.exportWanted(views.current)
         }
     }
     Component {
@@ -126,6 +157,7 @@ Item {
             objectName: "memoryMapView"
             map: views.application.memoryMap
             instruments: views.application.instruments
+            whatIf: views.application.whatIf
             onBackWanted: views.write()
             onExportWanted: views.exportWanted(views.current)
         }

@@ -44,6 +44,10 @@ FocusScope {
         name: qsTr("Timeline")
         note: view.timeline.settings
         exports: view.timeline.traced
+        seen: qsTr("One turn, from the question to the last token. The prompt is read in a few large steps, which keep the processor busy; then each token is a step of its own, which reads every weight once.")
+        tries: [qsTr("Ask a second question: what the cache holds is not read again."),
+                qsTr("Switch the weights to int4 and compare how long a token takes: of bf16, little more than a quarter of the bytes are read."),
+                qsTr("Turn the cache off: every token reads the whole conversation again, and each takes longer than the one before.")]
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
 

@@ -7,6 +7,7 @@
 #include <QQmlEngine>
 #include <QStringList>
 #include <QTimer>
+#include <QUrl>
 #include <memory>
 #include <stop_token>
 
@@ -77,6 +78,9 @@ class AttentionViewModel : public QObject {
   Q_INVOKABLE void takeFewer();                // what was refused, of the tokens that fit
   Q_INVOKABLE QString named(int token) const;  // as it is read: "↵" for the end of a line
 
+  Q_INVOKABLE QString exportName() const;       // empty: there is nothing to export
+  Q_INVOKABLE void exportTo(const QUrl& file);  // JSON, or a table where its name ends in .csv
+
   void setChat(ChatViewModel* chat);
   // A token's share of another's attention in a head, by the encoding that is chosen; of a difference, below 0 where position takes away.
   float share(int head, int token, int to) const;
@@ -85,6 +89,7 @@ class AttentionViewModel : public QObject {
  signals:
   void activeChanged();
   void changed();
+  void said(const QString& words);
 
  private:
   void restart();
@@ -92,6 +97,8 @@ class AttentionViewModel : public QObject {
   void forget();
   void onLooked(const LookOutcome& outcome);
   void fillLooks();
+  QByteArray csv() const;
+  QByteArray json() const;
 
   EngineViewModel* engine_;
   EngineThread* engineThread_;

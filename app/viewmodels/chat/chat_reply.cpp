@@ -57,6 +57,7 @@ void ChatViewModel::ask(const QString& replyId, std::function<void(ChatStore&)> 
   prefillProgress_ = 0;
   emit prefillProgressChanged();
   params_ = sampling_.paramsForOne();
+  params_.candidates = candidates_;
   submitted_ = false;
   setState(Queued);
   saveSoon_.stop();

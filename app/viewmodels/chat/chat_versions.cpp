@@ -76,6 +76,12 @@ void ChatViewModel::showVersion(int row, int version) {
   saveShown(id);
 }
 
+QList<MessageRecord> ChatViewModel::versionsAt(int row) const {
+  QList<MessageRecord> versions;
+  for (const QString& id : tree_.versionsOf(idAt(row))) versions << *tree_.find(id);
+  return versions;
+}
+
 void ChatViewModel::saveShown(const QString& id) {
   storage_->submit([id, shown = tree_[id].shown](ChatStore& store) { store.setShown(id, shown); });
 }

@@ -70,6 +70,8 @@ class ChatViewModel : public QObject {
   int omittedCount() const;
   int cachedTokens() const { return cachedTokens_; }
   const QString& replyId() const { return replyId_; }  // of the reply asked for; empty: none
+  void setCandidates(qint64 most) { candidates_ = most; }  // told with each token of the replies to come
+  QList<MessageRecord> versionsAt(int row) const;      // oldest first
 
   Q_INVOKABLE void send(const QString& text);  // with what goes with it; clears the draft
   Q_INVOKABLE void stop();
@@ -162,6 +164,7 @@ class ChatViewModel : public QObject {
   qint64 overflowContext_ = 0;     // offered instead
   MessageRecord before_;           // the reply that is gone on with, as it stood; empty: a new one is asked for
   GenerationParams params_;        // of the reply asked for
+  qint64 candidates_ = 0;
   bool submitted_ = false;         // the engine has been asked
   std::stop_source cacheAsked_;
   bool replyAfterSwitch_ = false;  // the context is being enlarged for it

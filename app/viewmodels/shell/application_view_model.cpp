@@ -18,13 +18,15 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
     : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(options.factory),
-      engine_(&engineThread_), instruments_(&engine_, &engineThread_), attention_(&engine_, &engineThread_), compare_(&engine_, &engineThread_), experiment_(&engine_, &engineThread_), memoryMap_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
+      engine_(&engineThread_), instruments_(&engine_, &engineThread_), attention_(&engine_, &engineThread_), compare_(&engine_, &engineThread_), experiment_(&engine_, &engineThread_), memoryMap_(&engine_, &engineThread_), whatIf_(&engine_, &engineThread_), tokens_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
       offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)), work_(&engine_), resumes_(!options.newChat) {
   instruments_.setGauge(&gauge_);
   connect(&engineThread_, &EngineThread::finished, &timeline_, &TimelineViewModel::keep);
-  connect(&timeline_, &TimelineViewModel::said, this, &ApplicationViewModel::said);
-  connect(&memoryMap_, &MemoryMapViewModel::said, this, &ApplicationViewModel::said);
   connect(&compare_, &CompareViewModel::said, this, &ApplicationViewModel::said);
+  connect(&attention_, &AttentionViewModel::said, this, &ApplicationViewModel::said);
+  connect(&timeline_, &TimelineViewModel::said, this, &ApplicationViewModel::said);
+  connect(&tokens_, &TokensViewModel::said, this, &ApplicationViewModel::said);
+  connect(&memoryMap_, &MemoryMapViewModel::said, this, &ApplicationViewModel::said);
   connect(&compare_, &CompareViewModel::runningChanged, this, &ApplicationViewModel::updateReplying);
   connect(&experiment_, &ExperimentViewModel::said, this, &ApplicationViewModel::said);
   connect(&experiment_, &ExperimentViewModel::runningChanged, this, &ApplicationViewModel::updateReplying);
@@ -129,6 +131,7 @@ void ApplicationViewModel::show(ChatViewModel* chat) {
   attention_.setChat(chat);
   compare_.setChat(chat);
   timeline_.setChat(chat);
+  tokens_.setChat(chat);
   emit chatChanged();
   if (before && before != chat) retire(before);
 }

@@ -17,6 +17,7 @@
 #include "app/viewmodels/experiment/experiment_view_model.h"
 #include "app/viewmodels/instruments/instruments_view_model.h"
 #include "app/viewmodels/memory_map/memory_map_view_model.h"
+#include "app/viewmodels/memory_map/what_if_view_model.h"
 #include "app/viewmodels/models/engine_view_model.h"
 #include "app/viewmodels/models/found_models_model.h"
 #include "app/viewmodels/models/recent_models_model.h"
@@ -28,6 +29,7 @@
 #include "app/viewmodels/shell/file_chooser.h"
 #include "app/viewmodels/shell/work_watch.h"
 #include "app/viewmodels/timeline/timeline_view_model.h"
+#include "app/viewmodels/tokens/tokens_view_model.h"
 
 namespace halftone::app {
 
@@ -44,7 +46,9 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::CompareViewModel* compare READ compare CONSTANT)
   Q_PROPERTY(halftone::app::ExperimentViewModel* experiment READ experiment CONSTANT)
   Q_PROPERTY(halftone::app::MemoryMapViewModel* memoryMap READ memoryMap CONSTANT)
+  Q_PROPERTY(halftone::app::WhatIfViewModel* whatIf READ whatIf CONSTANT)
   Q_PROPERTY(halftone::app::TimelineViewModel* timeline READ timeline CONSTANT)
+  Q_PROPERTY(halftone::app::TokensViewModel* tokens READ tokens CONSTANT)
   Q_PROPERTY(halftone::app::DraftGauge* gauge READ gauge CONSTANT)  // of the draft on screen
   Q_PROPERTY(halftone::app::SettingsViewModel* settings READ settings CONSTANT)
   Q_PROPERTY(halftone::app::RecentModelsModel* recentModels READ recentModels CONSTANT)
@@ -81,7 +85,9 @@ class ApplicationViewModel : public QObject {
   CompareViewModel* compare() { return &compare_; }
   ExperimentViewModel* experiment() { return &experiment_; }
   MemoryMapViewModel* memoryMap() { return &memoryMap_; }
+  WhatIfViewModel* whatIf() { return &whatIf_; }
   TimelineViewModel* timeline() { return &timeline_; }
+  TokensViewModel* tokens() { return &tokens_; }
   DraftGauge* gauge() { return &gauge_; }
   SettingsViewModel* settings() { return &settings_; }
   RecentModelsModel* recentModels() { return &recentModels_; }
@@ -148,7 +154,9 @@ class ApplicationViewModel : public QObject {
   CompareViewModel compare_;
   ExperimentViewModel experiment_;
   MemoryMapViewModel memoryMap_;
+  WhatIfViewModel whatIf_;
   TimelineViewModel timeline_;
+  TokensViewModel tokens_;
   DraftGauge gauge_;
   ChatListModel chats_;
   RecentModelsModel recentModels_;
