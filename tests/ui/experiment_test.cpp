@@ -126,6 +126,7 @@ class ExperimentTest : public QObject {
     QTRY_VERIFY(experiment.isComplete() && !experiment.isRunning());
     for (const QSize& size : {QSize(640, 480), QSize(800, 600), QSize(1000, 700), QSize(1366, 768), QSize(1600, 1000)}) {
       QVERIFY(at_->resize(size));
+      QTest::qWait(200);  // cards of one row have found their common height
       QList<QRectF> places;
       for (const char* name : {"memoryChart", "timeChart", "cellTable", "headsCard"}) {
         QQuickItem* card = at_->ui->item(name);
