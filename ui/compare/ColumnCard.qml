@@ -222,6 +222,8 @@ FocusScope {
             empty: Theme.dot
             ground: Theme.pane
             mirrored: Theme.rightToLeft
+            Accessible.role: Accessible.Chart
+            Accessible.name: stripName.text
 
             TapHandler {
                 onTapped: event => {
