@@ -5,7 +5,9 @@
 #include "engine/generate/drafter.h"
 #include "engine/generate/setting_rules.h"
 #include "engine/load/weight_plan.h"
+#include "engine/model/buffer_growth.h"
 #include "engine/model/kv_layout.h"
+#include "engine/model/weight_room.h"
 #include "engine/model/workspace.h"
 
 namespace halftone {
@@ -19,7 +21,7 @@ double mib(std::int64_t bytes) { return static_cast<double>(bytes) / (1 << 20); 
 std::int64_t rows_checked(const Speculation& speculation) { return speculation.kind == Speculation::Kind::off ? 1 : kMostDrafted + 1; }
 
 std::int64_t planned_weight_bytes(const Checkpoint& checkpoint, Precision precision, const DeviceSizes& device, LayerRange layers) {
-  return plan_of_layers(plan_weights(checkpoint, precision, device.matrix_layout()), checkpoint.spec, layers).bytes();
+  return bytes_held(plan_of_layers(plan_weights(checkpoint, precision, device.matrix_layout()), checkpoint.spec, layers));
 }
 
 MemoryNeed memory_need(const ModelSpec& spec, const EngineSettings& settings, std::int64_t weight_bytes, const DeviceSizes& device,
@@ -31,8 +33,8 @@ MemoryNeed memory_need(const ModelSpec& spec, const EngineSettings& settings, st
       layers.is_last(spec) ? spec.vocabulary * static_cast<std::int64_t>(sizeof(float)) * rows_checked(settings.speculation) : 0;
   return {.weights = weight_bytes,
           .kv_cache = settings.cache ? pages : 0,
-          .activations = Workspace::activation_bytes(spec, rows) + logits + (settings.cache ? 0 : pages),
-          .workspace = device.scratch_bytes(Workspace::scratch_shape(spec, rows, rows, settings.attention, format))};
+          .activations = whole_granules(Workspace::activation_bytes(spec, rows)) + whole_granules(logits) + (settings.cache ? 0 : pages),
+          .workspace = whole_granules(device.scratch_bytes(Workspace::scratch_shape(spec, rows, rows, settings.attention, format)))};
 }
 
 MemoryNeed need_of_layers(const Checkpoint& checkpoint, const EngineSettings& settings, const DeviceSizes& device, LayerRange layers) {

@@ -3,13 +3,11 @@
 #include <cassert>
 #include <utility>
 
+#include "engine/model/weight_room.h"
+
 namespace halftone {
 
 namespace {
-
-constexpr std::int64_t kAlignment = 256;  // a cache line, an AVX-512 vector, what a GPU's copies and products like
-
-std::int64_t aligned(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
 VectorView<const float> as_vector(const WeightView& view) {
   assert(view.format == Format::f32 && view.rows == 1);
@@ -69,18 +67,15 @@ void Weights::place(const WeightKey& key, const WeightView& view) {
 
 Result<Weights> Weights::load(const Checkpoint& checkpoint, const WeightPlan& plan, Backend& backend, const LoadProgress& progress,
                               std::stop_token stop) {
-  std::int64_t bytes = 0;
-  for (const PlannedWeight& weight : plan.weights) bytes += aligned(weight.bytes);
-
   Weights weights;
-  weights.memory_ = backend.arena().allocate(bytes, MemoryTag::weights);
+  weights.memory_ = backend.arena().allocate(bytes_held(plan), MemoryTag::weights);
   weights.layers.resize(checkpoint.spec.layers.size());
 
   // Every weight is placed under its name first; loading then fills the bytes.
   std::int64_t used = 0;
   const auto place = [&](const PlannedWeight& planned) {
     std::byte* data = weights.memory_.data() + used;
-    used += aligned(planned.bytes);
+    used += bytes_held(planned);
     const WeightView view{planned.format, planned.layout, data, planned.entry.rows, planned.entry.columns};
     weights.place(planned.entry.key, view);
     return data;

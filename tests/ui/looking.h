@@ -50,8 +50,8 @@ struct Looking {
     experiment.start();
     const qint64 third = std::ssize(experiment.cells()) / 3;
     if (!QTest::qWaitFor([&] { return done() >= third; }, 20'000)) return false;
-    at.script.run_delay = std::chrono::minutes(1);
-    if (!QTest::qWaitFor([&] { return experiment.stage().contains(QChar(u'1')) && experiment.share() > 0; }) || !show("experiment, running")) return false;
+    at.script.run_delay = std::chrono::seconds(10);
+    if (!QTest::qWaitFor([&] { return experiment.share() > 0; }) || !show("experiment, running")) return false;
     experiment.stop();
     at.script.run_delay = std::chrono::milliseconds(0);
     if (!rests()) return false;

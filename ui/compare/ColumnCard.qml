@@ -141,7 +141,7 @@ FocusScope {
             fontFamily: Theme.family
             pixelSize: Theme.body
             Accessible.role: Accessible.StaticText
-            Accessible.name: card.here && card.compare.token >= 0 ? card.compare.tokenName(card.place, card.compare.token) : text
+            Accessible.name: card.here && card.compare.token >= 0 ? card.compare.tokenName(card.place, card.compare.token) : text === "" ? card.column.stateText : text
 
             HoverHandler {
                 id: pointer

@@ -13,12 +13,16 @@ Rectangle {
     radius: Theme.px(14)
     color: Theme.pane
     border { width: 1; color: Theme.line }
+    Accessible.role: Accessible.Grouping
+    Accessible.name: title
+    Accessible.ignored: title === ""
 
     Caption {
         id: name
         x: Theme.rightToLeft ? panel.width - panel.inset - width : panel.inset
         y: Theme.px(13)
         width: Math.min(implicitWidth, panel.width - 2 * panel.inset)
+        visible: panel.title !== ""
         text: panel.title
         elide: Text.ElideRight
     }
