@@ -47,9 +47,15 @@ Json json_of(const Line& line) {
   }
   const WrittenColumn& c = *line.column;
   const ReplyStats& s = c.reply.stats;
-  json.update({{"weights", to_string(c.settings.weights)}, {"attention", to_string(c.settings.attention)}, {"kv", to_string(c.settings.cache)},
-               {"peak_bytes", c.reply.taken.total()}, {"first_token_ms", s.first_token_ms}, {"decode_tokens_per_s", s.decode_tokens_per_s},
-               {"tokens", s.tokens}, {"finish", to_string(s.finish)}, {"text", c.reply.text}});
+  json.update({{"weights", to_string(c.settings.weights)},
+               {"attention", to_string(c.settings.attention)},
+               {"kv", to_string(c.settings.cache)},
+               {"peak_bytes", c.reply.taken.total()},
+               {"first_token_ms", s.first_token_ms},
+               {"decode_tokens_per_s", s.decode_tokens_per_s},
+               {"tokens", s.tokens},
+               {"finish", to_string(s.finish)},
+               {"text", c.reply.text}});
   const bool beside = line.beside.has_value();
   json["kl_divergence"] = beside ? Json(line.beside->on_reference.mean_divergence()) : Json();
   json["same_first_choice"] = beside ? Json(line.beside->on_reference.share_of_same_choice()) : Json();

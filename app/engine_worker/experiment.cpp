@@ -35,7 +35,8 @@ class ExperimentRun {
     const auto thrown = attempt([&] {
       if (engine_.settings() == chats_) return;
       tell({.what = ExperimentUpdate::Restoring});
-      if (auto restored = engine_.apply(chats_, progressOf(-1, true), std::move(quit)); !restored) end.failure = failureOf(restored.error());
+      if (auto restored = engine_.apply(chats_, progressOf(-1, true), std::move(quit)); !restored)
+        end.failure = failureOf(restored.error());
     });
     if (thrown && !lost_) end.failure = *thrown;
     tell(std::move(end));
@@ -84,7 +85,10 @@ class ExperimentRun {
     return [this, cell, loading, clock = QElapsedTimer()](const Progress& progress) mutable {
       if (clock.isValid() && clock.elapsed() < kFrameMs && progress.done != progress.total) return;
       clock.start();
-      ExperimentUpdate update{.cell = cell, .what = ExperimentUpdate::Progressed, .progress = {progress.stage, progress.done, progress.total}, .loading = loading};
+      ExperimentUpdate update{.cell = cell,
+                              .what = ExperimentUpdate::Progressed,
+                              .progress = {progress.stage, progress.done, progress.total},
+                              .loading = loading};
       update.repeat = repeat_;
       if (!loading) update.peakBytes = engine_.memory().total_peak;
       update.elapsedMs = static_cast<double>(clock_.isValid() ? clock_.nsecsElapsed() : 0) / 1e6;

@@ -31,7 +31,8 @@ Result<std::vector<float>> LocalSession::predict(const std::vector<ChatMessage>&
   std::vector<float> logits;
   logits.reserve(rows.size() * static_cast<std::size_t>(setup.spec().vocabulary));
   if (!stop.stop_requested())
-    evaluator->feed_all(rows, [&](std::int64_t, MatrixView<const float> part) { logits.insert(logits.end(), part.data, part.data + part.size()); }, stop);
+    evaluator->feed_all(
+        rows, [&](std::int64_t, MatrixView<const float> part) { logits.insert(logits.end(), part.data, part.data + part.size()); }, stop);
   if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "predicting was stopped");
   return logits;
 }

@@ -20,7 +20,10 @@ std::unexpected<Error> stopped() { return fail(ErrorKind::cancelled, "", "the ru
 class Passes {
  public:
   Passes(const ModelSpec& spec, const EngineSettings& settings, const DeviceSizes& device, LayerRange layers)
-      : spec_(spec), settings_(settings), device_(device), is_last_(layers.is_last(spec)),
+      : spec_(spec),
+        settings_(settings),
+        device_(device),
+        is_last_(layers.is_last(spec)),
         pages_(KvLayout::of(spec, settings.cache.value_or(KvFormat::f16), layers)) {}
 
   void pass(std::int64_t tokens, std::int64_t length) {
@@ -63,7 +66,9 @@ Result<RunCost> LocalEngine::measure_run(RunLength run, const ProgressSink& prog
   const std::vector<TokenId> tokens = some_tokens(run.prompt, model().vocabulary);
   RunCost cost;
   Stopwatch watch;
-  evaluator->feed(tokens, stop, [&](std::int64_t done) { if (progress) progress({reading, done, run.prompt}); });
+  evaluator->feed(tokens, stop, [&](std::int64_t done) {
+    if (progress) progress({reading, done, run.prompt});
+  });
   if (stop.stop_requested()) return stopped();
   cost.prompt_ms = watch.lap();
   TokenId token = tokens.back();
@@ -89,14 +94,16 @@ std::int64_t LocalEngine::expected_peak(const EngineSettings& settings, RunLengt
   for (const Placed& placed : placement) {
     const Backend& backend = *placed.device->backend;
     Passes passes(spec(), settings, backend, placed.layers);
-    for (std::int64_t done = 0; done < run.prompt; done += chunk) passes.pass(std::min(chunk, run.prompt - done), std::min(run.prompt, done + chunk));
+    for (std::int64_t done = 0; done < run.prompt; done += chunk)
+      passes.pass(std::min(chunk, run.prompt - done), std::min(run.prompt, done + chunk));
     if (settings.cache) {
       for (std::int64_t length = run.prompt + 1; length <= all; ++length) passes.pass(1, length);
     } else {  // every token reads everything again, the last one the most
       const std::int64_t step = settings.attention == AttentionKind::naive ? all : chunk;
       for (std::int64_t done = 0; done < all; done += step) passes.pass(std::min(step, all - done), std::min(all, done + step));
     }
-    const WeightPlan plan = plan_of_layers(plan_weights(opened_.checkpoint, settings.weights, backend.matrix_layout()), spec(), placed.layers);
+    const WeightPlan plan =
+        plan_of_layers(plan_weights(opened_.checkpoint, settings.weights, backend.matrix_layout()), spec(), placed.layers);
     for (const PlannedWeight& weight : plan.weights) total += (weight.bytes + kWeightAlignment - 1) / kWeightAlignment * kWeightAlignment;
     total += passes.peak();
   }

@@ -1131,6 +1131,22 @@
         <source>naive grows with N², flash with N</source>
         <translation>ينمو المباشر مع N² والسريع مع N</translation>
     </message>
+    <message>
+        <source>The guide that this program follows measures one model at several precisions, with naive and with flash attention, behind prompts of growing length. Here it is run on this machine, with the model that is open. Dotted is what sizes alone predict, full is measured.</source>
+        <translation>يقيس الدليل الذي يتبعه هذا البرنامج نموذجًا واحدًا بدقّات عدة، بانتباه naive وبانتباه flash، خلف طلبات يزداد طولها. وهنا يُجرى على هذا الجهاز بالنموذج المفتوح. المنقّط ما تتوقعه الأحجام وحدها، والمتصل ما قيس.</translation>
+    </message>
+    <message>
+        <source>Start with short prompts: what weights take is nearly all of it, and int4 is little more than a quarter of bf16.</source>
+        <translation>ابدأ بطلبات قصيرة: ما تأخذه الأوزان هو معظمه تقريبًا، وint4 أكثر بقليل من ربع bf16.</translation>
+    </message>
+    <message>
+        <source>Add long prompts: naive attention grows with the square of their length, flash does not.</source>
+        <translation>أضف طلبات طويلة: ينمو انتباه naive مع مربع طولها، ولا ينمو flash كذلك.</translation>
+    </message>
+    <message>
+        <source>Look at the keys and values below: how much a model saves whose heads share them.</source>
+        <translation>انظر إلى المفاتيح والقيم في الأسفل: كم يوفّر نموذج تتشارك رؤوسه فيها.</translation>
+    </message>
 </context>
 <context>
     <name>FileKind</name>

@@ -132,6 +132,12 @@ void withARealModel(const Studio& studio) {
   compare.nextFlip();
   compare.nextFlip();
   studio.take(*ui, "real-compare");
+  QTest::keyClick(ui->window(), Qt::Key_2, Qt::ControlModifier);
+  wait([&] { return ui->app().tokens()->state() == TokensViewModel::Shown; });
+  ui->app().tokens()->stepFork(1);
+  QTest::keyClick(ui->window(), Qt::Key_Return);
+  studio.take(*ui, "real-tokens");
+  QTest::keyClick(ui->window(), Qt::Key_Escape);
   QTest::keyClick(ui->window(), Qt::Key_4, Qt::ControlModifier);
   wait([&] { return ui->shows("lanesPicture"); });
   studio.take(*ui, "real-timeline");
@@ -140,6 +146,15 @@ void withARealModel(const Studio& studio) {
   ui->app().memoryMap()->choose(60);
   ui->app().whatIf()->setWeights("int8");
   studio.take(*ui, "real-memory-map");
+  QTest::keyClick(ui->window(), Qt::Key_6, Qt::ControlModifier);
+  ExperimentViewModel& experiment = *ui->app().experiment();
+  wait([&] { return ui->shows("memoryPicture") && experiment.predicted(ExperimentViewModel::Memory, 0) > 0; });
+  for (const int tokens : experiment.promptChoices())
+    if (experiment.prompts().contains(tokens) != (tokens >= 125 && tokens <= 2000)) experiment.togglePrompt(tokens);
+  experiment.start();
+  if (!QTest::qWaitFor([&] { return !experiment.isRunning(); }, 600'000)) qFatal("waited in vain");
+  experiment.setDot(4);
+  studio.take(*ui, "real-experiment");
 }
 
 // The demo model with files of its folder replaced.

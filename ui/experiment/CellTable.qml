@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // A row for each precision and attention, at one length of the prompt; beside it what the guide measured. The bars are one picture.
-Panel {
+ViewCard {
     id: card
 
     required property ExperimentViewModel experiment

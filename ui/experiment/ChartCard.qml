@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // A chart, and what is pointed at or chosen there in words. Axes stay left to right.
-Panel {
+ViewCard {
     id: card
 
     required property ExperimentViewModel experiment

@@ -61,6 +61,10 @@ FocusScope {
         anchors { left: parent.left; right: parent.right; top: parent.top }
         name: qsTr("The guide's experiment")
         note: view.device
+        seen: qsTr("The guide that this program follows measures one model at several precisions, with naive and with flash attention, behind prompts of growing length. Here it is run on this machine, with the model that is open. Dotted is what sizes alone predict, full is measured.")
+        tries: [qsTr("Start with short prompts: what weights take is nearly all of it, and int4 is little more than a quarter of bf16."),
+                qsTr("Add long prompts: naive attention grows with the square of their length, flash does not."),
+                qsTr("Look at the keys and values below: how much a model saves whose heads share them.")]
         exports: view.experiment.begun && !view.experiment.running
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()

@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // What keys and values take with one head of them for all, with groups, and with a head for each.
-Panel {
+ViewCard {
     id: card
 
     required property ExperimentViewModel experiment

@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // All cells: a row for each precision and attention, a column for each length.
-Panel {
+ViewCard {
     id: card
 
     required property ExperimentViewModel experiment

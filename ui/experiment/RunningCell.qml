@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // What runs now, and the buttons that begin and end it.
-Panel {
+ViewCard {
     id: card
 
     required property ExperimentViewModel experiment

@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // Precisions, kinds of attention and lengths: every one with every other is a cell.
-Panel {
+ViewCard {
     id: card
 
     required property ExperimentViewModel experiment

@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // How long each later token took, as columns of dots; a click on a dot chooses one of its tokens.
-Sheaf {
+ViewCard {
     id: card
 
     required property TimelineViewModel timeline

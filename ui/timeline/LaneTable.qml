@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // Where the time of the window went, by lane, the most first.
-Sheaf {
+ViewCard {
     id: card
 
     required property TimelineViewModel timeline

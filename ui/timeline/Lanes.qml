@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // The window enlarged: a lane for each kind of work, in the order of a turn.
-Sheaf {
+ViewCard {
     id: card
 
     required property TimelineViewModel timeline

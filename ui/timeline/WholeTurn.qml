@@ -3,7 +3,7 @@ import Halftone.App
 import Halftone.Controls
 
 // The whole turn, and the window on it: dragged, it is chosen anew; a double click shows everything.
-Sheaf {
+ViewCard {
     id: card
 
     required property TimelineViewModel timeline

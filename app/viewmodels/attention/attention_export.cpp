@@ -21,7 +21,8 @@ QByteArray AttentionViewModel::csv() const {
   for (int token = 0; token < words_.size(); ++token) {
     for (int to = 0; to <= token; ++to) {
       lines += QByteArray::number(token) + ',' + QByteArray::number(to) + ',' + QByteArray::number(asIs.weight(token, to), 'g', 9);
-      if (rows_->has_without_position()) lines += ',' + QByteArray::number(rows_->without_position(layer_, head_).weight(token, to), 'g', 9);
+      if (rows_->has_without_position())
+        lines += ',' + QByteArray::number(rows_->without_position(layer_, head_).weight(token, to), 'g', 9);
       lines += '\n';
     }
   }
@@ -53,10 +54,11 @@ QByteArray AttentionViewModel::json() const {
 
 void AttentionViewModel::exportTo(const QUrl& url) {
   if (!rows_) return;
-  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(), [this, url](const QString& trouble) {
-    emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
-                                : tr("The attention could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
-  });
+  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(),
+           [this, url](const QString& trouble) {
+             emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
+                                         : tr("The attention could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
+           });
 }
 
 }  // namespace halftone::app

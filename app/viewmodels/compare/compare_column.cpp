@@ -36,9 +36,7 @@ QString CompareColumn::stateText() const {
   return {};
 }
 
-QString CompareColumn::name() const {
-  return QStringLiteral("%1, %2, kv %3, %4").arg(weights(), attention(), cache(), stateText());
-}
+QString CompareColumn::name() const { return QStringLiteral("%1, %2, kv %3, %4").arg(weights(), attention(), cache(), stateText()); }
 
 QString CompareColumn::peakText() const { return formatBytes(peakBytes()); }
 
@@ -66,7 +64,8 @@ std::vector<ShownToken> shownTokens(const std::vector<std::string>& pieces, cons
   tokens.reserve(pieces.size());
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     ShownToken token{.text = QString::fromStdString(pieces[i])};
-    if (readings && i < readings->divergence.size()) token.divergence = readings->divergence[i], token.flip = !readings->same_first_choice[i];
+    if (readings && i < readings->divergence.size())
+      token.divergence = readings->divergence[i], token.flip = !readings->same_first_choice[i];
     tokens.push_back(std::move(token));
   }
   return tokens;

@@ -31,16 +31,25 @@ QString CompareViewModel::exportName() const {
 }
 
 QByteArray CompareViewModel::csv() const {
-  QByteArray lines = "weights,attention,kv,reference,peak_bytes,weight_bytes,kv_bytes,first_token_ms,tokens_per_s,tokens,kl_mean_nats,same_first_choice,first_flip,text\n";
+  QByteArray lines =
+      "weights,attention,kv,reference,peak_bytes,weight_bytes,kv_bytes,first_token_ms,tokens_per_s,tokens,kl_mean_nats,same_first_choice,"
+      "first_flip,text\n";
   for (const CompareColumn* column : columns_) {
     if (!column->record()) continue;
     const Reply& reply = column->record()->reply;
     const bool beside = column->isCompared();
-    const QList<QByteArray> cells = {column->weights().toUtf8(), column->attention().toUtf8(), column->cache().toUtf8(), column->isReference() ? "1" : "0",
-                                     QByteArray::number(column->peakBytes()), QByteArray::number(static_cast<qlonglong>(reply.taken.weights)),
-                                     QByteArray::number(static_cast<qlonglong>(reply.taken.kv_cache)), number(reply.stats.first_token_ms),
-                                     number(reply.stats.decode_tokens_per_s), QByteArray::number(static_cast<qlonglong>(reply.stats.tokens)),
-                                     beside ? number(column->divergence()) : QByteArray(), beside ? number(column->sameChoice()) : QByteArray(),
+    const QList<QByteArray> cells = {column->weights().toUtf8(),
+                                     column->attention().toUtf8(),
+                                     column->cache().toUtf8(),
+                                     column->isReference() ? "1" : "0",
+                                     QByteArray::number(column->peakBytes()),
+                                     QByteArray::number(static_cast<qlonglong>(reply.taken.weights)),
+                                     QByteArray::number(static_cast<qlonglong>(reply.taken.kv_cache)),
+                                     number(reply.stats.first_token_ms),
+                                     number(reply.stats.decode_tokens_per_s),
+                                     QByteArray::number(static_cast<qlonglong>(reply.stats.tokens)),
+                                     beside ? number(column->divergence()) : QByteArray(),
+                                     beside ? number(column->sameChoice()) : QByteArray(),
                                      column->firstFlip() >= 0 ? QByteArray::number(column->firstFlip()) : QByteArray(),
                                      quoted(QString::fromStdString(reply.text))};
     lines += cells.join(',') + '\n';
@@ -52,8 +61,12 @@ QByteArray CompareViewModel::json() const {
   QJsonArray columns;
   const CompareColumn* reference = this->reference();
   for (const CompareColumn* column : columns_) {
-    QJsonObject row{{"weights", column->weights()}, {"attention", column->attention()}, {"kv", column->cache()},
-                    {"context", static_cast<qint64>(column->settings().context)}, {"reference", column->isReference()}, {"state", column->stateText()}};
+    QJsonObject row{{"weights", column->weights()},
+                    {"attention", column->attention()},
+                    {"kv", column->cache()},
+                    {"context", static_cast<qint64>(column->settings().context)},
+                    {"reference", column->isReference()},
+                    {"state", column->stateText()}};
     if (column->record()) {
       const Reply& reply = column->record()->reply;
       row["text"] = QString::fromStdString(reply.text);
@@ -83,10 +96,11 @@ QByteArray CompareViewModel::json() const {
 }
 
 void CompareViewModel::exportTo(const QUrl& url) {
-  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(), [this, url](const QString& trouble) {
-    emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
-                                : tr("The comparison could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
-  });
+  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(),
+           [this, url](const QString& trouble) {
+             emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
+                                         : tr("The comparison could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
+           });
 }
 
 }  // namespace halftone::app

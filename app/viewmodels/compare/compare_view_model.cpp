@@ -118,7 +118,9 @@ CompareColumn* CompareViewModel::find(int id) const {
 
 CompareColumn* CompareViewModel::at(int column) const { return isThere(column) ? columns_[column] : nullptr; }
 
-int CompareViewModel::sharedTurns() const { return static_cast<int>(std::ranges::count(before_, ChatMessage::Role::user, &ChatMessage::role)); }
+int CompareViewModel::sharedTurns() const {
+  return static_cast<int>(std::ranges::count(before_, ChatMessage::Role::user, &ChatMessage::role));
+}
 
 QString CompareViewModel::hint() const {
   if (!engine_->facts()) return tr("Open a model first");
@@ -127,7 +129,8 @@ QString CompareViewModel::hint() const {
 }
 
 bool CompareViewModel::isComplete() const {
-  return !columns_.empty() && std::ranges::all_of(columns_, [](const CompareColumn* column) { return column->record() && column->isCompared(); });
+  return !columns_.empty() &&
+         std::ranges::all_of(columns_, [](const CompareColumn* column) { return column->record() && column->isCompared(); });
 }
 
 // --- asking ---
@@ -323,7 +326,9 @@ QVariantMap CompareViewModel::tokenCard(int index, int token) const {
   const auto candidates = [&](const Doubt& doubt) {
     QVariantList rows;
     for (const Candidate& candidate : doubt.likeliest)
-      rows.append(QVariantMap{{"text", column->candidateText(candidate.token)}, {"probability", candidate.probability}, {"chosen", candidate.token == doubt.chosen.token}});
+      rows.append(QVariantMap{{"text", column->candidateText(candidate.token)},
+                              {"probability", candidate.probability},
+                              {"chosen", candidate.token == doubt.chosen.token}});
     return rows;
   };
   const std::vector<ShownToken> tokens = shownTokens(*column);
@@ -345,7 +350,7 @@ QString CompareViewModel::tokenName(int index, int token) const {
   const ShownToken& shown = tokens[static_cast<std::size_t>(token)];
   const Readings* readings = readingsOf(*column);
   if (!readings || column->isReference()) return shown.text.trimmed();
-  const QString name = tr("%1, KL %2").arg(shown.text.trimmed()).arg(shown.divergence, 0, 'f', 2);
+  QString name = tr("%1, KL %2").arg(shown.text.trimmed()).arg(shown.divergence, 0, 'f', 2);
   if (!shown.flip) return name;
   const Doubt& theirs = readings->reference[static_cast<std::size_t>(token)];
   return tr("%1, different first choice; reference: %2").arg(name, column->candidateText(theirs.likeliest.front().token).trimmed());

@@ -22,9 +22,7 @@ double bitsOf(Precision weights) {
 
 }  // namespace
 
-qint64 ExperimentCell::peakBytes() const {
-  return runs.empty() ? 0 : std::ranges::max(runs, {}, &RunCost::peak_bytes).peak_bytes;
-}
+qint64 ExperimentCell::peakBytes() const { return runs.empty() ? 0 : std::ranges::max(runs, {}, &RunCost::peak_bytes).peak_bytes; }
 
 ExperimentCell::Times ExperimentCell::times() const {
   if (runs.empty()) return {};
@@ -49,15 +47,18 @@ void ExperimentPace::learn(const ModelInfo& model, const EngineSettings& setting
   constexpr std::int64_t kEnough = 64;  // tokens, that a time says something
   const auto parameters = static_cast<double>(model.parameters);
   if (parameters <= 0) return;
-  if (stats.prefill_tokens >= kEnough && stats.prefill_ms > 0) flops = 2 * parameters * static_cast<double>(stats.prefill_tokens) / (stats.prefill_ms / 1000);
-  if (stats.tokens >= kEnough && stats.decode_tokens_per_s > 0) bytesPerSecond = weightBytes(model, settings.weights) * stats.decode_tokens_per_s;
+  if (stats.prefill_tokens >= kEnough && stats.prefill_ms > 0)
+    flops = 2 * parameters * static_cast<double>(stats.prefill_tokens) / (stats.prefill_ms / 1000);
+  if (stats.tokens >= kEnough && stats.decode_tokens_per_s > 0)
+    bytesPerSecond = weightBytes(model, settings.weights) * stats.decode_tokens_per_s;
 }
 
 double weightBytes(const ModelInfo& model, Precision weights) { return static_cast<double>(model.parameters) * bitsOf(weights) / 8; }
 
 double expectedRunMs(const ModelInfo& model, const EngineSettings& settings, RunLength run, const ExperimentPace& pace) {
   if (pace.flops <= 0 || pace.bytesPerSecond <= 0) return 0;
-  const auto parameters = static_cast<double>(model.parameters), prompt = static_cast<double>(run.prompt), written = static_cast<double>(run.generate);
+  const auto parameters = static_cast<double>(model.parameters), prompt = static_cast<double>(run.prompt),
+             written = static_cast<double>(run.generate);
   const auto rows = static_cast<double>(model.layers * model.heads);  // of score matrices
   const double pairs = rows * prompt * prompt;
   double seconds = (2 * parameters * prompt + 2 * pairs * static_cast<double>(model.head_width)) / pace.flops;

@@ -23,7 +23,8 @@ double tickStep(double most, int ticks) {
 double curveAt(const QList<QPointF>& points, double x) {
   if (points.size() == 1) return points.front().y();
   const auto after = std::ranges::find_if(points, [x](const QPointF& p) { return p.x() >= x; }) - points.begin();
-  const qsizetype first = std::clamp<qsizetype>(after - (points.size() > 2 ? 2 : 1), 0, points.size() - std::min<qsizetype>(3, points.size()));
+  const qsizetype first =
+      std::clamp<qsizetype>(after - (points.size() > 2 ? 2 : 1), 0, points.size() - std::min<qsizetype>(3, points.size()));
   const QPointF a = points[first], b = points[first + 1];
   const double slope = (b.y() - a.y()) / (b.x() - a.x());
   if (points.size() == 2) return a.y() + slope * (x - a.x());
@@ -49,7 +50,8 @@ void ExperimentChart::setExperiment(ExperimentViewModel* experiment) {
   if (experiment_) disconnect(experiment_, nullptr, this, nullptr);
   experiment_ = experiment;
   if (experiment_) {
-    for (const auto signal : {&ExperimentViewModel::cellsChanged, &ExperimentViewModel::chosenChanged}) connect(experiment_, signal, this, [this] { update(); });
+    for (const auto signal : {&ExperimentViewModel::cellsChanged, &ExperimentViewModel::chosenChanged})
+      connect(experiment_, signal, this, [this] { update(); });
   }
   emit experimentChanged();
   update();
@@ -68,7 +70,8 @@ ExperimentChart::Frame ExperimentChart::frame() const {
   const QFontMetricsF metrics(font);
   double names = 0, most = 0;
   for (int line = 0; line < experiment_->lines(); ++line) names = std::max(names, metrics.horizontalAdvance(experiment_->lineName(line)));
-  for (int cell = 0; cell < std::ssize(experiment_->cells()); ++cell) most = std::max({most, experiment_->measured(chart_, cell), experiment_->predicted(chart_, cell)});
+  for (int cell = 0; cell < std::ssize(experiment_->cells()); ++cell)
+    most = std::max({most, experiment_->measured(chart_, cell), experiment_->predicted(chart_, cell)});
   if (most <= 0) most = 1;
   const double tall = metrics.height();
   frame.mostX = experiment_->prompts().last();
@@ -129,7 +132,8 @@ void ExperimentChart::paintAxes(QPainter& painter, const Frame& axes) const {
     painter.setPen(line_);
     painter.drawLine(QPointF(axes.plot.left(), at), QPointF(axes.plot.right(), at));
     painter.setPen(dim_);
-    painter.drawText(QRectF(0, at - metrics.height() / 2, axes.plot.left() - 8 * zoom_, metrics.height()), Qt::AlignRight | Qt::AlignVCenter, QLocale::c().toString(y, 'g', 6));
+    painter.drawText(QRectF(0, at - metrics.height() / 2, axes.plot.left() - 8 * zoom_, metrics.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, QLocale::c().toString(y, 'g', 6));
   }
   painter.setPen(dim_);
   for (double x = 0; x <= axes.mostX * 1.0001; x += axes.stepX) {
@@ -146,7 +150,8 @@ void ExperimentChart::paintLine(QPainter& painter, const Frame& axes, int line) 
   const int lengths = experiment_->lengths();
   QList<QPointF> predicted;
   for (int length = 0; length < lengths; ++length)
-    if (const double value = experiment_->predicted(chart_, line * lengths + length); value >= 0) predicted.append({static_cast<double>(experiment_->prompts()[length]), value});
+    if (const double value = experiment_->predicted(chart_, line * lengths + length); value >= 0)
+      predicted.append({static_cast<double>(experiment_->prompts()[length]), value});
   const QColor tone = toneOf(line);
   if (!predicted.isEmpty()) {
     constexpr int kSteps = 64;
@@ -165,7 +170,8 @@ void ExperimentChart::paintLine(QPainter& painter, const Frame& axes, int line) 
   for (int length = 1; length < lengths; ++length) {
     const int cell = line * lengths + length;
     const double before = experiment_->measured(chart_, cell - 1), here = experiment_->measured(chart_, cell);
-    if (before >= 0 && here >= 0) painter.drawLine(axes.at(experiment_->prompts()[length - 1], before), axes.at(experiment_->prompts()[length], here));
+    if (before >= 0 && here >= 0)
+      painter.drawLine(axes.at(experiment_->prompts()[length - 1], before), axes.at(experiment_->prompts()[length], here));
   }
 }
 
@@ -201,7 +207,10 @@ void ExperimentChart::paintDots(QPainter& painter, const Frame& axes, int line) 
 
 // Each beside its line's end, moved apart where lines end close to each other.
 void ExperimentChart::paintNames(QPainter& painter, const Frame& axes) const {
-  struct Name { double y; int line; };
+  struct Name {
+    double y;
+    int line;
+  };
   std::vector<Name> names;
   for (int line = 0; line < experiment_->lines(); ++line) {
     const double value = valueOf((line + 1) * experiment_->lengths() - 1);
@@ -213,7 +222,8 @@ void ExperimentChart::paintNames(QPainter& painter, const Frame& axes) const {
   for (std::size_t i = names.size(); i-- > 0;) names[i].y = std::min(names[i].y, i + 1 == names.size() ? bottom : names[i + 1].y - tall);
   for (const Name& name : names) {
     painter.setPen(experiment_->isNaive(name.line) ? naiveName_ : flashName_);
-    painter.drawText(QRectF(axes.plot.right() + 10 * zoom_, name.y - tall / 2, width() - axes.plot.right() - 10 * zoom_, tall), Qt::AlignLeft | Qt::AlignVCenter, experiment_->lineName(name.line));
+    painter.drawText(QRectF(axes.plot.right() + 10 * zoom_, name.y - tall / 2, width() - axes.plot.right() - 10 * zoom_, tall),
+                     Qt::AlignLeft | Qt::AlignVCenter, experiment_->lineName(name.line));
   }
 }
 
@@ -227,7 +237,8 @@ void ExperimentMatrix::setExperiment(ExperimentViewModel* experiment) {
   if (experiment_) disconnect(experiment_, nullptr, this, nullptr);
   experiment_ = experiment;
   if (experiment_) {
-    for (const auto signal : {&ExperimentViewModel::cellsChanged, &ExperimentViewModel::chosenChanged}) connect(experiment_, signal, this, [this] { update(); });
+    for (const auto signal : {&ExperimentViewModel::cellsChanged, &ExperimentViewModel::chosenChanged})
+      connect(experiment_, signal, this, [this] { update(); });
   }
   emit experimentChanged();
   update();
@@ -242,7 +253,8 @@ QPointF ExperimentMatrix::placeOf(int cell) const {
 int ExperimentMatrix::cellAt(qreal x, qreal y) const {
   if (!experiment_ || experiment_->cells().empty() || x < 0 || y < 0 || x >= width() || y >= height()) return -1;
   const int lengths = experiment_->lengths();
-  const int column = static_cast<int>((mirrored_ ? width() - x : x) / width() * lengths), row = static_cast<int>(y / height() * experiment_->lines());
+  const int column = static_cast<int>((mirrored_ ? width() - x : x) / width() * lengths),
+            row = static_cast<int>(y / height() * experiment_->lines());
   return row * lengths + std::min(column, lengths - 1);
 }
 

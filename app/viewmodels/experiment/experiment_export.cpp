@@ -31,16 +31,27 @@ const char* nameOf(ExperimentCell::State state) {
 QString ExperimentViewModel::exportName() const { return isBegun() && !running_ ? QStringLiteral("experiment.json") : QString(); }
 
 QByteArray ExperimentViewModel::csv() const {
-  QByteArray lines = "weights,attention,kv,prompt,generate,state,predicted_bytes,peak_bytes,median_ms,least_ms,most_ms,prompt_ms,needs_bytes,free_bytes\n";
+  QByteArray lines =
+      "weights,attention,kv,prompt,generate,state,predicted_bytes,peak_bytes,median_ms,least_ms,most_ms,prompt_ms,needs_bytes,free_bytes\n";
   for (const ExperimentCell& cell : cells_) {
     const bool done = cell.state == ExperimentCell::Done, refused = cell.state == ExperimentCell::DoesNotFit;
     const ExperimentCell::Times times = cell.times();
     const auto ifDone = [done](const QByteArray& value) { return done ? value : QByteArray(); };
     const auto ifRefused = [refused](const QByteArray& value) { return refused ? value : QByteArray(); };
-    const QList<QByteArray> row = {text(to_string(cell.settings.weights)).toUtf8(), text(to_string(cell.settings.attention)).toUtf8(), text(to_string(cell.settings.cache)).toUtf8(),
-                                   whole(cell.run.prompt), whole(cell.run.generate), nameOf(cell.state), cell.expected > 0 ? whole(cell.expected) : QByteArray(),
-                                   ifDone(whole(cell.peakBytes())), ifDone(number(times.median)), ifDone(number(times.least)), ifDone(number(times.most)), ifDone(number(times.prompt)),
-                                   ifRefused(whole(cell.needs)), ifRefused(whole(cell.free))};
+    const QList<QByteArray> row = {text(to_string(cell.settings.weights)).toUtf8(),
+                                   text(to_string(cell.settings.attention)).toUtf8(),
+                                   text(to_string(cell.settings.cache)).toUtf8(),
+                                   whole(cell.run.prompt),
+                                   whole(cell.run.generate),
+                                   nameOf(cell.state),
+                                   cell.expected > 0 ? whole(cell.expected) : QByteArray(),
+                                   ifDone(whole(cell.peakBytes())),
+                                   ifDone(number(times.median)),
+                                   ifDone(number(times.least)),
+                                   ifDone(number(times.most)),
+                                   ifDone(number(times.prompt)),
+                                   ifRefused(whole(cell.needs)),
+                                   ifRefused(whole(cell.free))};
     lines += row.join(',') + '\n';
   }
   return lines;
@@ -49,14 +60,19 @@ QByteArray ExperimentViewModel::csv() const {
 QByteArray ExperimentViewModel::json() const {
   QJsonArray cells;
   for (const ExperimentCell& cell : cells_) {
-    QJsonObject row{{"weights", text(to_string(cell.settings.weights))}, {"attention", text(to_string(cell.settings.attention))}, {"kv", text(to_string(cell.settings.cache))},
-                    {"prompt", static_cast<qint64>(cell.run.prompt)}, {"generate", static_cast<qint64>(cell.run.generate)}, {"state", nameOf(cell.state)},
+    QJsonObject row{{"weights", text(to_string(cell.settings.weights))},
+                    {"attention", text(to_string(cell.settings.attention))},
+                    {"kv", text(to_string(cell.settings.cache))},
+                    {"prompt", static_cast<qint64>(cell.run.prompt)},
+                    {"generate", static_cast<qint64>(cell.run.generate)},
+                    {"state", nameOf(cell.state)},
                     {"predicted_bytes", cell.expected > 0 ? QJsonValue(cell.expected) : QJsonValue()}};
     if (cell.state == ExperimentCell::Done) {
       row["peak_bytes"] = cell.peakBytes();
       QJsonArray runs;
       for (const RunCost& run : cell.runs)
-        runs.append(QJsonObject{{"prompt_ms", run.prompt_ms}, {"generate_ms", run.generate_ms}, {"peak_bytes", static_cast<qint64>(run.peak_bytes)}});
+        runs.append(QJsonObject{
+            {"prompt_ms", run.prompt_ms}, {"generate_ms", run.generate_ms}, {"peak_bytes", static_cast<qint64>(run.peak_bytes)}});
       row["runs"] = runs;
       row["median_ms"] = cell.times().median;
     }
@@ -64,16 +80,22 @@ QByteArray ExperimentViewModel::json() const {
     if (!cell.cause.isEmpty()) row["cause"] = cell.cause;
     cells.append(row);
   }
-  return QJsonDocument(QJsonObject{{"model", path_}, {"device", device_}, {"settings", engine_->label(settings_)}, {"context", static_cast<qint64>(settings_.context)},
-                                   {"date", QDateTime::currentDateTime().toString(Qt::ISODate)}, {"repeats", kRepeats}, {"cells", cells}})
+  return QJsonDocument(QJsonObject{{"model", path_},
+                                   {"device", device_},
+                                   {"settings", engine_->label(settings_)},
+                                   {"context", static_cast<qint64>(settings_.context)},
+                                   {"date", QDateTime::currentDateTime().toString(Qt::ISODate)},
+                                   {"repeats", kRepeats},
+                                   {"cells", cells}})
       .toJson();
 }
 
 void ExperimentViewModel::exportTo(const QUrl& url) {
-  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(), [this, url](const QString& trouble) {
-    emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
-                                : tr("The experiment could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
-  });
+  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(),
+           [this, url](const QString& trouble) {
+             emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
+                                         : tr("The experiment could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
+           });
 }
 
 }  // namespace halftone::app

@@ -27,7 +27,9 @@ int gridOf(Precision weights) {
   }
 }
 
-QString percent(double share) { return (share < 0 ? QStringLiteral("−") : QStringLiteral("+")) + QString::number(std::abs(100 * share), 'f', 1) + QStringLiteral(" %"); }
+QString percent(double share) {
+  return (share < 0 ? QStringLiteral("−") : QStringLiteral("+")) + QString::number(std::abs(100 * share), 'f', 1) + QStringLiteral(" %");
+}
 
 }  // namespace
 
@@ -39,7 +41,9 @@ QString ExperimentViewModel::hint() const {
   return {};
 }
 
-QString ExperimentViewModel::model() const { return engine_->facts() ? engine_->modelName() + QStringLiteral(" · ") + engine_->parameters() : QString(); }
+QString ExperimentViewModel::model() const {
+  return engine_->facts() ? engine_->modelName() + QStringLiteral(" · ") + engine_->parameters() : QString();
+}
 
 QString ExperimentViewModel::plan() const {
   const auto left = static_cast<int>(std::ranges::count_if(cells_, &ExperimentCell::isOpen));
@@ -91,11 +95,15 @@ QString ExperimentViewModel::stage() const {
   if (running_cell_ < 0 || now_.what != ExperimentUpdate::Progressed) return running_ ? tr("It begins…") : QString();
   const LoadProgress& progress = now_.progress;
   if (now_.loading) return tr("%1, %2").arg(spoken(progress.stage), formatBytesOf(progress.done, progress.total));
-  return tr("%1, %2 of %3, run %4 of %5").arg(spoken(progress.stage), formatCount(progress.done), formatCount(progress.total)).arg(now_.repeat).arg(kRepeats);
+  return tr("%1, %2 of %3, run %4 of %5")
+      .arg(spoken(progress.stage), formatCount(progress.done), formatCount(progress.total))
+      .arg(now_.repeat)
+      .arg(kRepeats);
 }
 
 double ExperimentViewModel::share() const {
-  return running_cell_ >= 0 && now_.progress.total > 0 ? static_cast<double>(now_.progress.done) / static_cast<double>(now_.progress.total) : 0;
+  return running_cell_ >= 0 && now_.progress.total > 0 ? static_cast<double>(now_.progress.done) / static_cast<double>(now_.progress.total)
+                                                       : 0;
 }
 
 bool ExperimentViewModel::runsNaive() const {
@@ -103,16 +111,23 @@ bool ExperimentViewModel::runsNaive() const {
   return of && of->settings.attention == AttentionKind::naive;
 }
 
-QString ExperimentViewModel::soFar() const { return running_cell_ >= 0 && now_.peakBytes > 0 ? formatBytes(now_.peakBytes) : QStringLiteral("–"); }
-QString ExperimentViewModel::timeSoFar() const { return running_cell_ >= 0 && now_.elapsedMs > 0 ? formatMilliseconds(now_.elapsedMs) : QStringLiteral("–"); }
-QString ExperimentViewModel::left() const { return running_ && !restoring_ ? tr("about %1 left").arg(formatSeconds(leftMs() / 1000)) : QString(); }
+QString ExperimentViewModel::soFar() const {
+  return running_cell_ >= 0 && now_.peakBytes > 0 ? formatBytes(now_.peakBytes) : QStringLiteral("–");
+}
+QString ExperimentViewModel::timeSoFar() const {
+  return running_cell_ >= 0 && now_.elapsedMs > 0 ? formatMilliseconds(now_.elapsedMs) : QStringLiteral("–");
+}
+QString ExperimentViewModel::left() const {
+  return running_ && !restoring_ ? tr("about %1 left").arg(formatSeconds(leftMs() / 1000)) : QString();
+}
 
 // --- what is looked at ---
 
 double ExperimentViewModel::unitOf(Chart chart) const {
   double most = 0;
   for (const ExperimentCell& cell : cells_)
-    most = std::max(most, chart == Memory ? static_cast<double>(std::max(cell.expected, cell.peakBytes())) : std::max(cell.times().median, cell.expectedMs * factor()));
+    most = std::max(most, chart == Memory ? static_cast<double>(std::max(cell.expected, cell.peakBytes()))
+                                          : std::max(cell.times().median, cell.expectedMs * factor()));
   if (chart == Memory) return most >= 0.9995 * kGiB ? kGiB : kMiB;
   return most >= 999.5 ? 1000 : 1;
 }
@@ -145,10 +160,13 @@ QString ExperimentViewModel::stateText(const ExperimentCell& cell) const {
 QString ExperimentViewModel::dotText(Chart chart, int index) const {
   const ExperimentCell* of = cell(index);
   if (!of) return {};
-  const QString what = tr("%1 %2, %3 + %4 tokens").arg(text(to_string(of->settings.weights)), text(to_string(of->settings.attention)), formatCount(of->run.prompt)).arg(of->run.generate);
+  const QString what = tr("%1 %2, %3 + %4 tokens")
+                           .arg(text(to_string(of->settings.weights)), text(to_string(of->settings.attention)), formatCount(of->run.prompt))
+                           .arg(of->run.generate);
   const QString expected = figure(chart, predicted(chart, index), true);
   switch (of->state) {
-    case ExperimentCell::DoesNotFit: return tr("%1: needs %2, %3 free; it is not tried").arg(what, formatBytes(of->needs), formatBytes(of->free));
+    case ExperimentCell::DoesNotFit:
+      return tr("%1: needs %2, %3 free; it is not tried").arg(what, formatBytes(of->needs), formatBytes(of->free));
     case ExperimentCell::Failed: return tr("%1: failed. %2").arg(what, of->cause);
     case ExperimentCell::Skipped: return tr("%1: skipped, predicted %2").arg(what, expected);
     case ExperimentCell::Running: return tr("%1: running, predicted %2").arg(what, expected);
@@ -162,14 +180,18 @@ QString ExperimentViewModel::dotText(Chart chart, int index) const {
   }
   const ExperimentCell::Times times = of->times();
   return tr("%1: %2, the median of %3 runs; the quickest %4, the slowest %5; the prompt alone %6")
-      .arg(what, formatMilliseconds(times.median)).arg(of->runs.size()).arg(formatMilliseconds(times.least), formatMilliseconds(times.most), formatMilliseconds(times.prompt));
+      .arg(what, formatMilliseconds(times.median))
+      .arg(of->runs.size())
+      .arg(formatMilliseconds(times.least), formatMilliseconds(times.most), formatMilliseconds(times.prompt));
 }
 
 bool ExperimentViewModel::isGuided() const { return engine_->facts() && is_octocoder(engine_->facts()->model); }
 
 QString ExperimentViewModel::guideNote() const {
-  return isGuided() ? tr("The guide measured on an A100 with transformers, this on %1: memory compares, seconds do not.").arg(isolated(engine_->deviceLabel()))
-                    : tr("Naive attention stores a score for each pair of tokens, in each head: it grows with N². Flash attention grows with N.");
+  return isGuided()
+             ? tr("The guide measured on an A100 with transformers, this on %1: memory compares, seconds do not.")
+                   .arg(isolated(engine_->deviceLabel()))
+             : tr("Naive attention stores a score for each pair of tokens, in each head: it grows with N². Flash attention grows with N.");
 }
 
 QVariantList ExperimentViewModel::rowOf(int line) const {
@@ -183,14 +205,24 @@ QVariantList ExperimentViewModel::rowOf(int line) const {
   }
   const bool done = of.state == ExperimentCell::Done;
   const double peak = measured(Memory, index), time = measured(Time, index);
-  const GuideFigure* guide = engine_->facts() ? guide_figure(engine_->facts()->model, of.settings.weights, of.settings.attention, of.run.prompt) : nullptr;
+  const GuideFigure* guide =
+      engine_->facts() ? guide_figure(engine_->facts()->model, of.settings.weights, of.settings.attention, of.run.prompt) : nullptr;
   const auto off = of.offBy();
   const QString none = QStringLiteral("–"), hint = dotText(Memory, index);
-  return {text(to_string(of.settings.weights)), text(to_string(of.settings.attention)), gridOf(of.settings.weights), toneOf(line),
-          figure(Memory, predicted(Memory, index), false), done ? brief(peak) : stateText(of), off ? percent(*off) : QString(),
-          done && mostMemory > 0 ? peak / mostMemory : -1.0, done ? brief(time) : none, done && mostTime > 0 ? time / mostTime : -1.0,
-          guide ? brief(guide->peak_gib * kGiB / unitOf(Memory)) : none, guide && guide->seconds > 0 ? brief(guide->seconds * 1000 / unitOf(Time)) : none,
-          done ? dotText(Time, index) : hint, done ? hint + QStringLiteral("; ") + dotText(Time, index) : hint};
+  return {text(to_string(of.settings.weights)),
+          text(to_string(of.settings.attention)),
+          gridOf(of.settings.weights),
+          toneOf(line),
+          figure(Memory, predicted(Memory, index), false),
+          done ? brief(peak) : stateText(of),
+          off ? percent(*off) : QString(),
+          done && mostMemory > 0 ? peak / mostMemory : -1.0,
+          done ? brief(time) : none,
+          done && mostTime > 0 ? time / mostTime : -1.0,
+          guide ? brief(guide->peak_gib * kGiB / unitOf(Memory)) : none,
+          guide && guide->seconds > 0 ? brief(guide->seconds * 1000 / unitOf(Time)) : none,
+          done ? dotText(Time, index) : hint,
+          done ? hint + QStringLiteral("; ") + dotText(Time, index) : hint};
 }
 
 void ExperimentViewModel::fillTable() {
@@ -208,7 +240,8 @@ QString ExperimentViewModel::headsTitle() const {
 QString ExperimentViewModel::headsFormula() const {
   if (!engine_->facts() || prompts_.isEmpty()) return {};
   const ModelInfo& model = engine_->facts()->model;
-  const QString formula = tr("2 × %1 tokens × %2 layers × heads × %3 × 2 bytes.").arg(formatCount(prompts_.last())).arg(model.layers).arg(model.head_width);
+  const QString formula =
+      tr("2 × %1 tokens × %2 layers × heads × %3 × 2 bytes.").arg(formatCount(prompts_.last())).arg(model.layers).arg(model.head_width);
   return formula + u' ' + tr("The guide's own: 15 GB at 16,000 tokens become less than 0.4 GB.");
 }
 
@@ -226,10 +259,10 @@ void ExperimentViewModel::fillHeads() {
     if (model.heads > 1) counts.push_back(model.heads);
     for (const std::int64_t heads : counts) {
       const qint64 bytes = 2 * qint64{prompts_.last()} * model.layers * heads * model.head_width * 2;
-      const QString label = model.heads == 1 ? tr("One head")
-                            : heads == 1 ? tr("One head for all %1").arg(model.heads)
-                            : heads == model.heads        ? tr("All %n heads", "", static_cast<int>(heads))
-                                                          : tr("%n heads", "", static_cast<int>(heads));
+      const QString label = model.heads == 1       ? tr("One head")
+                            : heads == 1           ? tr("One head for all %1").arg(model.heads)
+                            : heads == model.heads ? tr("All %n heads", "", static_cast<int>(heads))
+                                                   : tr("%n heads", "", static_cast<int>(heads));
       const QString note = heads == model.kv_heads ? tr("this model") : heads > 1 && heads < model.heads ? tr("grouped") : tr("computed");
       rows.append({label, note, formatBytes(bytes), static_cast<double>(heads) / static_cast<double>(model.heads)});
     }

@@ -27,15 +27,19 @@ bool toggle(List& chosen, const List& offered, Value value) {
 }  // namespace
 
 ExperimentViewModel::ExperimentViewModel(EngineViewModel* engine, EngineThread* engineThread, QObject* parent)
-    : QObject(parent), engine_(engine), engineThread_(engineThread),
-      table_({"weights", "attention", "grid", "tone", "predicted", "peak", "offBy", "memoryShare", "time", "timeShare", "guideMemory", "guideTime", "hint", "name"}),
+    : QObject(parent),
+      engine_(engine),
+      engineThread_(engineThread),
+      table_({"weights", "attention", "grid", "tone", "predicted", "peak", "offBy", "memoryShare", "time", "timeShare", "guideMemory",
+              "guideTime", "hint", "name"}),
       heads_({"label", "note", "bytes", "share"}) {
   connect(engineThread_, &EngineThread::experimented, this, &ExperimentViewModel::onUpdate);
   connect(engineThread_, &EngineThread::finished, this, &ExperimentViewModel::onFinished);
   connect(engine_, &EngineViewModel::modelChanged, this, [this] {
     if (active_ && !running_) begin();
   });
-  for (const auto signal : {&EngineViewModel::stateChanged, &EngineViewModel::replyingChanged}) connect(engine_, signal, this, &ExperimentViewModel::changed);
+  for (const auto signal : {&EngineViewModel::stateChanged, &EngineViewModel::replyingChanged})
+    connect(engine_, signal, this, &ExperimentViewModel::changed);
 }
 
 ExperimentViewModel::~ExperimentViewModel() { stop_.request_stop(); }
@@ -102,7 +106,8 @@ void ExperimentViewModel::rebuild() {
       for (const int tokens : std::as_const(prompts_)) {
         const RunLength run{tokens, generate_};
         ExperimentCell made{.settings = settings, .run = run};
-        const auto known = std::ranges::find_if(before, [&](const ExperimentCell& cell) { return cell.run.prompt == run.prompt && cell.settings == settings; });
+        const auto known = std::ranges::find_if(
+            before, [&](const ExperimentCell& cell) { return cell.run.prompt == run.prompt && cell.settings == settings; });
         if (known != before.end()) made = *known;
         made.expectedMs = expectedRunMs(facts->model, settings, run, pace_);
         cells_.push_back(std::move(made));
@@ -117,7 +122,9 @@ void ExperimentViewModel::rebuild() {
 
 bool ExperimentViewModel::isComplete() const { return !cells_.empty() && std::ranges::none_of(cells_, &ExperimentCell::isOpen); }
 bool ExperimentViewModel::isBegun() const {
-  return std::ranges::any_of(cells_, [](const ExperimentCell& cell) { return cell.state == ExperimentCell::Done || cell.state == ExperimentCell::Failed || cell.state == ExperimentCell::Skipped; });
+  return std::ranges::any_of(cells_, [](const ExperimentCell& cell) {
+    return cell.state == ExperimentCell::Done || cell.state == ExperimentCell::Failed || cell.state == ExperimentCell::Skipped;
+  });
 }
 
 void ExperimentViewModel::toggleWeights(const QString& name) {
@@ -142,7 +149,8 @@ void ExperimentViewModel::ask(bool onlyPlan) {
   skips_ = std::vector<std::stop_source>(cells_.size());
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const ExperimentCell& cell = cells_[i];
-    if (onlyPlan || cell.state == ExperimentCell::Predicted) request.cells.push_back({static_cast<int>(i), cell.settings, cell.run, skips_[i].get_token()});
+    if (onlyPlan || cell.state == ExperimentCell::Predicted)
+      request.cells.push_back({static_cast<int>(i), cell.settings, cell.run, skips_[i].get_token()});
   }
   engineThread_->experiment(std::move(request));
 }
@@ -186,7 +194,8 @@ void ExperimentViewModel::onUpdate(const ExperimentUpdate& update) {
       cell.expected = update.expected[at++];
       const bool fits = update.free <= 0 || cell.expected <= update.free;
       if (!running_ && cell.state == ExperimentCell::DoesNotFit && fits) cell.state = ExperimentCell::Predicted;
-      if (!running_ && cell.state == ExperimentCell::Predicted && !fits) cell.state = ExperimentCell::DoesNotFit, cell.needs = cell.expected, cell.free = update.free;
+      if (!running_ && cell.state == ExperimentCell::Predicted && !fits)
+        cell.state = ExperimentCell::DoesNotFit, cell.needs = cell.expected, cell.free = update.free;
     }
     return tellCells();
   }
@@ -265,7 +274,9 @@ double ExperimentViewModel::factor() const {
 double ExperimentViewModel::leftMs() const {
   const double each = kRepeats * factor();
   return std::accumulate(cells_.begin(), cells_.end(), 0.0, [&](double sum, const ExperimentCell& cell) {
-    return sum + (cell.isOpen() ? each * cell.expectedMs - (cell.state == ExperimentCell::Running ? std::min(now_.elapsedMs, each * cell.expectedMs) : 0) : 0);
+    return sum + (cell.isOpen() ? each * cell.expectedMs -
+                                      (cell.state == ExperimentCell::Running ? std::min(now_.elapsedMs, each * cell.expectedMs) : 0)
+                                : 0);
   });
 }
 

@@ -11,10 +11,12 @@
 namespace halftone::app {
 namespace {
 
-constexpr int kRequests = 1 << 24;  // ours; others who ask for estimates count from 0
+constexpr int kRequests = 1 << 24;                         // ours; others who ask for estimates count from 0
 constexpr std::array<qint64, 4> kCards = {8, 12, 16, 24};  // GiB
 
-QString percent(double share) { return QStringLiteral("%1%2 %").arg(share >= 0 ? QStringLiteral("+") : QString()).arg(100 * share, 0, 'f', 1); }
+QString percent(double share) {
+  return QStringLiteral("%1%2 %").arg(share >= 0 ? QStringLiteral("+") : QString()).arg(100 * share, 0, 'f', 1);
+}
 
 }  // namespace
 
@@ -106,24 +108,32 @@ void WhatIfViewModel::fill() {
       return wanted > 0 && actual > 0 ? percent(static_cast<double>(actual) / static_cast<double>(wanted) - 1) : QStringLiteral("–");
     };
     const auto peak = [&](MemoryTag tag) { return memory->peak[static_cast<std::size_t>(tag)]; };
-    add("weights", tr("Weights"), row->weight_bytes, memory->of(MemoryTag::weights), off(row->weight_bytes, memory->of(MemoryTag::weights)));
+    add("weights", tr("Weights"), row->weight_bytes, memory->of(MemoryTag::weights),
+        off(row->weight_bytes, memory->of(MemoryTag::weights)));
     const qint64 cache = memory->of(MemoryTag::kv_cache);
     add("kv", tr("KV cache"), present_->kv_bytes, cache,
-        present_->kv_bytes > 0 ? tr("%1 % full").arg(100.0 * static_cast<double>(cache) / static_cast<double>(present_->kv_bytes), 0, 'f', 0) : QStringLiteral("–"));
-    add("activations", tr("Activations"), present_->activation_bytes, peak(MemoryTag::activations), off(present_->activation_bytes, peak(MemoryTag::activations)));
-    add("workspace", tr("Workspace"), present_->workspace_bytes, peak(MemoryTag::workspace), off(present_->workspace_bytes, peak(MemoryTag::workspace)));
+        present_->kv_bytes > 0
+            ? tr("%1 % full").arg(100.0 * static_cast<double>(cache) / static_cast<double>(present_->kv_bytes), 0, 'f', 0)
+            : QStringLiteral("–"));
+    add("activations", tr("Activations"), present_->activation_bytes, peak(MemoryTag::activations),
+        off(present_->activation_bytes, peak(MemoryTag::activations)));
+    add("workspace", tr("Workspace"), present_->workspace_bytes, peak(MemoryTag::workspace),
+        off(present_->workspace_bytes, peak(MemoryTag::workspace)));
   }
   if (const FitRow* row = rowOf(asIf_, wanted_.weights)) {
     const auto add = [&](const QString& label, qint64 bytes, qint64 usable, bool own) {
       const qint64 longest = longestContext(*asIf_, *row, usable), shortBy = row->total_bytes - usable;
       QVariantList parts;
-      for (const auto& [key, part] : {std::pair("weights", row->weight_bytes), {"kv", asIf_->kv_bytes}, {"activations", row->total_bytes - row->weight_bytes - asIf_->kv_bytes}})
+      for (const auto& [key, part] : {std::pair("weights", row->weight_bytes),
+                                      {"kv", asIf_->kv_bytes},
+                                      {"activations", row->total_bytes - row->weight_bytes - asIf_->kv_bytes}})
         parts.append(QVariantMap{{"key", key}, {"fraction", static_cast<double>(part) / static_cast<double>(std::max<qint64>(1, bytes))}});
       const QString verdict = longest > 0 ? tr("%1 tokens").arg(formatCount(longest)) : tr("%1 short").arg(formatBytes(shortBy));
       cards.append({label, shortBy <= 0, verdict, parts, own});
     };
     add(tr("Here, %1").arg(formatBytes(room())), room(), room(), true);
-    for (const qint64 card : kCards) add(tr("A card of %1").arg(QStringLiteral("%1 GiB").arg(card)), card << 30, (card << 30) - kKeptFree, false);
+    for (const qint64 card : kCards)
+      add(tr("A card of %1").arg(QStringLiteral("%1 GiB").arg(card)), card << 30, (card << 30) - kKeptFree, false);
   }
   expectations_.setRows(std::move(expected));
   cards_.setRows(std::move(cards));
@@ -164,8 +174,10 @@ QString WhatIfViewModel::verdict() const {
   const FitRow* row = rowOf(asIf_, wanted_.weights);
   if (!row) return {};
   const qint64 longest = longestContext(*asIf_, *row, room());
-  if (row->total_bytes <= room()) return tr("%1 together: fits here, up to %2 tokens.").arg(formatBytes(row->total_bytes), formatCount(longest));
-  return tr("%1 together, %2 are free here: %3 short.").arg(formatBytes(row->total_bytes), formatBytes(room()), formatBytes(row->total_bytes - room()));
+  if (row->total_bytes <= room())
+    return tr("%1 together: fits here, up to %2 tokens.").arg(formatBytes(row->total_bytes), formatCount(longest));
+  return tr("%1 together, %2 are free here: %3 short.")
+      .arg(formatBytes(row->total_bytes), formatBytes(room()), formatBytes(row->total_bytes - room()));
 }
 
 std::optional<EngineSwitch::Kind> WhatIfViewModel::firstDifference() const {

@@ -17,9 +17,24 @@ constexpr qint64 kMostImportBytes = 256 << 20;
 }
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
-    : QObject(parent), settings_(options.configFile, options.stateFile), storage_(options.dataFolder), engineThread_(options.factory),
-      engine_(&engineThread_), instruments_(&engine_, &engineThread_), attention_(&engine_, &engineThread_), compare_(&engine_, &engineThread_), experiment_(&engine_, &engineThread_), memoryMap_(&engine_, &engineThread_), whatIf_(&engine_, &engineThread_), tokens_(&engine_, &engineThread_), gauge_(&engine_, &engineThread_), recentModels_(settings_.state()),
-      offer_(&engine_, &recentModels_, options.demoModel), foundModels_(std::move(options.factory.estimate), std::move(options.places)), work_(&engine_), resumes_(!options.newChat) {
+    : QObject(parent),
+      settings_(options.configFile, options.stateFile),
+      storage_(options.dataFolder),
+      engineThread_(options.factory),
+      engine_(&engineThread_),
+      instruments_(&engine_, &engineThread_),
+      attention_(&engine_, &engineThread_),
+      compare_(&engine_, &engineThread_),
+      experiment_(&engine_, &engineThread_),
+      memoryMap_(&engine_, &engineThread_),
+      whatIf_(&engine_, &engineThread_),
+      tokens_(&engine_, &engineThread_),
+      gauge_(&engine_, &engineThread_),
+      recentModels_(settings_.state()),
+      offer_(&engine_, &recentModels_, options.demoModel),
+      foundModels_(std::move(options.factory.estimate), std::move(options.places)),
+      work_(&engine_),
+      resumes_(!options.newChat) {
   instruments_.setGauge(&gauge_);
   connect(&engineThread_, &EngineThread::finished, &timeline_, &TimelineViewModel::keep);
   connect(&compare_, &CompareViewModel::said, this, &ApplicationViewModel::said);
@@ -284,7 +299,8 @@ void ApplicationViewModel::importChat(const QUrl& url) {
 }
 
 void ApplicationViewModel::updateReplying() {
-  engine_.setReplying(compare_.isRunning() || experiment_.isRunning() || std::ranges::any_of(open_, [](const ChatViewModel* chat) { return chat->isBusy(); }));
+  engine_.setReplying(compare_.isRunning() || experiment_.isRunning() ||
+                      std::ranges::any_of(open_, [](const ChatViewModel* chat) { return chat->isBusy(); }));
 }
 
 void ApplicationViewModel::readChats() {

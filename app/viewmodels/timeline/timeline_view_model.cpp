@@ -194,9 +194,7 @@ void TimelineViewModel::fillLanes() {
   lanes_.setRows(std::move(rows));
 }
 
-QString TimelineViewModel::exportName() const {
-  return isTraced() ? QStringLiteral("trace-%1.json").arg(turn()) : QString();
-}
+QString TimelineViewModel::exportName() const { return isTraced() ? QStringLiteral("trace-%1.json").arg(turn()) : QString(); }
 
 QByteArray TimelineViewModel::csv() const {
   QByteArray lines = "lane,first,tokens,begin_ms,end_ms\n";

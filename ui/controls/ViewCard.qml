@@ -1,9 +1,8 @@
 import QtQuick
-import Halftone.Controls
 
-// A card of this view: what it shows, and a note at its end.
+// A card of a view: what it shows, and a note at its end.
 Rectangle {
-    id: panel
+    id: card
 
     property string title
     property string note
@@ -19,21 +18,21 @@ Rectangle {
 
     Caption {
         id: name
-        x: Theme.rightToLeft ? panel.width - panel.inset - width : panel.inset
+        x: Theme.rightToLeft ? card.width - card.inset - width : card.inset
         y: Theme.px(13)
-        width: Math.min(implicitWidth, panel.width - 2 * panel.inset)
-        visible: panel.title !== ""
-        text: panel.title
+        width: Math.min(implicitWidth, card.width - 2 * card.inset)
+        visible: card.title !== ""
+        text: card.title
         elide: Text.ElideRight
     }
     Elided {
-        readonly property real room: panel.width - 3 * panel.inset - name.width
+        readonly property real room: card.width - 3 * card.inset - name.width
 
-        x: Theme.rightToLeft ? panel.inset : panel.width - panel.inset - width
+        x: Theme.rightToLeft ? card.inset : card.width - card.inset - width
         anchors.baseline: name.baseline
         visible: room > Theme.px(40)
         width: Math.min(implicitWidth, Math.max(0, room))
-        text: panel.note
+        text: card.note
         color: Theme.dim
         font.pixelSize: Theme.note
     }
