@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "engine/generate/memory_fit.h"
+#include "engine/model/buffer_growth.h"
 #include "tests/engine/generate/interleaved.h"
 
 using namespace halftone;
@@ -269,12 +270,12 @@ class TwoSessionsTest : public QObject {
     }
     struct Wide final : DeviceSizes {
       WeightLayout matrix_layout() const override { return WeightLayout::split; }
-      std::int64_t scratch_bytes(const ScratchShape& shape) const override { return shape.tokens; }
+      std::int64_t scratch_bytes(const ScratchShape& shape) const override { return shape.tokens * kBufferGranule; }
       std::int64_t prefill_chunk() const override { return kContext; }
     };
     const MemoryNeed need = memory_need(engine->spec(), kFlash, 7, Wide());
-    QCOMPARE(need.workspace, kContext);
-    QCOMPARE(need.activations, Workspace::activation_bytes(engine->spec(), kContext) + engine->model().vocabulary * 4);
+    QCOMPARE(need.workspace, kContext * kBufferGranule);
+    QCOMPARE(need.activations, whole_granules(Workspace::activation_bytes(engine->spec(), kContext)) + whole_granules(engine->model().vocabulary * 4));
     const auto refused = check_fit(*open_checkpoint(kDemo.toStdString()), kFlash, WeightsAre::there, Wide(), need.total() - 8);
     QVERIFY(!refused && check_fit(*open_checkpoint(kDemo.toStdString()), kFlash, WeightsAre::there, Wide(), need.total() - 7));
   }
