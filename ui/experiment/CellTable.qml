@@ -29,14 +29,15 @@ ViewCard {
     readonly property string shape: JSON.stringify([edges, bars])
     property var bars: []                       // of each row {tone, memory, time}
 
-    // Where there are no bars, figures take the room.
+    // Where there are no bars, figures take the room; where there is too little, each gives some.
     function placed(): var {
         const fixed = columns.reduce((sum, column) => sum + Theme.px(column.width), 0)
         const free = columns.filter(column => column.width === 0).length
         const left = Math.max(0, span - nameWidth - fixed)
+        const scale = Math.min(1, (span - nameWidth) / fixed)
         let at = nameWidth
         return columns.map(column => {
-            const wide = column.width === 0 ? left / free : Theme.px(column.width) + (free === 0 ? left / columns.length : 0)
+            const wide = column.width === 0 ? left / free : scale * Theme.px(column.width) + (free === 0 ? left / columns.length : 0)
             at += wide
             return { from: at - wide, to: at }
         })
