@@ -113,6 +113,7 @@ void EngineWorker::compare(const CompareRequest& request) {
   ComparisonRun run(face_, *engine_, request, either.token());
   run.all();
   run.finish(quit_);
+  engine_->reset_peak();  // what columns took is told with them, and is none of the conversation's
   emit face_.settled(facts());
 }
 

@@ -114,6 +114,7 @@ void EngineWorker::measureTokens(const TokensRequest& request) {
     outcome.failure = {ErrorKind::cancelled, {}, {}};
     outcome.tokens.reset();
   }
+  if (engine_) engine_->reset_peak();  // a look takes more than a conversation, for a moment
   emit face_.tokensMeasured(outcome);
 }
 

@@ -33,6 +33,7 @@ Result<std::vector<float>> LocalSession::predict(const std::vector<ChatMessage>&
   if (!stop.stop_requested())
     evaluator->feed_all(
         rows, [&](std::int64_t, MatrixView<const float> part) { logits.insert(logits.end(), part.data, part.data + part.size()); }, stop);
+  setup.give_back_rows();  // logits of all words: a conversation's passes need those of one
   if (stop.stop_requested()) return fail(ErrorKind::cancelled, "", "predicting was stopped");
   return logits;
 }

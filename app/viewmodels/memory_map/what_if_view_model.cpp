@@ -92,9 +92,9 @@ qint64 WhatIfViewModel::longestContext(const FitEstimate& fit, const FitRow& row
   const qint64 left = bytes - (row.total_bytes - fit.kv_bytes);
   if (left < 0) return 0;
   const qint64 trained = fit.model.position_limit > 0 ? fit.model.position_limit : std::max(fit.model.trained_context, fit.context);
-  if (fit.kv_bytes <= 0) return trained / 100 * 100;
+  if (fit.kv_bytes <= 0) return trained;
   const double tokens = static_cast<double>(left) / (static_cast<double>(fit.kv_bytes) / static_cast<double>(fit.context));
-  return std::min(trained, static_cast<qint64>(tokens)) / 100 * 100;
+  return std::min(trained, static_cast<qint64>(tokens) / 100 * 100);
 }
 
 void WhatIfViewModel::fill() {

@@ -64,7 +64,7 @@ class WhatIfViewModel : public QObject {
   Q_INVOKABLE void apply();  // as the switch itself would: what it costs is said first
   Q_INVOKABLE void reset();
 
-  // The longest context that leaves so many bytes unused, in hundreds of tokens; 0: none fits.
+  // The longest context that so many bytes hold, in hundreds of tokens, at most what the model is made for; 0: none fits.
   static qint64 longestContext(const FitEstimate& fit, const FitRow& row, qint64 bytes);
 
  signals:
