@@ -82,10 +82,9 @@ Result<void> fill(Line& line, Comparison& comparison, const EngineSettings& sett
   auto column = comparison.write(settings, {}, {}, {});
   if (!column) return pass_on(std::move(column));
   line.column = *std::move(column);
-  if (is_reference) return comparison.refer_to(*line.column, {}, {});
-  auto beside = comparison.set_beside(*line.column, {}, {});
+  auto beside = is_reference ? comparison.refer_to(*line.column, {}, {}) : comparison.set_beside(*line.column, {}, {});
   if (!beside) return pass_on(std::move(beside));
-  line.beside = *std::move(beside);
+  if (!is_reference) line.beside = *std::move(beside);
   return {};
 }
 

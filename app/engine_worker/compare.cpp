@@ -48,12 +48,10 @@ class ComparisonRun {
     const bool isReference = column.id == request_.columns.front().id;
     if (!isReference && !referred_) return;
     tell({.column = column.id, .what = CompareUpdate::Reading});
-    if (isReference) {
-      if (auto referred = comparison_.refer_to(*written, progressOf(column.id), stop_); !referred) return fail(referred.error());
-      referred_ = true;
-    }
-    auto beside = comparison_.set_beside(*written, progressOf(column.id), stop_);
+    auto beside = isReference ? comparison_.refer_to(*written, progressOf(column.id), stop_)
+                              : comparison_.set_beside(*written, progressOf(column.id), stop_);
     if (!beside) return fail(beside.error());
+    referred_ = true;
     CompareUpdate update{.column = column.id, .what = CompareUpdate::Beside};
     for (const Readings* readings : {&beside->on_reference, &beside->on_own}) name(*readings, update.texts);
     update.beside = std::make_shared<const BesideReference>(*std::move(beside));
@@ -82,9 +80,8 @@ class ComparisonRun {
   }
 
   ProgressSink progressOf(int column) {
-    return [this, column, clock = QElapsedTimer()](const Progress& progress) mutable {
-      if (clock.isValid() && clock.elapsed() < kFrameMs && progress.done != progress.total) return;
-      clock.start();
+    return [this, column, frames = OncePerFrame()](const Progress& progress) mutable {
+      if (!frames.due(progress)) return;
       tell({.column = column, .what = CompareUpdate::Loading, .progress = {progress.stage, progress.done, progress.total}});
     };
   }

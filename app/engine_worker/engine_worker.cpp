@@ -1,6 +1,5 @@
 #include "app/engine_worker/engine_worker.h"
 
-#include <QElapsedTimer>
 #include <algorithm>
 #include <memory>
 
@@ -34,9 +33,8 @@ void EngineWorker::close() {
 }
 
 ProgressSink EngineWorker::progressSink(int request) {
-  return [this, request, clock = QElapsedTimer()](const Progress& progress) mutable {
-    if (clock.isValid() && clock.elapsed() < kFrameMs && progress.done != progress.total) return;
-    clock.start();
+  return [this, request, frames = OncePerFrame()](const Progress& progress) mutable {
+    if (!frames.due(progress)) return;
     emit face_.progressed(request, {progress.stage, progress.done, progress.total});
   };
 }

@@ -82,9 +82,8 @@ class ExperimentRun {
   }
 
   ProgressSink progressOf(int cell, bool loading) {
-    return [this, cell, loading, clock = QElapsedTimer()](const Progress& progress) mutable {
-      if (clock.isValid() && clock.elapsed() < kFrameMs && progress.done != progress.total) return;
-      clock.start();
+    return [this, cell, loading, frames = OncePerFrame()](const Progress& progress) mutable {
+      if (!frames.due(progress)) return;
       ExperimentUpdate update{.cell = cell,
                               .what = ExperimentUpdate::Progressed,
                               .progress = {progress.stage, progress.done, progress.total},

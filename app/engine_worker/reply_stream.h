@@ -1,14 +1,12 @@
 #pragma once
 
-#include <QElapsedTimer>
 #include <atomic>
 #include <memory>
 
 #include "app/engine_worker/engine_thread.h"
+#include "app/engine_worker/once_per_frame.h"
 
 namespace halftone::app {
-
-constexpr qint64 kFrameMs = 16;
 
 // Gathers what the engine says token by token into one update a frame, and into fewer where the window has not read the last one: a
 // busy window gets more at once, not more to catch up with.
@@ -55,9 +53,7 @@ class ReplyStream {
   }
 
   bool due() {
-    if (!*read_ || (clock_.isValid() && clock_.elapsed() < kFrameMs)) return false;
-    clock_.start();
-    return true;
+    return *read_ && frames_.due();
   }
 
   std::shared_ptr<std::atomic<bool>> read_ = std::make_shared<std::atomic<bool>>(true);
@@ -66,7 +62,7 @@ class ReplyStream {
   const Engine* engine_;
   ReplyUpdate pending_;
   TokensUpdate doubted_;
-  QElapsedTimer clock_;
+  OncePerFrame frames_;
 };
 
 }  // namespace halftone::app

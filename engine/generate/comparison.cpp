@@ -77,13 +77,16 @@ Result<std::vector<float>> Comparison::predict(const EngineSettings& settings, c
   return (*session)->predict(messages_, words, std::move(stop));
 }
 
-Result<void> Comparison::refer_to(WrittenColumn reference, const ProgressSink& progress, std::stop_token stop) try {
+Result<BesideReference> Comparison::refer_to(WrittenColumn reference, const ProgressSink& progress, std::stop_token stop) try {
   reference_.reset();
-  auto logits = predict(reference.settings, reference.reply.tokens, progress, std::move(stop));
+  const std::vector<TokenId>& words = reference.reply.tokens;
+  auto logits = predict(reference.settings, words, progress, stop);
   if (!logits) return pass_on(std::move(logits));
+  auto itself = read(words, *logits, *logits, stop);
+  if (!itself) return pass_on(std::move(itself));
   of_reference_ = *std::move(logits);
   reference_ = std::move(reference);
-  return {};
+  return BesideReference{*itself, *itself, {}};
 } catch (const std::bad_alloc& error) {
   return no_memory(error);
 }

@@ -45,8 +45,8 @@ class Comparison {
 
   // Errors: as of Engine::new_session and Session::generate; the comparison goes on with other columns.
   Result<WrittenColumn> write(const EngineSettings& settings, const ProgressSink& progress, const StreamSink& sink, std::stop_token stop);
-  // What others are set beside. Its predictions are kept: 4 bytes · its tokens · the vocabulary; set_beside() takes three times that for a while.
-  Result<void> refer_to(WrittenColumn reference, const ProgressSink& progress, std::stop_token stop);
+  // What others are set beside, and what that is beside itself: nothing differs. Its predictions are kept: 4 bytes · its tokens · the vocabulary; set_beside() takes three times that for a while.
+  Result<BesideReference> refer_to(WrittenColumn reference, const ProgressSink& progress, std::stop_token stop);
   Result<BesideReference> set_beside(const WrittenColumn& column, const ProgressSink& progress, std::stop_token stop);
 
   Result<void> restore(const ProgressSink& progress, std::stop_token stop);

@@ -4,6 +4,7 @@
 #include <QJsonObject>
 #include <cmath>
 
+#include "engine/base/utf8.h"
 #include "harness.h"
 
 using namespace halftone;
@@ -40,12 +41,12 @@ class TokensTest : public QObject {
     QCOMPARE(reply.text(), QStringLiteral("Hi↵↵\u2028😀 there"));
     QCOMPARE(::words(reply), QStringList({"Hi", "↵↵", "😀", "😀", "there"}));
     QCOMPARE(reply.until(2), "Hi\n\n");
-    QVERIFY(!isWhole(reply.until(3)) && isWhole(reply.until(4)));
+    QVERIFY(!is_utf8(reply.until(3)) && is_utf8(reply.until(4)));
     QCOMPARE(bytesBefore({{" Hi", {}}, {" you", {}}}, "Hi you"), 1U);
     QCOMPARE(bytesBefore({{"Hi", {}}}, "other"), 0U);
     const ReadReply later = replyOf({"before", "\n\n", "Hi"}, 8);
     QCOMPARE(::words(later), QStringList({"Hi"}));
-    QVERIFY(!isWhole("\xFF") && !isWhole("\xC3") && !isWhole("\xC3(") && isWhole("é"));
+    QVERIFY(!is_utf8("\xFF") && !is_utf8("\xC3") && !is_utf8("\xC3(") && is_utf8("é"));
     QCOMPARE(replyOf({"\xFF", "a", "\xE2\x82"}).count(), 3);  // no UTF-8 at all
     QCOMPARE(ReadReply().perplexity(), 0.0);
   }

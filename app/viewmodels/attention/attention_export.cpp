@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "app/csv.h"
 #include "app/format.h"
 #include "app/save_file.h"
 #include "app/viewmodels/attention/attention_view_model.h"
@@ -11,54 +12,72 @@
 
 namespace halftone::app {
 
+namespace {
+
+// Up to millions of weights: what is needed to write them down on another thread.
+struct ShownHead {
+  std::shared_ptr<const AttentionRows> rows;
+  QStringList words;
+  int layer = 0, head = 0;
+  QJsonObject about = {};  // what they were measured with
+
+  QByteArray csv() const {
+    const bool both = rows->has_without_position();
+    QByteArray lines = both ? "token,to,share,without_position\n" : "token,to,share\n";
+    for (int token = 0; token < words.size(); ++token) {
+      for (int to = 0; to <= token; ++to) {
+        lines += QByteArray::number(token) + ',' + QByteArray::number(to) + ',' +
+                 app::csv::number(rows->as_it_is(layer, head).weight(token, to));
+        if (both) lines += ',' + app::csv::number(rows->without_position(layer, head).weight(token, to));
+        lines += '\n';
+      }
+    }
+    return lines;
+  }
+
+  QByteArray json() const {
+    const auto rowsOf = [&](const AttentionTriangle& triangle) {
+      QJsonArray all;
+      for (int token = 0; token < words.size(); ++token) {
+        QJsonArray row;
+        for (const F16 weight : triangle.row(token)) row.append(static_cast<double>(weight.to_float()));
+        all.append(row);
+      }
+      return all;
+    };
+    QJsonObject all = about;
+    all["layer"] = layer, all["head"] = head;
+    all["tokens"] = QJsonArray::fromStringList(words);
+    all["left_out"] = static_cast<qint64>(rows->left_out());
+    all["attention"] = rowsOf(rows->as_it_is(layer, head));
+    if (rows->has_without_position()) all["without_position"] = rowsOf(rows->without_position(layer, head));
+    return QJsonDocument(all).toJson(QJsonDocument::Compact);
+  }
+};
+
+}  // namespace
+
 QString AttentionViewModel::exportName() const {
   return rows_ ? QStringLiteral("attention-layer-%1-head-%2.json").arg(layer_).arg(head_) : QString();
 }
 
-QByteArray AttentionViewModel::csv() const {
-  QByteArray lines = rows_->has_without_position() ? "token,to,share,without_position\n" : "token,to,share\n";
-  const AttentionTriangle asIs = rows_->as_it_is(layer_, head_);
-  for (int token = 0; token < words_.size(); ++token) {
-    for (int to = 0; to <= token; ++to) {
-      lines += QByteArray::number(token) + ',' + QByteArray::number(to) + ',' + QByteArray::number(asIs.weight(token, to), 'g', 9);
-      if (rows_->has_without_position())
-        lines += ',' + QByteArray::number(rows_->without_position(layer_, head_).weight(token, to), 'g', 9);
-      lines += '\n';
-    }
-  }
-  return lines;
-}
-
-QByteArray AttentionViewModel::json() const {
-  const auto rowsOf = [&](const AttentionTriangle& triangle) {
-    QJsonArray rows;
-    for (int token = 0; token < words_.size(); ++token) {
-      QJsonArray row;
-      for (const F16 weight : triangle.row(token)) row.append(static_cast<double>(weight.to_float()));
-      rows.append(row);
-    }
-    return rows;
-  };
-  QJsonObject all{{"model", engine_->modelPath()},
-                  {"device", engine_->deviceLabel()},
-                  {"settings", engine_->label(engine_->facts()->settings)},
-                  {"date", QDateTime::currentDateTime().toString(Qt::ISODate)},
-                  {"layer", layer_},
-                  {"head", head_},
-                  {"tokens", QJsonArray::fromStringList(words_)},
-                  {"left_out", static_cast<qint64>(rows_->left_out())},
-                  {"attention", rowsOf(rows_->as_it_is(layer_, head_))}};
-  if (rows_->has_without_position()) all["without_position"] = rowsOf(rows_->without_position(layer_, head_));
-  return QJsonDocument(all).toJson(QJsonDocument::Compact);
-}
-
 void AttentionViewModel::exportTo(const QUrl& url) {
   if (!rows_) return;
-  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(),
-           [this, url](const QString& trouble) {
-             emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
-                                         : tr("The attention could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
-           });
+  const ShownHead shown{rows_,
+                        words_,
+                        layer_,
+                        head_,
+                        {{"model", engine_->modelPath()},
+                         {"device", engine_->deviceLabel()},
+                         {"settings", engine_->label(engine_->facts()->settings)},
+                         {"date", QDateTime::currentDateTime().toString(Qt::ISODate)}}};
+  const bool table = url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive);
+  saveFile(
+      this, url, [shown, table] { return table ? shown.csv() : shown.json(); },
+      [this, url](const QString& trouble) {
+        emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
+                                    : tr("The attention could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
+      });
 }
 
 }  // namespace halftone::app

@@ -97,8 +97,6 @@ class AttentionViewModel : public QObject {
   void forget();
   void onLooked(const LookOutcome& outcome);
   void fillLooks();
-  QByteArray csv() const;
-  QByteArray json() const;
 
   EngineViewModel* engine_;
   EngineThread* engineThread_;

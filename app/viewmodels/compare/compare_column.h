@@ -78,7 +78,6 @@ class CompareColumn : public QObject {
   QString name() const;
 
   bool isBusy() const { return state_ == Waiting || state_ == Loading || state_ == Writing || state_ == Reading; }
-  bool fails() const { return state_ == Failed; }
   // What is shown of it: its own words as far as they are there, and on the reference's words what it would have said (where that is known).
   std::vector<ShownToken> words() const;
   std::vector<ShownToken> onReference(const WrittenColumn& reference) const;

@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "app/csv.h"
 #include "app/format.h"
 #include "app/save_file.h"
 #include "app/viewmodels/compare/compare_view_model.h"
@@ -11,11 +12,6 @@
 
 namespace halftone::app {
 namespace {
-
-QByteArray number(double value) { return QByteArray::number(value, 'g', 17); }
-
-// Text in a table: in quotes, with those in it doubled.
-QByteArray quoted(const QString& text) { return '"' + QString(text).replace(u'"', QStringLiteral("\"\"")).toUtf8() + '"'; }
 
 QJsonArray tokensOf(const std::vector<ShownToken>& tokens) {
   QJsonArray rows;
@@ -43,15 +39,15 @@ QByteArray CompareViewModel::csv() const {
                                      column->cache().toUtf8(),
                                      column->isReference() ? "1" : "0",
                                      QByteArray::number(column->peakBytes()),
-                                     QByteArray::number(static_cast<qlonglong>(reply.taken.weights)),
-                                     QByteArray::number(static_cast<qlonglong>(reply.taken.kv_cache)),
-                                     number(reply.stats.first_token_ms),
-                                     number(reply.stats.decode_tokens_per_s),
-                                     QByteArray::number(static_cast<qlonglong>(reply.stats.tokens)),
-                                     beside ? number(column->divergence()) : QByteArray(),
-                                     beside ? number(column->sameChoice()) : QByteArray(),
+                                     csv::number(static_cast<qint64>(reply.taken.weights)),
+                                     csv::number(static_cast<qint64>(reply.taken.kv_cache)),
+                                     csv::number(reply.stats.first_token_ms),
+                                     csv::number(reply.stats.decode_tokens_per_s),
+                                     csv::number(static_cast<qint64>(reply.stats.tokens)),
+                                     beside ? csv::number(column->divergence()) : QByteArray(),
+                                     beside ? csv::number(column->sameChoice()) : QByteArray(),
                                      column->firstFlip() >= 0 ? QByteArray::number(column->firstFlip()) : QByteArray(),
-                                     quoted(QString::fromStdString(reply.text))};
+                                     csv::text(QString::fromStdString(reply.text))};
     lines += cells.join(',') + '\n';
   }
   return lines;

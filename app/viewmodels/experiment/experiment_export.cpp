@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "app/csv.h"
 #include "app/format.h"
 #include "app/save_file.h"
 #include "app/viewmodels/experiment/experiment_view_model.h"
@@ -12,8 +13,6 @@
 namespace halftone::app {
 namespace {
 
-QByteArray number(double value) { return QByteArray::number(value, 'g', 17); }
-QByteArray whole(std::int64_t value) { return QByteArray::number(static_cast<qlonglong>(value)); }
 QString text(std::string_view value) { return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())); }
 
 const char* nameOf(ExperimentCell::State state) {
@@ -41,17 +40,17 @@ QByteArray ExperimentViewModel::csv() const {
     const QList<QByteArray> row = {text(to_string(cell.settings.weights)).toUtf8(),
                                    text(to_string(cell.settings.attention)).toUtf8(),
                                    text(to_string(cell.settings.cache)).toUtf8(),
-                                   whole(cell.run.prompt),
-                                   whole(cell.run.generate),
+                                   csv::number(static_cast<qint64>(cell.run.prompt)),
+                                   csv::number(static_cast<qint64>(cell.run.generate)),
                                    nameOf(cell.state),
-                                   cell.expected > 0 ? whole(cell.expected) : QByteArray(),
-                                   ifDone(whole(cell.peakBytes())),
-                                   ifDone(number(times.median)),
-                                   ifDone(number(times.least)),
-                                   ifDone(number(times.most)),
-                                   ifDone(number(times.prompt)),
-                                   ifRefused(whole(cell.needs)),
-                                   ifRefused(whole(cell.free))};
+                                   cell.expected > 0 ? csv::number(cell.expected) : QByteArray(),
+                                   ifDone(csv::number(cell.peakBytes())),
+                                   ifDone(csv::number(times.median)),
+                                   ifDone(csv::number(times.least)),
+                                   ifDone(csv::number(times.most)),
+                                   ifDone(csv::number(times.prompt)),
+                                   ifRefused(csv::number(cell.needs)),
+                                   ifRefused(csv::number(cell.free))};
     lines += row.join(',') + '\n';
   }
   return lines;

@@ -171,16 +171,4 @@ int drawnFrom(const Doubt& doubt, const GenerationParams& params) {
   return isKnown ? static_cast<int>(count) : -1;
 }
 
-bool isWhole(const std::string& utf8) {
-  for (std::size_t at = 0; at < utf8.size();) {
-    const auto first = static_cast<unsigned char>(utf8[at]);
-    const std::size_t length = lengthOf(first);
-    if ((length == 1 && first >= 0x80) || at + length > utf8.size()) return false;
-    for (std::size_t i = at + 1; i < at + length; ++i)
-      if ((static_cast<unsigned char>(utf8[i]) & 0xc0) != 0x80) return false;
-    at += length;
-  }
-  return true;
-}
-
 }  // namespace halftone::app

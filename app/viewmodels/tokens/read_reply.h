@@ -66,7 +66,4 @@ const Candidate* other(const Doubt& doubt);
 // How many of the likeliest a sampler with these settings draws from, its penalty left out; −1: more than are known.
 int drawnFrom(const Doubt& doubt, const GenerationParams& params);
 
-// Ends between two characters.
-bool isWhole(const std::string& utf8);
-
 }  // namespace halftone::app

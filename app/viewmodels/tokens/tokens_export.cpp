@@ -4,6 +4,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "app/csv.h"
 #include "app/format.h"
 #include "app/save_file.h"
 #include "app/viewmodels/chat/chat_view_model.h"
@@ -12,11 +13,6 @@
 
 namespace halftone::app {
 namespace {
-
-QByteArray number(double value) { return QByteArray::number(value, 'g', 17); }
-
-// Text in a table: in quotes, with those in it doubled.
-QByteArray quoted(const QString& text) { return '"' + QString(text).replace(u'"', QStringLiteral("\"\"")).toUtf8() + '"'; }
 
 QString text(const std::string& bytes) { return QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size())); }
 
@@ -36,14 +32,14 @@ QByteArray TokensViewModel::csv() const {
         shown.bytes, token + 1 < count() ? shown_.tokens()[static_cast<std::size_t>(token) + 1].bytes - shown.bytes : std::string::npos);
     const QList<QByteArray> cells = {QByteArray::number(token + 1),
                                      QByteArray::number(doubt.chosen.token),
-                                     quoted(text(bytes)),
-                                     number(shown.probability),
-                                     number(shown.entropy),
+                                     csv::text(text(bytes)),
+                                     csv::number(shown.probability),
+                                     csv::number(shown.entropy),
                                      shown.isLikeliest ? "1" : "0",
                                      shown.isFork ? "1" : "0",
                                      QByteArray::number(first.token),
-                                     quoted(text(shown_.bytesOf(first.token))),
-                                     number(first.probability)};
+                                     csv::text(text(shown_.bytesOf(first.token))),
+                                     csv::number(first.probability)};
     lines += cells.join(',') + '\n';
   }
   return lines;

@@ -8,6 +8,7 @@
 #include "app/viewmodels/models/engine_view_model.h"
 #include "app/viewmodels/tokens/share_dots.h"
 #include "app/viewmodels/tokens/tokens_view_model.h"
+#include "engine/base/utf8.h"
 
 namespace halftone::app {
 namespace {
@@ -116,7 +117,7 @@ void TokensViewModel::fillCandidates() {
       const bool said = candidate.token == doubt.chosen.token;
       QString why;
       if (!said && ends(candidate.token)) why = token_ == 0 ? tr("A reply without words cannot be kept") : QString();
-      else if (!said && !isWhole(shown_.until(token_) + shown_.bytesOf(candidate.token)))
+      else if (!said && !is_utf8(shown_.until(token_) + shown_.bytesOf(candidate.token)))
         why = tr("This token is a part of a character: a text cannot end with it");
       rows.append({said ? shown_.word(token_) : wordOf(candidate), candidate.probability, percent(candidate.probability), said, why});
     }
