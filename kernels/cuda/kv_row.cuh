@@ -77,49 +77,52 @@ __device__ inline void rotate(float* row, int width) {
   __syncwarp();
 }
 
+// Numbers 32g … of a row (the last group: fewer), a lane each, into their places in the stored row. By one warp; what is rotated has been.
+template <class Row>
+__device__ inline void store_group(float x, int g, std::byte* to, int width) {
+  const int lane = static_cast<int>(threadIdx.x) % 32, n = static_cast<int>(kv_group_size(g, width));
+  if constexpr (std::is_same_v<Row, KvInt8>) {
+    const int largest = warp_max(lane < n ? static_cast<int>(bits_of_float(x) & 0x7FFFFFFFu) : 0);
+    const F16 scale = F16::from_float(float_from_bits(static_cast<std::uint32_t>(largest)) / 127.0f);
+    const float step = scale.to_float(), inverse = step > 0 ? 1.0f / step : 0.0f;
+    if (lane < n) to[g * kKvGroup + lane] = static_cast<std::byte>(static_cast<std::int8_t>(round_clamped(x * inverse, -127, 127)));
+    if (lane == 0) store_f16(to + width + 2 * g, scale);
+  } else if constexpr (std::is_same_v<Row, KvInt4>) {
+    const int half = (n + 1) / 2;
+    const float first_of_all = __shfl_sync(~0u, x, 0), upper = __shfl_down_sync(~0u, x, half);
+    const int bits = ordered_bits(lane < n ? x : first_of_all);
+    const int low = warp_min(bits), high = warp_max(bits);
+    const F16 minimum = F16::from_float(float_from_ordered_bits(low));
+    const float range = float_from_ordered_bits(high) - minimum.to_float();
+    const F16 scale = F16::from_float(range > 0 || range != range ? range / 15.0f : 0.0f);
+    const float step = scale.to_float(), inverse = step > 0 ? 1.0f / step : 0.0f;
+    if (lane < half) {
+      const int first = round_clamped((x - minimum.to_float()) * inverse, 0, 15);
+      const int second = lane + half < n ? round_clamped((upper - minimum.to_float()) * inverse, 0, 15) : 0;
+      to[g * (kKvGroup / 2) + lane] = static_cast<std::byte>(first | second << 4);
+    }
+    std::byte* const header = to + KvInt4::quant_bytes(width) + 4 * g;
+    if (lane == 0) store_f16(header, scale), store_f16(header + 2, minimum);
+  } else {
+    using Stored = typename Row::Stored;
+    if (lane < n) {
+      if constexpr (std::is_same_v<Stored, float>) reinterpret_cast<float*>(to)[g * kKvGroup + lane] = x;
+      else reinterpret_cast<Stored*>(to)[g * kKvGroup + lane] = Stored::from_float(x);
+    }
+  }
+}
+
 // The numbers `from` as a stored row, by one warp. `scratch`: width floats of shared memory of this warp's own.
 template <class Row>
 __device__ inline void store_row(const float* from, std::byte* to, int width, float* scratch) {
   const int lane = static_cast<int>(threadIdx.x) % 32;
-  if constexpr (std::is_same_v<Row, KvInt8>) {
-    for (int g = 0; g < kv_groups(width); ++g) {
-      const int n = static_cast<int>(kv_group_size(g, width));
-      const float x = lane < n ? from[g * kKvGroup + lane] : 0.0f;
-      const int largest = warp_max(static_cast<int>(bits_of_float(x) & 0x7FFFFFFFu));
-      const F16 scale = F16::from_float(float_from_bits(static_cast<std::uint32_t>(largest)) / 127.0f);
-      const float step = scale.to_float(), inverse = step > 0 ? 1.0f / step : 0.0f;
-      if (lane < n) to[g * kKvGroup + lane] = static_cast<std::byte>(static_cast<std::int8_t>(round_clamped(x * inverse, -127, 127)));
-      if (lane == 0) store_f16(to + width + 2 * g, scale);
-    }
-  } else if constexpr (std::is_same_v<Row, KvInt4>) {
+  if constexpr (kIsRotated<Row>) {
     for (int i = lane; i < width; i += 32) scratch[i] = from[i];
     rotate(scratch, width);
-    std::byte* header = to + KvInt4::quant_bytes(width);
-    for (int g = 0; g < kv_groups(width); ++g, header += 4) {
-      const int n = static_cast<int>(kv_group_size(g, width)), half = (n + 1) / 2;
-      const float* x = scratch + g * kKvGroup;
-      const int bits = ordered_bits(x[lane < n ? lane : 0]);
-      const int low = warp_min(bits), high = warp_max(bits);
-      const F16 minimum = F16::from_float(float_from_ordered_bits(low));
-      const float range = float_from_ordered_bits(high) - minimum.to_float();
-      const F16 scale = F16::from_float(range > 0 || range != range ? range / 15.0f : 0.0f);
-      const float step = scale.to_float(), inverse = step > 0 ? 1.0f / step : 0.0f;
-      if (lane < half) {
-        const int first = round_clamped((x[lane] - minimum.to_float()) * inverse, 0, 15);
-        const int second = lane + half < n ? round_clamped((x[lane + half] - minimum.to_float()) * inverse, 0, 15) : 0;
-        to[g * (kKvGroup / 2) + lane] = static_cast<std::byte>(first | second << 4);
-      }
-      if (lane == 0) store_f16(header, scale), store_f16(header + 2, minimum);
-    }
-  } else {
-    using Stored = typename Row::Stored;
-    for (int i = lane; i < width; i += 32) {
-      if constexpr (std::is_same_v<Stored, float>)
-        reinterpret_cast<float*>(to)[i] = from[i];
-      else
-        reinterpret_cast<Stored*>(to)[i] = Stored::from_float(from[i]);
-    }
+    from = scratch;
   }
+  for (int g = 0; g < kv_groups(width); ++g)
+    store_group<Row>(lane < kv_group_size(g, width) ? from[g * kKvGroup + lane] : 0.0f, g, to, width);
 }
 
 // Number i of a stored row (of a rotated format: still rotated).

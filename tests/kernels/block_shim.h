@@ -162,6 +162,7 @@ inline bool run_grid(unsigned blocks, unsigned threads, unsigned seed, const std
 #define gridDim (halftone::shim::Index{static_cast<unsigned>(halftone::shim::grid->blocks.size())})
 
 inline void __syncthreads() { halftone::shim::meet(halftone::shim::this_block().meeting); }
+inline int __any_sync(unsigned, int yes) { return halftone::shim::meet(halftone::shim::this_warp().meeting, yes != 0) > 0; }
 inline int __syncthreads_or(int yes) { return halftone::shim::meet(halftone::shim::this_block().meeting, yes != 0) > 0; }
 template <class T>
 T __shfl_up_sync(unsigned, T value, unsigned by) {

@@ -4,6 +4,7 @@
 
 #include "kernels/cuda/token/plan.h"
 #include "kernels/cuda/token/stage_shapes.h"
+#include "kernels/formats/kv_format.h"
 
 using namespace halftone;
 using namespace halftone::cuda::token;
@@ -52,6 +53,11 @@ Shape shape_of(const Geometry& g) {
   return shape;
 }
 
+// A plan for weights of these shapes, a cache in f16, a device with 132 multiprocessors.
+std::string_view plan_of(const Shape& s, const StageShapes& shapes, Plan& plan) {
+  return make_plan(s, shapes, 0, 2 * s.head_width, 132, kSharedPerBlock, plan);
+}
+
 }  // namespace
 
 class TokenPlanTest : public QObject {
@@ -74,8 +80,18 @@ class TokenPlanTest : public QObject {
     const StageShapes shapes = shapes_of(kFormats[format]);
     const Shape s = shape_of(kGeometries[geometry]);
     Plan plan;
-    const std::string_view why = make_plan(s, shapes, shapes.index_of(kFormats[format].back()), multiprocessors, kSharedPerBlock, plan);
-    QVERIFY2(why.empty(), std::string(why).c_str());
+    const int head = shapes.index_of(kFormats[format].back());
+    for (const KvFormat cache : {KvFormat::f16, KvFormat::int8, KvFormat::int4}) {
+      const auto row_bytes = static_cast<int>(info(cache).row_bytes(s.head_width));
+      const std::string_view why = make_plan(s, shapes, head, row_bytes, multiprocessors, kSharedPerBlock, plan);
+      QVERIFY2(why.empty(), std::string(why).c_str());
+      const int tokens = 1 << plan.log_stage_tokens;  // of the cache in a stage: keys and values
+      QVERIFY(plan.stage_bytes >= 2 * tokens * row_bytes && tokens % 16 == 0 &&
+              tokens / 16 * (s.head_width / part_of(s.head_width)) <= kWarps / 2);
+      QCOMPARE(std::min(tokens, kPageTokens) * row_bytes % 16, 0);  // what a copy takes
+      QVERIFY(plan.page_window >= plan.window && plan.page_window < plan.stages);
+      QVERIFY(plan.idle_page_window >= 1 && plan.idle_page_window <= plan.page_window);
+    }
 
     QVERIFY(plan.blocks <= multiprocessors && plan.blocks % 4 == 0);
     QVERIFY(plan.shared_bytes <= kSharedPerBlock);
@@ -90,8 +106,6 @@ class TokenPlanTest : public QObject {
       QVERIFY(plan.padded(s.width) >= s.width && plan.padded(s.width) % shape.columns() == 0);
       QVERIFY(shape.stages(s.width) * shape.columns() >= s.width);
     }
-    const int tokens = 1 << plan.log_stage_tokens;  // of the cache in a stage: keys and values
-    QVERIFY(plan.stage_bytes >= 2 * tokens * s.head_width * 2 && kPageTokens % tokens == 0);
     QVERIFY(plan.idle_window >= 1 && plan.idle_window <= plan.window && plan.window < plan.stages);
 
     // Attention's states and what is joined lie over x and the MLP's numbers.
@@ -117,7 +131,7 @@ class TokenPlanTest : public QObject {
     for (const Geometry& geometry : kGeometries) {
       const Shape s = shape_of(geometry);
       Plan plan;
-      QVERIFY(make_plan(s, shapes_of({kInt8}), 0, 132, kSharedPerBlock, plan).empty());
+      QVERIFY(plan_of(s, shapes_of({kInt8}), plan).empty());
       QVERIFY(s.kv_heads * plan.head_tiles * plan.splits <= plan.blocks);
       QCOMPARE(1 << plan.log_splits, plan.splits);
       QVERIFY(plan.tile_heads * plan.head_tiles >= s.group());
@@ -136,7 +150,7 @@ class TokenPlanTest : public QObject {
     for (other.header_bytes = 0; shapes.count < kMaxShapes; other.header_bytes += 16) QVERIFY(shapes.add(other));
     QVERIFY(!shapes.add(kInt8) && shapes.add(kQ6K) && shapes.count == kMaxShapes);
     Plan plan;
-    QVERIFY(!make_plan(shape_of(kGeometries[0]), shapes_of({kBf16, kInt8}), 0, 132, kSharedPerBlock, plan).empty());
+    QVERIFY(!plan_of(shape_of(kGeometries[0]), shapes_of({kBf16, kInt8}), plan).empty());
   }
 
   void saysWhyThereIsNone() {
@@ -144,7 +158,7 @@ class TokenPlanTest : public QObject {
       Shape s = shape_of(kGeometries[0]);
       change(s);
       Plan plan;
-      return make_plan(s, shapes_of({kInt8}), 0, 132, kSharedPerBlock, plan);
+      return plan_of(s, shapes_of({kInt8}), plan);
     };
     QVERIFY(why([](Shape&) {}).empty());
     QVERIFY(!why([](Shape& s) { s.width = 4100; }).empty());

@@ -2,12 +2,14 @@
 // tile say together. A warp a row prepares queries, key and value; two warps a page look; sixteen lanes a number join.
 #pragma once
 
+#include "kernels/cuda/kv_row.cuh"
 #include "kernels/cuda/token/block.cuh"
 #include "kernels/cuda/token/pages.cuh"
+#include "kernels/cuda/token/rotation.cuh"
 
 namespace halftone::cuda::token {
 
-template <class Number, int Width>
+template <class Row>
 class Attention {
  public:
   __device__ explicit Attention(const Block& block) : b_(block) {}
@@ -43,6 +45,8 @@ class Attention {
     const int first = is_query ? b_.query_head(row) * Width : b_.attended() + (is_key ? 0 : s.kv_heads * Width) + b_.mine().kv_head * Width;
     const std::uint32_t* from = b_.words(layer, b_.p.plan.exchange.qkv) + first;
     float* numbers = reinterpret_cast<float*>(b_.scratch()) + warp * Width;
+    const int position = b_.fixed().position;
+    std::byte* const page = is_query ? nullptr : b_.p.pages[position / kPageTokens];  // on its way while the words are waited for
     float squares = 0;
     float v[Width / 32];
     std::uint32_t looked[Width / 32];
@@ -75,36 +79,49 @@ class Attention {
       }
       __syncwarp();
     }
-    std::byte* cache = is_query ? nullptr : b_.key(layer, static_cast<unsigned>(b_.fixed().position)) + (is_key ? 0 : b_.p.value_offset);
+    if constexpr (Row::kRotated) {
+#pragma unroll
+      for (int i = 0; i < Width / 32; ++i) v[i] = numbers[lane + 32 * i];
+      rotate<32>(v);
+#pragma unroll
+      for (int i = 0; i < Width / 32; ++i) numbers[lane + 32 * i] = v[i];
+      __syncwarp();
+    }
+    std::byte* const stored = b_.fixed().newest[is_key ? 0 : 1];
 #pragma unroll 1
-    for (int i = lane; i < Width; i += 32) {
-      const float value = numbers[i];
-      const std::uint16_t high = bits(value);
+    for (int i = 0; i < Width / 32; ++i) {
+      const float value = numbers[lane + 32 * i];
       if (is_query) {
-        b_.fixed().query[row * Width + i] = high;
-        b_.fixed().query[(row + kHeadTile) * Width + i] = bits(value - to_16_and_back<Number>(value));
+        const int to = Row::query_place(lane + 32 * i);
+        b_.fixed().query[row * Width + to] = bits(value);
+        b_.fixed().query[(row + kHeadTile) * Width + to] = bits(value - to_16_and_back<Number>(value));
       } else {
-        b_.fixed().newest[(is_key ? 0 : Width) + i] = high;
-        if (b_.mine().writes_cache) reinterpret_cast<std::uint16_t*>(cache)[i] = high;
+        store_group<typename Row::Stored>(value, i, stored, Width);
       }
     }
+    if (is_query || !b_.mine().writes_cache) return;
+    __syncwarp();
+    std::byte* const cache = page + b_.keys_at(layer) + position % kPageTokens * Row::kBytes + (is_key ? 0 : b_.p.value_offset);
+#pragma unroll 1
+    for (int i = lane; i < Row::kBytes / 4; i += 32)
+      reinterpret_cast<std::uint32_t*>(cache)[i] = reinterpret_cast<const std::uint32_t*>(stored)[i];
   }
   __device__ static std::uint16_t bits(float v) {
     if constexpr (std::is_same_v<Number, __half>) return __half_as_ushort(__float2half_rn(v));
     else return __bfloat16_as_ushort(__float2bfloat16_rn(v));
   }
-  // Two warps a stage: 16 tokens each of a page, or of half a page, where heads are wide, one half of the values each.
+  // Several warps a stage: 16 tokens each, and where heads are wide one half of the values.
   __device__ void look_at_pages(int layer, const Layer& at, const Block::Pages& pages, bool newest, unsigned stages_past) const {
     const auto [warp, lane] = place();
     const Plan& plan = b_.p.plan;
-    const int half = warp % 2, t = lane % 4;
+    const int t = lane % 4, part = warp % kParts * kHeadPart, token = warp % kStageWarps / kParts * 16;  // this warp's first, in a stage
     ScoreRule rule{b_.p.shape.score_scale, b_.p.shape.soft_cap, {}, b_.fixed().position, Block::first_key(b_.fixed().position, at.window)};
 #pragma unroll
     for (int c = 0; c < 2; ++c)
       if (at.slopes) rule.slope[c] = __ldg(at.slopes + b_.query_head(2 * (t % 2) + c));
     PageAttention<Row> state;
 #pragma unroll 1
-    for (int j = warp / 2; j < pages.count; j += kWarps / 2) {
+    for (int j = warp / kStageWarps; j < pages.count; j += kWarps / kStageWarps) {
       const unsigned stage = stages_past + static_cast<unsigned>(j);
       const Cursor place = b_.cursor_of(stage);
       // A slot's uses before may have been other warps': the barrier's parity says nothing until this one has been begun.
@@ -112,30 +129,30 @@ class Attention {
 #pragma unroll 1
       while (*const_cast<volatile std::uint32_t*>(&b_.fixed().issued) <= stage) lose_patience(waited, 1u << 30);
       wait(b_.fixed().full[place.slot], place.parity);
-      const int token = kHalves ? 0 : half * 16;  // this warp's first, in the stage
-      const std::uint32_t keys = b_.ring() + place.slot * plan.stage_bytes + token * Row::kBytes, values = keys + kStageTokens * Row::kBytes;
+      constexpr int kTogether = kStageTokens < kPageTokens ? kStageTokens : kPageTokens;  // whose keys lie together, and then their values
+      const std::uint32_t keys = b_.ring() + place.slot * plan.stage_bytes +
+                                 (token / kTogether * 2 * kTogether + token % kTogether) * Row::kBytes,
+                          values = keys + kTogether * Row::kBytes;
       if (newest && j == pages.count - 1) complete(keys, values, token);
-      state.add(keys, values, kHalves ? half * kHeadPart : 0, address(b_.fixed().query),
-                (pages.first + j) * kStageTokens + token, rule);
+      state.add(keys, values, part, address(b_.fixed().query), (pages.first + j) * kStageTokens + token, rule);
       if (newest && j == pages.count - 1) fence_copies();
       __syncwarp();
-      if (lane == 0) arrive(b_.fixed().empty[place.slot], 4);  // the other half's four come from the other warp
+      if (lane == 0) arrive(b_.fixed().empty[place.slot], kWarps / 2 / kStageWarps);
     }
     float* states = reinterpret_cast<float*>(b_.scratch());
     const int of_warp = plan.tile_heads * PageAttention<Row>::kValues;
-    if (warp / 2 < pages.count) state.store(states + warp * of_warp, b_.fixed().states[warp], plan.tile_heads);
+    if (warp / kStageWarps < pages.count) state.store(states + warp * of_warp, b_.fixed().states[warp], plan.tile_heads);
     consumers_sync();
-    const int warps = min(2 * pages.count, kWarps);
+    const int warps = min(kStageWarps * pages.count, kWarps);
 #pragma unroll 1
     for (int i = thread(); i < plan.tile_heads * Width; i += kConsumers) {
       // The warps that added this number up: all of them, or every other one.
-      constexpr int kStep = kHalves ? 2 : 1;
-      const int head = i / Width, begin = kHalves ? i % Width / kHeadPart : 0, at_warp = kHalves ? head * kHeadPart + i % kHeadPart : i;
+      const int head = i / Width, begin = i % Width / kHeadPart, at_warp = head * part_of(Width) + i % part_of(Width);
       float high = kFarBelow, sum = 0, l = 0;
 #pragma unroll 8
-      for (int w = begin; w < warps; w += kStep) high = fmaxf(high, b_.fixed().states[w][head].x);
+      for (int w = begin; w < warps; w += kParts) high = fmaxf(high, b_.fixed().states[w][head].x);
 #pragma unroll 4
-      for (int w = begin; w < warps; w += kStep) {
+      for (int w = begin; w < warps; w += kParts) {
         const float scale = exp2f(b_.fixed().states[w][head].x - high);
         sum = fmaf(states[w * of_warp + at_warp], scale, sum);
         l = fmaf(b_.fixed().states[w][head].y, scale, l);
@@ -151,22 +168,23 @@ class Attention {
       }
     }
   }
-  // The page came before this token's row was known; rows behind it may hold anything.
+  // The page came before this token's row was known; rows behind it may hold anything. Keys there are not seen, values are multiplied by
+  // zero.
   __device__ void complete(std::uint32_t keys, std::uint32_t values, int token) const {
-    const int lane = place().lane;
-    const int row = b_.fixed().position % kStageTokens - token;
-    if (row >= 16) return;
+    const int lane = place().lane, row = b_.fixed().position % kStageTokens - token;
+    if (row >= 0 && row < 16) {
+      const auto of_newest = [&](int which, int i) { return reinterpret_cast<const std::uint32_t*>(b_.fixed().newest[which])[i]; };
 #pragma unroll 1
-    for (int r = max(row, 0); r < 16; ++r) {
-#pragma unroll 1
-      for (int i = lane * 8; i < Width * 2; i += 32 * 8) {
-        const uint2 key =
-            r == row ? *reinterpret_cast<const uint2*>(reinterpret_cast<const std::byte*>(b_.fixed().newest) + i) : uint2{0, 0};
-        const uint2 value =
-            r == row ? *reinterpret_cast<const uint2*>(reinterpret_cast<const std::byte*>(b_.fixed().newest + Width) + i) : uint2{0, 0};
-        write_8(keys + r * Width * 2 + i, key), write_8(values + r * Width * 2 + i, value);
+      for (int i = lane; i < Row::kBytes / 4; i += 32) {
+        const int at = row * Row::kBytes + i * 4;
+        write_4(keys + at, of_newest(0, i)), write_4(values + at, of_newest(1, i));
       }
     }
+    constexpr int kStep = Row::kBytes % 8 == 0 ? 8 : 4;
+#pragma unroll 4
+    for (int at = max(row + 1, 0) * Row::kBytes + lane * kStep; at < 16 * Row::kBytes; at += 32 * kStep)
+      if constexpr (kStep == 8) write_8(values + at, {0, 0});
+      else write_4(values + at, 0);
     __syncwarp();
   }
   // All ranges' states become this block's share of the output: 16 lanes a number.
@@ -204,15 +222,17 @@ class Attention {
       for (int d = 8; d > 0; d /= 2) sum += __shfl_xor_sync(~0u, sum, d), l += __shfl_xor_sync(~0u, l, d);
       const float out = sum / l, next = __shfl_xor_sync(~0u, out, 16);
       if (there && lane < kCopies && head < b_.mine().heads) {
-        const int number = b_.query_head(head) * Width + n % Width;
+        const int number = b_.query_head(head) * Width + Row::number_of(n % Width);
         put(b_.words(layer, b_.p.plan.exchange.attended) + lane * (b_.attended() / 2) + number / 2, pack<__nv_bfloat16>(out, next));
       }
     }
   }
 
-  using Row = PlainRow<Number, Width>;
-  static constexpr bool kHalves = Width > kHeadPart;
-  static constexpr int kStageTokens = kHalves ? kPageTokens / 2 : kPageTokens;
+  using Number = typename Row::Half;
+  static constexpr int Width = Row::kWidth;
+  static constexpr int kParts = Width / part_of(Width);  // of a head's values, a warp each
+  static constexpr int kStageTokens = stage_tokens(Width, Row::kBytes);
+  static constexpr int kStageWarps = kStageTokens / 16 * kParts;
   const Block& b_;
 };
 

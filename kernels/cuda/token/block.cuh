@@ -55,7 +55,7 @@ struct Fixed {
   alignas(16) float sums[kWarps];
   float residual[kMaxOwnRows];  // of the rows that this block owns
   alignas(16) std::uint16_t query[8 * 256];
-  alignas(16) std::uint16_t newest[2 * 256];  // key and value of this token
+  alignas(16) std::byte newest[2][512];  // key and value of this token, as the cache stores them
   float2 states[kWarps][kHeadTile];
   Layer layer[2];
   StageShape shapes[2][kMatrices + 1];  // of a layer's matrices, of lm_head
@@ -163,7 +163,7 @@ struct Block {
   // i-th of the tile; beyond the group the last one again.
   __device__ int query_head(int i) const { return mine().first_head + min(i, mine().heads - 1); }
 
-  struct Pages {  // in stages of the ring, each a page or half of one
+  struct Pages {            // in stages of the ring, each a page, several, or half of one
     int first, count, end;  // this block's; after the last of all
   };
   __device__ static int first_key(int position, int window) { return window == 0 ? 0 : max(0, position - window + 1); }
@@ -174,10 +174,9 @@ struct Block {
     const int first = (all * mine().range) >> p.plan.log_splits;
     return {begin + first, ((all * (mine().range + 1)) >> p.plan.log_splits) - first, end};
   }
-  // The key of a token.
-  __device__ std::byte* key(int layer, unsigned token) const {
-    return p.pages[token / kPageTokens] + p.cache_offset + layer * p.layer_bytes +
-           (static_cast<long long>(mine().kv_head) * kPageTokens + token % kPageTokens) * p.shape.head_width * 2;
+  // Where in a page this block's head has a layer's keys.
+  __device__ long long keys_at(int layer) const {
+    return p.cache_offset + layer * p.layer_bytes + static_cast<long long>(mine().kv_head) * (kPageTokens * p.plan.cache_row_bytes);
   }
 
   // Where the stage of that number lies in the ring.

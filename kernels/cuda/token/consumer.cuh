@@ -17,9 +17,10 @@ struct Source {
   const Norm* norm = nullptr;  // none: as it is
   const float *weight = nullptr, *bias = nullptr;
   const float* behind = nullptr;  // the words are added to the residual, normed with these weights; the sum is what is multiplied
+  bool of_attention = false;      // rotated, where the cache is
 };
 
-template <class Product, class Number, int Width>
+template <class Product, class Row>
 class Consumer {
  public:
   __device__ explicit Consumer(const Block& block) : b_(block) {}
@@ -29,7 +30,7 @@ class Consumer {
     const Plan& plan = b_.p.plan;
     wait_for_previous();
     if (thread() == 0) b_.fixed().position = *b_.p.position;
-    const Attention<Number, Width> attention(b_);
+    const Attention<Row> attention(b_);
 #pragma unroll 1
     for (int layer = 0; layer < s.layers + (s.vocabulary > 0 || s.norms_behind ? 1 : 0); ++layer) {
       const bool is_head = layer == s.layers;
@@ -63,7 +64,8 @@ class Consumer {
     const Layer& at = b_.fixed().layer[layer & 1];
     const float* const behind = step == kMlpStep ? at.attention_norm_behind : layer > 0 ? b_.fixed().layer[~layer & 1].mlp_norm_behind : nullptr;
     if (step == kHeadStep) return {residual, s.width, &s.final_norm, b_.p.final_norm, b_.p.final_norm_bias, behind};
-    if (step == kOutStep) return {pairs(layer, b_.p.plan.exchange.attended, b_.attended()), b_.attended()};
+    if (step == kOutStep)
+      return {.words = pairs(layer, b_.p.plan.exchange.attended, b_.attended()), .columns = b_.attended(), .of_attention = true};
     if (step == kDownStep) return {nullptr, s.mlp_width};
     if (step == kQkvStep) return {residual, s.width, &s.norm, at.attention_norm, at.attention_norm_bias, behind};
     return {residual, s.width, &s.norm, at.mlp_norm, at.mlp_norm_bias, behind};
@@ -103,10 +105,13 @@ class Consumer {
 #pragma unroll 1
       for (int unit = thread(); unit * 8 < x.columns; unit += kConsumers) {  // whole warps
         const bool there = unit * 8 < from.columns;
-        float v[8] = {}, weight[8] = {};
+        float units[1][8] = {}, weight[8] = {};
+        float(&v)[8] = units[0];
         if (there && pass == kWrite && from.weight)
           load_eight(weight, from.weight + unit * 8);  // on its way while the words are waited for
         if (there) from.words ? unpack(v, get_four(from.words + unit * 4)) : load_eight(v, b_.p.x + unit * 8);
+        if constexpr (Row::kRotated)
+          if (from.of_attention) rotate<Row::kWidth / 8>(v);
         if (there && keeps_residual && pass == kWrite) add_to_residual(v, from.behind, of_behind, unit);
 #pragma unroll
         for (int i = 0; i < 8; ++i) {
@@ -121,7 +126,7 @@ class Consumer {
 #pragma unroll
           for (int i = 0; i < 8; ++i) v[i] = fmaf(v[i], factor, bias[i]);
         }
-        write_unit<Product::kIntegers>(x, v, unit, true);
+        write_units<Product::kIntegers>(x, units, unit, x.columns / 8);
       }
       sum = block_sum(sum) / columns;
       if (pass == kMean) mean = sum;

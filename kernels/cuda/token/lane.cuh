@@ -35,6 +35,9 @@ __device__ __forceinline__ void write_16(std::uint32_t at, uint4 v) {
 __device__ __forceinline__ void write_8(std::uint32_t at, uint2 v) {
   asm volatile("st.shared.v2.u32 [%0], {%1,%2};" ::"r"(at), "r"(v.x), "r"(v.y) : "memory");
 }
+__device__ __forceinline__ void write_4(std::uint32_t at, std::uint32_t v) {
+  asm volatile("st.shared.u32 [%0], %1;" ::"r"(at), "r"(v) : "memory");
+}
 __device__ __forceinline__ float2 halves(std::uint32_t w) { return __half22float2(reinterpret_cast<const __half2&>(w)); }
 __device__ __forceinline__ float2 floats(uint2 v) { return {__uint_as_float(v.x), __uint_as_float(v.y)}; }
 

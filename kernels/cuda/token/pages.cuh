@@ -23,25 +23,26 @@ struct ScoreRule {  // of a lane's two heads
 
 __device__ __forceinline__ std::uint32_t word_of(const uint4& v, int i) { return i == 0 ? v.x : i == 1 ? v.y : i == 2 ? v.z : v.w; }
 
-// Row: page_row.cuh. Queries, and what is added up, are in its order.
+// Row: page_row.cuh. Queries are in its order of queries, what is added up in that of its numbers.
 template <class Row>
 struct PageAttention {
   using Number = typename Row::Half;
   static constexpr int Width = Row::kWidth;
-  static constexpr int kValues = Width < kHeadPart ? Width : kHeadPart;  // of a head, added up here
+  static constexpr int kValues = part_of(Width);  // of a head, added up here
   float maximum[2] = {kFarBelow, kFarBelow}, sum[2] = {};
-  float o[kValues / 16][4] = {};  // tile 4c + w: row g is number 8·(8c + g) + 2w of the head, row g + 8 the next one
+  float o[kValues / 16][4] = {};  // tile 4c + w: row g is number 8 · value_octet(c, g) + 2w of the head, row g + 8 the next one
 
   // 16 tokens, the first of them `first`, of which numbers from `part` on are added up; `q`: the columns in shared memory, a row of Width
   // numbers each.
   __device__ __forceinline__ void add(std::uint32_t keys, std::uint32_t values, int part, std::uint32_t q, int first, const ScoreRule& rule) {
     const int lane = place().lane, g = lane / 4, t = lane % 4;
     float even[4] = {}, odd[4] = {};
+    const typename Row::Keys of_token(keys + g * Row::kBytes, Row::key_octet(0, t)),
+        of_token_8(keys + (g + 8) * Row::kBytes, Row::key_octet(0, t));
 #pragma unroll
-    for (int kk = 0; kk < Width / 32; ++kk) {
-      const int octet = kk * 4 + t;
-      const uint4 a = Row::eight(keys + g * Row::kBytes, octet), b = Row::eight(keys + (g + 8) * Row::kBytes, octet);
-      const uint4 v = read_16(q + (g * Width + octet * 8) * 2);
+    for (int k = 0; k < Width / 32; ++k) {
+      const uint4 a = of_token.eight(k), b = of_token_8.eight(k);
+      const uint4 v = read_16(q + (g * Width + (4 * k + t) * 8) * 2);
       const std::uint32_t one[4] = {a.x, b.x, a.y, b.y}, two[4] = {a.z, b.z, a.w, b.w};
       cuda::multiply_add<Number>(even, one, v.x, v.y);
       cuda::multiply_add<Number>(odd, two, v.z, v.w);
@@ -70,19 +71,22 @@ struct PageAttention {
       for (int i = c; i < 4; i += 2) score[i] = score[i] > 0.1f * kFarBelow ? exp2f(score[i] - high) : 0.0f;
       sum[c] = fmaf(sum[c], rescale[c], score[c] + score[c + 2]);
     }
+    if (__any_sync(~0u, rescale[0] != 1.0f || rescale[1] != 1.0f)) {
 #pragma unroll
-    for (int j = 0; j < kValues / 16; ++j) {
-      o[j][0] *= rescale[0], o[j][1] *= rescale[1], o[j][2] *= rescale[0], o[j][3] *= rescale[1];
+      for (int j = 0; j < kValues / 16; ++j) {
+        o[j][0] *= rescale[0], o[j][1] *= rescale[1], o[j][2] *= rescale[0], o[j][3] *= rescale[1];
+      }
     }
     if (t >= 2) {
 #pragma unroll
       for (int i = 0; i < 4; ++i) score[i] -= to_16_and_back<Number>(score[i]);
     }
     const std::uint32_t p0 = transpose(cuda::pack<Number>(score[0], score[1])), p1 = transpose(cuda::pack<Number>(score[2], score[3]));
+    const auto of = [&](int token) { return typename Row::Values(values + token * Row::kBytes, part / 8 + Row::value_octet(0, g)); };
+    const typename Row::Values even_token = of(2 * t), odd_token = of(2 * t + 1), even_token_8 = of(2 * t + 8), odd_token_8 = of(2 * t + 9);
 #pragma unroll
     for (int c = 0; c < kValues / 64; ++c) {
-      const auto of = [&](int token) { return Row::eight(values + token * Row::kBytes, part / 8 + 8 * c + g); };
-      const uint4 v0 = of(2 * t), v1 = of(2 * t + 1), v2 = of(2 * t + 8), v3 = of(2 * t + 9);
+      const uint4 v0 = even_token.eight(c), v1 = odd_token.eight(c), v2 = even_token_8.eight(c), v3 = odd_token_8.eight(c);
 #pragma unroll
       for (int w = 0; w < 4; ++w) {
         const std::uint32_t x0 = word_of(v0, w), x1 = word_of(v1, w), x2 = word_of(v2, w), x3 = word_of(v3, w);
@@ -117,7 +121,7 @@ struct PageAttention {
         }
         const int head = 2 * t + h;
         if (head >= heads) continue;
-        auto* to = reinterpret_cast<float4*>(outputs + head * kValues + 8 * (8 * c + g));
+        auto* to = reinterpret_cast<float4*>(outputs + head * kValues + 8 * Row::value_octet(c, g));
         to[0] = {v[0], v[1], v[2], v[3]}, to[1] = {v[4], v[5], v[6], v[7]};
       }
     }

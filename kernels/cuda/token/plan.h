@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -17,6 +18,7 @@ constexpr int kParts = 8;                             // of a stage's rows, one 
 constexpr int kHeadTile = 4;  // query heads that look at a page together
 constexpr int kPageTokens = 32;
 constexpr int kHeadPart = 128;  // of a head's values, the most that a warp adds up
+HALFTONE_HOST_DEVICE constexpr int part_of(int width) { return width < kHeadPart ? width : kHeadPart; }
 constexpr int kCopies = 4;                         // of what all multiprocessors read, so that they do not queue at the same lines
 constexpr int kTileBuffers = 4, kTileStride = 18;  // sums of a tile's rows on their way to the finisher
 constexpr int kAreas = 3;  // of words: one that is written and read, one that is marked unwritten, one that may still be read
@@ -68,13 +70,15 @@ struct Plan {
   StageShapes shapes;
   bool integers = false;
   int head = 0, log_widest = 0;              // lm_head's shape; columns of the widest stage
-  int log_stage_tokens = 0;                  // tokens of the cache in a stage: a page, or half of one
+  int log_stage_tokens = 0;                  // tokens of the cache in a stage, whose keys and values lie page by page
+  int cache_row_bytes = 0;                   // of a head's key, and of its value
   int splits = 1, log_splits = 0;            // multiprocessors that share the cache of a head tile
   int head_tiles = 1, tile_heads = 1;        // per kv head; of query heads each
   int joined_numbers = 0, joined_words = 0;  // that one multiprocessor joins; that a range tells it
   unsigned joined_inverse = 0;               // 2³² / joined_numbers, rounded up
   int stages = 0, stage_bytes = 0;
   int window = 0, idle_window = 0;  // stages on the way at most, while the consumers are short of them and while they are not
+  int page_window = 0, idle_page_window = 0;  // the same of the cache's, which may be smaller
   int x_bytes = 0, mlp_bytes = 0, shared_bytes = 0;
   int sums_at = 0, residual_at = 0, ring_at = 0;  // in shared memory; the residual where every block has all of it, with norms behind
   Exchange exchange;
@@ -87,6 +91,12 @@ struct Plan {
 
 HALFTONE_HOST_DEVICE constexpr int round_up(int value, int multiple) { return (value + multiple - 1) / multiple * multiple; }
 
+// Tokens of the cache in a stage: of a quantised one twice as many, so that a stage is worth its barriers, and two or three are on the way
+// for every one that is looked at.
+HALFTONE_HOST_DEVICE constexpr int stage_tokens(int head_width, int row_bytes) {
+  return (row_bytes < 2 * head_width ? 8192 : 4096) / head_width;
+}
+
 // Numbers of x in shared memory: int8 with scale and scaled sum of every 32, or the two halves of 16 bits (`rest`) that carry a float.
 inline int staged_bytes(int columns, bool integers, bool rest) {
   if (integers) return columns + columns / 32 * 8;
@@ -94,13 +104,16 @@ inline int staged_bytes(int columns, bool integers, bool rest) {
 }
 
 // Fills in the plan for matrices of these shapes; returns why there is none, empty when there is.
-inline std::string_view make_plan(const Shape& s, const StageShapes& shapes, int head, int multiprocessors, int shared_per_block,
-                                  Plan& plan) {
+inline std::string_view make_plan(const Shape& s, const StageShapes& shapes, int head, int cache_row_bytes, int multiprocessors,
+                                  int shared_per_block, Plan& plan) {
   plan = {};
+  if (s.head_width != 64 && s.head_width != 128 && s.head_width != 256) return "heads neither 64, 128 nor 256 wide";
   plan.blocks = multiprocessors = multiprocessors / 4 * 4;  // whose rows of a round are whole groups of 32
   plan.shapes = shapes, plan.head = head, plan.integers = shapes.of[0].integers();
-  plan.log_stage_tokens = s.head_width > kHeadPart ? 4 : 5;
-  plan.stage_bytes = 2 * (s.head_width * 2 << plan.log_stage_tokens);  // keys and values
+  plan.cache_row_bytes = cache_row_bytes;
+  plan.log_stage_tokens = std::countr_zero(static_cast<unsigned>(stage_tokens(s.head_width, cache_row_bytes)));
+  const int page_bytes = 2 * (cache_row_bytes << plan.log_stage_tokens);  // keys and values
+  plan.stage_bytes = page_bytes;
   for (int i = 0; i < shapes.count; ++i) {
     if (shapes.of[i].integers() != plan.integers) return "weights that are quantised beside weights that are not";
     plan.log_widest = std::max<int>(plan.log_widest, shapes.of[i].log_columns);
@@ -109,7 +122,6 @@ inline std::string_view make_plan(const Shape& s, const StageShapes& shapes, int
   plan.stage_bytes = round_up(plan.stage_bytes, 1024);
   const int attended = s.heads * s.head_width, kv_width = s.kv_heads * s.head_width;
   if (s.width % 16 || s.mlp_width % (s.gated ? 8 : 16)) return "a width that is no multiple of 16";
-  if (s.head_width != 64 && s.head_width != 128 && s.head_width != 256) return "heads neither 64, 128 nor 256 wide";
 
   // Attention: head tiles × ranges of the cache, a multiprocessor each.
   plan.tile_heads = std::min(s.group(), kHeadTile);
@@ -140,7 +152,7 @@ inline std::string_view make_plan(const Shape& s, const StageShapes& shapes, int
       std::max(staged_bytes(plan.padded(s.width), plan.integers, true), staged_bytes(plan.padded(attended), plan.integers, false));
   plan.x_bytes = round_up(x, 128);
   plan.mlp_bytes = round_up(staged_bytes(plan.padded(s.mlp_width), plan.integers, false), 128);
-  const int states = kWarps * plan.tile_heads * std::min(s.head_width, kHeadPart) * 4 + plan.splits * plan.joined_words * 4;
+  const int states = kWarps * plan.tile_heads * part_of(s.head_width) * 4 + plan.splits * plan.joined_words * 4;
   const int scratch = round_up(std::max(plan.x_bytes + plan.mlp_bytes, states), 1024);
   const int sums = round_up(kTileBuffers * kWarps * kTileStride * 4, 1024);
   const int residual = s.norms_behind ? round_up(s.width * 4, 1024) : 0;
@@ -152,6 +164,9 @@ inline std::string_view make_plan(const Shape& s, const StageShapes& shapes, int
 
   plan.window = std::min(plan.integers ? 3 : 4, plan.stages - 1);
   plan.idle_window = plan.integers && plan.log_widest > 10 ? 1 : 2;
+  constexpr int kBusy = 64 * 1024;  // bytes on the way that keep memory busy
+  plan.page_window = std::clamp((kBusy + page_bytes - 1) / page_bytes, plan.window, plan.stages - 1);
+  plan.idle_page_window = plan.idle_window * plan.page_window / plan.window;
   return {};
 }
 

@@ -7,6 +7,21 @@
 
 namespace halftone::cuda::token {
 
+// Where the cache's pages lie. A warp asks for 32 of them at a time, since an answer takes as long as a page, and keeps them: all layers
+// have the same.
+class PageTable {
+ public:
+  // Of a page up to `last`; whole warps ask.
+  __device__ std::byte* at(std::byte* const* pages, int page, int last) {
+    if (static_cast<unsigned>(page - first_) >= 32) mine_ = pages[min(page + place().lane, last)], first_ = page;
+    return reinterpret_cast<std::byte*>(__shfl_sync(~0u, reinterpret_cast<unsigned long long>(mine_), page - first_));
+  }
+
+ private:
+  int first_ = -32;
+  std::byte* mine_ = nullptr;
+};
+
 class Producer {
  public:
   __device__ explicit Producer(const Block& block)
@@ -33,7 +48,7 @@ class Producer {
       if (!is_head) prefetch(copies);
 #pragma unroll 1
       for (int step = is_head ? kHeadStep : kQkvStep; step <= (is_head ? kHeadStep : kDownStep); ++step) {
-        if (step == kOutStep) pages(layer, b_.pages_of(position, window));
+        if (step == kOutStep) pages(layer, b_.pages_of(position, window), position);
         matrix(step, copies, shapes);
       }
     }
@@ -48,14 +63,23 @@ class Producer {
       if (b_.p.plan.integers) prefetch_map(&copies[m].headers);
     }
   }
-  __device__ void pages(int layer, const Block::Pages& pages) {
-    const int log = b_.p.plan.log_stage_tokens, bytes = b_.p.shape.head_width * 2 << log;
+  // A stage is a page, several, or half of one; of the last stage what is not there yet is left out.
+  __device__ void pages(int layer, const Block::Pages& pages, int position) {
+    const Plan& plan = b_.p.plan;
+    const int stage_tokens = 1 << plan.log_stage_tokens, tokens = min(stage_tokens, kPageTokens), bytes = tokens * plan.cache_row_bytes;
+    const long long keys_at = b_.keys_at(layer);
+    const int begin = pages.first * stage_tokens, end = min(begin + pages.count * stage_tokens, (position | (tokens - 1)) + 1);
+    filler_.set_windows(plan.page_window, plan.idle_page_window);
 #pragma unroll 1
-    for (int i = 0; i < pages.count; ++i) {
-      const std::byte* keys = b_.key(layer, static_cast<unsigned>(pages.first + i) << log);
-      const std::uint32_t at = filler_.take();
-      if (elected()) {
-        filler_.begin(2 * bytes);
+    for (int token = begin; token < end;) {
+      std::uint32_t at = filler_.take();
+      const int stage_end = min(token + stage_tokens, end);
+      if (elected()) filler_.begin((stage_end - token) * 2 * plan.cache_row_bytes);
+#pragma unroll 1
+      for (; token < stage_end; token += tokens, at += 2 * bytes) {
+        const std::byte* const page = page_table_.at(b_.p.pages, token / kPageTokens, position / kPageTokens);
+        if (!elected()) continue;
+        const std::byte* const keys = page + keys_at + token % kPageTokens * plan.cache_row_bytes;
         copy_bytes(at, keys, bytes, filler_.barrier(), filler_.policy());
         copy_bytes(at + bytes, keys + b_.p.value_offset, bytes, filler_.barrier(), filler_.policy());
       }
@@ -79,6 +103,7 @@ class Producer {
   // reads.
   __device__ void matrix(int step, const MatrixCopies* copies, unsigned long long shapes) {
     const int tiles = b_.tiles_of(step), columns = b_.columns_of(step);
+    filler_.set_windows(b_.p.plan.window, b_.p.plan.idle_window);
     const int next_row = b_.tile_stride(step) * (step == kMlpStep ? b_.mlp_rows() : kTileRows);
 #pragma unroll 1
     for (int tile = 0, together = 0; tile < tiles; tile += together) {
@@ -115,6 +140,7 @@ class Producer {
 
   const Block& b_;
   Filler filler_;
+  PageTable page_table_;
   int shape_index_ = -1;  // shape_'s place in the plan's list
   StageShape shape_;
 };

@@ -119,14 +119,16 @@ class Filler {
   __device__ Filler(std::uint64_t* full, std::uint64_t* empty, std::uint32_t* issued, std::uint32_t ring, const Plan& plan)
       : plan_(plan), full_(address(full)), empty_(address(empty)), issued_(address(issued)), ring_(ring), at_(ring), policy_(read_once()) {}
 
+  // From the next stage on. Stages before the first one count as full and read: that is the parity that nobody has waited for yet.
+  __device__ __forceinline__ void set_windows(int window, int idle_window) {
+    narrow_ = next_.before(idle_window, plan_.stages), wide_ = next_.before(window, plan_.stages);
+    read_ = next_.before(window + 1, plan_.stages);
+  }
   // The warp waits for a free stage; returns where it lies. One lane then says begin(), and starts its copies; then all say end().
   __device__ __forceinline__ std::uint32_t take() {
-    // Stages before the first one count as full and read: that is the parity that nobody has waited for yet.
-    const Cursor narrow = next_.before(plan_.idle_window, plan_.stages), wide = next_.before(plan_.window, plan_.stages);
-    const Cursor read = next_.before(plan_.window + 1, plan_.stages);
     unsigned waited = 0;
 #pragma unroll 1
-    while (!(is_past(empty_ + read.slot * 8, read.parity) && is_full(wide)) && !is_full(narrow)) lose_patience(waited, 1u << 26);
+    while (!(is_past(empty_ + read_.slot * 8, read_.parity) && is_full(wide_)) && !is_full(narrow_)) lose_patience(waited, 1u << 26);
     wait(empty_ + next_.slot * 8, next_.parity ^ 1);
     return at_;
   }
@@ -139,7 +141,8 @@ class Filler {
   __device__ __forceinline__ std::uint64_t policy() const { return policy_; }
   __device__ __forceinline__ void end() {
     ++count_;
-    next_.advance(1, plan_.stages);
+    read_ = wide_;
+    wide_.advance(1, plan_.stages), narrow_.advance(1, plan_.stages), next_.advance(1, plan_.stages);
     at_ = next_.slot == 0 ? ring_ : at_ + plan_.stage_bytes;
   }
 
@@ -150,7 +153,7 @@ class Filler {
   std::uint32_t full_, empty_, issued_, ring_, at_;
   std::uint64_t policy_;
   int count_ = 0;
-  Cursor next_;
+  Cursor next_, narrow_, wide_, read_;  // the next stage; those that are to be full, or read, before it is begun
 };
 
 }  // namespace halftone::cuda::token

@@ -25,47 +25,68 @@ __device__ __forceinline__ float max_or_nan(float a, float b) {
   return larger;
 }
 
-// Whole warps call it: four lanes round a group together, as staged_x.cuh does. `there`: whether the unit is to be written.
-template <bool Integers>
-__device__ __forceinline__ void write_unit(const StagedX& x, const float (&v)[8], int unit, bool there) {
+// Units `unit`, unit + 32, …, Count of them, of which those below `end` are written: side by side, so that none waits for another's
+// shuffles. Whole warps call it: four lanes round a group together, as staged_x.cuh does.
+template <bool Integers, int Count>
+__device__ __forceinline__ void write_units(const StagedX& x, const float (&v)[Count][8], int unit, int end) {
   if constexpr (!Integers) {
-    const uint4 w = pack_bf16(v);
-    if (there) write_16(x.at + unit * 16, w);
-    if (x.rest && there) {
+#pragma unroll
+    for (int n = 0; n < Count; ++n, unit += 32) {
+      if (unit >= end) continue;
+      const uint4 w = pack_bf16(v[n]);
+      write_16(x.at + unit * 16, w);
+      if (!x.rest) continue;
       float high[8], rest[8];
       unpack(high, w);
 #pragma unroll
-      for (int i = 0; i < 8; ++i) rest[i] = v[i] - high[i];
+      for (int i = 0; i < 8; ++i) rest[i] = v[n][i] - high[i];
       write_16(x.at + x.columns * 2 + unit * 16, pack_bf16(rest));
     }
   } else {
-    float largest = 0;
+    float largest[Count];
 #pragma unroll
-    for (int i = 0; i < 8; ++i) largest = max_or_nan(largest, fabsf(v[i]));
-    largest = max_or_nan(largest, __shfl_xor_sync(~0u, largest, 1));
-    largest = max_or_nan(largest, __shfl_xor_sync(~0u, largest, 2));
-    const float factor = largest >= 1e-30f ? __fdividef(127.0f, largest) : 0.0f;  // of a NaN: what the quants are does not matter
-    std::uint32_t q[8];
+    for (int n = 0; n < Count; ++n) {
+      const auto of = [&](int i) { return fabsf(v[n][i]); };
+      const float low = max_or_nan(max_or_nan(of(0), of(1)), max_or_nan(of(2), of(3)));
+      largest[n] = max_or_nan(low, max_or_nan(max_or_nan(of(4), of(5)), max_or_nan(of(6), of(7))));
+    }
 #pragma unroll
-    for (int i = 0; i < 8; ++i) q[i] = __float_as_uint(fmaf(v[i], factor, 12582912.0f));  // 1.5 · 2²³ + n has n in its low byte
-    const auto four = [&](int i) {
-      return __byte_perm(__byte_perm(q[i], q[i + 1], 0x0040), __byte_perm(q[i + 2], q[i + 3], 0x0040), 0x5410);
-    };
-    const std::uint32_t a = four(0), b = four(4);
-    int total = __dp4a(static_cast<int>(a), 0x01010101, __dp4a(static_cast<int>(b), 0x01010101, 0));
-    total += __shfl_xor_sync(~0u, total, 1);
-    total += __shfl_xor_sync(~0u, total, 2);
-    if (there) write_8(x.at + unit * 8, {a, b});
-    if (there && unit % 4 == 0) {
-      const float scale = largest < INFINITY ? (largest >= 1e-30f ? largest * (1.0f / 127.0f) : 0.0f) : NAN;
+    for (int d = 1; d < 4; d *= 2) {
+#pragma unroll
+      for (int n = 0; n < Count; ++n) largest[n] = max_or_nan(largest[n], __shfl_xor_sync(~0u, largest[n], d));
+    }
+    std::uint32_t low[Count], high[Count];
+    int total[Count];
+#pragma unroll
+    for (int n = 0; n < Count; ++n) {
+      const float factor = largest[n] >= 1e-30f ? __fdividef(127.0f, largest[n]) : 0.0f;  // of a NaN: what the quants are does not matter
+      std::uint32_t q[8];
+#pragma unroll
+      for (int i = 0; i < 8; ++i) q[i] = __float_as_uint(fmaf(v[n][i], factor, 12582912.0f));  // 1.5 · 2²³ + n has n in its low byte
+      const auto four = [&](int i) {
+        return __byte_perm(__byte_perm(q[i], q[i + 1], 0x0040), __byte_perm(q[i + 2], q[i + 3], 0x0040), 0x5410);
+      };
+      low[n] = four(0), high[n] = four(4);
+      total[n] = __dp4a(static_cast<int>(low[n]), 0x01010101, __dp4a(static_cast<int>(high[n]), 0x01010101, 0));
+    }
+#pragma unroll
+    for (int d = 1; d < 4; d *= 2) {
+#pragma unroll
+      for (int n = 0; n < Count; ++n) total[n] += __shfl_xor_sync(~0u, total[n], d);
+    }
+#pragma unroll
+    for (int n = 0; n < Count; ++n, unit += 32) {
+      if (unit >= end) continue;
+      write_8(x.at + unit * 8, {low[n], high[n]});
+      if (unit % 4 != 0) continue;
+      const float scale = largest[n] < INFINITY ? (largest[n] >= 1e-30f ? largest[n] * (1.0f / 127.0f) : 0.0f) : NAN;
       const std::uint32_t to = x.at + x.columns + unit / 4 * 4;
-      asm volatile("st.shared.f32 [%0], %1;" ::"r"(to), "f"(scale) : "memory");
-      asm volatile("st.shared.f32 [%0], %1;" ::"r"(to + x.columns / 32 * 4), "f"(scale * static_cast<float>(total)) : "memory");
+      write_4(to, __float_as_uint(scale)), write_4(to + x.columns / 32 * 4, __float_as_uint(scale * static_cast<float>(total[n])));
     }
   }
 }
 
-// As write_unit, of zeros: a lane alone may call it. The group's scale is written with its first unit.
+// As write_units, of zeros: a lane alone may call it. The group's scale is written with its first unit.
 template <bool Integers>
 __device__ __forceinline__ void write_zeros(const StagedX& x, int unit) {
   if constexpr (!Integers) {
@@ -74,8 +95,7 @@ __device__ __forceinline__ void write_zeros(const StagedX& x, int unit) {
     write_8(x.at + unit * 8, {});
     if (unit % 4 != 0) return;
     const std::uint32_t to = x.at + x.columns + unit / 4 * 4;
-    asm volatile("st.shared.u32 [%0], %1;" ::"r"(to), "r"(0) : "memory");
-    asm volatile("st.shared.u32 [%0], %1;" ::"r"(to + x.columns / 32 * 4), "r"(0) : "memory");
+    write_4(to, 0), write_4(to + x.columns / 32 * 4, 0);
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernels/cuda/token/block.cuh"
+#include "kernels/cuda/token/page_row.cuh"
 #include "kernels/cuda/token/stage_x.cuh"
 
 namespace halftone::cuda::token {
@@ -22,7 +23,7 @@ __device__ inline void load_layer(const Block& b, int layer) {
     b.fixed().turns[layer & 1][i] = turn_of(*b.p.position, __ldg(record.inverse + i), record.rope_factor);
 }
 
-template <bool Integers, int Width>
+template <bool Integers, class Row>
 class Stager {
  public:
   __device__ Stager(const Block& block, int index) : b_(block), index_(index) {}
@@ -65,31 +66,36 @@ class Stager {
     const std::uint32_t* from = b_.words(layer, plan.exchange.mlp) + b_.block() % kCopies * (s.mlp_width / 2);
     const int all = s.mlp_width / 8, in_round = b_.mlp_rows() / 8 * b_.blocks();
     if (index_ == 0) pad(x, all);
-    uint4 w[kHeld];
 #pragma unroll 1
     for (int round = index_, first = index_ * in_round; first < all; round += kStagers, first += kStagers * in_round) {
-      const int units = min(in_round, all - first);
-      const auto look_at = [&](int i) { w[i] = look_at_four(from + (first + i * 32 + lane) * 4); };
-#pragma unroll
-      for (int i = 0; i < kHeld; ++i)
-        if (i * 32 + lane < units) look_at(i);
-      wait_for_all<kHeld>([&](int i) { return i * 32 + lane < units && is_unwritten(w[i]); }, look_at);
-      // One text for all units: they pass through the first place.
+      const int end = min(first + in_round, all);
 #pragma unroll 1
-      for (int i = 0; i * 32 < units; ++i) {
-        const int unit = i * 32 + lane;
-        float v[8] = {};
-        if (unit < units) unpack(v, i < kHeld ? w[0] : get_four(from + (first + unit) * 4));  // without a gate there are twice as many
-#pragma unroll
-        for (int next = 1; next < kHeld; ++next) w[next - 1] = w[next];
-        __syncwarp();
-        write_unit<Integers>(x, v, first + unit, unit < units);
-      }
+      for (int unit = first + lane; __any_sync(~0u, unit < end); unit += kHeld * 32) stage_units(x, from, unit, end);
       __syncwarp();
       if (lane == 0) arrive(b_.fixed().rounds[round]);
     }
   }
-  static constexpr int kHeld = 5;  // units of a lane on their way together: a round of 160 blocks with a gate
+  // Every 32nd unit from this one on, kHeld of them at most: on their way together, then two at a time through one text.
+  static constexpr int kHeld = 5;  // of a round of 160 blocks with a gate: all
+  __device__ static void stage_units(const StagedX& x, const std::uint32_t* from, int unit, int end) {
+    uint4 w[kHeld];
+    const auto look_at = [&](int i) { w[i] = look_at_four(from + (unit + i * 32) * 4); };
+#pragma unroll
+    for (int i = 0; i < kHeld; ++i)
+      if (unit + i * 32 < end) look_at(i);
+    wait_for_all<kHeld>([&](int i) { return unit + i * 32 < end && is_unwritten(w[i]); }, look_at);
+    end = min(end, unit + kHeld * 32);
+#pragma unroll 1
+    for (; __any_sync(~0u, unit < end); unit += 2 * 32) {
+      float v[2][8] = {};
+      if (unit < end) unpack(v[0], w[0]);
+      if (unit + 32 < end) unpack(v[1], w[1]);
+#pragma unroll
+      for (int next = 2; next < kHeld; ++next) w[next - 2] = w[next];
+      __syncwarp();
+      write_units<Integers>(x, v, unit, end);
+    }
+  }
   // Zeros behind the last number, where a stage of the matrix goes on.
   __device__ void pad(const StagedX& x, int units) {
     const int lane = place().lane;
@@ -120,9 +126,10 @@ class Stager {
       if (b_.mine().attends) {
 #pragma unroll 1
         for (int i = index_ * 32 + lane; i < plan.joined_numbers / 2; i += kStagers * 32) {
-          const int n = b_.mine().range * plan.joined_numbers + 2 * i, head = n / Width;
+          const int n = b_.mine().range * plan.joined_numbers + 2 * i, head = n / Row::kWidth;
           if (head < b_.mine().heads)
-            mark_unwritten(b_.words(layer, e.attended + c * (b_.attended() / 2) + (b_.query_head(head) * Width + n % Width) / 2));
+            mark_unwritten(b_.words(
+                layer, e.attended + c * (b_.attended() / 2) + (b_.query_head(head) * Row::kWidth + Row::number_of(n % Row::kWidth)) / 2));
         }
       }
       if (!s.parallel) mark_run(layer, e.middle + c * (s.width / 2) + own.first * kTileRows / 2, own.count * kTileRows / 2);

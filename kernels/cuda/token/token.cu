@@ -25,7 +25,7 @@ __device__ inline void start_barriers(Fixed& fixed, int stages) {
   asm volatile("fence.mbarrier_init.release.cluster;" ::: "memory");
 }
 
-template <class Product, class Number, int Width>
+template <class Product, class Row>
 __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constant__ Parameters p) {
 #if defined(__CUDA_ARCH_FEAT_SM90_ALL)
   const Block block{p};
@@ -47,11 +47,11 @@ __global__ void __launch_bounds__(kThreads, 1) token_kernel(const __grid_constan
     } else if (warp == kWarps + 1) {
       Finisher(block).run();
     } else {
-      Stager<Product::kIntegers, Width>(block, warp - kWarps - 2).run();
+      Stager<Product::kIntegers, Row>(block, warp - kWarps - 2).run();
     }
   } else {
     asm volatile("setmaxnreg.inc.sync.aligned.u32 104;");
-    Consumer<Product, Number, Width>(block).run();
+    Consumer<Product, Row>(block).run();
   }
 #endif
 }
@@ -118,7 +118,7 @@ std::string_view refusal(const Model& model, const Context& context, Plan& plan)
 #if !defined(HALFTONE_SM_90A)
   return "a build without code for Hopper";
 #endif
-  if (model.cache != KvFormat::f16 && model.cache != KvFormat::bf16) return "a cache in a quantised format, or in floats";
+  if (model.cache == KvFormat::f32) return "a cache in floats";
   if (model.page_tokens != kPageTokens) return "another size of cache pages";
   StageShapes shapes;
   for (std::size_t i = 0; i < model.matrices.size(); ++i) {
@@ -133,7 +133,8 @@ std::string_view refusal(const Model& model, const Context& context, Plan& plan)
     if (const std::string_view why = refusal(model.head, shapes); !why.empty()) return why;
     head = shapes.index_of(*stage_of(model.head.format));
   }
-  return make_plan(model.shape, shapes, head, context.multiprocessors(), static_cast<int>(context.shared_per_block()), plan);
+  const auto row_bytes = static_cast<int>(info(model.cache).row_bytes(model.shape.head_width));
+  return make_plan(model.shape, shapes, head, row_bytes, context.multiprocessors(), static_cast<int>(context.shared_per_block()), plan);
 }
 
 int shape_index(const WeightView& matrix, const Plan& plan) { return plan.shapes.index_of(*stage_of(matrix.format)); }
@@ -181,8 +182,8 @@ void run(const Run& t, const Context& context) {
                      .exchange = exchange,
                      .counters = counters};
 #if defined(HALFTONE_SM_90A)
-  const auto launch = [&]<class Product, class Number, int Width>() {
-    const auto kernel = token_kernel<Product, Number, Width>;
+  const auto launch = [&]<class Product, class Row>() {
+    const auto kernel = token_kernel<Product, Row>;
     static thread_local int ready_device = -1;
     if (ready_device != context.device()) {
       check(cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(context.shared_per_block())),
@@ -191,27 +192,33 @@ void run(const Run& t, const Context& context) {
     }
     context.launch_together("token", kernel, p.plan.blocks, dim3(kThreads), static_cast<std::size_t>(p.plan.shared_bytes), p);
   };
-  const auto with_width = [&]<class Product, class Number>() {
-    switch (t.shape.head_width) {
-      case 64: return launch.template operator()<Product, Number, 64>();
-      case 128: return launch.template operator()<Product, Number, 128>();
-      case 256: return launch.template operator()<Product, Number, 256>();
+  const auto with_width = [&]<class Product, int Width>() {
+    switch (t.cache) {
+      case KvFormat::f16: return launch.template operator()<Product, PlainRow<__half, KvF16, Width>>();
+      case KvFormat::bf16: return launch.template operator()<Product, PlainRow<__nv_bfloat16, KvBf16, Width>>();
+      case KvFormat::int8: return launch.template operator()<Product, Int8Row<Width>>();
+      case KvFormat::int4: return launch.template operator()<Product, Int4Row<Width>>();
+      case KvFormat::f32: return;
     }
   };
-  const auto with_cache = [&]<class Product>() {
-    t.cache == KvFormat::f16 ? with_width.template operator()<Product, __half>() : with_width.template operator()<Product, __nv_bfloat16>();
+  const auto with_product = [&]<class Product>() {
+    switch (t.shape.head_width) {
+      case 64: return with_width.template operator()<Product, 64>();
+      case 128: return with_width.template operator()<Product, 128>();
+      case 256: return with_width.template operator()<Product, 256>();
+    }
   };
   const auto has = [&](auto... kinds) {
     return std::ranges::all_of(t.plan.shapes.of, t.plan.shapes.of + t.plan.shapes.count,
                                [&](const StageShape& shape) { return ((shape.kind == kinds) || ...); });
   };
   using enum Kind;
-  if (!t.plan.integers) return with_cache.template operator()<FloatProduct>();
-  if (has(int8)) return with_cache.template operator()<IntegerProduct<int8>>();
-  if (has(int4, int4_wide, int8)) return with_cache.template operator()<IntegerProduct<int4, int4_wide, int8>>();
-  if (has(int3, int2, int8)) return with_cache.template operator()<IntegerProduct<int3, int2, int8>>();
-  if (has(q4_k, q5_k, q6_k)) return with_cache.template operator()<IntegerProduct<q4_k, q5_k, q6_k>>();
-  with_cache
+  if (!t.plan.integers) return with_product.template operator()<FloatProduct>();
+  if (has(int8)) return with_product.template operator()<IntegerProduct<int8>>();
+  if (has(int4, int4_wide, int8)) return with_product.template operator()<IntegerProduct<int4, int4_wide, int8>>();
+  if (has(int3, int2, int8)) return with_product.template operator()<IntegerProduct<int3, int2, int8>>();
+  if (has(q4_k, q5_k, q6_k)) return with_product.template operator()<IntegerProduct<q4_k, q5_k, q6_k>>();
+  with_product
       .template operator()<IntegerProduct<int8, int4, int4_wide, int3, int2, q4_0, q5_0, q5_1, zero4, q2_k, q3_k, q4_k, q5_k, q6_k>>();
 #endif
 }
