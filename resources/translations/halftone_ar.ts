@@ -232,6 +232,10 @@
         <source>Ask something longer, and see how many of the words matter.</source>
         <translation>اسأل شيئًا أطول، وانظر كم من الكلمات يهم.</translation>
     </message>
+    <message>
+        <source>Of this token&apos;s attention in this layer and head, what goes to that one. ← and → choose it.</source>
+        <translation>ما يذهب إلى ذلك الرمز من انتباه هذا الرمز، في هذه الطبقة وهذا الرأس. تختاره ← و→.</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -850,6 +854,10 @@
         <source>JSON, of a timeline for Perfetto (*.json)</source>
         <translation>JSON، ومن المسار الزمني لبرنامج Perfetto (*.json)</translation>
     </message>
+    <message>
+        <source>Picture, at twice the size (*.png)</source>
+        <translation>صورة بضعف الحجم (*.png)</translation>
+    </message>
 </context>
 <context>
     <name>ConversationSettings</name>
@@ -1149,6 +1157,17 @@
     </message>
 </context>
 <context>
+    <name>ExportFile</name>
+    <message>
+        <source>Exported: %1</source>
+        <translation>صُدِّر: %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>تعذّرت كتابة %1:‏ %2</translation>
+    </message>
+</context>
+<context>
     <name>FileKind</name>
     <message>
         <source>a PNG picture</source>
@@ -1381,6 +1400,17 @@
     <message>
         <source>Where Hugging Face, LM Studio, Ollama and GPT4All keep theirs; nothing is copied</source>
         <translation>حيث تحفظ Hugging Face وLM Studio وOllama وGPT4All نماذجها؛ لا شيء يُنسخ</translation>
+    </message>
+</context>
+<context>
+    <name>HeadStrip</name>
+    <message>
+        <source>Heads of layer %1</source>
+        <translation>رؤوس الطبقة %1</translation>
+    </message>
+    <message>
+        <source>Head %1</source>
+        <translation>الرأس %1</translation>
     </message>
 </context>
 <context>
@@ -5949,12 +5979,8 @@
         <translation>%1 بايت: %2 من الأوزان لكل من %3 من الرؤوس، مع ترميز المواضع، ومن دونه حيث يمكن، بايتان لكل وزن. تُحسب في التنشيطات، وتُحرَّر عند ترك هذا العرض.</translation>
     </message>
     <message>
-        <source>Exported: %1</source>
-        <translation>صُدِّر: %1</translation>
-    </message>
-    <message>
-        <source>The attention could not be written to %1: %2</source>
-        <translation>تعذرت كتابة الانتباه إلى %1: %2</translation>
+        <source>%1 looks at %2: %3</source>
+        <translation>%1 ينظر إلى %2: ‏%3</translation>
     </message>
 </context>
 <context>
@@ -6213,14 +6239,6 @@
 </context>
 <context>
     <name>halftone::app::CompareViewModel</name>
-    <message>
-        <source>Exported: %1</source>
-        <translation>صُدِّر: %1</translation>
-    </message>
-    <message>
-        <source>The comparison could not be written to %1: %2</source>
-        <translation>تعذرت كتابة المقارنة إلى %1: %2</translation>
-    </message>
     <message>
         <source>Open a model first</source>
         <translation>افتح نموذجًا أولًا</translation>
@@ -6512,14 +6530,6 @@
 <context>
     <name>halftone::app::ExperimentViewModel</name>
     <message>
-        <source>Exported: %1</source>
-        <translation>تم التصدير: %1</translation>
-    </message>
-    <message>
-        <source>The experiment could not be written to %1: %2</source>
-        <translation>تعذّرت كتابة التجربة في %1: %2</translation>
-    </message>
-    <message>
         <source>Open a model first.</source>
         <translation>افتح نموذجًا أولًا.</translation>
     </message>
@@ -6788,6 +6798,10 @@
     <message>
         <source>Export what is shown</source>
         <translation>تصدير ما يظهر</translation>
+    </message>
+    <message>
+        <source>Picture, at twice the size</source>
+        <translation>صورة بضعف الحجم</translation>
     </message>
 </context>
 <context>
@@ -7119,14 +7133,6 @@
         <translation>%1 % مما يشغله Halftone</translation>
     </message>
     <message>
-        <source>Exported: %1</source>
-        <translation>تم التصدير: %1</translation>
-    </message>
-    <message>
-        <source>The map could not be written to %1: %2</source>
-        <translation>تعذرت كتابة الخريطة في %1: %2</translation>
-    </message>
-    <message>
         <source>, </source>
         <translation>، </translation>
     </message>
@@ -7414,25 +7420,9 @@
         <source>turn %1</source>
         <translation>الدور %1</translation>
     </message>
-    <message>
-        <source>Exported: %1</source>
-        <translation>تم التصدير: %1</translation>
-    </message>
-    <message>
-        <source>The trace could not be written to %1: %2</source>
-        <translation>تعذرت كتابة المسار الزمني في %1: %2</translation>
-    </message>
 </context>
 <context>
     <name>halftone::app::TokensViewModel</name>
-    <message>
-        <source>Exported: %1</source>
-        <translation>صُدِّر: %1</translation>
-    </message>
-    <message>
-        <source>The tokens could not be written to %1: %2</source>
-        <translation>تعذرت كتابة الرموز إلى %1: %2</translation>
-    </message>
     <message>
         <source>Open a model first</source>
         <translation>افتح نموذجًا أولًا</translation>
@@ -7532,6 +7522,13 @@
     <message>
         <source>stopped</source>
         <translation>أُوقف</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ViewPicture</name>
+    <message>
+        <source>There is no picture of what is not seen.</source>
+        <translation>لا صورة لما لا يُرى.</translation>
     </message>
 </context>
 <context>

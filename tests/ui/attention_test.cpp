@@ -1,4 +1,5 @@
 // The view of attention, by keys and clicks, over a model that everybody knows.
+#include "app/format.h"
 #include "tests/ui/sitting.h"
 
 using namespace halftone::ui;
@@ -28,6 +29,15 @@ class AttentionTest : public QObject {
     QCOMPARE(attention.token(), last);
     at.key(Qt::Key_Up);
     QCOMPARE(attention.token(), last - 1);
+    at.key(Qt::Key_Left);  // nothing of the row yet
+    QCOMPARE(attention.seen(), -1);
+    for (int i = 0; i < last + 3; ++i) at.key(Qt::Key_Right);
+    QCOMPARE(attention.seen(), last - 1);  // a token sees nothing behind it
+    const QString itself = isolated(attention.named(last - 1));
+    QCOMPARE(attention.seenText(), QString("%1 looks at %1: %2 %").arg(itself).arg(std::lround(100 * attention.share(0, last - 1, last - 1))));
+    QTRY_VERIFY(at.ui->shows("seen"));
+    at.key(Qt::Key_Left);
+    QCOMPARE(attention.seen(), last - 2);
     at.key(Qt::Key_Right, Qt::AltModifier);
     QCOMPARE(attention.head(), 1);
     at.key(Qt::Key_Down, Qt::AltModifier);
@@ -38,6 +48,14 @@ class AttentionTest : public QObject {
     QTRY_COMPARE(attention.token(), 0);
     at.click(at.ui->withText(at.ui->item("encoding"), "without"));
     QCOMPARE(attention.encoding(), "without");
+
+    // A click on a head's small picture looks at it; it has dots where the large one has.
+    QQuickItem* const heads = at.ui->item("heads");
+    QVERIFY(heads->isVisible());
+    at.click(heads->childItems().at(0));
+    QTRY_COMPARE(attention.head(), 0);
+    at.click(heads->childItems().at(1));
+    QTRY_COMPARE(attention.head(), 1);
 
     // Dots where there is attention: in the last row, only at itself.
     const QImage seen = at.ui->window()->grabWindow();

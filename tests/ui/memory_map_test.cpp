@@ -13,7 +13,7 @@ class MemoryMapTest : public QObject {
   void placesByKeys() {
     Sitting at;
     QVERIFY(at.start() && at.resize({1440, 900}));
-    hold(at);
+    at.hold();
     QVERIFY(at.openModel());
     at.key(Qt::Key_5, Qt::ControlModifier);
     QTRY_VERIFY(at.ui->shows("mapPicture") && at.ui->shows("whatIf"));
@@ -33,7 +33,7 @@ class MemoryMapTest : public QObject {
   void whatIfByMouse() {
     Sitting at;
     QVERIFY(at.start() && at.resize({1440, 900}));
-    hold(at);
+    at.hold();
     QVERIFY(at.openModel());
     at.key(Qt::Key_5, Qt::ControlModifier);
     QTRY_VERIFY(at.ui->shows("whatIf"));
@@ -56,7 +56,7 @@ class MemoryMapTest : public QObject {
   void small() {
     Sitting at;
     QVERIFY(at.start() && at.resize({800, 600}));
-    hold(at);
+    at.hold();
     QVERIFY(at.openModel());
     at.key(Qt::Key_5, Qt::ControlModifier);
     QTRY_VERIFY(at.ui->shows("mapPicture") && !at.ui->shows("whatIf"));
@@ -64,13 +64,6 @@ class MemoryMapTest : public QObject {
     QTRY_VERIFY(at.ui->shows("whatIf"));
     at.click(at.ui->item("askWhatIf"));
     QTRY_VERIFY(!at.ui->shows("whatIf"));
-  }
-
- private:
-  static void hold(Sitting& at) {
-    const std::scoped_lock lock(at.script.mutex);
-    at.script.memory.current = {11LL << 27, 64 << 20, 20 << 20, 4 << 20};
-    at.script.memory.device_total = 24LL << 30;
   }
 };
 

@@ -37,6 +37,12 @@ struct Sitting {
     QTest::qWait(50);
     return true;
   }
+  // Memory that a map can be drawn of.
+  void hold() {
+    const std::scoped_lock lock(script.mutex);
+    script.memory.current = {11LL << 27, 64 << 20, 20 << 20, 4 << 20};
+    script.memory.device_total = 24LL << 30;
+  }
   bool say(const QString& words, FakeScript::Turn turn = {}) {
     script.expect(std::move(turn));
     ui->chat().send(words);

@@ -19,12 +19,13 @@ FocusScope {
 
     function step(event: var): void {
         const by = event.key === Qt.Key_Up ? -1 : event.key === Qt.Key_Down ? 1 : 0
-        event.accepted = by !== 0
-        if (by === 0)
-            return
-        if (event.modifiers & Qt.AltModifier)
+        const aside = (event.key === Qt.Key_Left ? -1 : event.key === Qt.Key_Right ? 1 : 0) * (Theme.rightToLeft ? -1 : 1)
+        event.accepted = by !== 0 || aside !== 0
+        if (aside !== 0)
+            attention.seen += aside
+        else if (by !== 0 && event.modifiers & Qt.AltModifier)
             attention.layer += by
-        else
+        else if (by !== 0)
             attention.token += by
     }
 
@@ -113,6 +114,12 @@ FocusScope {
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignLeft
             }
+            HeadStrip {
+                objectName: "heads"
+                Layout.fillWidth: true
+                visible: view.shown && view.height > Theme.px(620)
+                attention: view.attention
+            }
             Item {
                 id: room
                 Layout.fillWidth: true
@@ -131,12 +138,14 @@ FocusScope {
                     attention: view.attention
                     head: view.attention.head
                     token: view.attention.token
+                    seen: view.attention.seen
                     mirrored: Theme.rightToLeft
                     ink: Theme.dim
                     accent: Theme.accent
                     away: Theme.divergence
                     Accessible.role: Accessible.Chart
                     Accessible.name: qsTr("Where each token looks, layer %1, head %2").arg(view.attention.layer).arg(view.attention.head)
+                    Accessible.description: view.attention.seenText
 
                     TapHandler {
                         onTapped: point => {
@@ -210,6 +219,17 @@ FocusScope {
                 Layout.fillWidth: true
                 spacing: Theme.px(18)
 
+                Figure {
+                    objectName: "seen"
+                    visible: text !== ""
+                    text: view.attention.seenText
+                    color: Theme.accent
+                    HoverHandler { id: overSeen }
+                    Hint {
+                        shown: overSeen.hovered
+                        text: qsTr("Of this token's attention in this layer and head, what goes to that one. ← and → choose it.")
+                    }
+                }
                 Figure {
                     text: qsTr("looks back %1 tokens").arg(view.attention.looksBack)
                     HoverHandler { id: overBack }

@@ -1,4 +1,5 @@
 import QtQuick
+import Halftone.App
 import Halftone.Controls
 
 // What reference and column would have said at a token: the five likeliest of each.
@@ -79,10 +80,19 @@ Rectangle {
                             required property var modelData
 
                             width: side.width
-                            height: Theme.px(20)
+                            height: Theme.px(24)
 
+                            ShareDots {
+                                anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+                                height: Theme.px(5)
+                                value: row.modelData.probability
+                                each: 0.05
+                                mirrored: Theme.rightToLeft
+                                tone: row.modelData.chosen ? Theme.divergence : Theme.dim
+                                rest: Theme.track
+                            }
                             Label {
-                                anchors { left: parent.left; right: share.left; rightMargin: Theme.px(6); verticalCenter: parent.verticalCenter }
+                                anchors { left: parent.left; right: share.left; rightMargin: Theme.px(6); top: parent.top }
                                 text: row.modelData.text.trim() === "" ? "␣" : row.modelData.text.trim()
                                 textFormat: Text.PlainText
                                 elide: Text.ElideRight
@@ -92,7 +102,7 @@ Rectangle {
                             }
                             Figure {
                                 id: share
-                                anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                                anchors { right: parent.right; top: parent.top }
                                 text: Format.whole(Format.brief(100 * row.modelData.probability), "%")
                                 color: row.modelData.chosen ? Theme.divergence : Theme.dim
                             }

@@ -11,6 +11,7 @@ Item {
     readonly property FileChooser chooser: application.fileChooser
     property string chatId
     property var viewed: null                    // what is exported of it: exportName(), exportTo(file)
+    property Item look: null                     // how that is seen
 
     function exportChat(id: string): void {
         chatId = id
@@ -38,12 +39,18 @@ Item {
             application.chat.attachments.attach(files)
         else if (purpose === FileChooser.Export)
             application.exportChat(chatId, files[0])
+        else if (purpose === FileChooser.ExportView && look && picture.isPicture(files[0]))
+            picture.save(look, files[0])
         else if (purpose === FileChooser.ExportView)
             viewed.exportTo(files[0])
         else if (purpose === FileChooser.Import)
             application.importChat(files[0])
     }
 
+    ViewPicture {
+        id: picture
+        onSaid: words => dialogs.application.said(words)
+    }
     Connections {
         target: dialogs.chooser
         function onChosen(purpose: int, files: list<url>): void {
@@ -84,7 +91,7 @@ Item {
         objectName: "viewDialog"
         title: qsTr("Export what is shown")
         fileMode: FileDialog.SaveFile
-        nameFilters: [qsTr("JSON, of a timeline for Perfetto (*.json)"), qsTr("Table (*.csv)")]
+        nameFilters: [qsTr("JSON, of a timeline for Perfetto (*.json)"), qsTr("Table (*.csv)"), qsTr("Picture, at twice the size (*.png)")]
         onAccepted: dialogs.take(FileChooser.ExportView, [selectedFile])
     }
     FileDialog {

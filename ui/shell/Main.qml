@@ -196,6 +196,7 @@ T.ApplicationWindow {
     ConversationDialogs {
         id: files
         application: window.application
+        look: views.picture
     }
     Connections {
         target: window.application

@@ -17,6 +17,7 @@ Item {
     property string current: "chat"             // of `list`
     readonly property ViewList list: ViewList { }
     readonly property var looked: place.item
+    readonly property Item picture: looked ? stage : null   // of it, as it is exported
     readonly property bool wide: current === "compare"     // it needs all of the width,
     readonly property bool paned: wide || current === "tokens" || current === "memory-map" || current === "experiment"     // or says itself what the instruments would
     readonly property bool opening: chat.opening
@@ -67,9 +68,16 @@ Item {
         chat.copyPlainly()
     }
 
+    Rectangle {
+        id: stage
+        anchors.fill: parent
+        visible: views.looked
+        color: Theme.background
+    }
     // Made when it is looked at: what nobody sees costs nothing while replies are written.
     Loader {
         id: place
+        parent: stage
         anchors.fill: parent
         focus: true
         sourceComponent: ({ "compare": compare, "experiment": experiment, "tokens": tokens, "attention": attention, "timeline": timeline, "memory-map": memoryMap })[views.current] ?? null

@@ -5,8 +5,7 @@
 #include <QJsonObject>
 
 #include "app/csv.h"
-#include "app/format.h"
-#include "app/save_file.h"
+#include "app/export_file.h"
 #include "app/viewmodels/attention/attention_view_model.h"
 #include "app/viewmodels/models/engine_view_model.h"
 
@@ -71,13 +70,9 @@ void AttentionViewModel::exportTo(const QUrl& url) {
                          {"device", engine_->deviceLabel()},
                          {"settings", engine_->label(engine_->facts()->settings)},
                          {"date", QDateTime::currentDateTime().toString(Qt::ISODate)}}};
-  const bool table = url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive);
-  saveFile(
-      this, url, [shown, table] { return table ? shown.csv() : shown.json(); },
-      [this, url](const QString& trouble) {
-        emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
-                                    : tr("The attention could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
-      });
+  exportFile(
+      this, url, [shown, table = isTable(url)] { return table ? shown.csv() : shown.json(); },
+      [this](const QString& words) { emit said(words); });
 }
 
 }  // namespace halftone::app

@@ -31,18 +31,24 @@ void AttentionPicture::setAttention(AttentionViewModel* attention) {
   emit changed();
 }
 
-qreal AttentionPicture::pitch() const {
-  const auto tokens = attention_ ? attention_->words().size() : 0;
-  return tokens > 0 ? std::min(width(), height()) / static_cast<qreal>(tokens) : 0;
+int AttentionPicture::tokens() const {
+  const int all = attention_ ? static_cast<int>(attention_->words().size()) : 0;
+  return most_ > 0 ? std::min(all, most_) : all;
 }
+
+int AttentionPicture::first() const { return attention_ ? static_cast<int>(attention_->words().size()) - tokens() : 0; }
+
+qreal AttentionPicture::pitch() const { return tokens() > 0 ? std::min(width(), height()) / tokens() : 0; }
+
+float AttentionPicture::share(int row, int column) const { return attention_->share(head_, first() + row, first() + column); }
 
 int AttentionPicture::tokenAt(qreal y) const {
   const qreal each = pitch();
   if (each <= 0) return -1;
-  return std::clamp(static_cast<int>(y / each), 0, static_cast<int>(attention_->words().size()) - 1);
+  return first() + std::clamp(static_cast<int>(y / each), 0, tokens() - 1);
 }
 
-const QColor& AttentionPicture::colour(int token, float share) const { return share < 0 ? away_ : token == token_ ? accent_ : ink_; }
+const QColor& AttentionPicture::colour(int row, float share) const { return share < 0 ? away_ : first() + row == token_ ? accent_ : ink_; }
 
 // A pixel for each weight, as dark as a dot is wide.
 void AttentionPicture::paintShades(QPainter* painter, int tokens, qreal side) {
@@ -51,7 +57,7 @@ void AttentionPicture::paintShades(QPainter* painter, int tokens, qreal side) {
   for (int i = 0; i < tokens; ++i) {
     auto* row = reinterpret_cast<QRgb*>(shades.scanLine(i));
     for (int j = 0; j <= i; ++j) {
-      const float share = attention_->share(head_, i, j);
+      const float share = this->share(i, j);
       QColor shade = colour(i, share);
       shade.setAlphaF(std::min(1.0f, std::sqrt(std::abs(share))));
       row[mirrored_ ? tokens - 1 - j : j] = shade.rgba();
@@ -63,18 +69,25 @@ void AttentionPicture::paintShades(QPainter* painter, int tokens, qreal side) {
 
 void AttentionPicture::paint(QPainter* painter) {
   if (!attention_ || !attention_->isShown() || head_ >= attention_->heads()) return;
-  const int tokens = static_cast<int>(attention_->words().size());
+  const int tokens = this->tokens(), chosen = token_ - first();
   const qreal each = pitch();
   painter->setPen(Qt::NoPen);
-  if (token_ >= 0) {
+  if (chosen >= 0) {
     QColor row = accent_;
     row.setAlphaF(0.12f);
-    painter->fillRect(QRectF(mirrored_ ? width() - each * (token_ + 1) : 0, token_ * each, each * (token_ + 1), each), row);
+    painter->fillRect(QRectF(mirrored_ ? width() - each * (chosen + 1) : 0, chosen * each, each * (chosen + 1), each), row);
+  }
+  if (chosen >= 0 && seen_ >= first()) {
+    const qreal x = (seen_ - first()) * each;
+    painter->setPen(QPen(accent_, std::min(1.5, each / 3)));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(QRectF(mirrored_ ? width() - x - each : x, chosen * each, each, each));
+    painter->setPen(Qt::NoPen);
   }
   if (each < kLeastPitch) return paintShades(painter, tokens, each * tokens);
   for (int i = 0; i < tokens; ++i) {
     for (int j = 0; j <= i; ++j) {
-      const float share = attention_->share(head_, i, j);
+      const float share = this->share(i, j);
       const qreal radius = each / 2 * std::sqrt(std::abs(share));
       if (radius < kLeastRadius) continue;
       painter->setBrush(colour(i, share));

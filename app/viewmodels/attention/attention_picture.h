@@ -16,6 +16,8 @@ class AttentionPicture : public QQuickPaintedItem {
   Q_PROPERTY(halftone::app::AttentionViewModel* attention READ attention WRITE setAttention NOTIFY changed)
   Q_PROPERTY(int head READ head WRITE setHead NOTIFY changed)
   Q_PROPERTY(int token READ token WRITE setToken NOTIFY changed)  // its row in the accent; -1: none
+  Q_PROPERTY(int seen READ seen WRITE setSeen NOTIFY changed)     // in that row, a ring around it; -1: none
+  Q_PROPERTY(int most READ most WRITE setMost NOTIFY changed)     // only so many tokens, the last: of a small picture; 0: all
   Q_PROPERTY(qreal pitch READ pitch NOTIFY pitchChanged)
   Q_PROPERTY(bool mirrored READ isMirrored WRITE setMirrored NOTIFY changed)  // text that runs from right to left
   Q_PROPERTY(QColor ink READ ink WRITE setInk NOTIFY changed)
@@ -31,6 +33,10 @@ class AttentionPicture : public QQuickPaintedItem {
   void setHead(int head) { set(head_, head); }
   int token() const { return token_; }
   void setToken(int token) { set(token_, token); }
+  int seen() const { return seen_; }
+  void setSeen(int seen) { set(seen_, seen); }
+  int most() const { return most_; }
+  void setMost(int most) { set(most_, most); }
   bool isMirrored() const { return mirrored_; }
   void setMirrored(bool mirrored) { set(mirrored_, mirrored); }
   QColor ink() const { return ink_; }
@@ -57,11 +63,14 @@ class AttentionPicture : public QQuickPaintedItem {
     update();
     emit changed();
   }
-  const QColor& colour(int token, float share) const;
+  int tokens() const;  // that are shown: the last ones
+  int first() const;   // of these
+  float share(int row, int column) const;
+  const QColor& colour(int row, float share) const;
   void paintShades(QPainter* painter, int tokens, qreal side);
 
   QPointer<AttentionViewModel> attention_;
-  int head_ = 0, token_ = -1;
+  int head_ = 0, token_ = -1, seen_ = -1, most_ = 0;
   bool mirrored_ = false;
   QColor ink_ = Qt::black, accent_ = Qt::blue, away_ = Qt::red;
 };

@@ -135,6 +135,16 @@ void AttentionViewModel::setToken(int token) {
   emit changed();
 }
 
+void AttentionViewModel::setSeen(int seen) {
+  seen = std::clamp(seen, -1, token_);
+  if (std::exchange(seen_, seen) != seen) emit changed();
+}
+
+QString AttentionViewModel::seenText() const {
+  if (!rows_ || seen() < 0) return {};
+  return tr("%1 looks at %2: %3").arg(isolated(named(token_)), isolated(named(seen())), percent(share(head_, token_, seen())));
+}
+
 void AttentionViewModel::setEncoding(const QString& encoding) {
   if (std::exchange(encoding_, encoding) == encoding) return;
   fillLooks();

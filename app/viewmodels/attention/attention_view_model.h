@@ -35,6 +35,8 @@ class AttentionViewModel : public QObject {
   Q_PROPERTY(int layer READ layer WRITE setLayer NOTIFY changed)
   Q_PROPERTY(int head READ head WRITE setHead NOTIFY changed)
   Q_PROPERTY(int token READ token WRITE setToken NOTIFY changed)               // whose look is told
+  Q_PROPERTY(int seen READ seen WRITE setSeen NOTIFY changed)  // what of all that it looks at is told by itself; −1: nothing
+  Q_PROPERTY(QString seenText READ seenText NOTIFY changed)    // "bytes looks at card: 27 %"
   Q_PROPERTY(QString encoding READ encoding WRITE setEncoding NOTIFY changed)  // "asIs", "without", "share": the difference
   Q_PROPERTY(QString whyNotWithout READ whyNotWithout NOTIFY changed)          // empty: it can be taken away
   Q_PROPERTY(QString positions READ positions NOTIFY changed)                  // "RoPE θ 10000"
@@ -66,6 +68,9 @@ class AttentionViewModel : public QObject {
   void setHead(int head);
   int token() const { return token_; }
   void setToken(int token);
+  int seen() const { return std::min(seen_, token_); }
+  void setSeen(int seen);
+  QString seenText() const;
   QString encoding() const { return encoding_; }
   void setEncoding(const QString& encoding);
   QString whyNotWithout() const;
@@ -105,7 +110,7 @@ class AttentionViewModel : public QObject {
   std::stop_source stop_;
   State state_ = Empty;
   bool active_ = false;
-  int request_ = 0, layer_ = 0, head_ = 0, token_ = -1;
+  int request_ = 0, layer_ = 0, head_ = 0, token_ = -1, seen_ = -1;
   bool canBeFewer_ = false, asMuchAsFits_ = false;
   QString encoding_ = QStringLiteral("asIs"), hint_;
   QStringList words_;

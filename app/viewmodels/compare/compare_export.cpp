@@ -5,8 +5,7 @@
 #include <QJsonObject>
 
 #include "app/csv.h"
-#include "app/format.h"
-#include "app/save_file.h"
+#include "app/export_file.h"
 #include "app/viewmodels/compare/compare_view_model.h"
 #include "app/viewmodels/models/engine_view_model.h"
 
@@ -92,11 +91,7 @@ QByteArray CompareViewModel::json() const {
 }
 
 void CompareViewModel::exportTo(const QUrl& url) {
-  saveFile(this, url, url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive) ? csv() : json(),
-           [this, url](const QString& trouble) {
-             emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
-                                         : tr("The comparison could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
-           });
+  exportFile(this, url, [content = isTable(url) ? csv() : json()] { return content; }, [this](const QString& words) { emit said(words); });
 }
 
 }  // namespace halftone::app

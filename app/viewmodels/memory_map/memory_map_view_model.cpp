@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "app/engine_worker/engine_thread.h"
+#include "app/export_file.h"
 #include "app/format.h"
-#include "app/save_file.h"
 #include "app/viewmodels/models/engine_view_model.h"
 
 namespace halftone::app {
@@ -189,11 +189,7 @@ QByteArray MemoryMapViewModel::json() const {
 }
 
 void MemoryMapViewModel::exportTo(const QUrl& url) {
-  saveFile(this, url, url.path().endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? json() : csv(),
-           [this, url](const QString& trouble) {
-             emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
-                                         : tr("The map could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
-           });
+  exportFile(this, url, [content = isTable(url) ? csv() : json()] { return content; }, [this](const QString& words) { emit said(words); });
 }
 
 }  // namespace halftone::app

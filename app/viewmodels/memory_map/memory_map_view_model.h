@@ -55,7 +55,7 @@ class MemoryMapViewModel : public QObject {
   Q_INVOKABLE void enter();                // the chosen one's layer
   Q_INVOKABLE void leave();                // back to everything
   Q_INVOKABLE QString exportName() const { return isKnown() ? QStringLiteral("memory-map.csv") : QString(); }  // empty: there is nothing to export
-  Q_INVOKABLE void exportTo(const QUrl& file);  // CSV; JSON where its name ends so
+  Q_INVOKABLE void exportTo(const QUrl& file);  // JSON, or a table where its name ends in .csv
 
  signals:
   void activeChanged();

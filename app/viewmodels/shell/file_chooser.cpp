@@ -54,6 +54,7 @@ void FileChooser::ask(Purpose purpose, QWindow* asking, const QString& name) {
   const FilePortal::Filter models{tr("Models"), {QStringLiteral("*.gguf"), QStringLiteral("*.safetensors")}};
   const FilePortal::Filter markdown{tr("Markdown, what is shown"), {QStringLiteral("*.md")}}, tree{tr("JSON, every version"), {QStringLiteral("*.json")}};
   const FilePortal::Filter view{tr("JSON, of a timeline for Perfetto"), {QStringLiteral("*.json")}}, table{tr("Table"), {QStringLiteral("*.csv")}};
+  const FilePortal::Filter picture{tr("Picture, at twice the size"), {QStringLiteral("*.png")}};
   FilePortal::Question question;
   switch (purpose) {
     case Model: question = {Kind::file, tr("Open a model"), tr("Open"), {}, {}, {models, all}}; break;
@@ -61,7 +62,7 @@ void FileChooser::ask(Purpose purpose, QWindow* asking, const QString& name) {
     case Attachments: question = {Kind::files, tr("Attach files"), tr("Attach"), {}, {}, {}}; break;
     case Import: question = {Kind::file, tr("Import a conversation"), tr("Import"), {}, {}, {json, all}}; break;
     case Export: question = {Kind::save, tr("Export the conversation"), tr("Export"), name, {}, {markdown, tree}}; break;
-    case ExportView: question = {Kind::save, tr("Export what is shown"), tr("Export"), name, {}, {view, table}}; break;
+    case ExportView: question = {Kind::save, tr("Export what is shown"), tr("Export"), name, {}, {view, table, picture}}; break;
   }
   if (asking && QGuiApplication::platformName() == u"xcb") question.parent = QStringLiteral("x11:%1").arg(asking->winId(), 0, 16);
   portal_.ask(question);

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/export_file.h"
 #include "app/format.h"
-#include "app/save_file.h"
 #include "app/viewmodels/chat/chat_view_model.h"
 #include "app/viewmodels/instruments/engine_switch.h"
 #include "app/viewmodels/timeline/trace_summary.h"
@@ -208,12 +208,10 @@ QByteArray TimelineViewModel::csv() const {
 }
 
 void TimelineViewModel::exportTo(const QUrl& url) {
-  const bool table = url.path().endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive);
-  const QByteArray content = table ? csv() : QByteArray::fromStdString(chrome_trace({{tr("turn %1").arg(turn()).toStdString(), trace()}}));
-  saveFile(this, url, content, [this, url](const QString& trouble) {
-    emit said(trouble.isEmpty() ? tr("Exported: %1").arg(isolated(url.fileName()))
-                                : tr("The trace could not be written to %1: %2").arg(isolated(url.toLocalFile()), trouble));
-  });
+  const std::string name = tr("turn %1").arg(turn()).toStdString();
+  exportFile(
+      this, url, [content = isTable(url) ? csv() : QByteArray::fromStdString(chrome_trace({{name, trace()}}))] { return content; },
+      [this](const QString& words) { emit said(words); });
 }
 
 }  // namespace halftone::app

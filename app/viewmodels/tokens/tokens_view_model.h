@@ -146,8 +146,6 @@ class TokensViewModel : public QObject {
   QString wordOf(const Candidate& candidate) const;
   int row() const;
   const MessageRecord* record() const;
-  QByteArray csv() const;
-  QByteArray json() const;
 
   EngineViewModel* engine_;
   EngineThread* engineThread_;
