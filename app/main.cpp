@@ -10,10 +10,12 @@
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
 #include <QTranslator>
+#include <QWindow>
 #include <cstdio>
 
 #include "app/command_line.h"
 #include "app/desktop/single_instance.h"
+#include "app/desktop/termination.h"
 #include "app/library/model_places.h"
 #include "app/log.h"
 #include "app/markdown/emoji_images.h"
@@ -117,6 +119,13 @@ int main(int argc, char** argv) {
 
   QObject::connect(&instance, &SingleInstance::asked, &application,
                    [&](const SingleInstance::Request& request) { take(request, application); });
+  // Nobody is there to be asked: what can be saved is, and the window's place with it.
+  const halftone::app::Termination termination;
+  QObject::connect(&termination, &halftone::app::Termination::asked, &application, [&application] {
+    for (QWindow* window : QGuiApplication::topLevelWindows()) window->close();
+    (void)application.mayClose();
+    QCoreApplication::exit();
+  });
   application.begin(commandLine.model());
   if (commandLine.asksForModel()) emit application.modelWanted();
   return QGuiApplication::exec();

@@ -1,5 +1,5 @@
-// The window's program before there is a window. Issue 12, lines "--help and --version without a display" and "HOME unset is an error with a
-// remedy, never a folder in /".
+// The window's program before there is a window: --help and --version need no display, and HOME unset is an error with a
+// remedy, never a folder in /.
 #include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
