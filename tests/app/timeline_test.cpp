@@ -1,12 +1,15 @@
 // Where a reply's time went, as the window tells it: figures of a trace by hand, the turns of a conversation, the window on one of them.
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <nlohmann/json.hpp>
 
 #include "app/viewmodels/timeline/timeline_view_model.h"
+#include "app/viewmodels/timeline/trace_picture.h"
 #include "app/viewmodels/timeline/trace_summary.h"
 #include "tests/app/harness.h"
+#include "tests/app/painted.h"
 
 using namespace halftone;
 using namespace halftone::app;
@@ -133,6 +136,29 @@ class TimelineTest : public QObject {
     QCOMPARE(timeline.to(), all);  // there is nothing behind it
     timeline.chooseToken(0);
     QVERIFY2(timeline.chosenText().startsWith("decode, token 2:"), qPrintable(timeline.chosenText()));
+  }
+
+  // Ten thousand spans take no more than a frame, however near they are looked at.
+  void manySpansArePaintedInAFrame() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(say(h, "many", {.pieces = std::vector<std::string>(3400, "w ")}));
+    TimelineViewModel& timeline = *h.app->timeline();
+    QVERIFY(timeline.trace().spans.size() > 10'000);
+    TracePicture picture;
+    picture.setTimeline(&timeline);
+    QVERIFY(picture.setProperty("colors", QVariant::fromValue(QList<QColor>(timeline.laneNames().size(), Qt::blue))));
+    QVERIFY(picture.setProperty("line", QColor(Qt::gray)) && picture.setProperty("ink", QColor(Qt::black)) && picture.setProperty("dim", QColor(Qt::darkGray)));
+    QImage image;
+    const double all = timeline.total(), slow = ui::slowness();
+    for (const double share : {1.0, 0.5, 0.1, 0.05, 0.02, 0.01, 0.001}) {
+      timeline.show(0.3 * all, (0.3 + share) * all);
+      timeline.choose(static_cast<int>(timeline.trace().spans.size()) * 3 / 10 + 3);
+      const double ms = paintedIn(picture, image);
+      qInfo("%g of the turn: %.2f ms", share, ms);
+      QVERIFY2(ms <= kFrameMs * kSlowdown * slow, qPrintable(QStringLiteral("%1 of the turn: %2 ms").arg(share).arg(ms)));
+      QVERIFY(colorsIn(image).contains(QColor(Qt::blue).rgb()));
+    }
   }
 
   void exportsWhatItShows() {
