@@ -8,8 +8,8 @@
 namespace halftone {
 
 struct TokenReads {
-  std::int64_t weight_bytes = 0;           // of them, of an embedding table that is not lm_head too, only some rows are read: it is left out
-  double layer_bytes = 0;                  // of the keys and values of one token in the cache, for one layer
+  std::int64_t weight_bytes = 0;  // of them, of an embedding table that is not lm_head too, only some rows are read: it is left out
+  double layer_bytes = 0;         // of the keys and values of one token in the cache, for one layer
   std::vector<std::int64_t> windows = {};  // of each layer, tokens; 0: it looks at all
   // Bytes, with so many tokens in the cache.
   double of(double cached) const {

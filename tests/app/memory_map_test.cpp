@@ -157,7 +157,8 @@ class MemoryMapTest : public QObject {
       for (int vector = 0; vector < 10; ++vector) entries.push_back({.name = "vector", .layer = layer, .format = "f32", .bytes = 16'384});
       entries.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", 33'554'432});
     }
-    for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace}) entries.push_back({.tag = tag, .name = "rows", .bytes = 300'000'000});
+    for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace})
+      entries.push_back({.tag = tag, .name = "rows", .bytes = 300'000'000});
     while (entries.size() < 600) entries.push_back({MemoryTag::workspace, "scratch", -1, {}, 1'000'000});
     for (const MappedBytes& entry : entries) snapshot.report.current[static_cast<std::size_t>(entry.tag)] += entry.bytes;
     snapshot.report.process = snapshot.report.total() + 200'000'000;

@@ -54,6 +54,13 @@ class TimelineTest : public QObject {
     QCOMPARE(token_times({}), std::vector<double>());
   }
 
+  // A pass begins when the token before it is chosen: a device may go on while that one's text is made.
+  void passesBeginAtTheChoiceBefore() {
+    QCOMPARE(pass_ms(byHand(), 5), 10.5);
+    QCOMPARE(pass_ms(byHand(), 8), 20.5);
+    QCOMPARE(pass_ms(byHand(), 2), 10.0);  // nothing was chosen before it
+  }
+
   void percentilesAreOfTheNearestRank() {
     std::vector<double> values(200);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>((i * 77) % 200 + 1);  // 1 to 200 in some order
@@ -138,6 +145,99 @@ class TimelineTest : public QObject {
     QVERIFY2(timeline.chosenText().startsWith("decode, token 2:"), qPrintable(timeline.chosenText()));
   }
 
+  // While it is written it grows, for whoever looks; when it ends everything is where it was.
+  void aRunningTurnGrows() {
+    Harness h;
+    QVERIFY(h.open());
+    TimelineViewModel& timeline = *h.app->timeline();
+    const auto words = [](std::size_t count) {
+      return FakeScript::Turn{.pieces = std::vector<std::string>(count, "w "), .delay = std::chrono::milliseconds(5)};
+    };
+    const auto grows = [&] {
+      const double total = timeline.total();
+      return QTest::qWaitFor([&] { return timeline.total() > total; });
+    };
+    h.script.expect(words(40));
+    h.chat().send("unseen");
+    QTRY_COMPARE(h.chat().state(), ChatViewModel::Generating);
+    QVERIFY(h.idle());
+    QVERIFY(!timeline.isRunning() && timeline.laterTokens() == 39);
+
+    timeline.setActive(true);
+    h.script.expect(words(400));
+    h.chat().send("seen");
+    QTRY_COMPARE(timeline.turn(), 2);
+    QVERIFY2(timeline.isRunning() || timeline.untraced().startsWith("The reply is being written"), qPrintable(timeline.untraced()));
+    QTRY_VERIFY(timeline.isRunning() && timeline.laterTokens() > 2);
+    QVERIFY(timeline.isTraced() && timeline.ended().isEmpty());
+    timeline.choose(4);
+    QVERIFY(grows());
+    QVERIFY(timeline.from() == 0 && timeline.to() == timeline.total());
+    // At the end of it the window moves on with that,
+    timeline.show(timeline.total() - 20, timeline.total());
+    const double at = timeline.from();
+    QVERIFY(grows());
+    QVERIFY(timeline.from() > at && std::abs(timeline.to() - timeline.total()) < 1e-6 &&
+            std::abs(timeline.to() - timeline.from() - 20) < 1e-6);
+    // anywhere else it stays.
+    timeline.show(1, 9);
+    QVERIFY(grows());
+    QVERIFY(timeline.from() == 1 && timeline.to() == 9);
+    QVERIFY(h.chat().isBusy());
+    timeline.stepTurn(-1);  // who looks at another one is left there
+    QVERIFY(!timeline.isRunning() && timeline.laterTokens() == 39);
+    timeline.stepTurn(1);
+    QVERIFY(timeline.isRunning());
+    timeline.choose(4);
+    timeline.show(1, 9);
+    QVERIFY(h.idle());
+    QVERIFY(!timeline.isRunning() && timeline.laterTokens() == 399);
+    QVERIFY(timeline.from() == 1 && timeline.to() == 9 && timeline.chosen() == 4);
+
+    // Of one that fails there is what was done until then, and why there is no more.
+    FakeScript::Turn failing = words(40);
+    failing.out_of_memory_after = 5;
+    QVERIFY(say(h, "too much", failing));
+    QCOMPARE(timeline.turn(), 3);
+    QVERIFY(timeline.isTraced() && !timeline.isRunning() && !timeline.ended().isEmpty());
+    QCOMPARE(timeline.laterTokens(), 4);
+  }
+
+  // int8 of 1,100,048,384 parameters, and 1,024 bytes for each of four layers and each token in the cache, one of which looks at eight at
+  // most: in 10.22 ms, the second token's decode and the text of the first.
+  void whatATokenReads() {
+    Harness h;
+    QVERIFY(h.open());
+    TimelineViewModel& timeline = *h.app->timeline();
+    QVERIFY(say(h, "one two three four five six seven eight nine ten", {.pieces = {"a ", "b ", "c"}}));
+    timeline.chooseToken(0);
+    const QString alone = timeline.chosenText();
+    QVERIFY2(alone.endsWith("\nreads 1.02 GiB at 108 GB/s, 11 tokens in the cache"), qPrintable(alone));
+    timeline.setActive(true);  // nothing can be measured: nothing is said
+    QTRY_COMPARE(h.script.bandwidths.load(), 1);
+    QVERIFY(say(h, "more", {.pieces = {"d ", "e"}}));
+    timeline.stepTurn(-1);
+    timeline.chooseToken(0);
+    QCOMPARE(timeline.chosenText(), alone);
+    timeline.step(1);
+    QVERIFY2(!timeline.chosenText().contains("reads"), qPrintable(timeline.chosenText()));
+
+    Harness other;
+    other.script.bandwidth = 215;
+    QVERIFY(other.open());
+    TimelineViewModel& looked = *other.app->timeline();
+    QVERIFY(say(other, "one two three four five six seven eight nine ten", {.pieces = {"a ", "b ", "c"}}));
+    QCOMPARE(other.script.bandwidths.load(), 0);  // not before somebody looks
+    looked.setActive(true);
+    looked.chooseToken(0);
+    QTRY_VERIFY2(looked.chosenText().contains("at 108 GB/s, 50 % of what the device was measured to read; 11 tokens"),
+                 qPrintable(looked.chosenText()));
+    looked.setActive(false);
+    looked.setActive(true);
+    QVERIFY(say(other, "more", {.pieces = {"d ", "e"}}));
+    QCOMPARE(other.script.bandwidths.load(), 1);
+  }
+
   // Ten thousand spans take no more than a frame, however near they are looked at.
   void manySpansArePaintedInAFrame() {
     Harness h;
@@ -148,7 +248,8 @@ class TimelineTest : public QObject {
     TracePicture picture;
     picture.setTimeline(&timeline);
     QVERIFY(picture.setProperty("colors", QVariant::fromValue(QList<QColor>(timeline.laneNames().size(), Qt::blue))));
-    QVERIFY(picture.setProperty("line", QColor(Qt::gray)) && picture.setProperty("ink", QColor(Qt::black)) && picture.setProperty("dim", QColor(Qt::darkGray)));
+    QVERIFY(picture.setProperty("line", QColor(Qt::gray)) && picture.setProperty("ink", QColor(Qt::black)) &&
+            picture.setProperty("dim", QColor(Qt::darkGray)));
     QImage image;
     const double all = timeline.total(), slow = ui::slowness();
     for (const double share : {1.0, 0.5, 0.1, 0.05, 0.02, 0.01, 0.001}) {

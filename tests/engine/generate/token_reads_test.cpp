@@ -21,7 +21,8 @@ class TokenReadsTest : public QObject {
     QFETCH(Precision, weights);
     QFETCH(KvFormat, cache);
     QFETCH(double, number);
-    const auto engine = golden::open(QString(SOURCE_DIR) + "/resources/demo-model", {.weights = weights, .cache = cache, .context = 512, .device = "cpu"});
+    const auto engine =
+        golden::open(QString(SOURCE_DIR) + "/resources/demo-model", {.weights = weights, .cache = cache, .context = 512, .device = "cpu"});
     QVERIFY(engine);
     const auto* const reader = dynamic_cast<const ReadsMemory*>(engine.get());
     QVERIFY(reader);

@@ -96,10 +96,13 @@ class TraceTest : public QObject {
     const auto* const traced = dynamic_cast<const TraceSoFar*>(session.get());
     QVERIFY(traced && traced->trace_so_far().spans.empty());
     std::vector<Trace> seen;
-    const auto reply = session->generate({{ChatMessage::Role::user, kQuestions[0]}}, {.max_tokens = 24}, [&](const StreamEvent& event) {
-      seen.push_back(traced->trace_so_far());
-      if (event.phase == StreamEvent::Phase::decode) QVERIFY(sum_of(seen.back(), Lane::sample).tokens == event.done);
-    }, {});
+    const auto reply = session->generate({{ChatMessage::Role::user, kQuestions[0]}}, {.max_tokens = 24},
+                                         [&](const StreamEvent& event) {
+                                           seen.push_back(traced->trace_so_far());
+                                           if (event.phase == StreamEvent::Phase::decode)
+                                             QVERIFY(sum_of(seen.back(), Lane::sample).tokens == event.done);
+                                         },
+                                         {});
     QVERIFY(reply && seen.size() >= reply->tokens.size());
     for (const Trace& part : seen) {
       QVERIFY(!part.spans.empty() && part.spans.size() < reply->trace.spans.size());
