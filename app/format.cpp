@@ -81,6 +81,11 @@ QString formatMilliseconds(double ms) {
   return whole(locale().toString(ms, 'f', ms < 9.95 ? 1 : 0), "ms");
 }
 
+QString formatRate(double gigabytesPerSecond) {
+  const int digits = gigabytesPerSecond < 9.995 ? 2 : gigabytesPerSecond < 99.95 ? 1 : 0;
+  return whole(locale().toString(gigabytesPerSecond, 'f', digits), "GB/s");
+}
+
 QString formatSeconds(double seconds) {
   if (seconds < 1) return whole(QStringLiteral("< 1"), "s");
   return seconds < 99.5 ? whole(locale().toString(seconds, 'f', 0), "s") : whole(locale().toString(seconds / 60, 'f', 0), "min");

@@ -34,17 +34,6 @@ struct Figures {
   }
 };
 
-// Bytes of weights that one decoded token reads: all but the rows of an embedding table that is not also lm_head.
-std::int64_t bytes_per_token(const LocalEngine& engine, const Checkpoint& checkpoint, WeightLayout layout) {
-  const WeightPlan plan = plan_weights(checkpoint, engine.settings().weights, layout);
-  std::int64_t bytes = 0;
-  for (const PlannedWeight& weight : plan.weights) {
-    const bool table_only = weight.entry.key.role == WeightRole::token_embedding && !checkpoint.spec.tied_embeddings;
-    if (!table_only) bytes += weight.bytes;
-  }
-  return bytes;
-}
-
 // How long the model takes over so many drafted tokens at once, in steps of one token: what speculation pays for a guess.
 Figures check_steps(LocalEngine& engine, Evaluator& evaluator, std::span<const TokenId> drafted) {
   const std::int64_t length = evaluator.length();
@@ -86,14 +75,13 @@ Result<void> bench(const BenchOptions& options) {
 
   const auto tokens = [&](std::int64_t count) { return some_tokens(count, copy.spec.vocabulary); };
   const double tflop = engine.backend().matmul_tflop_s();
-  const std::int64_t weight_bytes = bytes_per_token(engine, copy, engine.backend().matrix_layout());
+  const TokenReads reads = engine.token_reads();
 
   engine.reset_peak();
   Figures prefill, decode, first, bandwidth, share, weights_share;
   // Attention reads the cache besides the weights: of what the decoded tokens add, half on average.
   const double cached = static_cast<double>(options.depth + options.prompt) + static_cast<double>(options.generate) / 2;
-  const KvLayout kv = KvLayout::of(copy.spec, engine.settings().cache.value_or(KvFormat::f16));
-  const double token_bytes = static_cast<double>(weight_bytes) + cached * static_cast<double>(kv.page_bytes()) / kKvPageTokens;
+  const double token_bytes = reads.of(cached);
   const auto evaluator = engine.new_evaluator();
   const auto probe = [&] { return engine.backend().read_bandwidth_gb_s(); };
   for (std::int64_t r = 0; r < options.repeat; ++r) {
@@ -110,7 +98,7 @@ Result<void> bench(const BenchOptions& options) {
                }));
     bandwidth.add((before + probe()) / 2);
     const double tokens_of_bandwidth = decode.values.back() / (bandwidth.values.back() * 1e9);
-    share.add(tokens_of_bandwidth * token_bytes), weights_share.add(tokens_of_bandwidth * static_cast<double>(weight_bytes));
+    share.add(tokens_of_bandwidth * token_bytes), weights_share.add(tokens_of_bandwidth * static_cast<double>(reads.weight_bytes));
   }
 
   const MemoryReport memory = engine.memory();

@@ -103,6 +103,10 @@ void EngineThread::dropSession(const QString& chatId) {
   post([=](EngineWorker& worker) { worker.dropSession(chatId); });
 }
 
+void EngineThread::measureBandwidth() {
+  post([](EngineWorker& worker) { worker.measureBandwidth(); });
+}
+
 void EngineThread::mapMemory() {
   post([](EngineWorker& worker) { worker.mapMemory(); });
 }

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QThread>
 #include <QThreadPool>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -47,9 +48,11 @@ class EngineThread : public QObject {
   void measureTokens(TokensRequest request);  // tokensProgressed; tokensMeasured, also where it was stopped
   void experiment(ExperimentRequest request);  // experimented, to its end; then settled
   void close();
-  void generate(GenerateRequest request);  // prefilled, textAppended; then overflowed or finished
+  void generate(GenerateRequest request);                       // prefilled, textAppended, traceGrown; then overflowed or finished
+  void watchTraces(bool watched) { tracesWatched_ = watched; }  // while they are, replies tell theirs as they grow
   void forkSession(const QString& from, const QString& to);
   void dropSession(const QString& chatId);
+  void measureBandwidth();  // bandwidthMeasured, where the engine can tell
 
   void mapMemory();  // memoryMapped, once the engine rests
   // Figures of the loaded engine, from any thread; none without one.
@@ -78,12 +81,15 @@ class EngineThread : public QObject {
   void progressed(int request, const halftone::app::LoadProgress& progress);
   void prefilled(const halftone::app::PrefillUpdate& update);
   void textAppended(const halftone::app::ReplyUpdate& update);
+  void bandwidthMeasured(const QString& device, double gigabytesPerSecond);
+  void traceGrown(const halftone::app::TraceUpdate& update);
   void overflowed(const QString& replyId, const halftone::PromptMeasure& measure);
   void finished(const halftone::app::ReplyOutcome& outcome);
   void memoryMapped(const halftone::app::MemorySnapshot& snapshot);
 
  private:
   friend class EngineWorker;
+  friend class ReplyStream;
   void post(std::function<void(EngineWorker&)> work);
 
   EngineFactory factory_;
@@ -91,6 +97,7 @@ class EngineThread : public QObject {
   QThreadPool estimates_;  // reading headers need not wait for a reply to end
   QThreadPool measures_;   // nor measuring, which opens a model of its own
   std::stop_source quit_;
+  std::atomic<bool> tracesWatched_ = false;
   EngineWorker* worker_;
   mutable std::mutex engineMutex_;
   Engine* published_ = nullptr;  // under the lock; for what is asked of its memory

@@ -29,6 +29,7 @@ void EngineWorker::publish(Engine* engine) {
 void EngineWorker::close() {
   publish(nullptr);
   sessions_.clear();
+  reads_.reset();
   engine_.reset();
 }
 
@@ -137,6 +138,25 @@ void EngineWorker::apply(int request, const EngineSettings& next, std::stop_toke
   if (thrown) emit face_.failed(request, *thrown);
 }
 
+// Without a cache each token computes the whole conversation again: what that reads is another matter.
+std::shared_ptr<const ReplyReads> EngineWorker::reads() {
+  const auto* const reader = dynamic_cast<const ReadsMemory*>(engine_.get());
+  const EngineSettings now = engine_->settings();
+  if (!reader || !now.cache) return nullptr;
+  if (!reads_ || readsUnder_ != now)
+    reads_ = std::make_shared<const ReplyReads>(ReplyReads{reader->token_reads(), spoken(engine_->device_name())});
+  readsUnder_ = now;
+  return reads_;
+}
+
+void EngineWorker::measureBandwidth() {
+  auto* const reader = dynamic_cast<ReadsMemory*>(engine_.get());
+  if (!reader) return;
+  attempt([&] {  // what fails here is met again by whoever needs the device
+    if (const double found = reader->read_bandwidth_gb_s(); found > 0) emit face_.bandwidthMeasured(spoken(engine_->device_name()), found);
+  });
+}
+
 void EngineWorker::mapMemory() {
   if (engine_) emit face_.memoryMapped({engine_->memory_map(), engine_->memory()});
 }
@@ -156,6 +176,7 @@ void EngineWorker::generate(const GenerateRequest& request) {
 
   ReplyStream stream(face_, request.replyId, engine_.get());
   bool overflowed = false;
+  const TraceSoFar* traced = nullptr;
   const auto refuse = [&](const Error& error) {
     outcome.failed = true;
     outcome.failure = failureOf(error);
@@ -169,9 +190,14 @@ void EngineWorker::generate(const GenerateRequest& request) {
       overflowed = true;
       return void(emit face_.overflowed(request.replyId, *measure));
     }
+    traced = dynamic_cast<const TraceSoFar*>(&session);
+    outcome.reads = reads();
+    stream.follow(traced, outcome.reads);
+    outcome.began = std::chrono::steady_clock::now();
     const auto reply = session.generate(request.messages, request.params, std::ref(stream), either.token());
     outcome.cachedTokens = session.cached_tokens();
     if (!reply) return refuse(reply.error());
+    traced = nullptr;
     outcome.stats = reply->stats;
     outcome.trace = reply->trace;
     outcome.peakBytes = reply->memory.turn_peak;
@@ -182,6 +208,8 @@ void EngineWorker::generate(const GenerateRequest& request) {
     outcome.failed = true;
     outcome.failure = *thrown;
   }
+  if (traced) outcome.trace = traced->trace_so_far();  // of one that failed, what there is
+  stream.follow(nullptr, nullptr);
   stream.flush();
   emit face_.finished(outcome);
 }

@@ -28,6 +28,7 @@ class EngineWorker : public QObject {
   void experiment(const ExperimentRequest& request);
   void close();
   void mapMemory();
+  void measureBandwidth();
   void generate(const GenerateRequest& request);
   void forkSession(const QString& from, const QString& to);
   void dropSession(const QString& chatId);
@@ -35,6 +36,7 @@ class EngineWorker : public QObject {
 
  private:
   EngineFacts facts() const;
+  std::shared_ptr<const ReplyReads> reads();  // of a token now; null: not known
   void publish(Engine* engine);
   ProgressSink progressSink(int request);
   Session& session(const QString& chatId);
@@ -45,6 +47,8 @@ class EngineWorker : public QObject {
   EngineFactory factory_;
   std::stop_token quit_;
   std::unique_ptr<Engine> engine_;
+  std::shared_ptr<const ReplyReads> reads_;               // of `engine_`,
+  EngineSettings readsUnder_;                             // under these settings
   std::map<QString, std::unique_ptr<Session>> sessions_;  // of conversations; which of them keep their cache is the engine's to say
 };
 

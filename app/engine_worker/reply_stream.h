@@ -5,6 +5,7 @@
 
 #include "app/engine_worker/engine_thread.h"
 #include "app/engine_worker/once_per_frame.h"
+#include "engine/generate/trace_so_far.h"
 
 namespace halftone::app {
 
@@ -17,9 +18,14 @@ class ReplyStream {
     pending_.replyId = doubted_.replyId = replyId;
   }
 
+  // Whose trace is told as well, where somebody watches it. Null: nobody's.
+  void follow(const TraceSoFar* traced, std::shared_ptr<const ReplyReads> reads) { traced_ = traced, reads_ = std::move(reads); }
+
   void operator()(const StreamEvent& event) {
     if (event.phase == StreamEvent::Phase::prefill) {
-      if (due() || event.done == event.total) emit face_.prefilled({replyId_, event.done, event.total});
+      if (!due() && event.done != event.total) return;
+      emit face_.prefilled({replyId_, event.done, event.total});
+      tellTrace();
       return;
     }
     pending_.text += QString::fromUtf8(event.text.data(), static_cast<qsizetype>(event.text.size()));
@@ -39,6 +45,7 @@ class ReplyStream {
     doubted_.tokens.clear();
     doubted_.texts.clear();
     emit face_.textAppended(pending_);
+    tellTrace();
     *read_ = false;
     QMetaObject::invokeMethod(&face_, [read = read_] { *read = true; }, Qt::QueuedConnection);  // behind the update, in the window's thread
     pending_.text.clear();
@@ -46,6 +53,12 @@ class ReplyStream {
   }
 
  private:
+  void tellTrace() {
+    if (!traced_ || !face_.tracesWatched_) return;
+    if (Trace trace = traced_->trace_so_far(); !trace.spans.empty())
+      emit face_.traceGrown({replyId_, std::make_shared<const Trace>(std::move(trace)), reads_});
+  }
+
   void doubt(const Doubt& doubt) {
     doubted_.tokens.push_back({engine_->token_text(doubt.chosen.token), doubt});
     for (const Candidate& candidate : doubt.likeliest)
@@ -60,6 +73,8 @@ class ReplyStream {
   EngineThread& face_;
   QString replyId_;
   const Engine* engine_;
+  const TraceSoFar* traced_ = nullptr;
+  std::shared_ptr<const ReplyReads> reads_;
   ReplyUpdate pending_;
   TokensUpdate doubted_;
   OncePerFrame frames_;

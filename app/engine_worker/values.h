@@ -5,12 +5,14 @@
 #include <QMetaType>
 #include <QString>
 #include <QStringList>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <stop_token>
 #include <vector>
 
 #include "engine/generate/engine.h"
+#include "engine/generate/token_reads.h"
 
 namespace halftone::app {
 
@@ -104,6 +106,19 @@ struct MemorySnapshot {
   MemoryReport report;
 };
 
+// What each token of a reply had to read, and of which device's memory.
+struct ReplyReads {
+  TokenReads token;
+  QString device;
+};
+
+// Where the time of a reply that is being written has gone so far.
+struct TraceUpdate {
+  QString replyId;
+  std::shared_ptr<const Trace> trace;
+  std::shared_ptr<const ReplyReads> reads;  // as in ReplyOutcome
+};
+
 struct ReplyOutcome {
   QString replyId;
   bool failed = false;
@@ -113,7 +128,9 @@ struct ReplyOutcome {
   qint64 cachedTokens = 0;
   qint64 peakBytes = 0;  // the most the engine held during the turn
   QStringList notes;     // what it had to do without
-  Trace trace;           // where its time went; empty where an engine does not know
+  Trace trace;           // where its time went, also of one that failed; empty where an engine does not know
+  std::chrono::steady_clock::time_point began = {};  // when the trace did
+  std::shared_ptr<const ReplyReads> reads = {};      // null: not known
 };
 
 }  // namespace halftone::app

@@ -9,12 +9,13 @@
 #include "engine/generate/fit_estimate.h"
 #include "engine/generate/setting_rules.h"
 #include "engine/generate/setup.h"
+#include "engine/generate/token_reads.h"
 
 namespace halftone {
 
 class LocalSession;
 
-class LocalEngine final : public Engine {
+class LocalEngine final : public Engine, public ReadsMemory {
  public:
   // A checkpoint whose tokenizer cannot be read opens all the same: logits and measurements need no text.
   static Result<std::unique_ptr<LocalEngine>> open(Checkpoint checkpoint, const EngineSettings& settings, const ProgressSink& progress,
@@ -42,6 +43,8 @@ class LocalEngine final : public Engine {
   std::vector<DeviceMemory> memory_by_device() const override { return setup_->memory_by_device(); }
   std::vector<MappedBytes> memory_map() const override;
   void reset_peak() override;
+  TokenReads token_reads() const override;
+  double read_bandwidth_gb_s() override;
 
   // The parts, for who measures them.
   std::unique_ptr<Evaluator> new_evaluator();

@@ -42,7 +42,7 @@ LocalSession::LocalSession(std::shared_ptr<Setup> setup)
     : reader_(std::move(setup)), prompt_(reader_.setup().chat_template(), reader_.setup().tokenizer()) {}
 
 LocalSession::LocalSession(const LocalSession& other)
-    : Session(), reader_(other.reader_), prompt_(other.prompt_), tokens_(other.tokens_) {}
+    : Session(), TraceSoFar(), reader_(other.reader_), prompt_(other.prompt_), tokens_(other.tokens_) {}
 
 std::unique_ptr<Session> LocalSession::fork() const { return std::unique_ptr<Session>(new LocalSession(*this)); }
 

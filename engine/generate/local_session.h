@@ -8,7 +8,7 @@
 #include "engine/generate/prompt_lookup.h"
 #include "engine/generate/reader.h"
 #include "engine/generate/session.h"
-#include "engine/generate/trace.h"
+#include "engine/generate/trace_so_far.h"
 
 namespace halftone {
 
@@ -18,7 +18,7 @@ class Sampler;
 std::unexpected<Error> weights_are_gone();
 std::unexpected<Error> prompt_is_empty();
 
-class LocalSession final : public Session {
+class LocalSession final : public Session, public TraceSoFar {
  public:
   explicit LocalSession(std::shared_ptr<Setup> setup);  // whose model has a tokenizer
 
@@ -30,6 +30,7 @@ class LocalSession final : public Session {
   std::int64_t cached_tokens() const override { return reader_.cached_tokens(); }
   std::unique_ptr<Session> fork() const override;
   void truncate(std::int64_t tokens) override { reader_.truncate(tokens); }
+  Trace trace_so_far() const override { return Tracer(tracer_).take(); }
 
   std::int64_t tokens() const { return tokens_; }  // of the conversation, its last reply included
   const Reader& reader() const { return reader_; }

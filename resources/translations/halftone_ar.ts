@@ -2955,6 +2955,10 @@
         <source>%1 · drag to zoom, double click for everything</source>
         <translation>%1 · اسحب للتكبير، وانقر مرتين لإظهار الكل</translation>
     </message>
+    <message>
+        <source>The turn so far</source>
+        <translation>الدور حتى الآن</translation>
+    </message>
 </context>
 <context>
     <name>engine</name>
@@ -7419,6 +7423,26 @@
     <message>
         <source>turn %1</source>
         <translation>الدور %1</translation>
+    </message>
+    <message>
+        <source>The reply is being written: what its time goes into appears here, step by step.</source>
+        <translation>يُكتب الرد الآن: يظهر هنا أين يذهب وقته، خطوةً خطوة.</translation>
+    </message>
+    <message>
+        <source>paint</source>
+        <translation>رسم</translation>
+    </message>
+    <message>
+        <source>Painting (%1) runs beside decoding and is not in the sum.</source>
+        <translation>يجري الرسم (%1) إلى جانب التوليد ولا يدخل في المجموع.</translation>
+    </message>
+    <message>
+        <source>reads %1 at %2, %3 tokens in the cache</source>
+        <translation>يقرأ %1 بسرعة %2، وعدد الرموز في الذاكرة المخبّأة %3</translation>
+    </message>
+    <message>
+        <source>reads %1 at %2, %3 % of what the device was measured to read; %4 tokens in the cache</source>
+        <translation>يقرأ %1 بسرعة %2، أي %3 % مما قيس أن الجهاز يقرؤه؛ وعدد الرموز في الذاكرة المخبّأة %4</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "app/engine_worker/engine_thread.h"
+#include "engine/generate/trace_so_far.h"
 #include "kernels/core/device_fault.h"
 #include "tests/app/fake_script.h"
 #include "tests/app/fake_trace.h"
@@ -23,7 +24,7 @@
 
 namespace halftone::app {
 
-class FakeSession : public Session {
+class FakeSession : public Session, public TraceSoFar {
  public:
   FakeSession(FakeScript& script, std::shared_ptr<const EngineSettings> settings) : script_(script), shared_(std::move(settings)) { ++script_.sessions; }
   ~FakeSession() override { --script_.sessions; }
@@ -42,6 +43,7 @@ class FakeSession : public Session {
         script_.turns.pop_front();
       }
     }
+    written_.reset();
     if (turn.error) return std::unexpected(*turn.error);
     ++script_.generating;
     const struct Leave { std::atomic<int>& n; ~Leave() { --n; } } leave{script_.generating};
@@ -56,6 +58,7 @@ class FakeSession : public Session {
     stats.sample_ms = 3;
     stats.first_token_ms = 6;
     stats.decode_tokens_per_s = 100;
+    written_ = stats;
     sink({StreamEvent::Phase::prefill, {}, stats.prompt_tokens, stats.prompt_tokens, 0, stats.prompt_tokens});
     for (const std::string& piece : turn.pieces) {
       std::this_thread::sleep_for(turn.delay);
@@ -67,6 +70,7 @@ class FakeSession : public Session {
       if (stats.tokens == turn.device_lost_after) throw DeviceFault("computing a token: an illegal memory access was encountered", true);
       reply.tokens.push_back(static_cast<TokenId>(stats.tokens % std::ssize(kFakeWords)));
       ++stats.tokens;
+      written_ = stats;
       reply.text += piece;
       cached_ = stats.prompt_tokens + stats.tokens;
       if (params.candidates > 0) {
@@ -80,6 +84,7 @@ class FakeSession : public Session {
     if (params.anew) reply.taken = {bytes_of(settings_.weights), stats.prompt_tokens * 4096, 20 << 20};
     reply.trace = fake_trace(stats);
     if (turn.out_of_memory_after >= stats.tokens) throw std::bad_alloc();
+    written_.reset();
     return reply;
   }
 
@@ -142,6 +147,7 @@ class FakeSession : public Session {
     return copy;
   }
   void truncate(std::int64_t tokens) override { cached_ = tokens; }
+  Trace trace_so_far() const override { return written_ ? fake_trace(*written_) : Trace(); }
 
  private:
   static std::int64_t tokens_of(const std::vector<ChatMessage>& messages) {
@@ -154,9 +160,10 @@ class FakeSession : public Session {
   std::shared_ptr<const EngineSettings> shared_;
   const EngineSettings& settings_ = *shared_;
   std::atomic<std::int64_t> cached_{0};
+  std::optional<ReplyStats> written_;  // so far
 };
 
-class FakeEngine : public Engine {
+class FakeEngine : public Engine, public ReadsMemory {
  public:
   FakeEngine(FakeScript& script, ModelInfo model, EngineSettings settings) : script_(script), model_(std::move(model)), shared_(std::make_shared<EngineSettings>(std::move(settings))) {
     if (settings_.context == 0) settings_.context = 4096;
@@ -262,6 +269,10 @@ class FakeEngine : public Engine {
     return map;
   }
   void reset_peak() override {}
+  TokenReads token_reads() const override {
+    return {.weight_bytes = FakeSession::bytes_of(settings_.weights), .layer_bytes = 1024, .windows = {0, 0, 0, 8}};
+  }
+  double read_bandwidth_gb_s() override { return ++script_.bandwidths, script_.bandwidth.load(); }
   static std::int64_t peak_of(const EngineSettings& settings, RunLength run) {
     const std::int64_t scores = settings.attention == AttentionKind::naive ? 4 * 32 * run.prompt * run.prompt : 0;
     return FakeSession::bytes_of(settings.weights) + 45056 * (run.prompt + run.generate) + (90 << 20) + scores;

@@ -37,6 +37,8 @@ struct FakeScript {
   std::function<void(ModelInfo&)> about;    // what the model is, where it is not the usual one
   std::function<void(const EngineSettings& next, SwitchCost&)> cost;
   MemoryReport memory;
+  std::atomic<double> bandwidth = 0;  // GB/s of the device; 0: it cannot be told
+  std::atomic<int> bandwidths{0};     // how often it was measured
 
   std::vector<std::vector<ChatMessage>> asked;  // what generate was called with
   std::vector<GenerationParams> params;

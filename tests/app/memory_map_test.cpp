@@ -6,9 +6,11 @@
 #include <numeric>
 #include <random>
 
+#include "app/viewmodels/memory_map/memory_map_picture.h"
 #include "app/viewmodels/memory_map/memory_map_view_model.h"
 #include "app/viewmodels/memory_map/treemap.h"
 #include "tests/app/harness.h"
+#include "tests/app/painted.h"
 
 using namespace halftone;
 using namespace halftone::app;
@@ -138,6 +140,52 @@ class MemoryMapTest : public QObject {
 
     h.engine().unload();
     QTRY_VERIFY(!map.isKnown());
+  }
+
+  // What a model of 7 B parameters holds takes no more than a frame: everything, a layer of it, and with another thing chosen.
+  void manyAllocationsArePaintedInAFrame() {
+    FakeScript script;
+    EngineThread thread(fakeFactory(script));
+    EngineViewModel engine(&thread);
+    MemoryMapViewModel map(&engine, &thread);
+    MemorySnapshot snapshot;
+    std::vector<MappedBytes>& entries = snapshot.entries;
+    for (const char* name : {"token_embedding", "lm_head"}) entries.push_back({.name = name, .format = "int8", .bytes = 131'000'000});
+    for (std::int64_t layer = 0; layer < 32; ++layer) {
+      for (const std::int64_t bytes : {16'777'216, 4'194'304, 4'194'304, 16'777'216, 58'720'256, 58'720'256, 58'720'256})
+        entries.push_back({.name = "weight", .layer = layer, .format = "int4_g64", .bytes = bytes});
+      for (int vector = 0; vector < 10; ++vector) entries.push_back({.name = "vector", .layer = layer, .format = "f32", .bytes = 16'384});
+      entries.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", 33'554'432});
+    }
+    for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace})
+      entries.push_back({.tag = tag, .name = "rows", .bytes = 300'000'000});
+    while (entries.size() < 600) entries.push_back({MemoryTag::workspace, "scratch", -1, {}, 1'000'000});
+    for (const MappedBytes& entry : entries) snapshot.report.current[static_cast<std::size_t>(entry.tag)] += entry.bytes;
+    snapshot.report.process = snapshot.report.total() + 200'000'000;
+    emit thread.memoryMapped(snapshot);
+    QVERIFY(map.isKnown());
+
+    MemoryMapPicture picture;
+    picture.setMap(&map);
+    const QList<QColor> colors = {Qt::blue, Qt::green, Qt::yellow, Qt::gray, Qt::magenta};
+    QVERIFY(picture.setProperty("colors", QVariant::fromValue(colors)) && picture.setProperty("background", QColor(Qt::white)));
+    QVERIFY(picture.setProperty("ink", QColor(Qt::black)) && picture.setProperty("accent", QColor(Qt::red)));
+    QImage image;
+    const double slow = ui::slowness();
+    const auto check = [&](const char* what) {
+      const double ms = paintedIn(picture, image);
+      qInfo("%s: %.2f ms", what, ms);
+      QVERIFY2(ms < kFrameMs * kSlowdown * slow, qPrintable(QStringLiteral("%1: %2 ms").arg(QLatin1String(what)).arg(ms)));
+      QVERIFY(colorsIn(image).size() > 20);
+    };
+    check("everything");
+    QVERIFY(picture.setProperty("mirrored", true));
+    check("mirrored");
+    map.choose(200);
+    check("with one chosen");
+    map.enter();
+    QVERIFY(map.within() >= 0);
+    check("a layer");
   }
 };
 

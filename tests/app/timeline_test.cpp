@@ -1,12 +1,15 @@
 // Where a reply's time went, as the window tells it: figures of a trace by hand, the turns of a conversation, the window on one of them.
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <nlohmann/json.hpp>
 
 #include "app/viewmodels/timeline/timeline_view_model.h"
+#include "app/viewmodels/timeline/trace_picture.h"
 #include "app/viewmodels/timeline/trace_summary.h"
 #include "tests/app/harness.h"
+#include "tests/app/painted.h"
 
 using namespace halftone;
 using namespace halftone::app;
@@ -49,6 +52,13 @@ class TimelineTest : public QObject {
     QCOMPARE(token_times(byHand()), (std::vector<double>{11, 10.5, 10.5}));  // two of one pass share its time
     QCOMPARE(first_token_ms(byHand()), 14.0);
     QCOMPARE(token_times({}), std::vector<double>());
+  }
+
+  // A pass begins when the token before it is chosen: a device may go on while that one's text is made.
+  void passesBeginAtTheChoiceBefore() {
+    QCOMPARE(pass_ms(byHand(), 5), 10.5);
+    QCOMPARE(pass_ms(byHand(), 8), 20.5);
+    QCOMPARE(pass_ms(byHand(), 2), 10.0);  // nothing was chosen before it
   }
 
   void percentilesAreOfTheNearestRank() {
@@ -133,6 +143,123 @@ class TimelineTest : public QObject {
     QCOMPARE(timeline.to(), all);  // there is nothing behind it
     timeline.chooseToken(0);
     QVERIFY2(timeline.chosenText().startsWith("decode, token 2:"), qPrintable(timeline.chosenText()));
+  }
+
+  // While it is written it grows, for whoever looks; when it ends everything is where it was.
+  void aRunningTurnGrows() {
+    Harness h;
+    QVERIFY(h.open());
+    TimelineViewModel& timeline = *h.app->timeline();
+    const auto words = [](std::size_t count) {
+      return FakeScript::Turn{.pieces = std::vector<std::string>(count, "w "), .delay = std::chrono::milliseconds(5)};
+    };
+    const auto grows = [&] {
+      const double total = timeline.total();
+      return QTest::qWaitFor([&] { return timeline.total() > total; });
+    };
+    h.script.expect(words(40));
+    h.chat().send("unseen");
+    QTRY_COMPARE(h.chat().state(), ChatViewModel::Generating);
+    QVERIFY(h.idle());
+    QVERIFY(!timeline.isRunning() && timeline.laterTokens() == 39);
+
+    timeline.setActive(true);
+    h.script.expect(words(400));
+    h.chat().send("seen");
+    QTRY_COMPARE(timeline.turn(), 2);
+    QVERIFY2(timeline.isRunning() || timeline.untraced().startsWith("The reply is being written"), qPrintable(timeline.untraced()));
+    QTRY_VERIFY(timeline.isRunning() && timeline.laterTokens() > 2);
+    QVERIFY(timeline.isTraced() && timeline.ended().isEmpty());
+    timeline.choose(4);
+    QVERIFY(grows());
+    QVERIFY(timeline.from() == 0 && timeline.to() == timeline.total());
+    // At the end of it the window moves on with that,
+    timeline.show(timeline.total() - 20, timeline.total());
+    const double at = timeline.from();
+    QVERIFY(grows());
+    QVERIFY(timeline.from() > at && std::abs(timeline.to() - timeline.total()) < 1e-6 &&
+            std::abs(timeline.to() - timeline.from() - 20) < 1e-6);
+    // anywhere else it stays.
+    timeline.show(1, 9);
+    QVERIFY(grows());
+    QVERIFY(timeline.from() == 1 && timeline.to() == 9);
+    QVERIFY(h.chat().isBusy());
+    timeline.stepTurn(-1);  // who looks at another one is left there
+    QVERIFY(!timeline.isRunning() && timeline.laterTokens() == 39);
+    timeline.stepTurn(1);
+    QVERIFY(timeline.isRunning());
+    timeline.choose(4);
+    timeline.show(1, 9);
+    QVERIFY(h.idle());
+    QVERIFY(!timeline.isRunning() && timeline.laterTokens() == 399);
+    QVERIFY(timeline.from() == 1 && timeline.to() == 9 && timeline.chosen() == 4);
+
+    // Of one that fails there is what was done until then, and why there is no more.
+    FakeScript::Turn failing = words(40);
+    failing.out_of_memory_after = 5;
+    QVERIFY(say(h, "too much", failing));
+    QCOMPARE(timeline.turn(), 3);
+    QVERIFY(timeline.isTraced() && !timeline.isRunning() && !timeline.ended().isEmpty());
+    QCOMPARE(timeline.laterTokens(), 4);
+  }
+
+  // int8 of 1,100,048,384 parameters, and 1,024 bytes for each of four layers and each token in the cache, one of which looks at eight at
+  // most: in 10.22 ms, the second token's decode and the text of the first.
+  void whatATokenReads() {
+    Harness h;
+    QVERIFY(h.open());
+    TimelineViewModel& timeline = *h.app->timeline();
+    QVERIFY(say(h, "one two three four five six seven eight nine ten", {.pieces = {"a ", "b ", "c"}}));
+    timeline.chooseToken(0);
+    const QString alone = timeline.chosenText();
+    QVERIFY2(alone.endsWith("\nreads 1.02 GiB at 108 GB/s, 11 tokens in the cache"), qPrintable(alone));
+    timeline.setActive(true);  // nothing can be measured: nothing is said
+    QTRY_COMPARE(h.script.bandwidths.load(), 1);
+    QVERIFY(say(h, "more", {.pieces = {"d ", "e"}}));
+    timeline.stepTurn(-1);
+    timeline.chooseToken(0);
+    QCOMPARE(timeline.chosenText(), alone);
+    timeline.step(1);
+    QVERIFY2(!timeline.chosenText().contains("reads"), qPrintable(timeline.chosenText()));
+
+    Harness other;
+    other.script.bandwidth = 215;
+    QVERIFY(other.open());
+    TimelineViewModel& looked = *other.app->timeline();
+    QVERIFY(say(other, "one two three four five six seven eight nine ten", {.pieces = {"a ", "b ", "c"}}));
+    QCOMPARE(other.script.bandwidths.load(), 0);  // not before somebody looks
+    looked.setActive(true);
+    looked.chooseToken(0);
+    QTRY_VERIFY2(looked.chosenText().contains("at 108 GB/s, 50 % of what the device was measured to read; 11 tokens"),
+                 qPrintable(looked.chosenText()));
+    looked.setActive(false);
+    looked.setActive(true);
+    QVERIFY(say(other, "more", {.pieces = {"d ", "e"}}));
+    QCOMPARE(other.script.bandwidths.load(), 1);
+  }
+
+  // Ten thousand spans take no more than a frame, however near they are looked at.
+  void manySpansArePaintedInAFrame() {
+    Harness h;
+    QVERIFY(h.open());
+    QVERIFY(say(h, "many", {.pieces = std::vector<std::string>(3400, "w ")}));
+    TimelineViewModel& timeline = *h.app->timeline();
+    QVERIFY(timeline.trace().spans.size() > 10'000);
+    TracePicture picture;
+    picture.setTimeline(&timeline);
+    QVERIFY(picture.setProperty("colors", QVariant::fromValue(QList<QColor>(timeline.laneNames().size(), Qt::blue))));
+    QVERIFY(picture.setProperty("line", QColor(Qt::gray)) && picture.setProperty("ink", QColor(Qt::black)) &&
+            picture.setProperty("dim", QColor(Qt::darkGray)));
+    QImage image;
+    const double all = timeline.total(), slow = ui::slowness();
+    for (const double share : {1.0, 0.5, 0.1, 0.05, 0.02, 0.01, 0.001}) {
+      timeline.show(0.3 * all, (0.3 + share) * all);
+      timeline.choose(static_cast<int>(timeline.trace().spans.size()) * 3 / 10 + 3);
+      const double ms = paintedIn(picture, image);
+      qInfo("%g of the turn: %.2f ms", share, ms);
+      QVERIFY2(ms <= kFrameMs * kSlowdown * slow, qPrintable(QStringLiteral("%1 of the turn: %2 ms").arg(share).arg(ms)));
+      QVERIFY(colorsIn(image).contains(QColor(Qt::blue).rgb()));
+    }
   }
 
   void exportsWhatItShows() {

@@ -132,6 +132,7 @@ struct Looking {
   // A turn of 112 tokens, a window on it, and one of which nothing is known.
   bool timeline() {
     std::vector<std::string> pieces(112, "word ");
+    at.script.bandwidth = 215;
     at.ui->app().newChat();
     if (!at.say("Write a function in Python that transforms bytes to gigabytes, and explain each line of it.", {.pieces = pieces})) return false;
     at.key(Qt::Key_4, Qt::ControlModifier);

@@ -73,7 +73,8 @@ class TimelineViewTest : public QObject {
     const Span& token = timeline().trace().spans[5];  // the first decode
     QCOMPARE(token.lane, Lane::decode);
     const double x = (token.begin_ms + token.end_ms) / 2 / 42;
-    QTest::mouseClick(at_.ui->window(), Qt::LeftButton, {}, spot("lanesPicture", x, (4.5 / 7) * (1 - 24.0 / at_.ui->item("lanesPicture")->height())));
+    QTest::mouseClick(at_.ui->window(), Qt::LeftButton, {},
+                      spot("lanesPicture", x, (4.5 / 8) * (1 - 24.0 / at_.ui->item("lanesPicture")->height())));
     QTRY_VERIFY2(timeline().chosenText().startsWith("decode, token 2:"), qPrintable(timeline().chosenText()));
     QTRY_VERIFY(at_.ui->shows("spanCard"));
   }
@@ -106,6 +107,60 @@ class TimelineViewTest : public QObject {
     at_.key(Qt::Key_4, Qt::ControlModifier);
     at_.key(Qt::Key_L, Qt::ControlModifier);
     QTRY_VERIFY(at_.ui->shows("composer") && at_.hasFocus("composer"));
+  }
+
+  // The window says when it drew the text of a reply, while the conversation is what it shows; beside the trace, and not in its sums.
+  void paintedBeside() {
+    at_.key(Qt::Key_1, Qt::ControlModifier);
+    QTRY_VERIFY(at_.ui->shows("composer"));
+    at_.ui->app().newChat();
+    int drawn = 0;
+    const auto count = connect(at_.ui->window(), &QQuickWindow::frameSwapped, this, [&] { ++drawn; });
+    const FakeScript::Turn slow{.pieces = std::vector<std::string>(60, "word "), .delay = std::chrono::milliseconds(10)};
+    QElapsedTimer clock;
+    clock.start();
+    QVERIFY(at_.say("painted", slow));
+    QTRY_VERIFY(!timeline().painted().empty());
+    disconnect(count);
+    const std::vector<Painted> painted = timeline().painted();
+    QVERIFY2(painted.size() > 5 && std::ssize(painted) <= drawn, qPrintable(QStringLiteral("%1 of %2").arg(painted.size()).arg(drawn)));
+    double last = 0;
+    for (const Painted& frame : painted) {
+      QVERIFY(frame.begin_ms >= last && frame.end_ms > frame.begin_ms);
+      last = frame.end_ms;
+    }
+    QVERIFY(last < static_cast<double>(clock.elapsed()));
+    at_.key(Qt::Key_4, Qt::ControlModifier);
+    QTRY_VERIFY(at_.ui->shows("paintText"));
+    QVERIFY2(at_.text("paintText").startsWith("Painting ("), qPrintable(at_.text("paintText")));
+    double share = 0;
+    for (const QVariantList& row : timeline().lanes()->rows()) share += row[4].toDouble();
+    QVERIFY(std::abs(share - 1) < 1e-9);
+    QVERIFY(at_.say("not seen", slow));
+    QTest::qWait(300);
+    QVERIFY(timeline().painted().empty() && !at_.ui->shows("paintText"));
+  }
+
+  // Looked at while it is written, it grows; where the keys have moved the window, that stays.
+  void grows() {
+    at_.script.expect({.pieces = std::vector<std::string>(150, "word "), .delay = std::chrono::milliseconds(10)});
+    at_.ui->chat().send("running");
+    QTRY_VERIFY(timeline().isRunning() && timeline().laterTokens() > 5);
+    QCOMPARE(at_.ui->item("wholeTurn")->property("title").toString(), "The turn so far");
+    QCOMPARE(timeline().to(), timeline().total());
+    at_.key(Qt::Key_Down);
+    QCOMPARE(timeline().chosen(), 0);
+    at_.key(Qt::Key_Plus);
+    at_.key(Qt::Key_Left);
+    const double from = timeline().from(), to = timeline().to(), total = timeline().total();
+    QVERIFY(to < total);
+    QTRY_VERIFY(timeline().total() > total);
+    QVERIFY(timeline().isRunning() && timeline().from() == from && timeline().to() == to);
+    QVERIFY(at_.idle());
+    QCOMPARE(at_.ui->item("wholeTurn")->property("title").toString(), "The whole turn");
+    QVERIFY(timeline().from() == from && timeline().to() == to && timeline().chosen() == 0 && timeline().laterTokens() == 149);
+    at_.key(Qt::Key_Escape);
+    QTRY_VERIFY(at_.ui->shows("composer"));
   }
 
   // Ten thousand spans, drawn by software: a step of the wheel takes less than a frame, on the machine that the bound was set on.

@@ -86,6 +86,9 @@ Item {
     Binding { target: views.application.attention; property: "active"; value: views.current === "attention" }
     Binding { target: views.application.experiment; property: "active"; value: views.current === "experiment" }
     Binding { target: views.application.memoryMap; property: "active"; value: views.current === "memory-map" }
+    Binding { target: views.application.timeline.paint; property: "window"; value: views.Window.window }
+    Binding { target: views.application.timeline.paint; property: "seen"; value: !views.looked }
+    Binding { target: views.application.timeline; property: "active"; value: views.current === "timeline" }
     Binding { target: views.application.whatIf; property: "active"; value: views.current === "memory-map" }
     Component {
         id: compare

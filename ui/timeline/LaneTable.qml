@@ -15,7 +15,7 @@ ViewCard {
     readonly property real span: width - 2 * Theme.px(16)
 
     title: qsTr("Where the time went, in ms")
-    implicitHeight: head + Theme.px(24) + rows.height + Theme.px(12)
+    implicitHeight: head + Theme.px(24) + rows.height + (beside.visible ? beside.implicitHeight : 0) + Theme.px(12)
 
     Row {
         id: names
@@ -43,6 +43,17 @@ ViewCard {
                 Hint { shown: pointer.hovered; text: card.hints[name.index] }
             }
         }
+    }
+    Label {
+        id: beside
+        objectName: "paintText"
+        anchors { left: parent.left; right: parent.right; top: rows.bottom; leftMargin: Theme.px(16); rightMargin: Theme.px(16) }
+        topPadding: Theme.px(6)
+        text: card.timeline.paintText
+        visible: text !== ""
+        color: Theme.dim
+        font.pixelSize: Theme.small
+        wrapMode: Text.Wrap
     }
     Column {
         id: rows

@@ -7,7 +7,7 @@ FocusScope {
     id: view
 
     required property TimelineViewModel timeline
-    readonly property var tones: [Theme.workspace, Theme.kv, Theme.weights, Theme.unattributed, Qt.tint(Theme.pane, Theme.fade(Theme.weights, 0.62)), Theme.activations, Theme.workspace]
+    readonly property var tones: [Theme.workspace, Theme.kv, Theme.weights, Theme.unattributed, Qt.tint(Theme.pane, Theme.fade(Theme.weights, 0.62)), Theme.activations, Theme.workspace, Theme.fade(Theme.dim, 0.5)]
     readonly property bool broad: width >= Theme.px(760)
     readonly property real spare: scroller.height - all.height - lower.height - 3 * Theme.px(14) - Theme.px(10)
 

@@ -9,7 +9,7 @@ ViewCard {
     required property TimelineViewModel timeline
     required property var tones
 
-    title: timeline.ended === "" ? qsTr("The whole turn") : qsTr("The whole turn · %1").arg(timeline.ended)
+    title: timeline.running ? qsTr("The turn so far") : timeline.ended === "" ? qsTr("The whole turn") : qsTr("The whole turn · %1").arg(timeline.ended)
     note: qsTr("%1 · drag to zoom, double click for everything").arg(timeline.totalText)
     height: Theme.px(146)
 

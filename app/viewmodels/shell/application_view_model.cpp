@@ -28,6 +28,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
       experiment_(&engine_, &engineThread_),
       memoryMap_(&engine_, &engineThread_),
       whatIf_(&engine_, &engineThread_),
+      timeline_(&engineThread_),
       tokens_(&engine_, &engineThread_),
       gauge_(&engine_, &engineThread_),
       recentModels_(settings_.state()),
@@ -36,7 +37,6 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
       work_(&engine_),
       resumes_(!options.newChat) {
   instruments_.setGauge(&gauge_);
-  connect(&engineThread_, &EngineThread::finished, &timeline_, &TimelineViewModel::keep);
   connect(&compare_, &CompareViewModel::said, this, &ApplicationViewModel::said);
   connect(&attention_, &AttentionViewModel::said, this, &ApplicationViewModel::said);
   connect(&timeline_, &TimelineViewModel::said, this, &ApplicationViewModel::said);

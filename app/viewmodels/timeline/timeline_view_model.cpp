@@ -3,11 +3,12 @@
 #include <QUrl>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "app/engine_worker/engine_thread.h"
 #include "app/export_file.h"
 #include "app/format.h"
 #include "app/viewmodels/chat/chat_view_model.h"
-#include "app/viewmodels/instruments/engine_switch.h"
 #include "app/viewmodels/timeline/trace_summary.h"
 #include "engine/generate/chrome_trace.h"
 
@@ -16,16 +17,28 @@ namespace {
 
 constexpr double kNarrowest = 0.01;  // ms
 
-QString fixed(double ms, int digits) { return QLocale(QLocale::English, QLocale::UnitedStates).toString(ms, 'f', digits); }
-int digitsOf(double ms) { return ms < 10 ? 2 : 1; }
-
 }  // namespace
 
-TimelineViewModel::TimelineViewModel(QObject* parent)
-    : QObject(parent), lanes_({"lane", "label", "times", "together", "share", "shareText", "median", "slow"}) {
-  connect(&store_, &TraceStore::kept, this, [this](const QString& replyId) {
-    if (replyId == replyId_) look(replyId);
+TimelineViewModel::TimelineViewModel(EngineThread* engineThread, QObject* parent)
+    : QObject(parent), engineThread_(engineThread), lanes_({"lane", "label", "times", "together", "share", "shareText", "median", "slow"}) {
+  connect(engineThread_, &EngineThread::traceGrown, this, &TimelineViewModel::grow);
+  connect(engineThread_, &EngineThread::finished, this, &TimelineViewModel::keep);
+  connect(engineThread_, &EngineThread::textAppended, this, [this](const ReplyUpdate& update) {
+    if (chat_ && update.replyId == chat_->replyId()) paint_.textArrived(update.replyId);
   });
+  connect(&paint_, &PaintWatch::painted, this, &TimelineViewModel::keepPainted);
+  connect(engineThread_, &EngineThread::bandwidthMeasured, this, [this](const QString& device, double gigabytesPerSecond) {
+    bandwidths_[device] = gigabytesPerSecond;
+    emit chosenChanged();
+  });
+}
+
+void TimelineViewModel::setActive(bool active) {
+  if (active == active_) return;
+  active_ = active;
+  engineThread_->watchTraces(active);
+  emit activeChanged();
+  askBandwidth();
 }
 
 void TimelineViewModel::setChat(ChatViewModel* chat) {
@@ -49,54 +62,93 @@ void TimelineViewModel::readReplies() {
 
 void TimelineViewModel::look(const QString& replyId) {
   replyId_ = replyId;
-  times_ = token_times(trace());
-  least_ = most_ = 0;
-  if (!times_.empty()) {
-    const auto [least, most] = std::ranges::minmax(times_);
-    least_ = least, most_ = most;
-  }
+  readTrace();
   chosen_ = -1;
   emit turnChanged();
   emit chosenChanged();
   showAll();
 }
 
+void TimelineViewModel::grow(const TraceUpdate& update) {
+  const bool begins = growing_.replyId != update.replyId;
+  growing_ = update;
+  if (update.replyId != replyId_) return;
+  if (begins) look(replyId_);
+  else follow();
+}
+
+// What was followed until now is whole; what was chosen and shown of it stays so.
+void TimelineViewModel::keep(const ReplyOutcome& outcome) {
+  const bool followed = std::exchange(growing_, {}).replyId == outcome.replyId;
+  store_.keep(outcome);
+  paint_.replyEnded(outcome.replyId);
+  if (outcome.replyId != replyId_) return;
+  if (followed) follow();
+  else if (!outcome.trace.spans.empty()) look(replyId_);
+}
+
+void TimelineViewModel::keepPainted(const QString& replyId, const PaintWatch::Frames& frames) {
+  store_.paint(replyId, frames);
+  if (replyId == replyId_) emit windowChanged();
+}
+
+void TimelineViewModel::readTrace() {
+  times_ = token_times(trace());
+  least_ = most_ = 0;
+  if (!times_.empty()) {
+    const auto [least, most] = std::ranges::minmax(times_);
+    least_ = least, most_ = most;
+  }
+  reached_ = total();
+  askBandwidth();
+}
+
+const ReplyReads* TimelineViewModel::reads() const {
+  if (isRunning()) return growing_.reads.get();
+  const TracedReply* reply = store_.find(replyId_);
+  return reply ? reply->reads.get() : nullptr;
+}
+
+// Once for each device, and not before somebody looks: it takes a moment of the engine's time.
+void TimelineViewModel::askBandwidth() {
+  const ReplyReads* reads = this->reads();
+  if (!active_ || !reads || bandwidths_.contains(reads->device)) return;
+  bandwidths_[reads->device] = 0;
+  engineThread_->measureBandwidth();
+}
+
+// The trace has become longer. A window on all of it grows with it, one that reaches its end moves on with that; any other is where
+// somebody has left it.
+void TimelineViewModel::follow() {
+  const double span = to_ - from_;
+  const bool atEnd = to_ >= reached_ - kNarrowest, whole = atEnd && from_ <= 0;
+  readTrace();
+  emit turnChanged();
+  if (whole) showAll();
+  else if (atEnd) show(reached_ - span, reached_);
+  else show(from_, to_);
+}
+
 const Trace& TimelineViewModel::trace() const {
   static const Trace none;
+  if (isRunning()) return *growing_.trace;
   const TracedReply* reply = store_.find(replyId_);
   return reply ? reply->trace : none;
 }
 
-QString TimelineViewModel::question() const {
-  const int row = chat_ ? chat_->messages()->rowOf(replyId_) : -1;
-  return row > 0 ? chat_->messages()->at(row - 1).text.simplified() : QString();
-}
-
-QString TimelineViewModel::settings() const {
-  const int row = chat_ ? chat_->messages()->rowOf(replyId_) : -1;
-  return row >= 0 ? chat_->messages()->at(row).figures.settingsLabel : QString();
-}
-
-QString TimelineViewModel::untraced() const {
-  const int row = chat_ ? chat_->messages()->rowOf(replyId_) : -1;
-  if (row < 0) return tr("Ask something first: then this shows where the time of the reply went.");
-  const ReplyFigures& figures = chat_->messages()->at(row).figures;
-  QString none = tr("No trace was kept of this reply: there are those of the last %1 since the program was started.").arg(TraceStore::kKept);
-  if (figures.firstTokenMs <= 0) return none;
-  return none + u'\n' + tr("First token %1, %2 tokens per second.").arg(formatMilliseconds(figures.firstTokenMs), fixed(figures.tokensPerSecond, 1));
+const std::vector<Painted>& TimelineViewModel::painted() const {
+  static const std::vector<Painted> none;
+  const TracedReply* reply = isRunning() ? nullptr : store_.find(replyId_);
+  return reply ? reply->painted : none;
 }
 
 QString TimelineViewModel::ended() const {
+  if (isRunning()) return {};
   const TracedReply* reply = store_.find(replyId_);
   return reply ? reply->ended : QString();
 }
 
 double TimelineViewModel::firstToken() const { return first_token_ms(trace()); }
-
-QString TimelineViewModel::totalText() const {
-  const qint64 tokens = laterTokens() + (firstToken() > 0 ? 1 : 0);
-  return isTraced() ? tr("%1 · %2 tokens").arg(formatMilliseconds(total()), formatCount(tokens)) : QString();
-}
 
 double TimelineViewModel::medianToken() const { return percentile(times_, 0.5); }
 double TimelineViewModel::slowToken() const { return percentile(times_, 0.99); }
@@ -116,13 +168,6 @@ void TimelineViewModel::chooseOfStack(int bin, int bins, int place) {
   for (int token = 0; token < laterTokens(); ++token)
     if (binOf(times_[static_cast<std::size_t>(token)], bins) == bin && place-- == 0) return chooseToken(token);
 }
-
-QString TimelineViewModel::windowText() const {
-  const int digits = to_ - from_ < 10 ? 2 : 0;
-  return isTraced() ? tr("%1 to %2 ms").arg(fixed(from_, digits), fixed(to_, digits)) : QString();
-}
-
-QStringList TimelineViewModel::laneNames() const { return {tr("tokenise"), tr("restore"), tr("prefill"), tr("draft"), tr("decode"), tr("sample"), tr("detokenise")}; }
 
 void TimelineViewModel::stepTurn(int by) {
   const qsizetype next = replies_.indexOf(replyId_) + by;
@@ -169,29 +214,6 @@ void TimelineViewModel::chooseToken(int later) {
   const auto computes = [&](const Span& span) { return span.lane == Lane::decode && span.first <= token && token < span.first + span.count; };
   const auto pass = std::ranges::find_if(spans, computes);
   if (pass != spans.end()) choose(static_cast<int>(pass - spans.begin()));
-}
-
-QString TimelineViewModel::describe(int index) const {
-  const std::vector<Span>& spans = trace().spans;
-  if (index < 0 || index >= std::ssize(spans)) return {};
-  const Span& span = spans[static_cast<std::size_t>(index)];
-  const QString lane = laneNames()[static_cast<int>(span.lane)];
-  const QString times = tr("%1 ms, from %2 to %3 ms").arg(fixed(span.ms(), digitsOf(span.ms())), fixed(span.begin_ms, 1), fixed(span.end_ms, 1));
-  const bool ofPrompt = span.lane == Lane::tokenise || span.lane == Lane::restore || span.lane == Lane::prefill;
-  if (ofPrompt) return tr("%1, %2 tokens: %3").arg(lane, formatCount(span.count), times);
-  if (span.count == 0) return tr("%1: %2").arg(lane, times);
-  if (span.count == 1) return tr("%1, token %2: %3").arg(lane, formatCount(span.first + 1), times);
-  return tr("%1, tokens %2 to %3: %4").arg(lane, formatCount(span.first + 1), formatCount(span.first + span.count), times);
-}
-
-void TimelineViewModel::fillLanes() {
-  QList<QVariantList> rows;
-  const QStringList names = laneNames();
-  for (const LaneSummary& lane : summarise(trace(), from_, to_)) {
-    rows.append({static_cast<int>(lane.lane), names[static_cast<int>(lane.lane)], formatCount(lane.times), fixed(lane.together, digitsOf(lane.together)),
-                 lane.share, tr("%1 %").arg(fixed(100 * lane.share, 1)), fixed(lane.median, 2), lane.p99 ? fixed(*lane.p99, 2) : QStringLiteral("–")});
-  }
-  lanes_.setRows(std::move(rows));
 }
 
 QString TimelineViewModel::exportName() const { return isTraced() ? QStringLiteral("trace-%1.json").arg(turn()) : QString(); }

@@ -39,9 +39,9 @@ void TracePicture::setTimeline(TimelineViewModel* timeline) {
 double TracePicture::timeAt(qreal x) const { return width() > 0 ? from() + x / width() * (to() - from()) : 0; }
 qreal TracePicture::placeOf(double ms) const { return to() > from() ? (ms - from()) / (to() - from()) * width() : 0; }
 
-QRectF TracePicture::boxOf(const Span& span) const {
-  const qreal left = placeOf(span.begin_ms), right = placeOf(span.end_ms), tall = laneHeight();
-  return {left, (static_cast<int>(span.lane) + 0.14) * tall, std::max<qreal>(1, right - left - (right - left > 6 ? 1 : 0)), 0.72 * tall};
+QRectF TracePicture::boxOf(int lane, double begin, double end) const {
+  const qreal left = placeOf(begin), right = placeOf(end), tall = laneHeight();
+  return {left, (lane + 0.14) * tall, std::max<qreal>(1, right - left - (right - left > 6 ? 1 : 0)), 0.72 * tall};
 }
 
 int TracePicture::spanAt(qreal x, qreal y) const {
@@ -61,7 +61,7 @@ int TracePicture::spanAt(qreal x, qreal y) const {
 }
 
 void TracePicture::paint(QPainter* painter) {
-  if (!timeline_ || to() <= from() || colors_.size() < kLanes) return;
+  if (!timeline_ || to() <= from() || colors_.size() < kShownLanes) return;
   paintTicks(*painter);
   paintSpans(*painter);
 }
@@ -84,7 +84,7 @@ void TracePicture::paintTicks(QPainter& painter) const {
   }
   if (whole_) return;
   painter.setPen(line_);
-  for (int lane = 1; lane <= kLanes; ++lane) {
+  for (int lane = 1; lane <= kShownLanes; ++lane) {
     const qreal y = std::round(lane * laneHeight()) + 0.5;
     painter.drawLine(QPointF(0, y), QPointF(width(), y));
   }
@@ -93,23 +93,29 @@ void TracePicture::paintTicks(QPainter& painter) const {
 void TracePicture::paintSpans(QPainter& painter) const {
   const std::vector<Span>& spans = timeline_->trace().spans;
   painter.setPen(Qt::NoPen);
-  std::array<qreal, kLanes> painted;  // to there, by lane
+  std::array<qreal, kShownLanes> painted;  // to there, by lane
   painted.fill(-1);
-  for (auto span = std::ranges::lower_bound(spans, from(), {}, &Span::end_ms); span != spans.end() && span->begin_ms <= to(); ++span) {
-    const auto lane = static_cast<std::size_t>(span->lane);
-    const QRectF box = boxOf(*span).intersected(QRectF(-8, 0, width() + 16, height()));
-    if (box.right() < painted[lane] + 1) continue;
-    painted[lane] = box.right();
-    painter.setBrush(colors_[static_cast<qsizetype>(lane)]);
+  const auto paint = [&](int lane, double begin, double end) {
+    const QRectF box = boxOf(lane, begin, end).intersected(QRectF(-8, 0, width() + 16, height()));
+    qreal& there = painted[static_cast<std::size_t>(lane)];
+    if (box.right() < there + 1) return;
+    there = box.right();
+    painter.setBrush(colors_[lane]);
     if (box.width() > 6) painter.drawRoundedRect(box, 2, 2);
     else painter.fillRect(box, painter.brush());
-  }
+  };
+  for (auto span = std::ranges::lower_bound(spans, from(), {}, &Span::end_ms); span != spans.end() && span->begin_ms <= to(); ++span)
+    paint(static_cast<int>(span->lane), span->begin_ms, span->end_ms);
+  const std::vector<Painted>& frames = timeline_->painted();
+  for (auto frame = std::ranges::lower_bound(frames, from(), {}, &Painted::end_ms); frame != frames.end() && frame->begin_ms <= to();
+       ++frame)
+    paint(kPaintLane, frame->begin_ms, frame->end_ms);
   const int chosen = timeline_->chosen();
   if (chosen < 0 || chosen >= std::ssize(spans)) return;
   const Span& span = spans[static_cast<std::size_t>(chosen)];
   painter.setBrush(colors_[static_cast<qsizetype>(span.lane)]);
   painter.setPen(QPen(ink_, 1.5));
-  painter.drawRoundedRect(boxOf(span).adjusted(-1.5, -1.5, 1.5, 1.5), 3, 3);
+  painter.drawRoundedRect(boxOf(static_cast<int>(span.lane), span.begin_ms, span.end_ms).adjusted(-1.5, -1.5, 1.5, 1.5), 3, 3);
 }
 
 }  // namespace halftone::app

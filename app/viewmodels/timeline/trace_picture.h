@@ -41,8 +41,8 @@ class TracePicture : public QQuickPaintedItem {
  private:
   double from() const { return whole_ || !timeline_ ? 0 : timeline_->from(); }
   double to() const { return !timeline_ ? 0 : whole_ ? timeline_->total() : timeline_->to(); }
-  qreal laneHeight() const { return (height() - axis_) / kLanes; }
-  QRectF boxOf(const Span& span) const;
+  qreal laneHeight() const { return (height() - axis_) / kShownLanes; }
+  QRectF boxOf(int lane, double begin, double end) const;  // ms
   void paintTicks(QPainter& painter) const;
   void paintSpans(QPainter& painter) const;
 

@@ -46,6 +46,12 @@ std::vector<double> token_times(const Trace& trace) {
   return times;
 }
 
+double pass_ms(const Trace& trace, std::size_t pass) {
+  const std::vector<Span>& spans = trace.spans;
+  const bool goesOn = pass > 0 && spans[pass - 1].lane == Lane::detokenise;
+  return spans[pass].end_ms - spans[goesOn ? pass - 1 : pass].begin_ms;
+}
+
 double first_token_ms(const Trace& trace) {
   const auto sample = std::ranges::find(trace.spans, Lane::sample, &Span::lane);
   return sample == trace.spans.end() ? 0 : sample->end_ms;

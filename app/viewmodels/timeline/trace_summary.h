@@ -24,6 +24,9 @@ std::vector<double> token_times(const Trace& trace);
 // Nearest rank: the smallest that so large a share of the values does not exceed. Of none: 0.
 double percentile(std::vector<double> values, double share);
 
+// Of a pass, by its place in the trace, ms: from the token chosen before it, after which a device may go on while that one's text is made.
+double pass_ms(const Trace& trace, std::size_t pass);
+
 double first_token_ms(const Trace& trace);  // until it was chosen; 0: there is none
 
 }  // namespace halftone::app

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "engine/generate/chrome_trace.h"
+#include "engine/generate/trace_so_far.h"
 #include "tests/engine/generate/golden.h"
 
 using namespace halftone;
@@ -85,6 +86,30 @@ class TraceTest : public QObject {
       }
       messages.push_back({ChatMessage::Role::assistant, reply->text});
     }
+  }
+
+  // While a reply is written its trace so far is the beginning of the whole one, a token further each time; then there is none.
+  void itGrowsWithTheReply() {
+    const auto engine = golden::open(kDemo, {.context = 512, .device = "cpu"});
+    QVERIFY(engine);
+    const auto session = engine->new_session();
+    const auto* const traced = dynamic_cast<const TraceSoFar*>(session.get());
+    QVERIFY(traced && traced->trace_so_far().spans.empty());
+    std::vector<Trace> seen;
+    const auto reply = session->generate({{ChatMessage::Role::user, kQuestions[0]}}, {.max_tokens = 24},
+                                         [&](const StreamEvent& event) {
+                                           seen.push_back(traced->trace_so_far());
+                                           if (event.phase == StreamEvent::Phase::decode)
+                                             QVERIFY(sum_of(seen.back(), Lane::sample).tokens == event.done);
+                                         },
+                                         {});
+    QVERIFY(reply && seen.size() >= reply->tokens.size());
+    for (const Trace& part : seen) {
+      QVERIFY(!part.spans.empty() && part.spans.size() < reply->trace.spans.size());
+      for (std::size_t i = 0; i < part.spans.size(); ++i)
+        QVERIFY(part.spans[i].lane == reply->trace.spans[i].lane && part.spans[i].end_ms == reply->trace.spans[i].end_ms);
+    }
+    QVERIFY(traced->trace_so_far().spans.empty());
   }
 
   void aStoppedReplyHasWhatThereWas() {
