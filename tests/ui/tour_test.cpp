@@ -1,6 +1,7 @@
 // The first tour, by mouse and by keys: it comes by itself once, takes no keys by itself, points to what it speaks of, and lies over
 // neither that nor the composer.
 #include "tests/ui/states.h"
+#include "tests/ui/walk.h"
 
 using namespace halftone::ui;
 
@@ -77,6 +78,8 @@ class TourTest : public QObject {
       QVERIFY(shown() && QRectF(QPointF(), QSizeF(size)).contains(card));
       QVERIFY(!card.intersects(place("tourRing")));
       QVERIFY(!card.intersects(place("composerPaper")));
+      QVERIFY(!place("tourTitle").intersects(place("tourDots")) && card.contains(place("tourDots")));
+      QCOMPARE(Walk(at_->ui->window()).faults(), QStringList());
       QVERIFY(at_->hasFocus("composer"));
       QVERIFY(!texts.contains(at_->text("tourText")));
       texts << at_->text("tourText");

@@ -6,7 +6,6 @@ import Halftone.Controls
 Item {
     id: figures
 
-    objectName: "replyFigures"
     required property int version
     required property int versions
     required property string details
@@ -34,6 +33,7 @@ Item {
 
     Flow {
         id: line
+        objectName: "replyFigures"
         width: parent.width
         spacing: Theme.px(4)                    // between lines; beside one another they keep their distance themselves
 

@@ -147,7 +147,7 @@ Item {
     FocusScope {
         id: card
         objectName: "tour"
-        width: Theme.px(312)
+        width: Theme.px(284)                    // within the instruments, where they stand beside
         height: body.height + Theme.px(30)
         visible: tour.step >= 0 && tour.roomy   // what is not seen is not laid out, and has no height
         opacity: tour.shown ? 1 : 0
@@ -176,6 +176,7 @@ Item {
 
                 Label {
                     id: title
+                    objectName: "tourTitle"
                     anchors { left: parent.left; right: dots.left; rightMargin: Theme.px(10) }
                     text: qsTr("Look inside: %1").arg(tour.current.name)
                     font.weight: Font.DemiBold
@@ -184,10 +185,9 @@ Item {
                 }
                 Row {                           // how far it is
                     id: dots
+                    objectName: "tourDots"
                     anchors { right: parent.right; top: parent.top; topMargin: Theme.px(7) }
                     spacing: Theme.px(4)
-                    layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
-                    LayoutMirroring.enabled: false
 
                     Repeater {
                         model: tour.steps.all.length
