@@ -34,10 +34,13 @@ inline void collect(QQuickItem* item, QList<QQuickItem*>& all) {
 
 class Window {
  public:
+  inline static bool tourSeen = true;  // the first tour comes in its own test alone
+
   // Without a demo model and without a place to look for models: a test that wants them says which.
   Window(const QString& folder, EngineFactory factory, const QString& demo = {}, const QList<ModelPlace>& places = {}) {
     application_ = std::make_unique<ApplicationViewModel>(
         ApplicationViewModel::Options{folder, folder + "/settings.ini", folder + "/state.ini", std::move(factory), demo, places});
+    if (tourSeen) application_->settings()->setTourSeen(true);
     QSignalSpy loaded(application_.get(), &ApplicationViewModel::chatsLoaded);
     qml_ = std::make_unique<QQmlApplicationEngine>();
     QObject::connect(qml_.get(), &QQmlEngine::warnings, [this](const QList<QQmlError>& warnings) {

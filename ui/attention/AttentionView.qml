@@ -66,6 +66,7 @@ FocusScope {
                 Stepper {
                     objectName: "layer"
                     label: qsTr("Layer")
+                    hint: qsTr("Which of the model's layers is shown, counted from 0.")
                     value: view.attention.layer
                     count: view.attention.layers
                     keys: "Alt ↑ ↓"
@@ -74,6 +75,7 @@ FocusScope {
                 Stepper {
                     objectName: "head"
                     label: qsTr("Head")
+                    hint: qsTr("Which of the layer's heads is shown, counted from 0.")
                     value: view.attention.head
                     count: view.attention.heads
                     keys: "Alt ← →"
@@ -232,19 +234,11 @@ FocusScope {
                 }
                 Figure {
                     text: qsTr("looks back %1 tokens").arg(view.attention.looksBack)
-                    HoverHandler { id: overBack }
-                    Hint {
-                        shown: overBack.hovered
-                        text: qsTr("The mean distance from a token to what it looks at, weighted by attention")
-                    }
+                    hint: qsTr("The mean distance from a token to what it looks at, weighted by attention")
                 }
                 Figure {
                     text: qsTr("this view stores %1").arg(view.attention.stores)
-                    HoverHandler { id: overStores }
-                    Hint {
-                        shown: overStores.hovered
-                        text: view.attention.storesTooltip
-                    }
+                    hint: view.attention.storesTooltip
                 }
             }
         }

@@ -54,6 +54,7 @@ Column {
                 anchors { right: parent.right; verticalCenter: parent.verticalCenter }
                 width: Theme.px(44)
                 text: look.text
+                hint: qsTr("Share of this token's attention that goes there, after softmax, in this layer and head.")
                 color: Theme.ink
                 horizontalAlignment: Text.AlignRight
                 Accessible.ignored: true

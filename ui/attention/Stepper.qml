@@ -9,6 +9,7 @@ Item {
     property int value
     property int count                          // from 0
     property string keys
+    property string hint                        // what is counted
 
     signal picked(value: int)
 
@@ -32,6 +33,8 @@ Item {
     }
     Figure {
         id: number
+        unit: stepper.label
+        hint: stepper.hint
         anchors { right: more.left; verticalCenter: parent.verticalCenter }
         width: Math.max(Theme.px(62), implicitWidth + Theme.px(6))
         text: qsTr("%1 of 0–%2").arg(stepper.value).arg(Math.max(0, stepper.count - 1))

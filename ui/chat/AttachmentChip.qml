@@ -78,6 +78,7 @@ T.Button {
                 anchors.verticalCenter: parent.verticalCenter
                 visible: text !== ""
                 text: chip.figure
+                hint: qsTr("Tokens of the whole file, by this model's own tokenizer.")
                 color: Theme.sideDim
                 Accessible.ignored: true
             }

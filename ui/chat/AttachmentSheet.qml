@@ -35,6 +35,7 @@ Sheet {
         Figure {
             width: parent.width
             text: sheet.page.details
+            hint: qsTr("Bytes and lines of the file, and its tokens by this model's own tokenizer.")
             horizontalAlignment: Text.AlignLeft
         }
         Rectangle {

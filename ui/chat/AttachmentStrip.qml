@@ -74,6 +74,7 @@ Scroller {
                 height: Theme.px(30)
                 visible: text !== ""
                 text: strip.gauge.attachedText
+                hint: qsTr("Tokens of all that is attached, by the tokens of the context.")
             }
             Button {
                 objectName: "shorten"

@@ -7,6 +7,7 @@ import Halftone.Controls
 Item {
     id: composer
 
+    objectName: "composerPaper"
     required property ChatViewModel chat
     required property SettingsViewModel settings
     required property bool continuesText        // sent as it stands: a line may be meant to begin anew
@@ -230,12 +231,7 @@ Item {
         visible: text !== ""
         text: composer.gauge.text
         color: composer.gauge.excess > 0 ? Theme.danger : Theme.dim
+        hint: composer.gauge.tooltip
         Accessible.name: text
-
-        HoverHandler { id: pointer }
-        Hint {
-            shown: pointer.hovered
-            text: composer.gauge.tooltip
-        }
     }
 }

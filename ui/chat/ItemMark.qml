@@ -9,6 +9,7 @@ Item {
     required property int depth
     required property bool note
     required property bool rightToLeft
+    readonly property bool quoted: true         // the reply's own number, and no figure
     readonly property bool task: mark === "☐" || mark === "☑"
     readonly property bool dotted: mark === "•"
 

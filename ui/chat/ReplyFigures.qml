@@ -33,6 +33,7 @@ Item {
 
     Flow {
         id: line
+        objectName: "replyFigures"
         width: parent.width
         spacing: Theme.px(4)                    // between lines; beside one another they keep their distance themselves
 
@@ -56,12 +57,14 @@ Item {
             rightPadding: figures.after
             visible: figures.values.tokensPerSecond > 0
             text: qsTr("%1 tokens/s").arg(Format.brief(figures.values.tokensPerSecond))
+            hint: qsTr("Tokens after the first, by the time from the first to the last.")
         }
         Figure {
             leftPadding: figures.before
             rightPadding: figures.after
             visible: figures.values.firstTokenMs > 0
             text: qsTr("first token %1").arg(Format.duration(figures.values.firstTokenMs))
+            hint: qsTr("Wall time from sending the message until the first token was there.")
         }
         Row {                                   // a bar and its figure are not parted
             visible: figures.values.promptTokens > 0
@@ -81,6 +84,7 @@ Item {
             Figure {
                 id: reused
                 text: qsTr("reused %1 of %2 tokens").arg(Format.count(figures.values.reusedTokens)).arg(Format.count(figures.values.promptTokens))
+                hint: qsTr("Tokens of the prompt whose keys and values were still in the cache, of all its tokens.")
             }
         }
         Figure {
@@ -88,6 +92,7 @@ Item {
             rightPadding: figures.after
             visible: figures.values.draftedTokens > 0
             text: qsTr("accepted %1 of %2 guessed tokens").arg(Format.count(figures.values.acceptedTokens)).arg(Format.count(figures.values.draftedTokens))
+            hint: qsTr("Guessed ahead of the model and found right when it checked them, of all guesses.")
         }
     }
     Figure {
@@ -96,14 +101,10 @@ Item {
         height: Theme.px(16)
         opacity: figures.detailed ? 1 : 0
         text: figures.details
+        hint: (truncated ? text + "\n" : "") + qsTr("Which model and settings it was written under, the most memory that was taken meanwhile, and when.")
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignLeft
 
         Behavior on opacity { NumberAnimation { duration: Theme.quick } }
-        HoverHandler { id: pointer }
-        Hint {
-            shown: pointer.hovered && below.truncated
-            text: below.text
-        }
     }
 }

@@ -14,6 +14,7 @@ Item {
         anchors { horizontalCenter: parent.horizontalCenter; top: parent.top }
         width: Math.min(implicitWidth, parent.width - Theme.px(60))
         text: divider.text
+        hint: qsTr("What is set otherwise from here on; tokens of the prompt that were read again, and the wall time it took.")
         wrapMode: Text.Wrap
         horizontalAlignment: Text.AlignHCenter
     }

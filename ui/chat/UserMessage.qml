@@ -112,6 +112,7 @@ Item {
             visible: text !== ""
             opacity: message.active ? 1 : 0
             text: message.details
+            hint: qsTr("When it was sent, by this computer's clock.")
 
             Behavior on opacity { NumberAnimation { duration: Theme.quick } }
         }

@@ -29,6 +29,8 @@ Row {
     Figure {
         anchors.verticalCenter: parent.verticalCenter
         text: "\u2066%1 / %2\u2069".arg(versions.version).arg(versions.count)
+        unit: qsTr("versions")
+        hint: qsTr("Which version is shown, of those that are kept here.")
         color: Theme.ink
         Accessible.name: qsTr("Version %1 of %2").arg(versions.version).arg(versions.count)
     }

@@ -6,6 +6,7 @@ import Halftone.Controls
 FocusScope {
     id: bar
 
+    objectName: "askBar"
     required property CompareViewModel compare
     property bool sendWithEnter: true
     readonly property string action: compare.running ? qsTr("Stop all") : !field.empty ? qsTr("Ask all") : compare.complete ? qsTr("Run again") : qsTr("Run")

@@ -115,6 +115,7 @@ FocusScope {
             objectName: "columnState"
             anchors { right: parent.right; verticalCenter: parent.verticalCenter }
             text: card.column.stateText
+            hint: qsTr("How far this column is, and how many tokens its reply has.")
         }
     }
     Flickable {
@@ -265,6 +266,7 @@ FocusScope {
                 anchors.right: parent.right
                 number: card.column.tokensPerSecond > 0 ? Format.brief(card.column.tokensPerSecond) : "–"
                 label: qsTr("tokens/s")
+                unit: label
                 hint: qsTr("Tokens after the first, by the time from the first to the last.")
             }
         }

@@ -7,12 +7,14 @@ Item {
 
     property string number                      // with its unit, where it has one; a dash: not known
     property string label
+    property string unit                        // where the label is the unit
     property string hint
 
     implicitWidth: value.implicitWidth + Theme.px(5) + name.implicitWidth
     implicitHeight: value.implicitHeight
     Accessible.role: Accessible.StaticText
     Accessible.name: number + " " + label
+    Accessible.description: hint
 
     Row {
         anchors.fill: parent

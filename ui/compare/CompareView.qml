@@ -103,13 +103,15 @@ FocusScope {
                 onClicked: view.compare.add()
             }
             Row {
+                id: legend
+                readonly property string hint: qsTr("The tint of a word: KL(reference ‖ column) there, in nats; 1 nat and more have the full tint.")
                 anchors.verticalCenter: parent.verticalCenter
                 visible: view.width >= Theme.px(1100)
                 spacing: Theme.px(7)
                 layoutDirection: parent.layoutDirection
                 LayoutMirroring.enabled: false
 
-                Figure { anchors.verticalCenter: parent.verticalCenter; text: "KL 0" }
+                Figure { anchors.verticalCenter: parent.verticalCenter; text: "KL 0"; unit: qsTr("nats"); hint: legend.hint }
                 Rectangle {
                     anchors.verticalCenter: parent.verticalCenter
                     width: Theme.px(66)
@@ -122,7 +124,7 @@ FocusScope {
                         GradientStop { position: 1; color: Theme.fade(Theme.divergence, 0.5) }
                     }
                 }
-                Figure { anchors.verticalCenter: parent.verticalCenter; text: Format.whole("1", "nat") }
+                Figure { anchors.verticalCenter: parent.verticalCenter; text: Format.whole("1", "nat"); hint: legend.hint }
             }
         }
     }

@@ -16,20 +16,20 @@ Rectangle {
     readonly property real figureWidth: Theme.px(68)
     readonly property string shape: JSON.stringify(columns.map(column => kinds.map(kind => kind.share(column))))
 
-    // share: of the bar, 0 to 1; below 0: none is known.
+    // unit: where only the head says it; share: of the bar, 0 to 1; below 0: none is known.
     readonly property var kinds: [
         { name: qsTr("Peak memory"), hint: qsTr("The largest sum of the column's own allocations during the turn."), tone: "weights",
           text: column => column.written ? column.peakText : "–", share: column => column.written ? column.peakBytes / largest("peakBytes") : -1 },
         { name: qsTr("First token"), hint: qsTr("From the question to the first token."), tone: "",
           text: column => column.written ? Format.duration(column.firstTokenMs) : "–", share: column => column.written ? column.firstTokenMs / largest("firstTokenMs") : -1 },
-        { name: qsTr("Tokens/s"), hint: qsTr("Tokens after the first, by the time from the first to the last."), tone: "",
+        { name: qsTr("Tokens/s"), unit: qsTr("tokens/s"), hint: qsTr("Tokens after the first, by the time from the first to the last."), tone: "",
           text: column => column.tokensPerSecond > 0 ? Format.brief(column.tokensPerSecond) : "–", share: column => column.written ? column.tokensPerSecond / largest("tokensPerSecond") : -1 },
         { name: qsTr("KL, mean"), hint: qsTr("KL(reference ‖ column), the mean over the reference's words, in nats."), tone: "divergence",
           text: column => column.compared ? (column.divergence > 0 && column.divergence < 0.0005 ? "< 0.001" : column.divergence.toFixed(3)) + " " + qsTr("nats") : "–",
           share: column => column.compared ? column.divergence / largest("divergence") : -1 },
         { name: qsTr("Same first choice"), hint: qsTr("Share of the reference's words where both rank the same token first."), tone: "",
           text: column => column.compared ? (100 * column.sameChoice).toFixed(1) + " %" : "–", share: column => column.compared ? column.sameChoice : -1 },
-        { name: qsTr("First flip"), hint: qsTr("The first token of the column's own reply that is not the reference's."), tone: "",
+        { name: qsTr("First flip"), unit: qsTr("token"), hint: qsTr("The first token of the column's own reply that is not the reference's."), tone: "",
           text: column => column.compared && column.firstFlip >= 0 ? qsTr("token %1").arg(column.firstFlip + 1) : "–", share: () => -1 }
     ]
 
@@ -150,6 +150,8 @@ Rectangle {
                     x: Theme.rightToLeft ? row.width - from - width : from
                     anchors.verticalCenter: parent.verticalCenter
                     text: modelData.text(row.modelData)
+                    unit: modelData.unit ?? ""
+                    hint: modelData.hint
                     color: Theme.ink
                     font.pixelSize: Theme.small
                     Accessible.ignored: true

@@ -31,6 +31,8 @@ Rectangle {
                 id: number
                 anchors.left: parent.left
                 text: qsTr("Token %1").arg(card.shown.number ?? 0)
+                unit: text
+                hint: qsTr("Its place in the reply, counted from 1.")
                 color: Theme.ink
                 font { pixelSize: Theme.body; weight: Font.DemiBold }
             }
@@ -45,6 +47,7 @@ Rectangle {
                 id: divergence
                 anchors { right: parent.right; baseline: number.baseline }
                 text: "KL " + Format.whole((card.shown.divergence ?? 0).toFixed(2), qsTr("nats"))
+                hint: qsTr("KL(reference ‖ column) at this token, of the whole vocabulary before temperature.")
                 color: card.shown.flip ? Theme.divergence : Theme.dim
             }
         }
@@ -104,6 +107,7 @@ Rectangle {
                                 id: share
                                 anchors { right: parent.right; top: parent.top }
                                 text: Format.whole(Format.brief(100 * row.modelData.probability), "%")
+                                hint: qsTr("The probability that it gives this token here, before temperature.")
                                 color: row.modelData.chosen ? Theme.divergence : Theme.dim
                             }
                         }

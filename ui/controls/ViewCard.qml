@@ -6,6 +6,7 @@ Rectangle {
 
     property string title
     property string note
+    property string hint                        // how the note's figures were measured
     readonly property real inset: Theme.px(16)
     readonly property real head: Theme.px(36)       // height of the title's line
 
@@ -26,6 +27,7 @@ Rectangle {
         elide: Text.ElideRight
     }
     Elided {
+        id: end
         readonly property real room: card.width - 3 * card.inset - name.width
 
         x: Theme.rightToLeft ? card.inset : card.width - card.inset - width
@@ -35,5 +37,11 @@ Rectangle {
         text: card.note
         color: Theme.dim
         font.pixelSize: Theme.note
+
+        HoverHandler { id: notePointer }
+        Hint {
+            shown: notePointer.hovered && !end.truncated
+            text: card.hint
+        }
     }
 }

@@ -13,16 +13,16 @@ ViewCard {
     readonly property bool guided: experiment.guided && span >= Theme.px(560)
     readonly property bool barred: span >= Theme.px(guided ? 690 : 520)
     readonly property real nameWidth: Theme.px(span < Theme.px(420) ? 84 : 128)
-    // key of the row, width; a width of 0 shares what is left.
+    // key of the row, its unit where only the head says it, width; a width of 0 shares what is left.
     readonly property var every: [
-        { key: "predicted", name: qsTr("predicted"), hint: qsTr("Weights, cache and activations of a chunk by their sizes; naive attention's scores besides."), width: 76 },
-        { key: "peak", name: qsTr("peak, %1").arg(experiment.memoryUnit), hint: qsTr("The largest sum of allocations from the first token to the last."), width: 86 },
+        { key: "predicted", name: qsTr("predicted"), hint: qsTr("Weights, cache and activations of a chunk by their sizes; naive attention's scores besides."), unit: experiment.memoryUnit, width: 76 },
+        { key: "peak", name: qsTr("peak, %1").arg(experiment.memoryUnit), hint: qsTr("The largest sum of allocations from the first token to the last."), unit: experiment.memoryUnit, width: 86 },
         { key: "offBy", name: qsTr("off by"), hint: qsTr("Measured ÷ predicted − 1."), width: 64 },
         { key: "memoryBar", name: "", hint: "", width: barred ? 0 : -1 },
-        { key: "time", name: qsTr("time, %1").arg(experiment.timeUnit), hint: qsTr("Prompt and new tokens, the median of three runs."), width: 70 },
+        { key: "time", name: qsTr("time, %1").arg(experiment.timeUnit), hint: qsTr("Prompt and new tokens, the median of three runs."), unit: experiment.timeUnit, width: 70 },
         { key: "timeBar", name: "", hint: "", width: barred ? 0 : -1 },
-        { key: "guideMemory", name: qsTr("guide, %1").arg(experiment.memoryUnit), hint: qsTr("What the guide measured."), width: guided ? 76 : -1 },
-        { key: "guideTime", name: qsTr("guide, %1").arg(experiment.timeUnit), hint: qsTr("What the guide measured."), width: guided ? 62 : -1 }
+        { key: "guideMemory", name: qsTr("guide, %1").arg(experiment.memoryUnit), hint: qsTr("What the guide measured."), unit: experiment.memoryUnit, width: guided ? 76 : -1 },
+        { key: "guideTime", name: qsTr("guide, %1").arg(experiment.timeUnit), hint: qsTr("What the guide measured."), unit: experiment.timeUnit, width: guided ? 62 : -1 }
     ]
     readonly property var columns: Array.from(every).filter(column => column.width >= 0)
     readonly property var edges: placed()       // of each column {from, to}
@@ -177,7 +177,9 @@ ViewCard {
                 Repeater {
                     model: card.columns
 
-                    Elided {
+                    Figure {
+                        id: cell
+
                         required property int index
                         required property var modelData
                         readonly property real from: card.edges[index]?.from ?? 0
@@ -188,8 +190,11 @@ ViewCard {
                         anchors.verticalCenter: parent.verticalCenter
                         width: wide
                         text: row[modelData.key] ?? ""
+                        unit: modelData.unit ?? ""
+                        hint: (truncated ? text + "\n" : "") + (row.hint === "" || truncated ? modelData.hint : "")     // else the row says it
+                        elide: Text.ElideRight
                         color: loud ? Theme.ink : Theme.dim
-                        font { family: Theme.figures; pixelSize: Theme.small; weight: loud ? Font.DemiBold : Font.Normal }
+                        font { pixelSize: Theme.small; weight: loud ? Font.DemiBold : Font.Normal }
                         horizontalAlignment: Theme.rightToLeft ? Text.AlignLeft : Text.AlignRight
                         Accessible.ignored: true
                     }

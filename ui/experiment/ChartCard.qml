@@ -75,6 +75,7 @@ ViewCard {
             id: words
             anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(10) }
             text: sentence.shown >= 0 ? (card.experiment.plan, card.experiment.dotText(card.chart, sentence.shown)) : ""
+            hint: qsTr("Memory: the largest sum of allocations; time: the median of three runs; predicted: by the sizes of what is held.")
             color: Theme.background
             wrapMode: Text.Wrap
             Accessible.ignored: true

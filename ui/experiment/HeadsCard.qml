@@ -63,6 +63,11 @@ ViewCard {
                     font { pixelSize: Theme.small; weight: Font.DemiBold }
                     Accessible.ignored: true
                 }
+                HoverHandler { id: pointer }
+                Hint {
+                    shown: pointer.hovered
+                    text: qsTr("Keys and values of every layer for that many tokens, by the formula below.")
+                }
                 DotBar {
                     y: Theme.px(25)
                     width: row.width
@@ -72,11 +77,10 @@ ViewCard {
                 }
             }
         }
-        Label {
+        Figure {
             width: column.width
             text: card.experiment.headsFormula
-            color: Theme.dim
-            font.pixelSize: Theme.note
+            hint: qsTr("Keys and values, of each token in each layer, for as many heads as are kept, each of that width, two bytes a number.")
             lineHeight: 1.3
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignLeft

@@ -40,6 +40,8 @@ ViewCard {
             x: picture.x + (Theme.rightToLeft ? picture.width - middle : middle) - width / 2
             y: Theme.px(12)
             text: card.brief(modelData)
+            unit: qsTr("tokens")
+            hint: qsTr("Length of the prompt, in tokens.")
             font.pixelSize: Theme.note
         }
     }

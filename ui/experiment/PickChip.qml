@@ -8,6 +8,7 @@ T.AbstractButton {
 
     required property bool picked
     property int grid: 0                        // of a precision's mark; 0: none
+    property string unit                        // of the number that it says
     property string hint
 
     implicitWidth: row.implicitWidth + Theme.px(grid > 0 ? 18 : 22)

@@ -40,15 +40,17 @@ ViewCard {
                     radius: height / 2
                     color: Theme.well
 
-                    Figure { id: name; anchors.centerIn: parent; text: parent.modelData; color: Theme.ink; font.pixelSize: Theme.small }
+                    Figure { id: name; anchors.centerIn: parent; text: parent.modelData; hint: qsTr("The cell that runs now: weights, attention, tokens of the prompt and new tokens."); color: Theme.ink; font.pixelSize: Theme.small }
                 }
             }
         }
-        Label {
+        Figure {
             objectName: "experimentPlan"
             visible: !card.experiment.running
             width: body.width
             text: card.experiment.plan
+            hint: qsTr("Every precision with every attention and length; the time is predicted, by the cells that have run where some have.")
+            color: Theme.ink
             font { pixelSize: Theme.body; weight: Font.DemiBold }
             wrapMode: Text.Wrap
         }

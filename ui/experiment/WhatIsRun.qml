@@ -12,8 +12,8 @@ ViewCard {
     readonly property var groups: [
         { name: qsTr("Weights"), hint: qsTr("Loaded once for each, and run in this order."), options: experiment.weightsChoices, picked: experiment.weights },
         { name: qsTr("Attention"), hint: qsTr("Naive stores the scores of all pairs of tokens; flash does not."), options: experiment.attentionChoices, picked: experiment.attentions },
-        { name: qsTr("Prompt, tokens"), hint: qsTr("As many as the model's positions and context allow."), options: experiment.promptChoices, picked: experiment.prompts },
-        { name: qsTr("New tokens"), hint: qsTr("Written after each prompt, one by one."), options: [experiment.generate], picked: [experiment.generate] }
+        { name: qsTr("Prompt, tokens"), hint: qsTr("As many as the model's positions and context allow."), unit: qsTr("tokens"), options: experiment.promptChoices, picked: experiment.prompts },
+        { name: qsTr("New tokens"), hint: qsTr("Written after each prompt, one by one."), unit: qsTr("tokens"), options: [experiment.generate], picked: [experiment.generate] }
     ]
 
     function toggle(group: int, option: var): void {
@@ -77,6 +77,8 @@ ViewCard {
 
                             objectName: "pick" + modelData
                             text: typeof modelData === "number" ? Format.count(modelData) : modelData
+                            unit: group.modelData.unit ?? ""
+                            hint: group.modelData.hint
                             grid: group.index === 0 ? card.grids[modelData] : 0
                             picked: group.modelData.picked.includes(modelData)
                             enabled: !card.experiment.running && group.index < 3

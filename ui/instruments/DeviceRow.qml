@@ -30,6 +30,7 @@ Item {
     Figure {
         anchors { right: parent.right; top: name.bottom }
         text: row.text
+        hint: qsTr("Bytes that Halftone holds on this device, of all that it has.")
         color: Theme.dim
         font.pixelSize: Theme.note
         Accessible.ignored: true

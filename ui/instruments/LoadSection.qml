@@ -22,12 +22,14 @@ Section {
         objectName: "loadStage"
         width: parent.width
         text: section.engine.progressText
+        hint: section.hint
         wrapMode: Text.Wrap
         horizontalAlignment: Text.AlignLeft
     }
     Figure {
         objectName: "loadPace"
         width: parent.width
+        hint: section.hint
         text: section.engine.progressPace === "" ? " " : section.engine.progressPace    // its line is kept: nothing jumps
         horizontalAlignment: Text.AlignLeft
     }

@@ -8,5 +8,6 @@ Chip {
 
     text: instruments.totalText
     share: instruments.usedFraction
-    hint: qsTr("Memory in use")
+    hint: instruments.memoryTooltip
+    Accessible.name: qsTr("Memory in use") + ": " + text
 }

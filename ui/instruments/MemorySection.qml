@@ -40,6 +40,7 @@ Section {
         }
     }
     DotBar {
+        objectName: "memoryBar"
         width: parent.width
         parts: section.parts
         Accessible.name: qsTr("Memory in use: %1 of %2").arg(section.instruments.totalText).arg(section.instruments.deviceTotalText)

@@ -68,12 +68,13 @@ Rectangle {
             ]
             onPicked: option => card.engine.chooseScaling(option)
         }
-        Label {
+        Figure {
             objectName: "switchCost"
             width: parent.width
             text: card.working ? card.engine.progressText : card.engine.proposal.text
+            hint: card.working ? qsTr("Bytes that are done, of all that the switch needs.") : qsTr("Expected, from the sizes of the weights and of the cache and from what this device has been measured to do.")
+            color: Theme.ink
             font.pixelSize: Theme.small
-            font.family: Theme.figures
             wrapMode: Text.Wrap
             lineHeight: 1.25
             horizontalAlignment: Text.AlignLeft

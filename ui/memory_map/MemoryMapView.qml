@@ -104,6 +104,8 @@ FocusScope {
             id: total
             anchors { left: parent.left; right: parent.right; top: parent.top }
             text: view.map.totalText
+            unit: qsTr("parts")
+            hint: qsTr("The allocators' own count of what Halftone holds, to the byte, and of how many parts.")
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.small
@@ -123,6 +125,7 @@ FocusScope {
                     required property string label
                     required property real bytes
                     required property string text
+                    required property string tooltip
 
                     visible: key !== "others" && bytes > 0
                     spacing: Theme.px(7)
@@ -131,7 +134,7 @@ FocusScope {
 
                     Dot { anchors.verticalCenter: parent.verticalCenter; color: Theme.category(item.key) }
                     Label { text: item.label; font.pixelSize: Theme.small }
-                    Figure { text: item.text; font.pixelSize: Theme.small }
+                    Figure { text: item.text; hint: item.tooltip; font.pixelSize: Theme.small }
                 }
             }
         }
@@ -219,12 +222,14 @@ FocusScope {
                         required property string modelData
 
                         text: modelData
+                        hint: qsTr("The format it is held in, and its bytes as the allocator counts them.")
                         font.pixelSize: Theme.small
                     }
                 }
                 Figure {
                     visible: text !== "" && view.width >= Theme.px(700)
                     text: view.map.chosenShare
+                    hint: qsTr("Its bytes by all the bytes that Halftone holds.")
                     font.pixelSize: Theme.small
                 }
             }

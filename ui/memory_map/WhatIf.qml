@@ -91,7 +91,7 @@ FocusScope {
                 height: Theme.px(20)
 
                 Label { anchors { left: parent.left; verticalCenter: parent.verticalCenter } text: qsTr("Context"); font.pixelSize: Theme.small }
-                Figure { anchors { right: parent.right; verticalCenter: parent.verticalCenter } text: qsTr("%1 tokens").arg(Format.count(pane.whatIf.context)); color: Theme.ink; font.pixelSize: Theme.small }
+                Figure { anchors { right: parent.right; verticalCenter: parent.verticalCenter } text: qsTr("%1 tokens").arg(Format.count(pane.whatIf.context)); hint: qsTr("How many tokens of a conversation the cache would have room for."); color: Theme.ink; font.pixelSize: Theme.small }
             }
             Slider {
                 // By powers of two, between 512 tokens and the longest.
@@ -112,7 +112,7 @@ FocusScope {
                 height: Theme.px(20)
 
                 Label { anchors { left: parent.left; verticalCenter: parent.verticalCenter } text: qsTr("Weights"); font.pixelSize: Theme.small }
-                Figure { anchors { right: parent.right; verticalCenter: parent.verticalCenter } text: pane.whatIf.weights + " · " + pane.whatIf.weightsText; color: Theme.ink; font.pixelSize: Theme.small }
+                Figure { anchors { right: parent.right; verticalCenter: parent.verticalCenter } text: pane.whatIf.weights + " · " + pane.whatIf.weightsText; hint: qsTr("What the weights would take in this precision, by the shapes of the tensors."); color: Theme.ink; font.pixelSize: Theme.small }
             }
             SegmentedSwitch {
                 objectName: "whatIfWeights"
@@ -127,7 +127,7 @@ FocusScope {
                 height: Theme.px(20)
 
                 Label { anchors { left: parent.left; verticalCenter: parent.verticalCenter } text: qsTr("KV cache"); font.pixelSize: Theme.small }
-                Figure { anchors { right: parent.right; verticalCenter: parent.verticalCenter } text: pane.whatIf.cache + " · " + pane.whatIf.cacheText; color: Theme.ink; font.pixelSize: Theme.small }
+                Figure { anchors { right: parent.right; verticalCenter: parent.verticalCenter } text: pane.whatIf.cache + " · " + pane.whatIf.cacheText; hint: qsTr("What a full cache would take: keys and values of each layer, head and token, in this format."); color: Theme.ink; font.pixelSize: Theme.small }
             }
             SegmentedSwitch {
                 objectName: "whatIfCache"
@@ -191,11 +191,13 @@ FocusScope {
         spacing: Theme.px(10)
 
         Rule { width: parent.width }
-        Label {
+        Figure {
             objectName: "whatIfVerdict"
             width: parent.width
             text: pane.whatIf.verdict
-            font.weight: Font.DemiBold
+            hint: qsTr("Weights, a full cache, activations and workspace together, beside the memory that is free now.")
+            color: Theme.ink
+            font { pixelSize: Theme.body; weight: Font.DemiBold }
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignLeft
         }

@@ -7,6 +7,7 @@ Column {
     id: facts
 
     required property RowsModel rows
+    property string hint                        // how all of them are known
 
     spacing: Theme.px(7)
 
@@ -33,11 +34,13 @@ Column {
                 font.pixelSize: Theme.small
                 Accessible.ignored: true
             }
-            Label {
+            Figure {
                 id: content
                 anchors { left: name.right; right: parent.right }
                 text: row.value
-                font.family: Theme.figures
+                unit: row.label                 // what is counted
+                hint: facts.hint
+                color: Theme.ink
                 font.pixelSize: Theme.small
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignLeft

@@ -63,6 +63,7 @@ T.AbstractButton {
             anchors { right: verdict.left; rightMargin: row.narrow ? 0 : worth.width; verticalCenter: parent.verticalCenter }
             width: Theme.px(76)
             text: row.totalBytes
+            hint: qsTr("Expected: weights, the cache of the chosen context, activations and workspace together.")
             color: Theme.ink
             font.pixelSize: Theme.small
             horizontalAlignment: Text.AlignRight
@@ -88,6 +89,7 @@ T.AbstractButton {
                 objectName: "quality-" + row.precision
                 anchors { right: kind.left; rightMargin: Theme.px(row.qualityKind === "" ? 0 : 5) }
                 text: row.quality
+                hint: qsTr("Perplexity by that of the weights as stored, on the same text; below 1 is better.")
                 color: row.poor ? Theme.danger : Theme.ink
                 font.pixelSize: Theme.small
             }

@@ -93,6 +93,7 @@ Sheet {
         FactRows {
             width: parent.width
             rows: sheet.fit.facts
+            hint: qsTr("As the model's own files say.")
         }
         Item {
             width: parent.width
@@ -105,6 +106,7 @@ Sheet {
             Figure {
                 anchors { right: parent.right; bottom: parent.bottom }
                 text: sheet.fit.availableText
+                hint: qsTr("What the device said was free when the model was looked at.")
             }
         }
         Column {

@@ -87,7 +87,7 @@ Card {
             objectName: "moreFound"
             anchors { left: parent.left; leftMargin: Theme.px(7); verticalCenter: parent.verticalCenter }
             kind: "quiet"
-            text: card.all ? qsTr("Fewer") : qsTr("%1 more").arg(card.foundModels.count - card.few)
+            text: card.all ? qsTr("Fewer") : qsTr("Show %1 more").arg(card.foundModels.count - card.few)
             onClicked: card.all = !card.all
         }
     }

@@ -73,6 +73,7 @@ T.Button {
                 anchors.verticalCenter: parent.verticalCenter
                 visible: !row.narrow && row.bytes !== ""
                 text: row.bytes
+                hint: qsTr("Size of the model's files.")
                 color: Theme.ink
                 font.pixelSize: Theme.small
                 horizontalAlignment: Text.AlignRight

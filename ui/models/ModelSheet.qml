@@ -20,5 +20,6 @@ Sheet {
     FactRows {
         width: parent.width
         rows: sheet.engine.info
+        hint: qsTr("As the model's own files say, and as it is held now.")
     }
 }

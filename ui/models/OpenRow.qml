@@ -48,6 +48,7 @@ T.AbstractButton {
             id: size
             anchors { right: parent.right; rightMargin: Theme.px(12); verticalCenter: parent.verticalCenter }
             text: row.inside ? "" : row.whole ? qsTr("a model’s folder") : row.chooser.sizeText(row.fileSize)
+            hint: row.fileIsDir ? "" : qsTr("Size of the file on the disk.")
             color: Theme.sideDim
             Accessible.ignored: true
         }

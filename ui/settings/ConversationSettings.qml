@@ -46,7 +46,7 @@ Column {
     NumberRow {
         width: parent.width
         label: qsTr("Top k")
-        note: value === 0 ? qsTr("0: off") : ""
+        note: value === 0 ? qsTr("Off at 0") : ""
         to: 200
         value: page.sampling.topK
         onEdited: value => page.sampling.topK = value
@@ -54,7 +54,7 @@ Column {
     NumberRow {
         width: parent.width
         label: qsTr("Top p")
-        note: value === 1 ? qsTr("1: off") : ""
+        note: value === 1 ? qsTr("Off at 1") : ""
         to: 1
         decimals: 2
         value: page.sampling.topP
@@ -63,7 +63,7 @@ Column {
     NumberRow {
         width: parent.width
         label: qsTr("Min p")
-        note: value === 0 ? qsTr("0: off") : ""
+        note: value === 0 ? qsTr("Off at 0") : ""
         to: 1
         decimals: 2
         value: page.sampling.minP
@@ -72,7 +72,7 @@ Column {
     NumberRow {
         width: parent.width
         label: qsTr("Repetition penalty")
-        note: value === 1 ? qsTr("1: off") : ""
+        note: value === 1 ? qsTr("Off at 1") : ""
         from: 1
         to: 2
         decimals: 2

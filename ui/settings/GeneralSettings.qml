@@ -47,6 +47,7 @@ Column {
             name: qsTr("Size")
             options: ["0.9", "1", "1.1", "1.25", "1.5"]
             labels: ["90 %", "100 %", "110 %", "125 %", "150 %"]
+            hints: labels.map(() => qsTr("Of the size that letters and controls have at first."))
             current: String(page.settings.zoom)
             onPicked: option => page.settings.zoom = Number(option)
         }

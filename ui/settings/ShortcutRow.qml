@@ -37,6 +37,7 @@ Item {
 
                 Rectangle {
                     required property string modelData
+                    readonly property bool quoted: true         // what stands on a key
 
                     width: Math.max(height, key.implicitWidth + Theme.px(12))
                     height: Theme.px(24)

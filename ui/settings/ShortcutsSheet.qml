@@ -8,10 +8,30 @@ Sheet {
     required property var commands              // [{group, name, keys}]
     readonly property var groups: [...new Set(commands.map(command => command.group))]
 
+    property bool leaving: false                // for the tour
+
+    signal tourWanted()
+
     objectName: "shortcutsSheet"
     title: qsTr("Keyboard shortcuts")
     span: Theme.px(680)
-    footer: Button { kind: "primary"; text: qsTr("Done"); focus: true; onClicked: sheet.close() }
+    footer: [
+        Button {
+            objectName: "takeTour"
+            kind: "quiet"
+            text: qsTr("Look around…")
+            onClicked: {
+                sheet.leaving = true
+                sheet.close()
+            }
+        },
+        Button { kind: "primary"; text: qsTr("Done"); focus: true; onClicked: sheet.close() }
+    ]
+    onClosed: {
+        if (leaving)                            // not before: the sheet gives the focus back to where it was
+            tourWanted()
+        leaving = false
+    }
 
     Row {
         id: columns

@@ -38,6 +38,7 @@ Item {
         { group: qsTr("Window"), name: qsTr("Full screen"), keys: "F11", beside: true, run: fullScreenWanted },
         { group: qsTr("Program"), name: qsTr("Settings"), keys: "Ctrl+,", beside: true, run: settingsWanted },
         { group: qsTr("Program"), name: qsTr("Keyboard shortcuts"), keys: "F1", also: ["Ctrl+/"], beside: true, run: shortcutsWanted },
+        { group: qsTr("Program"), name: qsTr("Look around: the first tour"), keys: "Shift+F1", run: tourWanted },
         { group: qsTr("Program"), name: qsTr("Quit"), keys: "Ctrl+Q", beside: true, run: quitWanted }
     ]
     readonly property var list: own.concat(views.map(view => ({ group: qsTr("Look inside"), name: view.name, keys: view.keys, run: () => viewWanted(view.key) })))
@@ -52,6 +53,7 @@ Item {
     signal searchWanted()
     signal settingsWanted()
     signal shortcutsWanted()
+    signal tourWanted()
     signal fullScreenWanted()
     signal composerWanted()
     signal viewWanted(key: string)

@@ -100,6 +100,7 @@ Item {
     }
     Flow {
         id: chips
+        objectName: "switchChips"
         anchors { left: header.stacked ? parent.left : name.right; leftMargin: header.stacked ? Theme.px(14) : Theme.px(8) }
         y: header.stacked ? Theme.px(50) : Math.round((Theme.px(56) - height) / 2)
         width: header.stacked ? header.width - Theme.px(28) : header.chipsWidth

@@ -176,6 +176,7 @@ T.ApplicationWindow {
         onSearchWanted: window.search()
         onSettingsWanted: window.toggleSheet(settingsSheet)
         onShortcutsWanted: window.toggleSheet(shortcutsSheet)
+        onTourWanted: tour.start()
         onConversationsWanted: window.toggleConversations()
         onInstrumentsWanted: window.toggleInstruments()
         onSaid: words => toast.say(words)
@@ -331,6 +332,7 @@ T.ApplicationWindow {
             onReleased: views.takeFocus()
         }
     }
+    Tour { id: tour; anchors.fill: parent; application: window.application }
     DropSurface {
         anchors.fill: parent
         look: window.application.dropLook
@@ -393,6 +395,7 @@ T.ApplicationWindow {
     ShortcutsSheet {
         id: shortcutsSheet
         commands: commands.list
+        onTourWanted: tour.start()
     }
     Toast { id: toast }
 }

@@ -55,6 +55,7 @@ Rectangle {
     }
     Column {
         anchors { horizontalCenter: parent.horizontalCenter; bottom: settings.top; bottomMargin: Theme.px(10) }
+        objectName: "railLooks"
         visible: rail.height >= Theme.px(440)
         spacing: Theme.px(2)
 

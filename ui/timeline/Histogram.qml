@@ -64,11 +64,13 @@ ViewCard {
                 x: index === 0 ? 0 : picture.width - width
                 y: picture.height - height
                 text: Format.duration(modelData)
+                hint: index === 0 ? qsTr("The quickest token after the first.") : qsTr("The slowest token after the first.")
                 font.pixelSize: Theme.caption
             }
         }
         Repeater {
-            model: [{ ms: card.timeline.medianToken, name: qsTr("median %1") }, { ms: card.timeline.slowToken, name: qsTr("p99 %1") }]
+            model: [{ ms: card.timeline.medianToken, name: qsTr("median %1"), hint: qsTr("Half of the tokens after the first took no longer.") },
+                    { ms: card.timeline.slowToken, name: qsTr("p99 %1"), hint: qsTr("99 of 100 tokens after the first took no longer.") }]
 
             Rectangle {
                 id: mark
@@ -87,6 +89,7 @@ ViewCard {
 
                     x: before ? -width - Theme.px(5) : Theme.px(5)
                     text: mark.modelData.name.arg(Format.duration(mark.modelData.ms))
+                    hint: mark.modelData.hint
                     font.pixelSize: Theme.caption
                     color: Theme.ink
                 }

@@ -9,7 +9,8 @@ ViewCard {
     required property TimelineViewModel timeline
     required property var tones
     readonly property var columns: [qsTr("times"), qsTr("together"), qsTr("share"), qsTr("median"), qsTr("p99")]
-    readonly property var hints: [qsTr("How often, in the window."), qsTr("All of them together."), qsTr("Of the time in the window."),
+    readonly property var units: [qsTr("times"), qsTr("ms"), "%", qsTr("ms"), qsTr("ms")]      // the title says them, or the head does
+    readonly property var hints: [qsTr("How often, in the window."), qsTr("All of them together, by the steady clock."), qsTr("Of the time in the window."),
                                            qsTr("Half of them take no longer."), qsTr("99 of 100 take no longer.")]
     readonly property var places: [0.42, 0.61, 0.76, 0.9, 1]     // right edges, as shares of the width
     readonly property real span: width - 2 * Theme.px(16)
@@ -102,6 +103,8 @@ ViewCard {
                         x: Theme.rightToLeft ? row.width * (1 - card.places[index]) : row.width * card.places[index] - width
                         anchors.verticalCenter: parent.verticalCenter
                         text: modelData
+                        unit: card.units[index]
+                        hint: card.hints[index]
                         color: index === 1 ? Theme.ink : Theme.dim
                         font.pixelSize: Theme.small
                         font.weight: index === 1 ? Font.DemiBold : Font.Normal

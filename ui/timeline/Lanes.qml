@@ -80,6 +80,7 @@ ViewCard {
                     id: words
                     anchors.centerIn: parent
                     text: qsTr("first token %1").arg(Format.duration(card.timeline.firstToken))
+                    hint: qsTr("From sending the message until the text of the first token was in the window, by the steady clock.")
                     color: Theme.background
                     font.pixelSize: Theme.caption
                     font.weight: Font.DemiBold
@@ -106,6 +107,7 @@ ViewCard {
                 anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(10) }
                 wrapMode: Text.Wrap
                 text: parent.span >= 0 ? card.timeline.describe(parent.span) : ""
+                hint: card.pointed >= 0 ? "" : qsTr("Its begin and end by the steady clock, from the beginning of the turn.")
                 color: Theme.background
             }
         }

@@ -11,6 +11,7 @@ ViewCard {
 
     title: timeline.running ? qsTr("The turn so far") : timeline.ended === "" ? qsTr("The whole turn") : qsTr("The whole turn · %1").arg(timeline.ended)
     note: qsTr("%1 · drag to zoom, double click for everything").arg(timeline.totalText)
+    hint: qsTr("From sending the message to the last token, by the steady clock, and the tokens of the reply.")
     height: Theme.px(146)
 
     TracePicture {

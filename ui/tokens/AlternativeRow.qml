@@ -75,13 +75,8 @@ T.AbstractButton {
             color: Theme.ink
             font.pixelSize: Theme.small
             horizontalAlignment: Text.AlignRight
+            hint: qsTr("The model's own probability of this token here, before temperature, penalty and cuts")
             Accessible.ignored: true
-
-            HoverHandler { id: pointer }
-            Hint {
-                shown: pointer.hovered
-                text: qsTr("The model's own probability of this token here, before temperature, penalty and cuts")
-            }
         }
         Item {
             id: goOn

@@ -51,12 +51,7 @@ Rectangle {
                 id: entropy
                 anchors { right: parent.right; rightMargin: Theme.px(12); baseline: name.baseline }
                 text: card.tokens.tokenEntropy
-
-                HoverHandler { id: overEntropy }
-                Hint {
-                    shown: overEntropy.hovered
-                    text: qsTr("How open it was: the mean of −ln p over the whole vocabulary, before temperature; 0 where one token is certain")
-                }
+                hint: qsTr("How open it was: the mean of −ln p over the whole vocabulary, before temperature; 0 where one token is certain")
             }
         }
         Repeater {
@@ -85,25 +80,16 @@ Rectangle {
                 id: others
                 anchors { left: parent.left; leftMargin: Theme.px(12) }
                 text: card.tokens.othersText
-
-                HoverHandler { id: overOthers }
-                Hint {
-                    shown: overOthers.hovered
-                    text: qsTr("All other tokens of the vocabulary together")
-                }
+                hint: qsTr("All other tokens of the vocabulary together")
             }
             Figure {
                 id: sampling
                 anchors { left: others.right; right: parent.right; leftMargin: Theme.px(14); rightMargin: Theme.px(12) }
                 text: card.tokens.samplingText
+                unit: qsTr("tokens")
                 horizontalAlignment: Text.AlignRight
                 wrapMode: Text.Wrap
-
-                HoverHandler { id: overSampling }
-                Hint {
-                    shown: overSampling.hovered
-                    text: qsTr("What this conversation's sampling leaves of the probabilities here, its repetition penalty left out")
-                }
+                hint: qsTr("What this conversation's sampling leaves of the probabilities here, its repetition penalty left out")
             }
         }
     }

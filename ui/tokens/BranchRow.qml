@@ -50,6 +50,10 @@ T.Button {
             Accessible.ignored: true
         }
     }
+    Hint {
+        shown: row.hovered || row.visualFocus
+        text: qsTr("A version of the reply, and how many tokens it has; a press shows it.")
+    }
     background: Item {
         Rectangle {
             anchors { fill: parent; leftMargin: -Theme.px(8); rightMargin: -Theme.px(8) }

@@ -26,6 +26,7 @@ Column {
             id: many
             anchors { right: parent.right; verticalCenter: parent.verticalCenter }
             text: qsTr("%1 tokens").arg(Format.count(pane.tokens.count))
+            hint: qsTr("How many tokens the reply has, by the model's own tokenizer.")
         }
     }
     DoubtStrip {
@@ -69,7 +70,7 @@ Column {
 
         Repeater {
             model: [
-                { number: pane.tokens.perplexity, unit: "", label: qsTr("perplexity of the reply"), hint: qsTr("exp of the mean −ln p of its tokens: among how many the model might as well have drawn lots") },
+                { number: pane.tokens.perplexity, unit: qsTr("tokens"), label: qsTr("perplexity of the reply"), hint: qsTr("exp of the mean −ln p of its tokens: among how many the model might as well have drawn lots") },
                 { number: pane.tokens.likeliest, unit: "%", label: qsTr("chose the likeliest"), hint: qsTr("Share of the tokens that the model itself ranked first") },
                 { number: pane.tokens.entropy, unit: qsTr("nats"), label: qsTr("entropy, mean"), hint: qsTr("The mean of −ln p over the whole vocabulary, before temperature, of each token") },
                 { number: pane.tokens.forks, unit: qsTr("of %1").arg(Format.count(pane.tokens.count)), label: qsTr("forks, two within 10 %"), hint: qsTr("Tokens whose two likeliest were less than 10 points of probability apart  F") }

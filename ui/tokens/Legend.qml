@@ -29,7 +29,7 @@ Flow {
                 height: Math.max(1, Math.round(Theme.zoom * legend.words.weightOf(sample.modelData)))
                 color: (Theme.dark, legend.words.hair, legend.words.toneOf(sample.modelData))
             }
-            Figure { text: Format.whole(Math.round(100 * sample.modelData), "%") }
+            Figure { text: Format.whole(Math.round(100 * sample.modelData), "%"); hint: qsTr("The line below a token to which the model gave this probability, before temperature.") }
         }
     }
     Row {

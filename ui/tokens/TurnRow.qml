@@ -13,6 +13,7 @@ T.Button {
     required property string otherShare
     required property bool drawn                // though it was not the likeliest
     property bool chosen: false
+    readonly property string hint: qsTr("The model's own probability of the token, before temperature, penalty and cuts.")
     readonly property color quiet: chosen ? Theme.sideDim : Theme.dim
 
     objectName: "turn" + token
@@ -37,6 +38,7 @@ T.Button {
             anchors { right: or.left; rightMargin: Theme.px(8); verticalCenter: parent.verticalCenter }
             width: Theme.px(42)
             text: row.share
+            hint: row.hint
             color: row.quiet
             horizontalAlignment: Text.AlignRight
             Accessible.ignored: true
@@ -60,6 +62,7 @@ T.Button {
             anchors { right: parent.right; verticalCenter: parent.verticalCenter }
             width: Theme.px(42)
             text: row.otherShare
+            hint: row.hint
             color: row.quiet
             horizontalAlignment: Text.AlignRight
             Accessible.ignored: true

@@ -100,6 +100,14 @@ void SettingsViewModel::setLookForModels(bool value) {
   emit lookForModelsChanged();
 }
 
+bool SettingsViewModel::tourSeen() const { return state_.value("tour/seen", false).toBool(); }
+
+void SettingsViewModel::setTourSeen(bool value) {
+  if (value == tourSeen()) return;
+  state_.setValue("tour/seen", value);
+  emit tourSeenChanged();
+}
+
 QRect SettingsViewModel::windowGeometry() const { return state_.value("window/geometry", QRect()).toRect(); }
 
 void SettingsViewModel::setWindowGeometry(const QRect& value) {

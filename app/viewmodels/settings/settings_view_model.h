@@ -25,6 +25,7 @@ class SettingsViewModel : public QObject {
   Q_PROPERTY(QString defaultSystemPrompt READ defaultSystemPrompt WRITE setDefaultSystemPrompt NOTIFY defaultSystemPromptChanged)
   Q_PROPERTY(bool openLastModel READ openLastModel WRITE setOpenLastModel NOTIFY openLastModelChanged)     // at start, without being asked
   Q_PROPERTY(bool lookForModels READ looksForModels WRITE setLookForModels NOTIFY lookForModelsChanged)    // in the folders of other programs
+  Q_PROPERTY(bool tourSeen READ tourSeen WRITE setTourSeen NOTIFY tourSeenChanged)  // the first tour has come: it does not come by itself again
   Q_PROPERTY(QRect windowGeometry READ windowGeometry WRITE setWindowGeometry NOTIFY windowGeometryChanged)  // empty: never shown
   Q_PROPERTY(bool windowMaximised READ windowMaximised WRITE setWindowMaximised NOTIFY windowMaximisedChanged)
 
@@ -57,6 +58,8 @@ class SettingsViewModel : public QObject {
   void setOpenLastModel(bool value);
   bool looksForModels() const;
   void setLookForModels(bool value);
+  bool tourSeen() const;
+  void setTourSeen(bool value);
   QRect windowGeometry() const;
   void setWindowGeometry(const QRect& value);
   bool windowMaximised() const;
@@ -78,6 +81,7 @@ class SettingsViewModel : public QObject {
   void defaultSystemPromptChanged();
   void openLastModelChanged();
   void lookForModelsChanged();
+  void tourSeenChanged();
   void windowGeometryChanged();
   void windowMaximisedChanged();
 
