@@ -226,11 +226,7 @@ FocusScope {
                     visible: text !== ""
                     text: view.attention.seenText
                     color: Theme.accent
-                    HoverHandler { id: overSeen }
-                    Hint {
-                        shown: overSeen.hovered
-                        text: qsTr("Of this token's attention in this layer and head, what goes to that one. ← and → choose it.")
-                    }
+                    hint: qsTr("Of this token's attention in this layer and head, what goes to that one. ← and → choose it.")
                 }
                 Figure {
                     text: qsTr("looks back %1 tokens").arg(view.attention.looksBack)

@@ -18,8 +18,7 @@ T.ApplicationWindow {
     readonly property bool dark: settings.theme === "dark" || (settings.theme !== "light" && system.window.hslLightness < 0.5)
 
     readonly property var sheets: [fitSheet, openSheet, modelSheet, settingsSheet, closingSheet, shortcutsSheet, deletedSheet, attachmentSheet]
-    readonly property bool covered: fitSheet.visible || openSheet.visible || modelSheet.visible || settingsSheet.visible || closingSheet.visible || shortcutsSheet.visible
-                                    || deletedSheet.visible || attachmentSheet.visible
+    readonly property bool covered: sheets.some(sheet => sheet.visible)
     readonly property bool deciding: application.engine.proposal.visible || application.engine.state === EngineViewModel.Switching
     readonly property Item overlay: T.Overlay.overlay
     property bool summoned: false               // the instruments were laid over to ask what a switch may cost
