@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <atomic>
 #include <memory>
 
@@ -53,8 +54,11 @@ class ReplyStream {
   }
 
  private:
+  // Ten times a second: a long one is a picture of ten thousand bars, and takes the processor from who computes.
   void tellTrace() {
-    if (!traced_ || !face_.tracesWatched_) return;
+    constexpr qint64 kTraceMs = 100;
+    if (!traced_ || !face_.tracesWatched_ || (told_.isValid() && told_.elapsed() < kTraceMs)) return;
+    told_.start();
     if (Trace trace = traced_->trace_so_far(); !trace.spans.empty())
       emit face_.traceGrown({replyId_, std::make_shared<const Trace>(std::move(trace)), reads_});
   }
@@ -75,6 +79,7 @@ class ReplyStream {
   const Engine* engine_;
   const TraceSoFar* traced_ = nullptr;
   std::shared_ptr<const ReplyReads> reads_;
+  QElapsedTimer told_;
   ReplyUpdate pending_;
   TokensUpdate doubted_;
   OncePerFrame frames_;

@@ -89,7 +89,9 @@ ViewCard {
         }
         Rectangle {                                 // what is pointed at or chosen, in words
             readonly property int span: card.pointed >= 0 ? card.pointed : card.timeline.chosen
-            readonly property point spot: card.pointed >= 0 ? Qt.point(pointer.point.position.x, pointer.point.position.y) : Qt.point(picture.width / 2, picture.height - picture.axis - height)
+            readonly property point spot: card.pointed >= 0 ? Qt.point(pointer.point.position.x, pointer.point.position.y) : free
+            // Beside what is chosen: of a reply's tokens the prompt's lanes hold nothing, above; of the prompt itself the bottom.
+            readonly property point free: card.timeline.chosenLane > 2 ? Qt.point(picture.width, 0) : Qt.point(picture.width / 2, picture.height - picture.axis - height)
 
             readonly property bool above: spot.y + Theme.px(18) + height > picture.height
 

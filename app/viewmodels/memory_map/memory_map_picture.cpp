@@ -61,6 +61,7 @@ QRectF MemoryMapPicture::placeOf(int tile) {
   return tile >= 0 && tile < std::ssize(tiles) ? scaled(tiles[static_cast<std::size_t>(tile)].place) : QRectF();
 }
 
+// With the paler ground they stand on: an area is filled once.
 QBrush MemoryMapPicture::dots(const QColor& color, int pitch) {
   QBrush& brush = brushes_[{color.rgba(), pitch}];
   if (brush.style() != Qt::NoBrush) return brush;
@@ -68,11 +69,14 @@ QBrush MemoryMapPicture::dots(const QColor& color, int pitch) {
   const double cell = pitch * zoom_;
   const int pixels = std::max(4, static_cast<int>(std::lround(kFine * cell)));
   QImage image(pixels, pixels, QImage::Format_ARGB32_Premultiplied);
-  image.fill(Qt::transparent);
+  QColor ground = color, print = color;
+  ground.setAlphaF(0.16F);
+  print.setAlphaF(0.75F);
+  image.fill(ground);
   QPainter painter(&image);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(Qt::NoPen);
-  painter.setBrush(color);
+  painter.setBrush(print);
   painter.drawEllipse(QPointF(pixels / 2.0, pixels / 2.0), 0.34 * pixels, 0.34 * pixels);
   painter.end();
   const int small = std::max(2, static_cast<int>(std::lround(cell)));
@@ -80,12 +84,7 @@ QBrush MemoryMapPicture::dots(const QColor& color, int pitch) {
 }
 
 void MemoryMapPicture::fill(QPainter& painter, const QRectF& box, const QColor& color, int pitch) {
-  QColor ground = color;
-  ground.setAlphaF(0.16F);
-  painter.fillRect(box, ground);
-  QColor print = color;
-  print.setAlphaF(0.75F);
-  painter.fillRect(box, dots(print, pitch));
+  painter.fillRect(box, dots(color, pitch));
 }
 
 // On a plate in the middle, where it has room.

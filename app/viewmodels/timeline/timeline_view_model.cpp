@@ -202,6 +202,11 @@ void TimelineViewModel::choose(int span) {
   }
 }
 
+int TimelineViewModel::chosenLane() const {
+  const std::vector<Span>& spans = trace().spans;
+  return chosen_ >= 0 && chosen_ < std::ssize(spans) ? static_cast<int>(spans[static_cast<std::size_t>(chosen_)].lane) : -1;
+}
+
 void TimelineViewModel::step(int by) {
   const auto count = static_cast<int>(trace().spans.size());
   if (count == 0) return;

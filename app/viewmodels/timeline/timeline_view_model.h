@@ -46,6 +46,7 @@ class TimelineViewModel : public QObject {
   // roles lane (0 to 6), label, times ("111"), together ("1,117.4"), share (0 to 1), shareText ("93.2 %"), median, slow ("–": of a single one)
   Q_PROPERTY(halftone::app::RowsModel* lanes READ lanes CONSTANT)
   Q_PROPERTY(int chosen READ chosen NOTIFY chosenChanged)          // a span; −1: none
+  Q_PROPERTY(int chosenLane READ chosenLane NOTIFY chosenChanged)  // its lane; −1: none
   Q_PROPERTY(QString chosenText READ chosenText NOTIFY chosenChanged)
   Q_PROPERTY(QStringList laneNames READ laneNames CONSTANT)          // in the order of a turn; the last one is painting
   Q_PROPERTY(QString paintText READ paintText NOTIFY windowChanged)  // of what is in sight; empty: the window has drawn nothing of it
@@ -79,6 +80,7 @@ class TimelineViewModel : public QObject {
   QString windowText() const;
   RowsModel* lanes() { return &lanes_; }
   int chosen() const { return chosen_; }
+  int chosenLane() const;
   QString chosenText() const { return describe(chosen_); }
   QStringList laneNames() const;
   QString paintText() const;

@@ -39,8 +39,8 @@ void TracePicture::setTimeline(TimelineViewModel* timeline) {
 double TracePicture::timeAt(qreal x) const { return width() > 0 ? from() + x / width() * (to() - from()) : 0; }
 qreal TracePicture::placeOf(double ms) const { return to() > from() ? (ms - from()) / (to() - from()) * width() : 0; }
 
-QRectF TracePicture::boxOf(int lane, double begin, double end) const {
-  const qreal left = placeOf(begin), right = placeOf(end), tall = laneHeight();
+QRectF TracePicture::boxOf(int lane, qreal left, qreal right) const {
+  const qreal tall = laneHeight();
   return {left, (lane + 0.14) * tall, std::max<qreal>(1, right - left - (right - left > 6 ? 1 : 0)), 0.72 * tall};
 }
 
@@ -95,27 +95,29 @@ void TracePicture::paintSpans(QPainter& painter) const {
   painter.setPen(Qt::NoPen);
   std::array<qreal, kShownLanes> painted;  // to there, by lane
   painted.fill(-1);
-  const auto paint = [&](int lane, double begin, double end) {
-    const QRectF box = boxOf(lane, begin, end).intersected(QRectF(-8, 0, width() + 16, height()));
+  const double start = from(), end = to(), scale = width() / (end - start);  // asked once: there may be ten thousand spans
+  const auto paint = [&](int lane, double begin_ms, double end_ms) {
+    const qreal left = std::max(-8.0, (begin_ms - start) * scale), right = std::min(width() + 8, (end_ms - start) * scale);
     qreal& there = painted[static_cast<std::size_t>(lane)];
-    if (box.right() < there + 1) return;
+    if (std::max(left + 1, right) < there + 1) return;
+    const QRectF box = boxOf(lane, left, right);
     there = box.right();
+    if (box.width() <= 6) return painter.fillRect(box, colors_[lane]);
     painter.setBrush(colors_[lane]);
-    if (box.width() > 6) painter.drawRoundedRect(box, 2, 2);
-    else painter.fillRect(box, painter.brush());
+    painter.drawRoundedRect(box, 2, 2);
   };
-  for (auto span = std::ranges::lower_bound(spans, from(), {}, &Span::end_ms); span != spans.end() && span->begin_ms <= to(); ++span)
+  for (auto span = std::ranges::lower_bound(spans, start, {}, &Span::end_ms); span != spans.end() && span->begin_ms <= end; ++span)
     paint(static_cast<int>(span->lane), span->begin_ms, span->end_ms);
   const std::vector<Painted>& frames = timeline_->painted();
-  for (auto frame = std::ranges::lower_bound(frames, from(), {}, &Painted::end_ms); frame != frames.end() && frame->begin_ms <= to();
-       ++frame)
+  for (auto frame = std::ranges::lower_bound(frames, start, {}, &Painted::end_ms); frame != frames.end() && frame->begin_ms <= end; ++frame)
     paint(kPaintLane, frame->begin_ms, frame->end_ms);
   const int chosen = timeline_->chosen();
   if (chosen < 0 || chosen >= std::ssize(spans)) return;
   const Span& span = spans[static_cast<std::size_t>(chosen)];
   painter.setBrush(colors_[static_cast<qsizetype>(span.lane)]);
   painter.setPen(QPen(ink_, 1.5));
-  painter.drawRoundedRect(boxOf(static_cast<int>(span.lane), span.begin_ms, span.end_ms).adjusted(-1.5, -1.5, 1.5, 1.5), 3, 3);
+  painter.drawRoundedRect(boxOf(static_cast<int>(span.lane), placeOf(span.begin_ms), placeOf(span.end_ms)).adjusted(-1.5, -1.5, 1.5, 1.5),
+                          3, 3);
 }
 
 }  // namespace halftone::app

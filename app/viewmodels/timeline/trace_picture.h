@@ -42,7 +42,7 @@ class TracePicture : public QQuickPaintedItem {
   double from() const { return whole_ || !timeline_ ? 0 : timeline_->from(); }
   double to() const { return !timeline_ ? 0 : whole_ ? timeline_->total() : timeline_->to(); }
   qreal laneHeight() const { return (height() - axis_) / kShownLanes; }
-  QRectF boxOf(int lane, double begin, double end) const;  // ms
+  QRectF boxOf(int lane, qreal left, qreal right) const;
   void paintTicks(QPainter& painter) const;
   void paintSpans(QPainter& painter) const;
 
