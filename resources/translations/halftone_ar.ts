@@ -46,6 +46,10 @@
         <source>What this conversation&apos;s sampling leaves of the probabilities here, its repetition penalty left out</source>
         <translation>ما تُبقيه إعدادات الاختيار في هذه المحادثة من الاحتمالات هنا، دون جزاء التكرار</translation>
     </message>
+    <message>
+        <source>tokens</source>
+        <translation>رمز</translation>
+    </message>
 </context>
 <context>
     <name>AskBar</name>
@@ -123,6 +127,10 @@
         <source>%1, remove</source>
         <translation>%1، إزالة</translation>
     </message>
+    <message>
+        <source>Tokens of the whole file, by this model&apos;s own tokenizer.</source>
+        <translation>رموز الملف كله، بحسب مرمّز هذا النموذج نفسه.</translation>
+    </message>
 </context>
 <context>
     <name>AttachmentSheet</name>
@@ -133,6 +141,10 @@
     <message>
         <source>Done</source>
         <translation>تم</translation>
+    </message>
+    <message>
+        <source>Bytes and lines of the file, and its tokens by this model&apos;s own tokenizer.</source>
+        <translation>بايتات الملف وأسطره، ورموزه بحسب مرمّز هذا النموذج نفسه.</translation>
     </message>
 </context>
 <context>
@@ -148,6 +160,10 @@
     <message>
         <source>First lines only</source>
         <translation>الأسطر الأولى فقط</translation>
+    </message>
+    <message>
+        <source>Tokens of all that is attached, by the tokens of the context.</source>
+        <translation>رموز كل المرفقات، مقسومة على رموز السياق.</translation>
     </message>
 </context>
 <context>
@@ -233,8 +249,17 @@
         <translation>اسأل شيئًا أطول، وانظر كم من الكلمات يهم.</translation>
     </message>
     <message>
+<<<<<<< HEAD
         <source>Of this token&apos;s attention in this layer and head, what goes to that one. ← and → choose it.</source>
         <translation>ما يذهب إلى ذلك الرمز من انتباه هذا الرمز، في هذه الطبقة وهذا الرأس. تختاره ← و→.</translation>
+=======
+        <source>Which of the model&apos;s layers is shown, counted from 0.</source>
+        <translation>أي طبقات النموذج معروضة، بالعدّ من 0.</translation>
+    </message>
+    <message>
+        <source>Which of the layer&apos;s heads is shown, counted from 0.</source>
+        <translation>أي رؤوس الطبقة معروض، بالعدّ من 0.</translation>
+>>>>>>> tour
     </message>
 </context>
 <context>
@@ -272,6 +297,10 @@
     <message>
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>A version of the reply, and how many tokens it has; a press shows it.</source>
+        <translation>نسخة من الرد، وعدد رموزها؛ وبضغطة تُعرض.</translation>
     </message>
 </context>
 <context>
@@ -326,6 +355,13 @@
     <message>
         <source>What the guide measured.</source>
         <translation>ما قاسه الدليل.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartCard</name>
+    <message>
+        <source>Memory: the largest sum of allocations; time: the median of three runs; predicted: by the sizes of what is held.</source>
+        <translation>الذاكرة: أكبر مجموع لما حُجز؛ الزمن: وسيط ثلاثة تشغيلات؛ المتوقَّع: بحسب أحجام ما يُحفظ.</translation>
     </message>
 </context>
 <context>
@@ -503,6 +539,10 @@
         <source>Tokens after the first, by the time from the first to the last.</source>
         <translation>الرموز بعد الأول، مقسومة على الزمن من الأول إلى الأخير.</translation>
     </message>
+    <message>
+        <source>How far this column is, and how many tokens its reply has.</source>
+        <translation>أين وصل هذا العمود، وعدد رموز رده.</translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -654,6 +694,10 @@
         <source>Look inside</source>
         <translation>انظر داخله</translation>
     </message>
+    <message>
+        <source>Look around: the first tour</source>
+        <translation>تجوّل: الجولة الأولى</translation>
+    </message>
 </context>
 <context>
     <name>CompareView</name>
@@ -739,6 +783,14 @@
     <message>
         <source>Hold the cache in int4: a quarter of its bytes. Does the text change?</source>
         <translation>احفظ الذاكرة المؤقتة في int4: ربع بايتاتها. هل يتغير النص؟</translation>
+    </message>
+    <message>
+        <source>The tint of a word: KL(reference ‖ column) there, in nats; 1 nat and more have the full tint.</source>
+        <translation>لون الكلمة: ‎KL(المرجع ‖ العمود)‎ عندها، بالنات؛ ومن 1 نات فأكثر يكتمل اللون.</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>نات</translation>
     </message>
 </context>
 <context>
@@ -886,16 +938,8 @@
         <translation>Top k</translation>
     </message>
     <message>
-        <source>0: off</source>
-        <translation>0: معطّل</translation>
-    </message>
-    <message>
         <source>Top p</source>
         <translation>Top p</translation>
-    </message>
-    <message>
-        <source>1: off</source>
-        <translation>1: معطّل</translation>
     </message>
     <message>
         <source>Min p</source>
@@ -924,6 +968,14 @@
     <message>
         <source>Else each reply draws its own; it stands below the reply</source>
         <translation>وإلا يسحب كل رد بذرته، وهي مكتوبة تحت الرد</translation>
+    </message>
+    <message>
+        <source>Off at 0</source>
+        <translation>متوقف عند 0</translation>
+    </message>
+    <message>
+        <source>Off at 1</source>
+        <translation>متوقف عند 1</translation>
     </message>
 </context>
 <context>
@@ -997,6 +1049,13 @@
     </message>
 </context>
 <context>
+    <name>DeviceRow</name>
+    <message>
+        <source>Bytes that Halftone holds on this device, of all that it has.</source>
+        <translation>البايتات التي يحجزها Halftone على هذا الجهاز، من كل ما لديه.</translation>
+    </message>
+</context>
+<context>
     <name>DoubtPane</name>
     <message>
         <source>How unsure, each token</source>
@@ -1065,6 +1124,14 @@
     <message>
         <source>Probabilities are the model&apos;s own, before temperature and top-p. Kept while the model is open: 20 candidates a token, %1.</source>
         <translation>الاحتمالات كما يراها النموذج، قبل الحرارة و‎top-p‎. يُحتفظ بها ما دام النموذج مفتوحًا: 20 مرشحًا لكل رمز، %1.</translation>
+    </message>
+    <message>
+        <source>How many tokens the reply has, by the model&apos;s own tokenizer.</source>
+        <translation>عدد رموز الرد، بحسب مرمّز النموذج نفسه.</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>رمز</translation>
     </message>
 </context>
 <context>
@@ -1256,6 +1323,14 @@
         <source>%1: %2 in all, %3, perplexity %4 %5</source>
         <translation>%1: ‏%2 إجمالًا، %3، الحيرة %4 %5</translation>
     </message>
+    <message>
+        <source>Expected: weights, the cache of the chosen context, activations and workspace together.</source>
+        <translation>متوقَّع: الأوزان والذاكرة المؤقتة للسياق المختار والتنشيطات ومساحة العمل معًا.</translation>
+    </message>
+    <message>
+        <source>Perplexity by that of the weights as stored, on the same text; below 1 is better.</source>
+        <translation>الحيرة مقسومة على حيرة الأوزان كما هي مخزّنة، على النص نفسه؛ وما دون 1 أفضل.</translation>
+    </message>
 </context>
 <context>
     <name>FitSheet</name>
@@ -1299,6 +1374,14 @@
         <source>Perplexity against the weights as stored, same text. Measured: on this model. Typical: of its size.</source>
         <translation>الحيرة مقارنةً بالأوزان كما هي مخزّنة، على النص نفسه. مقيسة: على هذا النموذج. معتادة: لنموذج بحجمه.</translation>
     </message>
+    <message>
+        <source>As the model&apos;s own files say.</source>
+        <translation>كما تقول ملفات النموذج نفسها.</translation>
+    </message>
+    <message>
+        <source>What the device said was free when the model was looked at.</source>
+        <translation>ما قال الجهاز إنه متاح حين فُحص النموذج.</translation>
+    </message>
 </context>
 <context>
     <name>FoundModels</name>
@@ -1319,8 +1402,8 @@
         <translation>أقل</translation>
     </message>
     <message>
-        <source>%1 more</source>
-        <translation>‏%1 أخرى</translation>
+        <source>Show %1 more</source>
+        <translation>أظهر %1 أخرى</translation>
     </message>
 </context>
 <context>
@@ -1401,6 +1484,10 @@
         <source>Where Hugging Face, LM Studio, Ollama and GPT4All keep theirs; nothing is copied</source>
         <translation>حيث تحفظ Hugging Face وLM Studio وOllama وGPT4All نماذجها؛ لا شيء يُنسخ</translation>
     </message>
+    <message>
+        <source>Of the size that letters and controls have at first.</source>
+        <translation>من الحجم الأول للحروف وعناصر التحكم.</translation>
+    </message>
 </context>
 <context>
     <name>HeadStrip</name>
@@ -1449,6 +1536,17 @@
     </message>
 </context>
 <context>
+    <name>HeadsCard</name>
+    <message>
+        <source>Keys and values of every layer for that many tokens, by the formula below.</source>
+        <translation>مفاتيح كل طبقة وقيمها لهذا العدد من الرموز، بالصيغة أدناه.</translation>
+    </message>
+    <message>
+        <source>Keys and values, of each token in each layer, for as many heads as are kept, each of that width, two bytes a number.</source>
+        <translation>المفاتيح والقيم، لكل رمز في كل طبقة، لعدد الرؤوس المحفوظة، كلٌّ بذلك العرض، بايتان لكل عدد.</translation>
+    </message>
+</context>
+<context>
     <name>Histogram</name>
     <message>
         <source>Milliseconds per token</source>
@@ -1477,6 +1575,22 @@
     <message>
         <source>p99 %1</source>
         <translation>p99 %1</translation>
+    </message>
+    <message>
+        <source>The quickest token after the first.</source>
+        <translation>أسرع رمز بعد الأول.</translation>
+    </message>
+    <message>
+        <source>The slowest token after the first.</source>
+        <translation>أبطأ رمز بعد الأول.</translation>
+    </message>
+    <message>
+        <source>Half of the tokens after the first took no longer.</source>
+        <translation>نصف الرموز بعد الأول لم يستغرق أكثر.</translation>
+    </message>
+    <message>
+        <source>99 of 100 tokens after the first took no longer.</source>
+        <translation>99 من كل 100 رمز بعد الأول لم تستغرق أكثر.</translation>
     </message>
 </context>
 <context>
@@ -1520,10 +1634,6 @@
         <translation>عدد المرات في النافذة الزمنية.</translation>
     </message>
     <message>
-        <source>All of them together.</source>
-        <translation>مجموعها كلها.</translation>
-    </message>
-    <message>
         <source>Of the time in the window.</source>
         <translation>من الوقت في النافذة الزمنية.</translation>
     </message>
@@ -1551,6 +1661,14 @@
         <source>Where the time went, in ms</source>
         <translation>أين ذهب الوقت، ⁦ms⁩</translation>
     </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>All of them together, by the steady clock.</source>
+        <translation>كلها معًا، بالساعة المطّردة.</translation>
+    </message>
 </context>
 <context>
     <name>Lanes</name>
@@ -1561,6 +1679,14 @@
     <message>
         <source>first token %1</source>
         <translation>الرمز الأول %1</translation>
+    </message>
+    <message>
+        <source>From sending the message until the text of the first token was in the window, by the steady clock.</source>
+        <translation>من إرسال الرسالة حتى ظهر نص الرمز الأول في النافذة، بالساعة المطّردة.</translation>
+    </message>
+    <message>
+        <source>Its begin and end by the steady clock, from the beginning of the turn.</source>
+        <translation>بدايته ونهايته بالساعة المطّردة، من بداية الدور.</translation>
     </message>
 </context>
 <context>
@@ -1619,6 +1745,10 @@
     <message>
         <source>not the likeliest</source>
         <translation>ليس الأرجح</translation>
+    </message>
+    <message>
+        <source>The line below a token to which the model gave this probability, before temperature.</source>
+        <translation>الخط تحت رمز أعطاه النموذج هذا الاحتمال، قبل الحرارة.</translation>
     </message>
 </context>
 <context>
@@ -1682,6 +1812,10 @@
         <source>%1 looks at</source>
         <translation>ينظر %1 إلى</translation>
     </message>
+    <message>
+        <source>Share of this token&apos;s attention that goes there, after softmax, in this layer and head.</source>
+        <translation>حصة ما يذهب إليه من انتباه هذا الرمز، بعد softmax، في هذه الطبقة وهذا الرأس.</translation>
+    </message>
 </context>
 <context>
     <name>Main</name>
@@ -1699,6 +1833,14 @@
     <message>
         <source>Cells: %1</source>
         <translation>الخلايا: %1</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>رمز</translation>
+    </message>
+    <message>
+        <source>Length of the prompt, in tokens.</source>
+        <translation>طول الطلب، بالرموز.</translation>
     </message>
 </context>
 <context>
@@ -1745,6 +1887,22 @@
     <message>
         <source>What if…</source>
         <translation>ماذا لو…</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>أجزاء</translation>
+    </message>
+    <message>
+        <source>The allocators&apos; own count of what Halftone holds, to the byte, and of how many parts.</source>
+        <translation>عدّ الحاجزين أنفسهم لما يحجزه Halftone، بالبايت، ولعدد أجزائه.</translation>
+    </message>
+    <message>
+        <source>The format it is held in, and its bytes as the allocator counts them.</source>
+        <translation>الصيغة التي يُحفظ بها، وبايتاته كما يعدّها الحاجز.</translation>
+    </message>
+    <message>
+        <source>Its bytes by all the bytes that Halftone holds.</source>
+        <translation>بايتاته مقسومة على كل البايتات التي يحجزها Halftone.</translation>
     </message>
 </context>
 <context>
@@ -1922,6 +2080,10 @@
         <source>Forget %1</source>
         <translation>انسَ %1</translation>
     </message>
+    <message>
+        <source>Size of the model&apos;s files.</source>
+        <translation>حجم ملفات النموذج.</translation>
+    </message>
 </context>
 <context>
     <name>ModelSettings</name>
@@ -1967,6 +2129,10 @@
     <message>
         <source>Chat template</source>
         <translation>قالب المحادثة</translation>
+    </message>
+    <message>
+        <source>As the model&apos;s own files say, and as it is held now.</source>
+        <translation>كما تقول ملفات النموذج نفسها، وكما يُحفظ الآن.</translation>
     </message>
 </context>
 <context>
@@ -2020,6 +2186,10 @@
     <message>
         <source>a model’s folder</source>
         <translation>مجلد نموذج</translation>
+    </message>
+    <message>
+        <source>Size of the file on the disk.</source>
+        <translation>حجم الملف على القرص.</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +2350,26 @@
         <source>edited by you</source>
         <translation>حرّرته أنت</translation>
     </message>
+    <message>
+        <source>Tokens after the first, by the time from the first to the last.</source>
+        <translation>الرموز بعد الأول، مقسومة على الزمن من الأول إلى الأخير.</translation>
+    </message>
+    <message>
+        <source>Wall time from sending the message until the first token was there.</source>
+        <translation>الزمن الفعلي من إرسال الرسالة حتى ظهور الرمز الأول.</translation>
+    </message>
+    <message>
+        <source>Tokens of the prompt whose keys and values were still in the cache, of all its tokens.</source>
+        <translation>رموز الطلب التي كانت مفاتيحها وقيمها لا تزال في الذاكرة المؤقتة، من كل رموزه.</translation>
+    </message>
+    <message>
+        <source>Guessed ahead of the model and found right when it checked them, of all guesses.</source>
+        <translation>ما خُمّن قبل النموذج ووجده صحيحًا حين تحقق منه، من كل التخمينات.</translation>
+    </message>
+    <message>
+        <source>Which model and settings it was written under, the most memory that was taken meanwhile, and when.</source>
+        <translation>النموذج والإعدادات التي كُتب بها، وأكبر ما أُخذ من الذاكرة أثناء ذلك، ومتى كان.</translation>
+    </message>
 </context>
 <context>
     <name>ReplyProgress</name>
@@ -2261,6 +2451,14 @@
         <source>Skip this cell</source>
         <translation>تخطَّ هذه الخلية</translation>
     </message>
+    <message>
+        <source>The cell that runs now: weights, attention, tokens of the prompt and new tokens.</source>
+        <translation>الخلية التي تعمل الآن: الأوزان والانتباه ورموز الطلب والرموز الجديدة.</translation>
+    </message>
+    <message>
+        <source>Every precision with every attention and length; the time is predicted, by the cells that have run where some have.</source>
+        <translation>كل دقة مع كل انتباه وطول؛ والزمن متوقَّع، بحسب الخلايا التي عملت إن وُجدت.</translation>
+    </message>
 </context>
 <context>
     <name>ScrollBar</name>
@@ -2323,6 +2521,10 @@
     <message>
         <source>Done</source>
         <translation>تم</translation>
+    </message>
+    <message>
+        <source>Look around…</source>
+        <translation>تجوّل…</translation>
     </message>
 </context>
 <context>
@@ -2433,6 +2635,14 @@
         <source>nats</source>
         <translation>نات</translation>
     </message>
+    <message>
+        <source>tokens/s</source>
+        <translation>رمز/ثانية</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>رمز</translation>
+    </message>
 </context>
 <context>
     <name>SwitchCard</name>
@@ -2467,6 +2677,14 @@
     <message>
         <source>Dynamic NTK: the base grows with the length, short conversations stay as they are.</source>
         <translation>NTK الديناميكي: يكبر الأساس مع الطول، وتبقى المحادثات القصيرة كما هي.</translation>
+    </message>
+    <message>
+        <source>Bytes that are done, of all that the switch needs.</source>
+        <translation>البايتات التي أُنجزت، من كل ما يحتاجه التبديل.</translation>
+    </message>
+    <message>
+        <source>Expected, from the sizes of the weights and of the cache and from what this device has been measured to do.</source>
+        <translation>متوقَّع، من حجمَي الأوزان والذاكرة المؤقتة ومما قيس على هذا الجهاز.</translation>
     </message>
 </context>
 <context>
@@ -2621,6 +2839,18 @@
         <source>nats</source>
         <translation>نات</translation>
     </message>
+    <message>
+        <source>Its place in the reply, counted from 1.</source>
+        <translation>موضعه في الرد، بالعدّ من 1.</translation>
+    </message>
+    <message>
+        <source>KL(reference ‖ column) at this token, of the whole vocabulary before temperature.</source>
+        <translation>‎KL(المرجع ‖ العمود)‎ عند هذا الرمز، على المعجم كله قبل الحرارة.</translation>
+    </message>
+    <message>
+        <source>The probability that it gives this token here, before temperature.</source>
+        <translation>الاحتمال الذي يعطيه لهذا الرمز هنا، قبل الحرارة.</translation>
+    </message>
 </context>
 <context>
     <name>TokensView</name>
@@ -2646,6 +2876,76 @@
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>The tour begins when the window is larger</source>
+        <translation>تبدأ الجولة حين تكبر النافذة</translation>
+    </message>
+    <message>
+        <source>Look inside: %1</source>
+        <translation>انظر داخله: %1</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>تخطَّ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>السابق</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+</context>
+<context>
+    <name>TourSteps</name>
+    <message>
+        <source>the three switches</source>
+        <translation>المبدّلات الثلاثة</translation>
+    </message>
+    <message>
+        <source>How the weights are held, how attention is computed, how the cache is held: each can be changed in the middle of a conversation. Choose a coarser precision: the weights shrink, and the next reply stays nearly the same.</source>
+        <translation>كيف تُحفظ الأوزان، وكيف يُحسب الانتباه، وكيف تُحفظ الذاكرة المؤقتة: يمكن تغيير كل منها في وسط المحادثة. اختر دقة أخشن: تنكمش الأوزان، ويبقى الرد التالي كما هو تقريبًا.</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>الذاكرة</translation>
+    </message>
+    <message>
+        <source>What the device&apos;s memory is spent on: weights, cache, activations, each in its own colour. Write something longer, and watch the cache grow with every token.</source>
+        <translation>فيمَ تُنفق ذاكرة الجهاز: الأوزان والذاكرة المؤقتة والتنشيطات، لكل منها لونه. اكتب شيئًا أطول، وراقب الذاكرة المؤقتة تنمو مع كل رمز.</translation>
+    </message>
+    <message>
+        <source>what a reply costs</source>
+        <translation>كلفة الرد</translation>
+    </message>
+    <message>
+        <source>Below each reply stands how fast it came, how long the first token took, and how much of the prompt was still in the cache. Ask a second question: what was read once is not read again.</source>
+        <translation>تحت كل رد تجد سرعة وروده، وزمن رمزه الأول، وكم بقي من الطلب في الذاكرة المؤقتة. اسأل سؤالًا ثانيًا: ما قُرئ مرة لا يُقرأ ثانية.</translation>
+    </message>
+    <message>
+        <source>what is behind the words</source>
+        <translation>ما وراء الكلمات</translation>
+    </message>
+    <message>
+        <source>The same conversation, seen as tokens, as attention, as time and as bytes. Press Ctrl and 2: the line below each token says how sure the model was of it.</source>
+        <translation>المحادثة نفسها رموزًا وانتباهًا وزمنًا وبايتات. اضغط Ctrl و2: الخط تحت كل رمز يقول كم كان النموذج واثقًا منه.</translation>
+    </message>
+    <message>
+        <source>compare</source>
+        <translation>المقارنة</translation>
+    </message>
+    <message>
+        <source>One question under two to four settings at once, each with its cost. Press Ctrl and T, ask, and see at which word they begin to differ.</source>
+        <translation>سؤال واحد بإعدادين إلى أربعة معًا، ولكل منها كلفته. اضغط Ctrl وT، ثم اسأل، وانظر عند أي كلمة يبدأ اختلافها.</translation>
+    </message>
+</context>
+<context>
     <name>TurnChooser</name>
     <message>
         <source>Turn before</source>
@@ -2661,6 +2961,13 @@
     </message>
 </context>
 <context>
+    <name>TurnDivider</name>
+    <message>
+        <source>What is set otherwise from here on; tokens of the prompt that were read again, and the wall time it took.</source>
+        <translation>ما تغيّر ضبطه من هنا فصاعدًا؛ ورموز الطلب التي قُرئت ثانية، والزمن الفعلي لذلك.</translation>
+    </message>
+</context>
+<context>
     <name>TurnRow</name>
     <message>
         <source>%1 %2 or %3 %4</source>
@@ -2669,6 +2976,10 @@
     <message>
         <source>or</source>
         <translation>أو</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own probability of the token, before temperature, penalty and cuts.</source>
+        <translation>احتمال الرمز عند النموذج نفسه، قبل الحرارة والعقوبة والاقتطاعات.</translation>
     </message>
 </context>
 <context>
@@ -2680,6 +2991,10 @@
     <message>
         <source>Copy</source>
         <translation>انسخ</translation>
+    </message>
+    <message>
+        <source>When it was sent, by this computer&apos;s clock.</source>
+        <translation>متى أُرسلت، بساعة هذا الحاسوب.</translation>
     </message>
 </context>
 <context>
@@ -2746,6 +3061,14 @@
     <message>
         <source>Version after</source>
         <translation>النسخة التالية</translation>
+    </message>
+    <message>
+        <source>versions</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Which version is shown, of those that are kept here.</source>
+        <translation>أي نسخة معروضة، من النسخ المحفوظة هنا.</translation>
     </message>
 </context>
 <context>
@@ -2897,6 +3220,22 @@
         <source>As it is</source>
         <translation>كما هو</translation>
     </message>
+    <message>
+        <source>How many tokens of a conversation the cache would have room for.</source>
+        <translation>عدد رموز المحادثة التي تتسع لها الذاكرة المؤقتة.</translation>
+    </message>
+    <message>
+        <source>What the weights would take in this precision, by the shapes of the tensors.</source>
+        <translation>ما ستأخذه الأوزان بهذه الدقة، بحسب أشكال الموترات.</translation>
+    </message>
+    <message>
+        <source>What a full cache would take: keys and values of each layer, head and token, in this format.</source>
+        <translation>ما ستأخذه ذاكرة مؤقتة ممتلئة: مفاتيح كل طبقة ورأس ورمز وقيمها، بهذه الصيغة.</translation>
+    </message>
+    <message>
+        <source>Weights, a full cache, activations and workspace together, beside the memory that is free now.</source>
+        <translation>الأوزان وذاكرة مؤقتة ممتلئة والتنشيطات ومساحة العمل معًا، بجانب الذاكرة المتاحة الآن.</translation>
+    </message>
 </context>
 <context>
     <name>WhatIsRun</name>
@@ -2940,6 +3279,10 @@
         <source>locked while it runs</source>
         <translation>مقفل أثناء التشغيل</translation>
     </message>
+    <message>
+        <source>tokens</source>
+        <translation>رمز</translation>
+    </message>
 </context>
 <context>
     <name>WholeTurn</name>
@@ -2956,8 +3299,13 @@
         <translation>%1 · اسحب للتكبير، وانقر مرتين لإظهار الكل</translation>
     </message>
     <message>
+<<<<<<< HEAD
         <source>The turn so far</source>
         <translation>الدور حتى الآن</translation>
+=======
+        <source>From sending the message to the last token, by the steady clock, and the tokens of the reply.</source>
+        <translation>من إرسال الرسالة حتى الرمز الأخير، بالساعة المطّردة، ورموز الرد.</translation>
+>>>>>>> tour
     </message>
 </context>
 <context>

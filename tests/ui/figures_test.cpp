@@ -56,7 +56,8 @@ class Figures {
   // not its own says `quoted`: a number of a reply's list, the name of a key.
   bool isFigure(QQuickItem* item) const {
     const bool title = Sitting::type(item) == "Caption", sentence = Sitting::type(item) != "Figure" && words(item).endsWith(u'.');
-    if (!is(item, "QQuickText") || title || sentence || !(Sitting::type(item) == "Figure" ? kHolds : kBegins).match(words(item)).hasMatch()) return false;
+    if (!is(item, "QQuickText") || title || sentence || !(Sitting::type(item) == "Figure" ? kHolds : kBegins).match(words(item)).hasMatch())
+      return false;
     double opacity = 1;
     bool above = !layer_;  // what lies below a menu or a sheet is looked at without it
     for (const QQuickItem* around = item; around; around = around->parentItem()) {
@@ -101,7 +102,7 @@ class Figures {
   }
 
   QQuickWindow* window_;
-  QQuickItem* layer_ = nullptr;  // the menu or sheet that lies over the window
+  QQuickItem* layer_ = nullptr;                  // the menu or sheet that lies over the window
   QList<QPointer<QQuickItem>> figures_, hints_;  // some are made anew while the pointer goes about
 };
 
@@ -134,7 +135,8 @@ class FiguresTest : public QObject {
       const QVariant choice = card ? card->property("choice") : QVariant();
       Figures figures(*states.sitting().ui);
       seen += figures.count();
-      for (const QString& fault : figures.faults()) faults << state + ": " + fault, std::fprintf(stderr, "%s\n", qPrintable(faults.constLast()));
+      for (const QString& fault : figures.faults())
+        faults << state + ": " + fault, std::fprintf(stderr, "%s\n", qPrintable(faults.constLast()));
       if (card) card->setProperty("choice", choice);
     });
     QVERIFY2(all, qPrintable("after " + states.last()));

@@ -29,11 +29,14 @@ class TourTest : public QObject {
   bool pointsTo(std::initializer_list<const char*> names) {
     return QTest::qWaitFor([&] {
       const QRectF ring = place("tourRing");
-      return at_->ui->shows("tourRing") && std::ranges::any_of(names, [&](const char* name) { return at_->ui->shows(name) && ring.contains(place(name)) && ring.width() < place(name).width() + 12; });
+      return at_->ui->shows("tourRing") && std::ranges::any_of(names, [&](const char* name) {
+               return at_->ui->shows(name) && ring.contains(place(name)) && ring.width() < place(name).width() + 12;
+             });
     });
   }
   void save(const QString& name) {
-    if (const QString folder = qEnvironmentVariable("HALFTONE_PICTURES"); !folder.isEmpty()) at_->ui->window()->grabWindow().save(folder + "/" + name + ".png");
+    if (const QString folder = qEnvironmentVariable("HALFTONE_PICTURES"); !folder.isEmpty())
+      at_->ui->window()->grabWindow().save(folder + "/" + name + ".png");
   }
 
  private slots:
@@ -70,7 +73,11 @@ class TourTest : public QObject {
     QVERIFY(reply());
     QTRY_VERIFY(shown());
     QStringList texts;
-    const std::initializer_list<const char*> things[] = {{"switchChips"}, {"memoryBar", "memoryChip"}, {"replyFigures"}, {"lookInside", "railLooks", "conversationsButton"}, {"look-compare", "rail-compare", "conversationsButton"}};
+    const std::initializer_list<const char*> things[] = {{"switchChips"},
+                                                         {"memoryBar", "memoryChip"},
+                                                         {"replyFigures"},
+                                                         {"lookInside", "railLooks", "conversationsButton"},
+                                                         {"look-compare", "rail-compare", "conversationsButton"}};
     for (const auto& names : things) {
       QVERIFY2(pointsTo(names), qPrintable(at_->text("tourText")));
       QTest::qWait(250);

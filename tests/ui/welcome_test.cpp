@@ -197,7 +197,7 @@ class WelcomeTest : public QObject {
     QVERIFY(at_->start());
     QVERIFY(found(5));
     QTRY_COMPARE(names(), QStringList({"a", "b", "c"}));
-    QCOMPARE(at_->text("moreFound"), QString("2 more"));
+    QCOMPARE(at_->text("moreFound"), QString("Show 2 more"));
     at_->click(ui().item("moreFound"));
     QTRY_COMPARE(names(), QStringList({"a", "b", "c", "d", "e"}));
     QFile::remove(home_->path(".lmstudio/models/b.gguf"));

@@ -12,7 +12,10 @@ Label {
     font.family: Theme.figures
     font.pixelSize: Theme.note
     color: Theme.dim
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
     Accessible.description: hint
+    Accessible.ignored: text.trim() === ""
 
     HoverHandler {
         id: pointer

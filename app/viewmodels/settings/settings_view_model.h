@@ -25,7 +25,8 @@ class SettingsViewModel : public QObject {
   Q_PROPERTY(QString defaultSystemPrompt READ defaultSystemPrompt WRITE setDefaultSystemPrompt NOTIFY defaultSystemPromptChanged)
   Q_PROPERTY(bool openLastModel READ openLastModel WRITE setOpenLastModel NOTIFY openLastModelChanged)     // at start, without being asked
   Q_PROPERTY(bool lookForModels READ looksForModels WRITE setLookForModels NOTIFY lookForModelsChanged)    // in the folders of other programs
-  Q_PROPERTY(bool tourSeen READ tourSeen WRITE setTourSeen NOTIFY tourSeenChanged)  // the first tour has come: it does not come by itself again
+  Q_PROPERTY(
+      bool tourSeen READ tourSeen WRITE setTourSeen NOTIFY tourSeenChanged)  // the first tour has come: it does not come by itself again
   Q_PROPERTY(QRect windowGeometry READ windowGeometry WRITE setWindowGeometry NOTIFY windowGeometryChanged)  // empty: never shown
   Q_PROPERTY(bool windowMaximised READ windowMaximised WRITE setWindowMaximised NOTIFY windowMaximisedChanged)
 
