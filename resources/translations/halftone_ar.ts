@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>tokens</source>
-        <translation>رمز</translation>
+        <translation type="unfinished">رمز</translation>
     </message>
 </context>
 <context>
@@ -249,17 +249,16 @@
         <translation>اسأل شيئًا أطول، وانظر كم من الكلمات يهم.</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <source>Of this token&apos;s attention in this layer and head, what goes to that one. ← and → choose it.</source>
         <translation>ما يذهب إلى ذلك الرمز من انتباه هذا الرمز، في هذه الطبقة وهذا الرأس. تختاره ← و→.</translation>
-=======
+    </message>
+    <message>
         <source>Which of the model&apos;s layers is shown, counted from 0.</source>
         <translation>أي طبقات النموذج معروضة، بالعدّ من 0.</translation>
     </message>
     <message>
         <source>Which of the layer&apos;s heads is shown, counted from 0.</source>
         <translation>أي رؤوس الطبقة معروض، بالعدّ من 0.</translation>
->>>>>>> tour
     </message>
 </context>
 <context>
@@ -790,7 +789,7 @@
     </message>
     <message>
         <source>nats</source>
-        <translation>نات</translation>
+        <translation type="unfinished">نات</translation>
     </message>
 </context>
 <context>
@@ -1131,7 +1130,7 @@
     </message>
     <message>
         <source>tokens</source>
-        <translation>رمز</translation>
+        <translation type="unfinished">رمز</translation>
     </message>
 </context>
 <context>
@@ -1663,7 +1662,7 @@
     </message>
     <message>
         <source>ms</source>
-        <translation>ms</translation>
+        <translation type="unfinished">ms</translation>
     </message>
     <message>
         <source>All of them together, by the steady clock.</source>
@@ -1836,7 +1835,7 @@
     </message>
     <message>
         <source>tokens</source>
-        <translation>رمز</translation>
+        <translation type="unfinished">رمز</translation>
     </message>
     <message>
         <source>Length of the prompt, in tokens.</source>
@@ -2352,7 +2351,7 @@
     </message>
     <message>
         <source>Tokens after the first, by the time from the first to the last.</source>
-        <translation>الرموز بعد الأول، مقسومة على الزمن من الأول إلى الأخير.</translation>
+        <translation type="unfinished">الرموز بعد الأول، مقسومة على الزمن من الأول إلى الأخير.</translation>
     </message>
     <message>
         <source>Wall time from sending the message until the first token was there.</source>
@@ -2891,11 +2890,11 @@
     </message>
     <message>
         <source>Back</source>
-        <translation>السابق</translation>
+        <translation type="unfinished">رجوع</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation>تم</translation>
+        <translation type="unfinished">تم</translation>
     </message>
     <message>
         <source>Next</source>
@@ -3281,7 +3280,7 @@
     </message>
     <message>
         <source>tokens</source>
-        <translation>رمز</translation>
+        <translation type="unfinished">رمز</translation>
     </message>
 </context>
 <context>
@@ -3299,13 +3298,12 @@
         <translation>%1 · اسحب للتكبير، وانقر مرتين لإظهار الكل</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <source>The turn so far</source>
         <translation>الدور حتى الآن</translation>
-=======
+    </message>
+    <message>
         <source>From sending the message to the last token, by the steady clock, and the tokens of the reply.</source>
         <translation>من إرسال الرسالة حتى الرمز الأخير، بالساعة المطّردة، ورموز الرد.</translation>
->>>>>>> tour
     </message>
 </context>
 <context>
