@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished">رمز</translation>
+        <translation>رمز</translation>
     </message>
 </context>
 <context>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>nats</source>
-        <translation type="unfinished">نات</translation>
+        <translation>نات</translation>
     </message>
 </context>
 <context>
@@ -1130,7 +1130,7 @@
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished">رمز</translation>
+        <translation>رمز</translation>
     </message>
 </context>
 <context>
@@ -1662,7 +1662,7 @@
     </message>
     <message>
         <source>ms</source>
-        <translation type="unfinished">ms</translation>
+        <translation>ms</translation>
     </message>
     <message>
         <source>All of them together, by the steady clock.</source>
@@ -1835,7 +1835,7 @@
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished">رمز</translation>
+        <translation>رمز</translation>
     </message>
     <message>
         <source>Length of the prompt, in tokens.</source>
@@ -2351,7 +2351,7 @@
     </message>
     <message>
         <source>Tokens after the first, by the time from the first to the last.</source>
-        <translation type="unfinished">الرموز بعد الأول، مقسومة على الزمن من الأول إلى الأخير.</translation>
+        <translation>الرموز بعد الأول، مقسومة على الزمن من الأول إلى الأخير.</translation>
     </message>
     <message>
         <source>Wall time from sending the message until the first token was there.</source>
@@ -2890,11 +2890,11 @@
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">رجوع</translation>
+        <translation>رجوع</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished">تم</translation>
+        <translation>تم</translation>
     </message>
     <message>
         <source>Next</source>
@@ -3280,7 +3280,7 @@
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished">رمز</translation>
+        <translation>رمز</translation>
     </message>
 </context>
 <context>
