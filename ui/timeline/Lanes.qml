@@ -99,11 +99,16 @@ ViewCard {
             visible: span >= 0
             x: Math.max(0, Math.min(picture.width - width, spot.x - width / 2))
             y: above ? spot.y - height - Theme.px(10) : spot.y + Theme.px(18)
-            width: Math.min(said.implicitWidth + Theme.px(20), picture.width)
+            width: Math.min(natural.implicitWidth + Theme.px(20), picture.width)
             height: said.implicitHeight + Theme.px(14)
             radius: Theme.px(8)
             color: Theme.dark ? Theme.ink : "#2B2B31"
 
+            Figure {                                // its longest line: what wraps does not say
+                id: natural
+                visible: false
+                text: said.text
+            }
             Figure {
                 id: said
                 anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(10) }
