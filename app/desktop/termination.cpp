@@ -12,9 +12,7 @@ namespace {
 constexpr int kSignals[] = {SIGTERM, SIGHUP, SIGINT};
 int ends[2] = {-1, -1};  // of a pipe: all that a handler may safely do is to write into it
 
-extern "C" void onSignal(int number) {
-  [[maybe_unused]] const auto written = ::write(ends[1], &number, 1);
-}
+extern "C" void onSignal(int number) { [[maybe_unused]] const auto written = ::write(ends[1], &number, 1); }
 
 }  // namespace
 
@@ -23,7 +21,8 @@ Termination::Termination(QObject* parent) : QObject(parent) {
   notifier_ = std::make_unique<QSocketNotifier>(ends[0], QSocketNotifier::Read);
   connect(notifier_.get(), &QSocketNotifier::activated, this, [this] {
     char number = 0;
-    while (::read(ends[0], &number, 1) == 1) {}
+    while (::read(ends[0], &number, 1) == 1) {
+    }
     emit asked();
   });
   struct sigaction action = {};

@@ -7784,11 +7784,11 @@
     </message>
     <message>
         <source>reads %1 at %2, %3 tokens in the cache</source>
-        <translation>يقرأ %1 بسرعة %2، وعدد الرموز في الذاكرة المخبّأة %3</translation>
+        <translation>يقرأ %1 بسرعة %2، وفي الذاكرة المخبّأة %3 من الرموز</translation>
     </message>
     <message>
         <source>reads %1 at %2, %3 % of what the device was measured to read; %4 tokens in the cache</source>
-        <translation>يقرأ %1 بسرعة %2، أي %3 % مما قيس أن الجهاز يقرؤه؛ وعدد الرموز في الذاكرة المخبّأة %4</translation>
+        <translation>يقرأ %1 بسرعة %2، أي %3 % مما قيس أن الجهاز يقرؤه؛ وفي الذاكرة المخبّأة %4 من الرموز</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,8 @@ ViewCard {
     HoverHandler {
         id: pointer
         onPointChanged: {
+            if (hovered && sentence.visible && sentence.contains(sentence.mapFromItem(card, point.position.x, point.position.y)))
+                return                          // it is read: the dots below it are not meant
             const at = picture.mapFromItem(card, point.position.x, point.position.y)
             card.pointed = hovered ? picture.dotAt(at.x, at.y) : -1
         }

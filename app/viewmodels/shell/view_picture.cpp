@@ -13,7 +13,8 @@ namespace {
 
 // Pictures of our own are as fine as what they are painted on; 1: as it is by itself.
 void paintAt(int scale, QQuickItem* item) {
-  if (auto* painted = qobject_cast<QQuickPaintedItem*>(item)) painted->setTextureSize(scale == 1 ? QSize() : (item->size() * scale).toSize());
+  if (auto* painted = qobject_cast<QQuickPaintedItem*>(item))
+    painted->setTextureSize(scale == 1 ? QSize() : (item->size() * scale).toSize());
   for (QQuickItem* child : item->childItems()) paintAt(scale, child);
 }
 
