@@ -119,11 +119,10 @@ int main(int argc, char** argv) {
 
   QObject::connect(&instance, &SingleInstance::asked, &application,
                    [&](const SingleInstance::Request& request) { take(request, application); });
-  // Nobody is there to be asked: what can be saved is, and the window's place with it.
+  // As its window's closing saves what can be saved; but nobody is there to be asked.
   const halftone::app::Termination termination;
-  QObject::connect(&termination, &halftone::app::Termination::asked, &application, [&application] {
+  QObject::connect(&termination, &halftone::app::Termination::asked, &app, [] {
     for (QWindow* window : QGuiApplication::topLevelWindows()) window->close();
-    (void)application.mayClose();
     QCoreApplication::exit();
   });
   application.begin(commandLine.model());

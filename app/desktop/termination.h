@@ -1,5 +1,5 @@
 // A request to end from outside, SIGTERM, SIGHUP or SIGINT, as an event: the desktop logs out, the terminal closes, Ctrl+C. What is unsaved
-// can then be saved as on any other end. A second request ends the process at once, as if nobody listened.
+// can then be saved as on any other end. A second one of the same kind ends the process at once.
 #pragma once
 
 #include <QObject>

@@ -1,6 +1,7 @@
 // The rotation of the cache's rotated formats (kernels/formats/kv_hadamard.h) of numbers that lie in registers.
 #pragma once
 
+#include "kernels/cuda/token/block.cuh"
 #include "kernels/formats/kv_hadamard.h"
 
 namespace halftone::cuda::token {
