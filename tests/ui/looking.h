@@ -31,8 +31,16 @@ struct Looking {
     compare.setReferenceWords(true);
     const bool shown = show("compare, the reference's words");
     compare.setReferenceWords(false);
+    at.script.limit(Precision::int3, 1300);
+    compare.set(2, EngineSwitch::Weights, "int3");
+    compare.ask();
+    const bool refused = QTest::qWaitFor([&] { return !compare.isRunning() && at.ui->shows("columnRefused"); }) && show("compare, one does not fit");
+    at.script.limit(Precision::int3, 0);
+    compare.ask();
+    const bool none = QTest::qWaitFor([&] { return !compare.isRunning() && compare.columns()[2]->longestContext() == 0; }) && show("compare, no context fits");
+    at.script.no_room = {}, at.script.cost = {};
     at.key(Qt::Key_Escape);
-    return shown && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+    return shown && refused && none && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
   }
 
   // Predicted, running, stopped with a dot chosen, and done but for what does not fit and what fails.
@@ -156,8 +164,22 @@ struct Looking {
     map.enter();
     const bool inside = QTest::qWaitFor([&] { return at.ui->shows("leaveLayer"); }) && show("memory map, a layer");
     map.leave();
+    WhatIfViewModel& whatIf = *at.ui->app().whatIf();
+    whatIf.setContext(16384);
+    const bool asked = QTest::qWaitFor([&] { return map.asIfText().contains("16,384"); }) && show("memory map, what if");
+    whatIf.setContext(65536);
+    const bool tooMuch = QTest::qWaitFor([&] { return map.totalText().endsWith("short") || !map.asIfText().contains("16,384"); }) && show("memory map, too much");
+    whatIf.reset();
+    const MemoryReport before = at.script.memory;
+    at.holdOnTwo();
+    const bool two = QTest::qWaitFor([&] { return map.devices().size() == 2; }) && show("memory map, two devices");
+    {
+      const std::scoped_lock lock(at.script.mutex);
+      at.script.devices.clear();
+      at.script.memory = before;
+    }
     at.key(Qt::Key_Escape);
-    return inside && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+    return inside && asked && tooMuch && two && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
   }
 };
 
