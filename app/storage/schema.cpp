@@ -42,6 +42,11 @@ const std::array<QStringList, kSchemaVersion> kMigrations{{{
                    "chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, message TEXT NOT NULL, position INTEGER NOT NULL,"
                    "name TEXT NOT NULL, media TEXT NOT NULL, text TEXT NOT NULL, bytes INTEGER NOT NULL, tokens INTEGER NOT NULL,"
                    "PRIMARY KEY (chat, message, position))"),
+}, {
+    // How sure a model was of each token of a reply, by who read it; what `data` is, its reader knows.
+    QStringLiteral("CREATE TABLE reply_tokens ("
+                   "chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, message TEXT NOT NULL, reader TEXT NOT NULL,"
+                   "made INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (message, reader))"),
 }}};
 
 }  // namespace

@@ -29,7 +29,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
       memoryMap_(&engine_, &engineThread_),
       whatIf_(&engine_, &engineThread_),
       timeline_(&engineThread_),
-      tokens_(&engine_, &engineThread_),
+      tokens_(&engine_, &engineThread_, &storage_),
       gauge_(&engine_, &engineThread_),
       recentModels_(settings_.state()),
       offer_(&engine_, &recentModels_, options.demoModel),
