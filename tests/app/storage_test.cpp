@@ -348,47 +348,6 @@ class StorageTest : public StorageFixture {
     QCOMPARE(before.value("SELECT count(*) FROM sqlite_master WHERE name = 'reply_tokens'").toInt(), 0);
   }
 
-  // With the conversation, by who read the reply, and gone with it; but they are no change of it.
-  void whatIsKnownOfTokens_data() {
-    QTest::addColumn<bool>("inMemory");
-    QTest::newRow("on disk") << false;
-    QTest::newRow("in memory") << true;
-  }
-  void whatIsKnownOfTokens() {
-    QFETCH(bool, inMemory);
-    if (inMemory) QVERIFY(QDir().mkpath(file()));  // there can be no database
-    ChatStore store(folder(), {});
-    QCOMPARE(store.trouble().kind == StorageTrouble::Kind::none, !inMemory);
-    store.add(chatNamed("c", "t"), {user("1", "x"), reply("2", "y")});
-    store.keepTokens("2", "one", "of one");
-    QTest::qWait(2);  // the last one is known by its time
-    store.keepTokens("2", "two", "of two");
-    store.keepTokens("nobody", "one", "of nobody");
-    QCOMPARE(store.tokens("2", "one"), "of one");
-    QCOMPARE(store.tokens("2", "two"), "of two");
-    QCOMPARE(store.tokens("2", "three"), QByteArray());
-    QCOMPARE(store.tokens("2", {}), "of two");
-    QCOMPARE(store.tokens("nobody", {}), QByteArray());
-    QTest::qWait(2);
-    store.keepTokens("2", "one", "of one again");
-    QCOMPARE(store.tokens("2", {}), "of one again");
-    ChatSummary copy = chatNamed("copy", "t").summary;
-    store.copyChat("c", copy);
-    const QString copied = store.chat("copy").messages[1].id;
-    QVERIFY(copied != "2");
-    QCOMPARE(store.tokens(copied, "two"), "of two");
-    store.replaceChat(store.chat("c"));
-    QCOMPARE(store.tokens("2", "two"), "of two");
-    store.removeMessage("2");
-    QCOMPARE(store.tokens("2", {}), QByteArray());
-    store.removeChat("copy");
-    QCOMPARE(store.tokens(copied, {}), QByteArray());
-    if (inMemory) return;
-    sql::Connection disk(file(), sql::Mode::readOnly);
-    QCOMPARE(disk.value("SELECT count(*) FROM reply_tokens").toInt(), 0);
-    QCOMPARE(disk.value("SELECT revision FROM chats WHERE id = 'c'").toInt(), 3);  // added, replaced, a message removed
-  }
-
   void writesAfterTheChatIsGone() {
     ChatStore store(folder(), {});
     store.add(chatNamed("c", "t"), {user("1", "x"), reply("2")});

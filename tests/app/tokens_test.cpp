@@ -4,7 +4,6 @@
 #include <QJsonObject>
 #include <cmath>
 
-#include "app/format.h"
 #include "engine/base/utf8.h"
 #include "harness.h"
 
@@ -179,106 +178,6 @@ class TokensTest : public QObject {
     QTest::qWait(150);
     QTRY_COMPARE(tokens.count(), 2);  // and needs no model
     QCOMPARE(h.script.predictions, 1);
-  }
-
-  // What was told while a reply was written, and what was read of it later, is there after a restart: without a model, and for the model that
-  // said it; another one reads it itself.
-  void keptOverARestart() {
-    QTemporaryDir place;
-    QStringList first, second;
-    double perplexity = 0;
-    {
-      Harness h(place.path());
-      TokensViewModel& tokens = *h.app->tokens();
-      QVERIFY(h.open());
-      tokens.setActive(true);
-      h.script.expect({.pieces = {"Each", " new", " token"}});
-      QVERIFY(h.say("one") && shown(h));  // told
-      first = words(tokens);
-      perplexity = tokens.shown().perplexity();
-      tokens.setActive(false);
-      QVERIFY(h.say("two"));
-      tokens.setActive(true);
-      QVERIFY(shown(h));  // read
-      tokens.stepReply(1);
-      QVERIFY(shown(h));
-      second = words(tokens);
-      tokens.setActive(false);
-      QVERIFY(h.say("three"));  // nobody asked
-    }
-    Harness h(place.path());
-    TokensViewModel& tokens = *h.app->tokens();
-    tokens.setActive(true);
-    QTRY_VERIFY2(tokens.hint().startsWith("The figures of this reply were not kept"), qPrintable(tokens.hint()));
-    QCOMPARE(tokens.reply(), 3);
-    tokens.stepReply(-1);
-    QVERIFY(shown(h));
-    QCOMPARE(words(tokens), second);
-    tokens.stepReply(-1);
-    QVERIFY(QTest::qWaitFor([&] { return words(tokens) == first; }));
-    QCOMPARE(tokens.shown().perplexity(), perplexity);
-    tokens.setToken(1);
-    QVERIFY(tokens.candidates()->count() > 5);
-    QVERIFY(!tokens.candidates()->rows()[0][0].toString().isEmpty());
-    QVERIFY(h.open());
-    QVERIFY(QTest::qWaitFor([&] { return words(tokens) == first; }));
-    QTest::qWait(150);
-    QCOMPARE(h.script.predictions, 0);
-    tokens.stepReply(2);
-    QVERIFY(shown(h));
-    QCOMPARE(h.script.predictions, 1);
-    tokens.stepReply(-2);
-    QVERIFY(QTest::qWaitFor([&] { return words(tokens) == first; }));
-    QVERIFY(h.open("/models/other-1b.gguf"));
-    QTRY_COMPARE(h.script.predictions, 2);
-  }
-
-  // As bytes and back; damaged ones are none, and harm nobody.
-  void asBytes() {
-    auto tokens = std::make_shared<ReadTokens>();
-    tokens->push_back({" Hi", {{3, 0.5f}, 1.25f, {{3, 0.5f}, {4, 0.25f}}}, 12.5f});
-    tokens->push_back({"\xF0\x9F", {{-1, 0.1f}, 0, {}}, 0});
-    const KeptTokens kept{"Hi \xF0\x9F", tokens, {{3, " Hi"}, {4, std::string("\0x", 2)}}};
-    const QByteArray bytes = bytesOf(kept);
-    const auto back = keptTokensFrom(bytes);
-    QVERIFY(back);
-    QCOMPARE(back->text, kept.text);
-    QVERIFY(back->texts == kept.texts);
-    QCOMPARE(back->tokens->size(), 2U);
-    for (std::size_t i = 0; i < 2; ++i) {
-      const ReadToken &was = (*tokens)[i], &is = (*back->tokens)[i];
-      QCOMPARE(is.bytes, was.bytes);
-      QCOMPARE(is.ms, was.ms);
-      QCOMPARE(is.doubt.chosen.token, was.doubt.chosen.token);
-      QCOMPARE(is.doubt.entropy, was.doubt.entropy);
-      QCOMPARE(is.doubt.likeliest.size(), was.doubt.likeliest.size());
-    }
-    QCOMPARE((*back->tokens)[0].doubt.likeliest[1].probability, 0.25f);
-    QVERIFY(!keptTokensFrom({}));
-    const QByteArray all = qUncompress(bytes);
-    for (qsizetype length = 0; length < all.size(); ++length) QVERIFY(!keptTokensFrom(qCompress(all.first(length))));
-    for (qsizetype at = 0; at < all.size(); ++at) {
-      QByteArray damaged = all;
-      damaged[at] = static_cast<char>(0xff);
-      if (const auto read = keptTokensFrom(qCompress(damaged))) QVERIFY(read->tokens->size() == 2);
-    }
-    QVERIFY(!keptTokensFrom(bytes.first(bytes.size() / 2)));
-  }
-
-  // The card says how long a token took: told with it, or, of a reply that is read later, as it was when it was written.
-  void howLongATokenTook() {
-    Harness h;
-    TokensViewModel& tokens = *h.app->tokens();
-    QVERIFY(h.open() && h.say("one"));
-    tokens.setActive(true);
-    QVERIFY(shown(h));
-    QCOMPARE(tokens.tokenTime(), QString());
-    tokens.setToken(1);
-    QCOMPARE(tokens.tokenTime(), formatMilliseconds(10));  // the fake's
-    QVERIFY(h.say("two"));
-    QVERIFY(QTest::qWaitFor([&] { return tokens.reply() == 2 && shown(h); }));
-    tokens.setToken(0);
-    QCOMPARE(tokens.tokenTime(), formatMilliseconds(10));
   }
 
   void leftWhileItReads() {
