@@ -106,7 +106,7 @@ QVariantList WhatIfViewModel::parts(const FitRow& row, qint64 usable, qint64 byt
   for (const auto& [key, part] : {std::pair("weights", row.weight_bytes),
                                   {"kv", asIf_->kv_bytes},
                                   {"activations", row.total_bytes - row.weight_bytes - asIf_->kv_bytes}}) {
-    const qint64 within = std::min(left, part);
+    const qint64 within = std::min<qint64>(left, part);
     left -= within;
     parts.append(QVariantMap{{"key", key}, {"fraction", static_cast<double>(within) / all}});
   }

@@ -1,6 +1,7 @@
 #include "app/viewmodels/tokens/kept_tokens.h"
 
 #include <QDataStream>
+#include <QIODevice>
 
 namespace halftone::app {
 namespace {
