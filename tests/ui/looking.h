@@ -34,7 +34,7 @@ struct Looking {
     at.script.limit(Precision::int3, 1300);
     compare.set(2, EngineSwitch::Weights, "int3");
     compare.ask();
-    const bool refused = QTest::qWaitFor([&] { return !compare.isRunning() && at.ui->shows("columnRefused"); }) && show("compare, one does not fit");
+    const bool refused = QTest::qWaitFor([&] { return !compare.isRunning() && at.first("NoRoom"); }) && show("compare, one does not fit");
     at.script.limit(Precision::int3, 0);
     compare.ask();
     const bool none = QTest::qWaitFor([&] { return !compare.isRunning() && compare.columns()[2]->longestContext() == 0; }) && show("compare, no context fits");
