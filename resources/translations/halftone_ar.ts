@@ -304,8 +304,8 @@
         <translation>الرأس…</translation>
     </message>
     <message>
-        <source>Layer and head…</source>
-        <translation>الطبقة والرأس…</translation>
+        <source>Layer %1, head %2…</source>
+        <translation>الطبقة %1، الرأس %2…</translation>
     </message>
 </context>
 <context>

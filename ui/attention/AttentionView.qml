@@ -46,7 +46,7 @@ FocusScope {
         anchors { left: parent.left; top: parent.top }
         width: view.width - (view.docked ? pane.width : 0)
         name: qsTr("Attention")
-        note: qsTr("Softmax(QKᵀ), layer %1, head %2").arg(attention.layer).arg(attention.head)
+        note: view.docked ? qsTr("Softmax(QKᵀ), layer %1, head %2").arg(view.attention.layer).arg(view.attention.head) : ""
         seen: qsTr("Row by row, where each token looks: the larger a dot, the larger that token's share of its attention, in one layer and one head. A token sees only what stands before it, so the other half is empty.")
         tries: [qsTr("Walk through the layers and heads: some look at the token before, some at the first one, some at words that belong together."),
                 qsTr("Take the position encoding away: heads that counted distances lose their pattern."),
@@ -60,7 +60,7 @@ FocusScope {
             anchors.verticalCenter: parent.verticalCenter
             x: Theme.rightToLeft ? parent.width - width : 0
             visible: !view.docked
-            text: header.tight ? qsTr("Head…") : qsTr("Layer and head…")
+            text: header.tight ? qsTr("Head…") : qsTr("Layer %1, head %2…").arg(view.attention.layer).arg(view.attention.head)
             onClicked: view.picking = !view.picking
         }
     }
