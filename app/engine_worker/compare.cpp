@@ -40,7 +40,11 @@ class ComparisonRun {
     std::shared_ptr<const WrittenColumn> written = column.written;
     if (!written) {
       auto now = write(column);
-      if (!now) return tell({.column = column.id, .what = CompareUpdate::Failed, .failure = failureOf(now.error()), .noRoom = roomMissing(column, now.error())});
+      if (!now)
+        return tell({.column = column.id,
+                     .what = CompareUpdate::Failed,
+                     .failure = failureOf(now.error()),
+                     .noRoom = roomMissing(column, now.error())});
       written = std::make_shared<const WrittenColumn>(*std::move(now));
       tell({.column = column.id, .what = CompareUpdate::Written, .written = written});
       if (written->reply.stats.finish == Finish::cancelled) return;

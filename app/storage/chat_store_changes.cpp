@@ -35,9 +35,12 @@ void ChatStore::copyChat(const QString& from, const ChatSummary& to) {
   const QList<MessageRecord> originals = copy.messages;
   renewIds(copy.messages);
   replaceChat(copy);
-  write(to.id, [&](Chats& chats) {
-    for (qsizetype i = 0; i < originals.size(); ++i) chats.copyTokens(originals[i].id, copy.messages[i].id);
-  }, Changes::nothing);
+  write(
+      to.id,
+      [&](Chats& chats) {
+        for (qsizetype i = 0; i < originals.size(); ++i) chats.copyTokens(originals[i].id, copy.messages[i].id);
+      },
+      Changes::nothing);
 }
 
 void ChatStore::add(const ChatRecord& chat, const QList<MessageRecord>& messages) {
@@ -69,7 +72,8 @@ void ChatStore::setOmitted(const QStringList& messageIds, bool omitted) {
 }
 
 void ChatStore::keepTokens(const QString& messageId, const QString& reader, const QByteArray& data) {
-  write([&](Chats& chats) { return chats.chatOf(messageId); }, [&](Chats& chats) { chats.keepTokens(messageId, reader, data); }, Changes::nothing);
+  write([&](Chats& chats) { return chats.chatOf(messageId); }, [&](Chats& chats) { chats.keepTokens(messageId, reader, data); },
+        Changes::nothing);
 }
 
 }  // namespace halftone::app

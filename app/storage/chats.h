@@ -32,10 +32,11 @@ class Chats {
   virtual void setReplyText(const QString& messageId, const QString& text) = 0;
   virtual void finishReply(const MessageRecord& reply) = 0;
   virtual void setOmitted(const QStringList& messageIds, bool omitted) = 0;
-  // How sure a model was of each token of a reply, as bytes that the store does not read; by `reader`, a model under some settings. Not part
-  // of a conversation: it can be made again.
+  // How sure a model was of each token of a reply, as bytes that the store does not read; by `reader`, a model under some settings. Not
+  // part of a conversation: it can be made again.
   virtual void keepTokens(const QString& messageId, const QString& reader, const QByteArray& data) = 0;
-  virtual QByteArray tokens(const QString& messageId, const QString& reader) = 0;  // of any reader, the last one, where none is named; empty: none
+  virtual QByteArray tokens(const QString& messageId,
+                            const QString& reader) = 0;  // of any reader, the last one, where none is named; empty: none
   virtual void copyTokens(const QString& messageId, const QString& toMessageId) = 0;
   virtual void setRevision(const QString& id, qint64 revision) = 0;
 };

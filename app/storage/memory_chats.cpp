@@ -105,7 +105,8 @@ void MemoryChats::keepTokens(const QString& messageId, const QString& reader, co
 
 QByteArray MemoryChats::tokens(const QString& messageId, const QString& reader) {
   const QList<ReadTokens> all = tokens_.value(messageId);
-  const auto found = std::find_if(all.rbegin(), all.rend(), [&](const ReadTokens& tokens) { return reader.isEmpty() || tokens.reader == reader; });
+  const auto found =
+      std::find_if(all.rbegin(), all.rend(), [&](const ReadTokens& tokens) { return reader.isEmpty() || tokens.reader == reader; });
   return found == all.rend() ? QByteArray() : found->data;
 }
 

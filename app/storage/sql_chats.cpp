@@ -221,18 +221,23 @@ void SqlChats::setOmitted(const QStringList& messageIds, bool omitted) {
 }
 
 void SqlChats::keepTokens(const QString& messageId, const QString& reader, const QByteArray& data) {
-  database_.run(QStringLiteral("INSERT OR REPLACE INTO reply_tokens (chat, message, reader, made, data) SELECT chat, id, ?, ?, ? FROM messages WHERE id = ?"),
-                {text(reader), QDateTime::currentMSecsSinceEpoch(), data, messageId});
+  database_.run(
+      QStringLiteral(
+          "INSERT OR REPLACE INTO reply_tokens (chat, message, reader, made, data) SELECT chat, id, ?, ?, ? FROM messages WHERE id = ?"),
+      {text(reader), QDateTime::currentMSecsSinceEpoch(), data, messageId});
 }
 
 QByteArray SqlChats::tokens(const QString& messageId, const QString& reader) {
-  return database_.value(QStringLiteral("SELECT data FROM reply_tokens WHERE message = ? AND ? IN ('', reader) ORDER BY made DESC LIMIT 1"),
-                         {messageId, text(reader)}).toByteArray();
+  return database_
+      .value(QStringLiteral("SELECT data FROM reply_tokens WHERE message = ? AND ? IN ('', reader) ORDER BY made DESC LIMIT 1"),
+             {messageId, text(reader)})
+      .toByteArray();
 }
 
 void SqlChats::copyTokens(const QString& messageId, const QString& toMessageId) {
-  database_.run(QStringLiteral("INSERT OR REPLACE INTO reply_tokens (chat, message, reader, made, data) SELECT m.chat, m.id, t.reader, t.made, t.data "
-                               "FROM reply_tokens t, messages m WHERE t.message = ? AND m.id = ?"),
+  database_.run(QStringLiteral(
+                    "INSERT OR REPLACE INTO reply_tokens (chat, message, reader, made, data) SELECT m.chat, m.id, t.reader, t.made, t.data "
+                    "FROM reply_tokens t, messages m WHERE t.message = ? AND m.id = ?"),
                 {messageId, toMessageId});
 }
 

@@ -28,7 +28,13 @@ std::string chrome_trace(const std::vector<TracedTurn>& turns) {
     for (int lane = kLanes; const LaneBeside& beside : turns[turn].beside) {
       events.push_back({{"ph", "M"}, {"name", "thread_name"}, {"pid", process}, {"tid", lane}, {"args", {{"name", beside.name}}}});
       for (const auto& [begin, end] : beside.spans) {
-        events.push_back({{"ph", "X"}, {"name", beside.name}, {"cat", "beside"}, {"pid", process}, {"tid", lane}, {"ts", begin_us + 1e3 * begin}, {"dur", 1e3 * (end - begin)}});
+        events.push_back({{"ph", "X"},
+                          {"name", beside.name},
+                          {"cat", "beside"},
+                          {"pid", process},
+                          {"tid", lane},
+                          {"ts", begin_us + 1e3 * begin},
+                          {"dur", 1e3 * (end - begin)}});
         end_ms = std::max(end_ms, end);
       }
       ++lane;

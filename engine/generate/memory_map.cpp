@@ -15,7 +15,8 @@ std::vector<MappedBytes> LocalEngine::memory_map() const {
     const WeightPlan whole = plan_weights(checkpoint, settings.weights, placed.device->backend->matrix_layout());
     for (const PlannedWeight& weight : plan_of_layers(whole, checkpoint.spec, placed.layers).weights) {
       const WeightKey& key = weight.entry.key;
-      map.push_back({.name = to_string(key), .layer = key.layer, .format = info(weight.format).name, .bytes = weight.bytes, .device = device});
+      map.push_back(
+          {.name = to_string(key), .layer = key.layer, .format = info(weight.format).name, .bytes = weight.bytes, .device = device});
       weights += weight.bytes;
     }
     map.push_back({.name = "between weights", .bytes = report.of(MemoryTag::weights) - weights, .device = device});

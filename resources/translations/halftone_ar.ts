@@ -218,7 +218,7 @@
     </message>
     <message>
         <source>“Without” scores the same queries and keys as if no token had a place; “its share” is the difference.</source>
-        <translation>«بدونه» تحسب الاستعلامات والمفاتيح نفسها كأن لا موضع لأي رمز؛ و«حصته» هي الفرق.</translation>
+        <translation>«من دونه» يحسب الاستعلامات والمفاتيح نفسها كأن لا موضع لأي رمز؛ و«نصيبه» هو الفرق.</translation>
     </message>
     <message>
         <source>How far it looks back</source>

@@ -343,7 +343,7 @@ class CompareTest : public QObject {
   // switch, and the context that it offers is one that a session opens with.
   void whatDoesNotFitByTheEnginesOwnRules() {
     const std::int64_t bytes = machine_memory().available;
-    const std::int64_t perToken = 9 * 2 * 2 * 64;  // layers, keys and values, heads, width
+    const std::int64_t perToken = 9 * 2 * 2 * 64;                                          // layers, keys and values, heads, width
     const std::int64_t context = std::min<std::int64_t>(bytes / (2 * perToken), 1 << 24);  // 4 bytes each: twice what there is
     if (context * perToken * 4 < bytes) QSKIP("this machine has room for the longest context there is");
     Harness h(EngineFactory::local());
@@ -352,7 +352,8 @@ class CompareTest : public QObject {
     QVERIFY(QTest::qWaitFor([&] { return h.engine().isReady(); }, 30'000));
     h.chat().sampling()->setMaxTokens(4);
     QVERIFY(h.say("How many people live in France?"));
-    for (const auto& [kind, value] : {std::pair(EngineSwitch::Cache, QStringLiteral("int4")), {EngineSwitch::Context, QString::number(context)}}) {
+    for (const auto& [kind, value] :
+         {std::pair(EngineSwitch::Cache, QStringLiteral("int4")), {EngineSwitch::Context, QString::number(context)}}) {
       h.engine().proposeSwitch(kind, value);
       QVERIFY(QTest::qWaitFor([&] { return h.engine().proposal()->isVisible() || h.engine().isReady(); }, 30'000));
       h.engine().acceptSwitch();

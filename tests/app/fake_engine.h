@@ -268,13 +268,22 @@ class FakeEngine : public Engine, public ReadsMemory {
       };
       const std::int64_t each = left * 8 / 10 / layers.count(), table = left / 10;
       if (device == 0) weight("token_embedding", -1, table);
-      constexpr std::array<std::pair<const char*, int>, 9> kParts = {{{"attention_norm", 1}, {"query", 80}, {"key", 20}, {"value", 20}, {"attention_out", 80}, {"mlp_norm", 1}, {"gate", 265}, {"up", 265}, {"down", 268}}};
+      constexpr std::array<std::pair<const char*, int>, 9> kParts = {{{"attention_norm", 1},
+                                                                      {"query", 80},
+                                                                      {"key", 20},
+                                                                      {"value", 20},
+                                                                      {"attention_out", 80},
+                                                                      {"mlp_norm", 1},
+                                                                      {"gate", 265},
+                                                                      {"up", 265},
+                                                                      {"down", 268}}};
       for (std::int64_t layer = layers.begin; layer < layers.end; ++layer)
         for (const auto& [part, share] : kParts) weight("layer " + std::to_string(layer) + " " + part, layer, each * share / 1000);
       weight(layers.end == model_.layers ? "lm_head" : "between weights", -1, left);
       for (std::int64_t layer = layers.begin; layer < layers.end; ++layer)
         map.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", report.of(MemoryTag::kv_cache) / layers.count(), device});
-      for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace}) map.push_back({.tag = tag, .name = std::string(to_string(tag)), .bytes = report.of(tag), .device = device});
+      for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace})
+        map.push_back({.tag = tag, .name = std::string(to_string(tag)), .bytes = report.of(tag), .device = device});
     }
     return map;
   }

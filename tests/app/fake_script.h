@@ -44,7 +44,8 @@ struct FakeScript {
   std::vector<GenerationParams> params;
   std::vector<std::thread::id> threads;
   std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
-  std::function<std::optional<Error>(const EngineSettings&)> no_room;  // for a session with those settings, beside the others or in their place
+  std::function<std::optional<Error>(const EngineSettings&)>
+      no_room;                                  // for a session with those settings, beside the others or in their place
   std::optional<Error> crowded;                 // why no other weights have room beside those of the engine
   std::atomic<std::chrono::milliseconds> run_delay{};  // of a run that is measured, in steps that poll the stop token
   std::function<std::optional<Error>(const EngineSettings&, RunLength)> run_error;  // may throw, as a device does

@@ -1,6 +1,6 @@
 // How sure a model was of a reply's tokens, and how long each took: kept with the conversation, there after a restart.
-#include "app/format.h"
 #include "app/viewmodels/tokens/kept_tokens.h"
+#include "app/format.h"
 #include "harness.h"
 #include "storage_fixture.h"
 
@@ -11,7 +11,8 @@ class KeptTokensTest : public QObject {
   Q_OBJECT
 
   static bool shown(Harness& h) {
-    return QTest::qWaitFor([&] { return h.app->tokens()->state() == TokensViewModel::Shown && !h.app->tokens()->isWriting() && !h.chat().isBusy(); });
+    return QTest::qWaitFor(
+        [&] { return h.app->tokens()->state() == TokensViewModel::Shown && !h.app->tokens()->isWriting() && !h.chat().isBusy(); });
   }
   static QStringList words(TokensViewModel& tokens) {
     QStringList words;
@@ -20,8 +21,8 @@ class KeptTokensTest : public QObject {
   }
 
  private slots:
-  // What was told while a reply was written, and what was read of it later, is there after a restart: without a model, and for the model that
-  // said it; another one reads it itself.
+  // What was told while a reply was written, and what was read of it later, is there after a restart: without a model, and for the model
+  // that said it; another one reads it itself.
   void keptOverARestart() {
     QTemporaryDir place;
     QStringList first, second;
@@ -32,7 +33,7 @@ class KeptTokensTest : public QObject {
       QVERIFY(h.open());
       tokens.setActive(true);
       h.script.expect({.pieces = {" makes", " needs", " requires"}});  // as the tokens that are told read
-      QVERIFY(h.say("one") && shown(h));  // told
+      QVERIFY(h.say("one") && shown(h));                               // told
       first = words(tokens);
       perplexity = tokens.shown().perplexity();
       tokens.setActive(false);

@@ -98,7 +98,8 @@ class MemoryMapTest : public QObject {
     std::array<double, 3> bytes = {20, 0, 40};
     for (int device = 0; device < 3; ++device) {
       entries.push_back({.name = "table", .format = "int8", .bytes = 100 * (device + 1), .device = device});
-      for (std::int64_t layer = 0; layer < 4; ++layer) entries.push_back({.name = "w", .layer = 4 * device + layer, .format = "int4", .bytes = 31 + layer, .device = device});
+      for (std::int64_t layer = 0; layer < 4; ++layer)
+        entries.push_back({.name = "w", .layer = 4 * device + layer, .format = "int4", .bytes = 31 + layer, .device = device});
       entries.push_back({MemoryTag::kv_cache, "keys and values", 4 * device, "f16", 17, device});
       entries.push_back({.tag = MemoryTag::workspace, .name = "workspace", .bytes = 9, .device = device});
     }
@@ -126,8 +127,10 @@ class MemoryMapTest : public QObject {
 
   // What would be otherwise adds up to what is expected, to the byte; the rest is as it is.
   void asIf() {
-    std::vector<MappedBytes> entries = {{.name = "token_embedding", .format = "bf16", .bytes = 1001}, {.name = "norm", .layer = 0, .format = "f32", .bytes = 64},
-                                        {.name = "query", .layer = 0, .format = "bf16", .bytes = 777}, {.name = "query", .layer = 1, .format = "bf16", .bytes = 333}};
+    std::vector<MappedBytes> entries = {{.name = "token_embedding", .format = "bf16", .bytes = 1001},
+                                        {.name = "norm", .layer = 0, .format = "f32", .bytes = 64},
+                                        {.name = "query", .layer = 0, .format = "bf16", .bytes = 777},
+                                        {.name = "query", .layer = 1, .format = "bf16", .bytes = 333}};
     for (std::int64_t layer = 0; layer < 2; ++layer) entries.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", 0});
     entries.push_back({.tag = MemoryTag::workspace, .name = "workspace", .bytes = 50});
     AsIf asIf;

@@ -294,8 +294,11 @@ class StorageTest : public StorageFixture {
       disk.run("ALTER TABLE chats ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0");
     }
     if (version >= 5)
-      disk.run("CREATE TABLE attachments (chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, message TEXT NOT NULL, position INTEGER NOT NULL, "
-               "name TEXT NOT NULL, media TEXT NOT NULL, text TEXT NOT NULL, bytes INTEGER NOT NULL, tokens INTEGER NOT NULL, PRIMARY KEY (chat, message, position))");
+      disk.run(
+          "CREATE TABLE attachments (chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, message TEXT NOT NULL, position INTEGER "
+          "NOT NULL, "
+          "name TEXT NOT NULL, media TEXT NOT NULL, text TEXT NOT NULL, bytes INTEGER NOT NULL, tokens INTEGER NOT NULL, PRIMARY KEY "
+          "(chat, message, position))");
     for (const char* chat : {"c", "d"}) {
       disk.run("INSERT INTO chats (id, title, preview, updated, system_prompt, sampling, draft) VALUES (?, 'Old', '', 1, '', '', '')", {chat});
       for (int i = 0; i < 4; ++i)

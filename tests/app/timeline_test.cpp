@@ -271,7 +271,9 @@ class TimelineTest : public QObject {
     QVERIFY(say(h, "one", {.pieces = {"a ", "b"}}));
     TimelineViewModel& timeline = *h.app->timeline();
     const PaintWatch::Clock::time_point now = PaintWatch::Clock::now();  // frames that the window might have drawn
-    const auto at = [&](double ms) { return now + std::chrono::duration_cast<PaintWatch::Clock::duration>(std::chrono::duration<double, std::milli>(ms)); };
+    const auto at = [&](double ms) {
+      return now + std::chrono::duration_cast<PaintWatch::Clock::duration>(std::chrono::duration<double, std::milli>(ms));
+    };
     emit timeline.paint()->painted(h.message(1).id, {{at(1), at(3.5)}, {at(17), at(18.25)}});
     QCOMPARE(timeline.painted().size(), 2U);
     QTemporaryDir folder;

@@ -79,7 +79,8 @@ class WhatIfTest : public QObject {
     QTRY_VERIFY(whatIf.isKnown());
     const auto bar = [&](int card) {
       QMap<QString, double> shares;
-      for (const QVariant& part : whatIf.cards()->rows()[card][3].toList()) shares[part.toMap()["key"].toString()] += part.toMap()["fraction"].toDouble();
+      for (const QVariant& part : whatIf.cards()->rows()[card][3].toList())
+        shares[part.toMap()["key"].toString()] += part.toMap()["fraction"].toDouble();
       return shares;
     };
     QVERIFY(!bar(0).contains("beyond"));

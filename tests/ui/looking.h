@@ -38,7 +38,8 @@ struct Looking {
     const bool refused = QTest::qWaitFor([&] { return !compare.isRunning() && at.first("NoRoom"); }) && show("compare, one does not fit");
     at.script.limit(Precision::int3, 0);
     compare.ask();
-    const bool none = QTest::qWaitFor([&] { return !compare.isRunning() && compare.columns()[2]->longestContext() == 0; }) && show("compare, no context fits");
+    const bool none = QTest::qWaitFor([&] { return !compare.isRunning() && compare.columns()[2]->longestContext() == 0; }) &&
+                      show("compare, no context fits");
     at.script.no_room = {}, at.script.cost = {};
     at.key(Qt::Key_Escape);
     return shown && refused && none && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
@@ -104,7 +105,13 @@ struct Looking {
 
   // A reply with what its lines say, the card of a token, the way on from there, and a reply that cannot be read.
   bool tokens() {
-    const std::vector<std::string> pieces = {"Flash", " attention", " never", " writes", " the", " whole", " table", " of", " scores.", " It", " takes", " the", " keys", " and", " values", " block", " by", " block,", " keeps", " a", " running", " maximum", " and", " a", " running", " sum", " for", " each", " query,", " and", " rescales", " what", " it", " has", " so", " far", " whenever", " the", " maximum", " grows.", "\n\nThe", " result", " is", " the", " same,", " up", " to", " rounding;", " the", " memory", " grows", " with", " the", " length", " of", " the", " prompt,", " not", " with", " its", " square."};
+    const std::vector<std::string> pieces = {
+        "Flash",  " attention", " never",   " writes",    " the",   " whole",   " table",  " of",     " scores.",  " It",      " takes",
+        " the",   " keys",      " and",     " values",    " block", " by",      " block,", " keeps",  " a",        " running", " maximum",
+        " and",   " a",         " running", " sum",       " for",   " each",    " query,", " and",    " rescales", " what",    " it",
+        " has",   " so",        " far",     " whenever",  " the",   " maximum", " grows.", "\n\nThe", " result",   " is",      " the",
+        " same,", " up",        " to",      " rounding;", " the",   " memory",  " grows",  " with",   " the",      " length",  " of",
+        " the",   " prompt,",   " not",     " with",      " its",   " square."};
     {
       const std::scoped_lock lock(at.script.mutex);
       at.script.steps = {1.1f, 5, 0.3f, 0.8f, 4, 0.25f, -0.2f, 4.2f, 1.6f, 2.5f, 1.2f, 0.4f, 0.7f};
@@ -167,7 +174,8 @@ struct Looking {
     map.leave();
     WhatIfViewModel& whatIf = *at.ui->app().whatIf();
     whatIf.setContext(16384);
-    const bool asked = QTest::qWaitFor([&] { return map.asIf() && map.asIf()->changes(MemoryTag::kv_cache); }) && show("memory map, what if");
+    const bool asked =
+        QTest::qWaitFor([&] { return map.asIf() && map.asIf()->changes(MemoryTag::kv_cache); }) && show("memory map, what if");
     whatIf.setContext(131'072);
     const bool tooMuch = QTest::qWaitFor([&] { return map.asIf() && map.asIf()->shortBy > 0; }) && show("memory map, too much");
     whatIf.reset();

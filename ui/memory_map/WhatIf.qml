@@ -64,7 +64,8 @@ FocusScope {
                     }
                     Row {
                         id: figures
-                        anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                        anchors.verticalCenter: parent.verticalCenter
+                        x: Theme.rightToLeft ? 0 : parent.width - width
                         layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
                         LayoutMirroring.enabled: false
 

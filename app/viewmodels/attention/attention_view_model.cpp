@@ -194,7 +194,8 @@ void AttentionViewModel::measureHead() {
   std::vector<double> shares(static_cast<std::size_t>(tokens));
   for (std::int64_t token = 0; token < tokens; ++token) {
     const std::span<const F16> row = head.row(token);
-    for (std::int64_t to = 0; to <= token; ++to) shares[static_cast<std::size_t>(token - to)] += row[static_cast<std::size_t>(to)].to_float() / static_cast<double>(tokens);
+    for (std::int64_t to = 0; to <= token; ++to)
+      shares[static_cast<std::size_t>(token - to)] += row[static_cast<std::size_t>(to)].to_float() / static_cast<double>(tokens);
   }
   looksBack_ = 0;
   distances_.fill(0, std::min<qsizetype>(tokens, kColumns));
@@ -224,9 +225,7 @@ QString AttentionViewModel::whyNotWithout() const {
 }
 QString AttentionViewModel::positions() const { return engine_->facts() ? spoken(engine_->facts()->model.positions) : QString(); }
 
-QString AttentionViewModel::looksBack() const {
-  return rows_ ? QString::number(looksBack_, 'f', 1) : QStringLiteral("–");
-}
+QString AttentionViewModel::looksBack() const { return rows_ ? QString::number(looksBack_, 'f', 1) : QStringLiteral("–"); }
 
 QString AttentionViewModel::stores() const { return rows_ ? formatBytes(rows_->bytes()) : QStringLiteral("–"); }
 

@@ -43,7 +43,8 @@ class AttentionViewModel : public QObject {
   Q_PROPERTY(
       halftone::app::RowsModel* looks READ looks CONSTANT)  // of the token, the five largest: name, share (0 to 1, signed), text ("27 %")
   Q_PROPERTY(QString looksBack READ looksBack NOTIFY changed)  // "14.2": tokens, the head's mean
-  Q_PROPERTY(QList<double> distances READ distances NOTIFY changed)  // shares of the head's attention by how far back it goes, in columns; 1 together
+  Q_PROPERTY(QList<double> distances READ distances NOTIFY
+                 changed)  // shares of the head's attention by how far back it goes, in columns; 1 together
   Q_PROPERTY(QString stores READ stores NOTIFY changed)        // "2.1 MiB"
   Q_PROPERTY(QString storesTooltip READ storesTooltip NOTIFY changed)
 

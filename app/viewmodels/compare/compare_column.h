@@ -34,8 +34,8 @@ class CompareColumn : public QObject {
   Q_PROPERTY(double progress READ progress NOTIFY changed)       // of loading, 0 to 1; below 0: nothing is loaded
   Q_PROPERTY(QString trouble READ trouble NOTIFY changed)        // why it did not come to its end; empty: it did, or may
   Q_PROPERTY(QString remedy READ remedy NOTIFY changed)
-  Q_PROPERTY(QString needsText READ needsText NOTIFY changed)    // "43.3 GiB": of one that does not fit at all,
-  Q_PROPERTY(QString freeText READ freeText NOTIFY changed)      // and what there is
+  Q_PROPERTY(QString needsText READ needsText NOTIFY changed)        // "43.3 GiB": of one that does not fit at all,
+  Q_PROPERTY(QString freeText READ freeText NOTIFY changed)          // and what there is
   Q_PROPERTY(int longestContext READ longestContext NOTIFY changed)  // that it would fit with; 0: none
   Q_PROPERTY(bool written READ isWritten NOTIFY changed)         // there are figures
   Q_PROPERTY(bool compared READ isCompared NOTIFY changed)       // and how it stands beside the reference

@@ -1,6 +1,6 @@
-// Where every allocation of a snapshot is drawn: weights at the left, what belongs to no layer as a band above the layers; what grows at the
-// right, one below the other; several devices side by side, each so. Areas are bytes, on all devices of one scale. Rectangles within (0, 0)
-// to (1, 1).
+// Where every allocation of a snapshot is drawn: weights at the left, what belongs to no layer as a band above the layers; what grows at
+// the right, one below the other; several devices side by side, each so. Areas are bytes, on all devices of one scale. Rectangles within
+// (0, 0) to (1, 1).
 #pragma once
 
 #include <QRectF>
@@ -33,8 +33,8 @@ struct MapLayout {
 
 constexpr double kBetweenDevices = 0.015;  // of the width
 
-// `aspect`: width over height of what it is drawn in. `unattributed`: by device, bytes that the process holds beyond; 0 or less, or not there:
-// none. `within`: one layer's weights alone, −1: everything.
+// `aspect`: width over height of what it is drawn in. `unattributed`: by device, bytes that the process holds beyond; 0 or less, or not
+// there: none. `within`: one layer's weights alone, −1: everything.
 MapLayout layout_of(const std::vector<MappedBytes>& entries, const std::vector<qint64>& unattributed, double aspect, int within);
 
 }  // namespace halftone::app

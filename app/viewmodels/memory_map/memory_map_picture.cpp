@@ -148,7 +148,8 @@ void MemoryMapPicture::paint(QPainter* painter) {
     const MapTile& tile = layout.tiles[i];
     const MappedBytes& entry = map_->entryOf(tile);
     if (entry.tag == MemoryTag::weights && (tile.layer < 0 || map_->within() >= 0))
-      name(*painter, scaled(tile.place), map_->nameOf(static_cast<int>(i)), changed(MemoryTag::weights) ? QString() : formatBytes(entry.bytes));
+      name(*painter, scaled(tile.place), map_->nameOf(static_cast<int>(i)),
+           changed(MemoryTag::weights) ? QString() : formatBytes(entry.bytes));
   }
   paintChanged(*painter, layout);
   const int chosen = map_->chosen();

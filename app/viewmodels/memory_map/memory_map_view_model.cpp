@@ -85,7 +85,8 @@ QVariantList MemoryMapViewModel::devices() const {
     all.append(QVariantMap{{"name", spoken(device.name)},
                            {"layers", tr("layers %1 to %2").arg(device.layers.begin).arg(device.layers.end - 1)},
                            {"bytes", tr("%1 of %2").arg(formatBytes(device.report.total()), formatBytes(device.report.device_total))},
-                           {"from", place.left()}, {"to", place.right()}});
+                           {"from", place.left()},
+                           {"to", place.right()}});
   }
   return all;
 }
@@ -207,8 +208,8 @@ QByteArray MemoryMapViewModel::csv() const {
   for (const MappedBytes& entry : snapshot_.entries) {
     QString name = text(entry.name);
     lines += text(to_string(entry.tag)).toUtf8() + ",\"" + name.replace(u'"', QStringLiteral("\"\"")).toUtf8() + "\"," +
-             (entry.layer < 0 ? QByteArray() : QByteArray::number(static_cast<qlonglong>(entry.layer))) + ',' + text(entry.format).toUtf8() + ',' +
-             QByteArray::number(entry.device) + ',' +
+             (entry.layer < 0 ? QByteArray() : QByteArray::number(static_cast<qlonglong>(entry.layer))) + ',' +
+             text(entry.format).toUtf8() + ',' + QByteArray::number(entry.device) + ',' +
              QByteArray::number(static_cast<qlonglong>(entry.bytes)) + '\n';
   }
   return lines + "unattributed,,,,," + QByteArray::number(static_cast<qlonglong>(unattributed())) + '\n';
@@ -217,9 +218,12 @@ QByteArray MemoryMapViewModel::csv() const {
 QByteArray MemoryMapViewModel::json() const {
   QJsonArray entries;
   for (const MappedBytes& entry : snapshot_.entries) {
-    entries.append(QJsonObject{{"category", text(to_string(entry.tag))}, {"name", text(entry.name)},
+    entries.append(QJsonObject{{"category", text(to_string(entry.tag))},
+                               {"name", text(entry.name)},
                                {"layer", entry.layer < 0 ? QJsonValue() : QJsonValue(static_cast<qint64>(entry.layer))},
-                               {"format", text(entry.format)}, {"device", entry.device}, {"bytes", static_cast<qint64>(entry.bytes)}});
+                               {"format", text(entry.format)},
+                               {"device", entry.device},
+                               {"bytes", static_cast<qint64>(entry.bytes)}});
   }
   return QJsonDocument(QJsonObject{{"model", engine_->modelName()}, {"settings", engine_->facts() ? engine_->label(engine_->facts()->settings) : QString()},
                                    {"device", engine_->deviceLabel()}, {"allocations", entries}, {"unattributed", unattributed()}})

@@ -141,7 +141,8 @@ void WhatIfViewModel::fill() {
     const auto add = [&](const QString& label, qint64 bytes, qint64 usable, bool own) {
       const qint64 longest = longestContext(*asIf_, *row, usable), shortBy = row->total_bytes - usable;
       const QString tokens = longest > 0 ? tr("%1 tokens").arg(formatCount(longest)) : QString();
-      cards.append({label, shortBy <= 0, shortBy <= 0 ? tokens : tr("%1 short").arg(formatBytes(shortBy)), parts(*row, usable, bytes), own, tokens});
+      cards.append(
+          {label, shortBy <= 0, shortBy <= 0 ? tokens : tr("%1 short").arg(formatBytes(shortBy)), parts(*row, usable, bytes), own, tokens});
     };
     add(tr("Here, %1").arg(formatBytes(room())), room(), room(), true);
     for (const qint64 card : kCards)

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "app/engine_worker/values.h"
-#include "app/viewmodels/memory_map/as_if.h"
 #include "app/viewmodels/instruments/engine_switch.h"
+#include "app/viewmodels/memory_map/as_if.h"
 #include "app/viewmodels/rows_model.h"
 
 namespace halftone::app {
@@ -31,7 +31,8 @@ class WhatIfViewModel : public QObject {
   Q_PROPERTY(int mostContext READ mostContext NOTIFY changed)            // that is offered
   Q_PROPERTY(QString weightsText READ weightsText NOTIFY changed)        // "7.95 GiB"
   Q_PROPERTY(QString cacheText READ cacheText NOTIFY changed)
-  Q_PROPERTY(halftone::app::RowsModel* cards READ cards CONSTANT)        // label, fits, verdict, parts of a bar {key, fraction}: "beyond" the card; own: this machine; longest ("21,300 tokens"; empty: none fits)
+  Q_PROPERTY(halftone::app::RowsModel* cards READ cards CONSTANT)  // label, fits, verdict, parts of a bar {key, fraction}: "beyond" the
+                                                                   // card; own: this machine; longest ("21,300 tokens"; empty: none fits)
   Q_PROPERTY(QString verdict READ verdict NOTIFY changed)                // "Fits here up to 21,300 tokens."
   Q_PROPERTY(bool different READ isDifferent NOTIFY changed)             // from what is in force
   Q_PROPERTY(QString applyLabel READ applyLabel NOTIFY changed)          // one switch at a time

@@ -233,7 +233,8 @@ QByteArray TimelineViewModel::csv() const {
              QByteArray::number(span.end_ms, 'g', 17) + '\n';
   }
   for (const Painted& painted : this->painted())
-    lines += QByteArray(kPaint) + ",,," + QByteArray::number(painted.begin_ms, 'g', 17) + ',' + QByteArray::number(painted.end_ms, 'g', 17) + '\n';
+    lines += QByteArray(kPaint) + ",,," + QByteArray::number(painted.begin_ms, 'g', 17) + ',' +
+             QByteArray::number(painted.end_ms, 'g', 17) + '\n';
   return lines;
 }
 

@@ -29,16 +29,11 @@ QByteArray asTable(const ReadReply& reply) {
     const DoubtedToken& shown = reply.tokens()[static_cast<std::size_t>(token)];
     const Doubt& doubt = reply.doubt(token);
     const Candidate first = doubt.likeliest.empty() ? doubt.chosen : doubt.likeliest.front();
-    const QList<QByteArray> cells = {QByteArray::number(token + 1),
-                                     QByteArray::number(doubt.chosen.token),
-                                     csv::text(textOf(reply, token)),
-                                     shown.ms > 0 ? csv::number(shown.ms) : QByteArray(),
-                                     csv::number(shown.probability),
-                                     csv::number(shown.entropy),
-                                     shown.isLikeliest ? "1" : "0",
-                                     shown.isFork ? "1" : "0",
-                                     QByteArray::number(first.token),
-                                     csv::text(text(reply.bytesOf(first.token))),
+    const QList<QByteArray> cells = {QByteArray::number(token + 1),   QByteArray::number(doubt.chosen.token),
+                                     csv::text(textOf(reply, token)), shown.ms > 0 ? csv::number(shown.ms) : QByteArray(),
+                                     csv::number(shown.probability),  csv::number(shown.entropy),
+                                     shown.isLikeliest ? "1" : "0",   shown.isFork ? "1" : "0",
+                                     QByteArray::number(first.token), csv::text(text(reply.bytesOf(first.token))),
                                      csv::number(first.probability)};
     lines += cells.join(',') + '\n';
   }

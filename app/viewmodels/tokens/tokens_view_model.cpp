@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kSoonMs = 60;  // keys that are held down walk through replies; the last one is read
 constexpr int kPatienceMs = 300;
-constexpr qsizetype kMostKept = 32;   // replies
+constexpr qsizetype kMostKept = 32;  // replies
 constexpr qsizetype kMostTimed = 100;
 
 }  // namespace
@@ -144,7 +144,8 @@ void TokensViewModel::ask() {
   const std::string text = reply ? reply->text.toStdString() : std::string();
   const bool known = kept != kept_.constEnd() && kept->text == text;
   QString hint;
-  if (!reply) hint = engine_->facts() ? tr("Ask something first: then this shows how sure the model was of each token.") : tr("Open a model first");
+  if (!reply)
+    hint = engine_->facts() ? tr("Ask something first: then this shows how sure the model was of each token.") : tr("Open a model first");
   else if (chat_->isBusy() && !comes) hint = tr("Shown when the reply that is being written has ended");
   else if (reply->text.isEmpty() && !comes) hint = tr("This reply has no words");
   else if (reply->omitted) hint = tr("This reply is no longer sent to the model");
@@ -210,7 +211,8 @@ std::shared_ptr<const ReadTokens> TokensViewModel::timed(const QString& replyId,
 void TokensViewModel::keep(const QString& replyId, KeptTokens kept) {
   if (kept_.size() >= kMostKept) kept_.clear();
   kept_.insert(replyId, kept);
-  storage_->submit([replyId, reader = reader(), kept = std::move(kept)](ChatStore& store) { store.keepTokens(replyId, reader, bytesOf(kept)); });
+  storage_->submit(
+      [replyId, reader = reader(), kept = std::move(kept)](ChatStore& store) { store.keepTokens(replyId, reader, bytesOf(kept)); });
 }
 
 // What was known of it before, by the model that reads now; where none does, by any.
@@ -227,7 +229,8 @@ void TokensViewModel::askStore() {
     }
     if (replyId == replyId_) ask();
   };
-  storage_->ask([replyId = replyId_, reader = reader()](ChatStore& store) { return keptTokensFrom(store.tokens(replyId, reader)); }, this, answer);
+  storage_->ask([replyId = replyId_, reader = reader()](ChatStore& store) { return keptTokensFrom(store.tokens(replyId, reader)); }, this,
+                answer);
 }
 
 void TokensViewModel::show(const KeptTokens& kept) { show(ReadReply(kept.tokens, kept.texts, bytesBefore(*kept.tokens, kept.text))); }

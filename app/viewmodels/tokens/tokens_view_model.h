@@ -54,7 +54,7 @@ class TokensViewModel : public QObject {
   Q_PROPERTY(int token READ token WRITE setToken NOTIFY tokenChanged)  // chosen; −1: none
   Q_PROPERTY(QString context READ context NOTIFY tokenChanged)         // "…; the memory _": what it stands behind
   Q_PROPERTY(QString tokenEntropy READ tokenEntropy NOTIFY tokenChanged)
-  Q_PROPERTY(QString tokenTime READ tokenTime NOTIFY tokenChanged)     // "10.2 ms"; empty: not known
+  Q_PROPERTY(QString tokenTime READ tokenTime NOTIFY tokenChanged)  // "10.2 ms"; empty: not known
   // of the token, the likeliest first: word, share (0 to 1), figure ("19 %"), said, why (it cannot be gone on with)
   Q_PROPERTY(halftone::app::RowsModel* candidates READ candidates CONSTANT)
   Q_PROPERTY(
@@ -165,9 +165,9 @@ class TokensViewModel : public QObject {
   QStringList ids_;  // of the replies, as the conversation is shown
   QString replyId_;
   std::string asked_;          // the text that is read
-  QHash<QString, KeptTokens> kept_;  // by reply, while the model is the same
-  QString storeAsked_;               // a reply that the store is asked about
-  QSet<QString> storeKnown_;         // those that it has answered about
+  QHash<QString, KeptTokens> kept_;     // by reply, while the model is the same
+  QString storeAsked_;                  // a reply that the store is asked about
+  QSet<QString> storeKnown_;            // those that it has answered about
   QHash<QString, QList<float>> times_;  // of the tokens of replies, ms, as they were written
   QString writtenId_;          // the reply whose tokens come as they are written
   std::shared_ptr<ReadTokens> written_;

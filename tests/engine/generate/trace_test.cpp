@@ -63,7 +63,8 @@ class TraceTest : public QObject {
       QVERIFY(!trace.spans.empty() && trace.spans.front().begin_ms == 0);
       for (std::size_t i = 1; i < trace.spans.size(); ++i) QCOMPARE(trace.spans[i].begin_ms, trace.spans[i - 1].end_ms);
       // Outside are the call itself and handing over the reply: no more than 1 %, or a tenth of a millisecond of so short a turn.
-      QVERIFY2(trace.total_ms() <= wall && wall - trace.total_ms() < std::max(0.01 * wall, 0.1), qPrintable(QString("%1 of %2").arg(trace.total_ms()).arg(wall)));
+      QVERIFY2(trace.total_ms() <= wall && wall - trace.total_ms() < std::max(0.01 * wall, 0.1),
+               qPrintable(QString("%1 of %2").arg(trace.total_ms()).arg(wall)));
 
       const ReplyStats& stats = reply->stats;
       const Sum tokenise = sum_of(trace, Lane::tokenise), restore = sum_of(trace, Lane::restore), prefill = sum_of(trace, Lane::prefill),
