@@ -83,6 +83,8 @@ std::string_view read_layer(std::span<const TokenOp> all, LayerOps& l) {
   const bool stores = ops.any<StoreOp>() != nullptr;
   l.attend = ops.any<AttendOp>();
   if (!stores || !l.attend) return "layers without attention";
+  for (const NormOp* norm : {l.query_norm, l.key_norm})
+    if (norm && norm->width != l.attend->head_width) return "norms over all heads together";
   if (!read_sum(ops, attended, l.out, l.attention_norm_behind, l.residual_scale)) return "attention that is added in an unknown way";
   l.mlp_norm = beside ? beside : ops.norm(residual, normed);
   l.parallel = beside || !l.mlp_norm;

@@ -143,7 +143,7 @@ void FusionTest::sameNumbers_data() {
     spec.norm_place = place, spec.residual = residual;
     spec.attention = {.heads = 4, .kv_heads = 2, .head_width = 16, .position = {}};
     if (rope) spec.attention.position = RopeParams{};
-    spec.attention.qk_norm = extras;
+    spec.attention.qk_norm = !extras ? QkNorm::none : gated ? QkNorm::head : QkNorm::whole;
     spec.attention.clip_qkv = extras ? 8.0f : 0.0f;
     spec.mlp = {.width = 64, .gated = gated};
     QTest::addRow("place %d residual %d gated %d rope %d extras %d mixed %d", int(place), int(residual), gated, rope, extras, mixed)
@@ -157,6 +157,7 @@ void FusionTest::sameNumbers_data() {
             add(NormPlace::pre, residual, gated, rope, extras, mixed);
           add(NormPlace::post, Residual::sequential, gated, rope, extras, mixed);
           add(NormPlace::sandwich, Residual::sequential, gated, rope, extras, mixed);
+          add(NormPlace::after, Residual::sequential, gated, rope, extras, mixed);
         }
 }
 
