@@ -6140,6 +6140,10 @@
         <source>its text half is of the kind &apos;{}&apos;, which is not known yet</source>
         <translation>نصفه النصي من النوع «{}»، وهو غير معروف بعد</translation>
     </message>
+    <message>
+        <source>{}, none in {} of {} layers</source>
+        <translation>{}، ولا شيء في {} من أصل {} من الطبقات</translation>
+    </message>
 </context>
 <context>
     <name>format</name>
