@@ -42,7 +42,7 @@ class Layer {
       add(NormOp{spec_.norm, {weights_.key_norm, {}}, key, key, kv_width});
     }
     if (const auto* rope = std::get_if<RopeParams>(&a.position)) {
-      add(RopeOp{query, a.heads, a.head_width, rope->pairing, frequencies});
+      add(RopeOp{query, a.heads, a.head_width, rope->pairing, frequencies, rope->query_growth});
       add(RopeOp{key, a.kv_heads, a.head_width, rope->pairing, frequencies});
     }
     add(StoreOp{layer_, a.kv_heads, a.head_width});

@@ -15,6 +15,7 @@ constexpr Family kFamilies[] = {
     {"llama", "llama", "llama", read_llama},
     {"mistral", "mistral", "", read_mistral},    // in GGUF it is a llama with a window
     {"mistral", "mistral3", "", read_mistral3},  // with a vision tower, of which only the text half is read
+    {"ministral3", "ministral3", "mistral3", read_ministral3},
     {"qwen2", "qwen2", "qwen2", read_qwen2},
     {"qwen3", "qwen3", "qwen3", read_qwen3},
     {"qwen3", "qwen3_vl", "qwen3vl", read_qwen3},  // likewise

@@ -43,6 +43,7 @@ ModelSpec read_gpt_neox(const Config& config);
 ModelSpec read_gptj(const Config& config);
 ModelSpec read_granite(const Config& config);
 ModelSpec read_llama(const Config& config);
+ModelSpec read_ministral3(const Config& config);
 ModelSpec read_mistral(const Config& config);
 ModelSpec read_mistral3(const Config& config);
 ModelSpec read_mpt(const Config& config);

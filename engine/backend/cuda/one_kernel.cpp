@@ -80,6 +80,7 @@ std::string_view read_layer(std::span<const TokenOp> all, LayerOps& l) {
   const NormOp* beside = ops.norm(residual, normed);  // the MLP's, before attention adds anything
   l.query_norm = ops.norm(query, query), l.key_norm = ops.norm(key, key);
   l.query_rope = ops.rope(query), l.key_rope = ops.rope(key);
+  if (l.query_rope && l.query_rope->growth != QueryGrowth{}) return "queries that grow with their position";
   const bool stores = ops.any<StoreOp>() != nullptr;
   l.attend = ops.any<AttendOp>();
   if (!stores || !l.attend) return "layers without attention";

@@ -121,8 +121,8 @@ class FamilyTest : public QObject {
              std::string("sliding_window_pattern is 'LX'; it is made of L and G"));
     QCOMPARE(layers("cohere2", {}), std::string("WWWgWW"));
     QCOMPARE(layers("cohere2", {{"layer_types", Texts(6, "full_attention")}}), std::string("gggggg"));
-    QCOMPARE(layers("mistral3", {{"model_type", std::string("ministral3")}}),
-             std::string("its text half is of the kind 'ministral3', which is not known yet"));
+    QCOMPARE(layers("mistral3", {{"model_type", std::string("bert")}}),
+             std::string("its text half is of the kind 'bert', which is not known yet"));
   }
 
   void layers_that_differ_are_refused_by_name() {

@@ -129,6 +129,8 @@ CASES = {
     "mistral3": ({"model_type": "mistral3", "text_config": LLAMA_LIKE | {"model_type": "mistral", "head_dim": 16, "sliding_window": None,
                                                                          "tie_word_embeddings": False},
                   "vision_config": {"model_type": "pixtral"}, "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float32"}, 40, None),
+    "ministral3": (LLAMA_LIKE | {"model_type": "ministral3", "head_dim": 16, "tie_word_embeddings": False, "rope_parameters": YARN | {
+        "rope_theta": 10000.0, "original_max_position_embeddings": 16, "mscale": 1.0, "mscale_all_dim": 1.0, "llama_4_scaling_beta": 0.5}}, 60, "mistral3"),
     # Past the trained length, all with the same weights: 32 tokens were trained.
     "long_linear": (LLAMA | {"rope_scaling": {"rope_type": "linear", "factor": 4.0}}, 128, "llama"),
     "long_dynamic": (LLAMA | {"rope_scaling": {"rope_type": "dynamic", "factor": 2.0}}, 128, None),
@@ -197,7 +199,7 @@ def converted(name, t, c, kind, heads, kv_heads, head_width):
         return apart(t, kv_heads, head_width)
     if kind == "gpt2" and t.ndim == 2 and any(part in name for part in ("c_attn", "c_proj", "c_fc")):
         return t.T
-    if kind in ("llama", "mistral", "granite", "smollm3") and ("q_proj" in name or "k_proj" in name):
+    if kind in ("llama", "mistral", "granite", "smollm3", "ministral3") and ("q_proj" in name or "k_proj" in name):
         return interleave(t, heads if "q_proj" in name else kv_heads)
     return t
 
@@ -263,7 +265,10 @@ def save_gguf(path, name, arch, c, model):
     if "rope_theta" in c:
         g.add_rope_freq_base(c["rope_theta"])
         g.add_rope_dimension_count(int(head_width * c.get("partial_rotary_factor", 1)))
-    scaling = c.get("rope_scaling") or {}
+    scaling = c.get("rope_scaling") or c.get("rope_parameters") or {}
+    if "llama_4_scaling_beta" in scaling:
+        g.add_attn_temperature_scale(scaling["llama_4_scaling_beta"])
+        g.add_rope_scaling_yarn_log_mul(scaling["mscale_all_dim"])
     scaling_type = scaling.get("rope_type", scaling.get("type"))
     if scaling_type in ("linear", "yarn"):
         g.add_rope_scaling_type(gguf.RopeScalingType(scaling_type))
