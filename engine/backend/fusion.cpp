@@ -76,6 +76,7 @@ std::optional<RopeStore> rope_store(Ops ops, std::size_t i) {
   const RopeOp *query = at<RopeOp>(ops, i), *key = at<RopeOp>(ops, i + 1);
   const StoreOp* store = at<StoreOp>(ops, i + 2);
   if (!query || !key || !store || query->x != Operand::query || key->x != Operand::key) return std::nullopt;
+  if (query->growth != key->growth) return std::nullopt;  // both are rotated by one table
   return RopeStore{query, key, store};
 }
 

@@ -61,7 +61,8 @@ inline RopeArgs args_of(const RopeOp& op, const Pass& pass) {
           .positions = pass.positions,
           .inverse = {frequencies.inverse.data(), {static_cast<std::int64_t>(frequencies.inverse.size())}},
           .attention_factor = frequencies.attention_factor,
-          .pairing = op.pairing};
+          .pairing = op.pairing,
+          .growth = op.growth};
 }
 
 inline KvStoreArgs args_of(const StoreOp& op, const Pass& pass) {

@@ -80,6 +80,7 @@ struct RopeOp {
   std::int64_t heads = 0, head_width = 0;
   RopePairing pairing = RopePairing::half;
   const RopeFrequencies* frequencies = nullptr;  // may say something else in every pass
+  QueryGrowth growth = {};
 };
 
 // the layer's cache ← key, value

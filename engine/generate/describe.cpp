@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "engine/generate/model_template.h"
 #include "engine/generate/opened_model.h"
@@ -28,13 +29,35 @@ struct PositionText {
   Sentence operator()(const Alibi& p) const { return sentence("ALiBi, bias up to {:g}", p.max_bias); }
 };
 
+bool knows_positions(const LayerSpec& layer) { return !std::holds_alternative<NoPosition>(layer.attention.position); }
+
+// How the model knows the order of tokens: at its input, or as its layers do that see all, since those with a window have a RoPE of their
+// own in some models. Which layers have a window, and which know no positions.
+Sentence positions_of(const ModelSpec& spec) {
+  const auto layers = std::ssize(spec.layers);
+  const bool at_input = !std::holds_alternative<NoPosition>(spec.position);
+  const auto sees_all = [](const LayerSpec& layer) { return layer.attention.window == 0 && knows_positions(layer); };
+  auto place = std::ranges::find_if(spec.layers, sees_all);
+  if (place == spec.layers.end()) place = std::ranges::find_if(spec.layers, knows_positions);
+  const Position in_layers = place == spec.layers.end() ? Position(NoPosition{}) : place->attention.position;
+  Sentence text = std::visit(PositionText{}, at_input ? spec.position : in_layers);
+
+  const auto windowed = std::ranges::find_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window > 0; });
+  if (windowed != spec.layers.end()) {
+    const auto count = std::ranges::count_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window > 0; });
+    const std::int64_t window = windowed->attention.window;
+    text = count == layers ? sentence("{}, sliding window {}", text, window)
+                           : sentence("{}, sliding window {} in {} of {} layers", text, window, count, layers);
+  }
+  const auto without = std::ranges::count_if(spec.layers, std::not_fn(knows_positions));
+  return at_input || without == 0 || without == layers ? text : sentence("{}, none in {} of {} layers", text, without, layers);
+}
+
 // Positions that are added to the input are in queries and keys from the first layer on.
 Sentence why_not_without_position(const ModelSpec& spec) {
   if (!std::holds_alternative<NoPosition>(spec.position))
     return Sentence("the model's positions are added to its input: there is no attention without them");
-  const bool none =
-      std::ranges::all_of(spec.layers, [](const LayerSpec& layer) { return std::holds_alternative<NoPosition>(layer.attention.position); });
-  return none ? Sentence("the model encodes no positions") : Sentence();
+  return std::ranges::none_of(spec.layers, knows_positions) ? Sentence("the model encodes no positions") : Sentence();
 }
 
 }  // namespace
@@ -42,7 +65,6 @@ Sentence why_not_without_position(const ModelSpec& spec) {
 ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<Tokenizer>>& tokenizer) {
   const ModelSpec& spec = checkpoint.spec;
   const AttentionSpec& attention = spec.layers.front().attention;
-  const bool at_embedding = !std::holds_alternative<NoPosition>(spec.position);
   ModelInfo info;
   info.path = checkpoint.path;
   info.name = spec.name;
@@ -57,17 +79,7 @@ ModelInfo describe(const Checkpoint& checkpoint, const Result<std::unique_ptr<To
   info.head_width = attention.head_width;
   info.width = spec.width;
   info.vocabulary = spec.vocabulary;
-  // Of the layers that see all: those with a window have a RoPE of their own in some models.
-  const auto global = std::ranges::find_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window == 0; });
-  const Position& position = global == spec.layers.end() ? attention.position : global->attention.position;
-  info.positions = std::visit(PositionText{}, at_embedding ? spec.position : position);
-  const auto windowed = std::ranges::find_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window > 0; });
-  if (windowed != spec.layers.end()) {
-    const auto count = std::ranges::count_if(spec.layers, [](const LayerSpec& layer) { return layer.attention.window > 0; });
-    const std::int64_t window = windowed->attention.window;
-    info.positions = count == info.layers ? sentence("{}, sliding window {}", info.positions, window)
-                                          : sentence("{}, sliding window {} in {} of {} layers", info.positions, window, count, info.layers);
-  }
+  info.positions = positions_of(spec);
   info.rope = std::ranges::any_of(spec.layers, [](const LayerSpec& layer) { return std::holds_alternative<RopeParams>(layer.attention.position); });
   info.why_not_without_position = why_not_without_position(spec);
   info.trained_context = spec.trained_context;

@@ -146,12 +146,12 @@ constexpr std::array<std::string_view, 3> kRopeTensors = {"rope_freqs.weight", "
 void read_rope_tensors(const Shards& shards, const Config& config, ModelSpec& spec) {
   for (LayerSpec& layer : spec.layers) {
     auto* rope = std::get_if<RopeParams>(&layer.attention.position);
-    const std::int64_t wanted = rope ? rope->dim / 2 : 0;
+    if (!rope) continue;
+    const std::int64_t wanted = rope->dim / 2;
     const auto factors = frequency_factors(shards, kRopeTensors[0], wanted);
     const auto near = frequency_factors(shards, kRopeTensors[1], wanted), far = frequency_factors(shards, kRopeTensors[2], wanted);
     if (near.empty() != far.empty())
       refuse(ErrorKind::malformed, "", "only one of the tensors '{}' and '{}' is there", kRopeTensors[1], kRopeTensors[2]);
-    if (!rope) continue;
     rope->frequency_factors = factors;
     if (near.empty()) continue;
     LongRopeScaling longrope = read_gguf_longrope(config, spec.trained_context);

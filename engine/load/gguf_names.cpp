@@ -31,13 +31,15 @@ constexpr NameMap::Row kGguf[] = {
     {"output", lm_head},
 };
 
-// Phi-3 keeps gate and up in one tensor under the second's name.
-constexpr NameMap::Row kPhi3Mlp[] = {{"blk.*.ffn_up", {gate, up}}};
+// Phi-3 and GLM-4 keep gate and up in one tensor under the second's name.
+constexpr NameMap::Row kFusedMlp[] = {{"blk.*.ffn_up", {gate, up}}};
 
-constexpr NameMap kNames{kGguf}, kPhi3Names{kPhi3Mlp, {}, kGguf};
+constexpr NameMap kNames{kGguf}, kFusedMlpNames{kFusedMlp, {}, kGguf};
 
 }  // namespace
 
-const NameMap& gguf_names(std::string_view architecture) { return architecture == "phi3" ? kPhi3Names : kNames; }
+const NameMap& gguf_names(std::string_view architecture) {
+  return architecture == "phi3" || architecture == "glm4" ? kFusedMlpNames : kNames;
+}
 
 }  // namespace halftone

@@ -40,6 +40,13 @@ constexpr NameMap::Row kLlama[] = {
     {"lm_head", lm_head},
 };
 
+// GLM-4 has Gemma 2's four norms, and calls the third as others call their second.
+constexpr NameMap::Row kGlm4Norms[] = {
+    {"model.layers.*.post_self_attn_layernorm", attention_post_norm},
+    {"model.layers.*.post_attention_layernorm", mlp_norm},
+    {"model.layers.*.post_mlp_layernorm", mlp_post_norm},
+};
+
 constexpr NameMap::Row kBloom[] = {
     {"transformer.word_embeddings", token_embedding},
     {"transformer.word_embeddings_layernorm", embedding_norm},
@@ -150,9 +157,11 @@ struct FamilyNames {
 
 // Families that are not here are llamas.
 constexpr FamilyNames kFamilies[] = {
-    {"falcon", {kBloom, "transformer."}}, {"bloom", {kBloom, "transformer."}},     {"mpt", {kMpt, "transformer."}},
-    {"gpt2", {kGpt2, "transformer."}},    {"openai-gpt", {kGpt1, "transformer."}}, {"gpt_bigcode", {kGptBigCode, "transformer."}},
-    {"gptj", {kGptJ, "transformer."}},    {"gpt_neox", {kGptNeoX, "gpt_neox."}},   {"opt", {kOpt, "model."}},
+    {"falcon", {kBloom, "transformer."}},     {"bloom", {kBloom, "transformer."}},
+    {"mpt", {kMpt, "transformer."}},          {"gpt2", {kGpt2, "transformer."}},
+    {"openai-gpt", {kGpt1, "transformer."}},  {"gpt_bigcode", {kGptBigCode, "transformer."}},
+    {"glm4", {kGlm4Norms, "model.", kLlama}}, {"gptj", {kGptJ, "transformer."}},
+    {"gpt_neox", {kGptNeoX, "gpt_neox."}},    {"opt", {kOpt, "model."}},
 };
 
 constexpr NameMap kLlamaNames{kLlama, "model."};

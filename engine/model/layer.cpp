@@ -34,12 +34,15 @@ class Layer {
     // The MLP's input, before attention adds anything.
     if (spec_.residual == Residual::parallel) norm_before(weights_.mlp_norm);
 
-    if (a.qk_norm) {
+    if (a.qk_norm == QkNorm::head) {
       add(NormOp{spec_.norm, {weights_.query_norm, {}}, query, query, a.head_width, a.heads});
       add(NormOp{spec_.norm, {weights_.key_norm, {}}, key, key, a.head_width, a.kv_heads});
+    } else if (a.qk_norm == QkNorm::whole) {
+      add(NormOp{spec_.norm, {weights_.query_norm, {}}, query, query, query_width});
+      add(NormOp{spec_.norm, {weights_.key_norm, {}}, key, key, kv_width});
     }
     if (const auto* rope = std::get_if<RopeParams>(&a.position)) {
-      add(RopeOp{query, a.heads, a.head_width, rope->pairing, frequencies});
+      add(RopeOp{query, a.heads, a.head_width, rope->pairing, frequencies, rope->query_growth});
       add(RopeOp{key, a.kv_heads, a.head_width, rope->pairing, frequencies});
     }
     add(StoreOp{layer_, a.kv_heads, a.head_width});
@@ -62,9 +65,9 @@ class Layer {
 
  private:
   // What a half-layer reads: the norm of the residual, or with norms behind it the residual itself.
-  Operand input() const { return spec_.norm_place == NormPlace::post ? residual : normed; }
+  Operand input() const { return has_norm_before(spec_.norm_place) ? normed : residual; }
   void norm_before(const NormWeights& weights) {
-    if (spec_.norm_place != NormPlace::post) add(NormOp{spec_.norm, weights, residual, normed, width_});
+    if (has_norm_before(spec_.norm_place)) add(NormOp{spec_.norm, weights, residual, normed, width_});
   }
   // A half-layer's last projection goes into the residual: plainly, through a second norm, or under one.
   void add_to_residual(Operand x, const WeightView& weight, VectorView<const float> bias, const NormWeights& norm,
@@ -83,6 +86,7 @@ class Layer {
         add(NormOp{spec_.norm, norm, residual, residual, width_});
         break;
       case NormPlace::sandwich:
+      case NormPlace::after:
         add(ProjectOp{weight, bias, x, normed});
         add(NormOp{spec_.norm, post_norm, normed, residual, width_, 1, true});
         break;

@@ -10,7 +10,7 @@ struct LayerWeights {
   NormWeights attention_post_norm, mlp_post_norm;
   WeightView query, key, value;  // (H·Dh, D), (Hkv·Dh, D), (Hkv·Dh, D)
   VectorView<const float> query_bias, key_bias, value_bias;
-  VectorView<const float> query_norm, key_norm;  // (Dh)
+  VectorView<const float> query_norm, key_norm;  // (Dh); of all heads together (H·Dh), (Hkv·Dh)
   WeightView attention_out;      // (D, H·Dh)
   VectorView<const float> attention_out_bias;
   WeightView gate, up, down;     // (F, D), (F, D), (D, F)

@@ -79,6 +79,17 @@ void set_windows(const Config& config, ModelSpec& spec, std::int64_t window, con
   }
 }
 
+std::vector<bool> read_switches(const Config& config, const ConfigKey& key, const ModelSpec& spec,
+                                const std::function<bool(std::int64_t layer)>& otherwise) {
+  const std::vector<std::int64_t> list = config.integer_list(key, 0, 1);
+  if (!list.empty() && list.size() != spec.layers.size())
+    refuse(ErrorKind::malformed, "", "{} has {} switches for {} layers", config.name(key), list.size(), spec.layers.size());
+  std::vector<bool> switches;
+  for (std::size_t i = 0; i < spec.layers.size(); ++i)
+    switches.push_back(list.empty() ? otherwise(static_cast<std::int64_t>(i)) : list[i] == 1);
+  return switches;
+}
+
 ModelSpec read_common(const Config& config, const CommonConfig& names) {
   if (config.integer_or({"num_local_experts|num_experts", "expert_count"}, 0, 0, kMostMlp) > 0)
     refuse(ErrorKind::unsupported, "", "is a mixture of experts, which this program cannot run");

@@ -50,6 +50,10 @@ Activation activation_of(std::string_view text);
 // Upper bounds, far above every published model: they only keep products of a hostile file's numbers in range.
 constexpr std::int64_t kMostTokens = std::int64_t{1} << 31, kMostHeads = 1 << 16, kMostLayers = 4096, kMostMlp = 1 << 24;
 
+// One switch a layer: as the list of 0 and 1 under `key` has them, else as `otherwise` says.
+std::vector<bool> read_switches(const Config& config, const ConfigKey& key, const ModelSpec& spec,
+                                const std::function<bool(std::int64_t layer)>& otherwise);
+
 // Gives the layers that slide a window: those that `layer_types` of config.json lists as such, else those that `is_sliding` says.
 void set_windows(const Config& config, ModelSpec& spec, std::int64_t window, const std::function<bool(std::int64_t layer)>& is_sliding);
 

@@ -94,6 +94,11 @@ bool Config::flag_or(const ConfigKey& key, bool fallback) const {
   refuse(ErrorKind::malformed, kRemedy, "{} is neither true nor false", name(key));
 }
 
+bool Config::is_text(const ConfigKey& key) const {
+  const auto value = find(key);
+  return value && std::holds_alternative<std::string>(*value);
+}
+
 std::optional<std::string> Config::text(const ConfigKey& key) const {
   const auto value = find(key);
   if (!value) return std::nullopt;
@@ -108,6 +113,21 @@ std::vector<float> Config::positive_list(const ConfigKey& key) const {
   if (!list) refuse(ErrorKind::malformed, kRemedy, "{} is not a list of numbers", name(key));
   std::vector<float> out;
   for (const double number : *list) out.push_back(checked_positive(number, name(key)));
+  return out;
+}
+
+std::vector<std::int64_t> Config::integer_list(const ConfigKey& key, std::int64_t least, std::int64_t most) const {
+  const auto value = find(key);
+  if (!value) return {};
+  const auto* list = std::get_if<std::vector<double>>(&*value);
+  if (!list) refuse(ErrorKind::malformed, kRemedy, "{} is not a list of numbers", name(key));
+  std::vector<std::int64_t> out;
+  for (const double number : *list) {
+    const auto i = whole(number);
+    if (!i || *i < least || *i > most)
+      refuse(ErrorKind::malformed, kRemedy, "{} holds {}; whole numbers from {} to {} make sense", name(key), number, least, most);
+    out.push_back(*i);
+  }
   return out;
 }
 

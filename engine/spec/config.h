@@ -45,8 +45,10 @@ class Config {
   // The same for what 0 switches off (caps, clips).
   float positive_or_off(const ConfigKey& key) const;
   bool flag_or(const ConfigKey& key, bool fallback) const;
+  bool is_text(const ConfigKey& key) const;  // one that is there
   std::optional<std::string> text(const ConfigKey& key) const;
   std::vector<float> positive_list(const ConfigKey& key) const;
+  std::vector<std::int64_t> integer_list(const ConfigKey& key, std::int64_t least, std::int64_t most) const;  // each in [least, most]
   std::vector<std::string> text_list(const ConfigKey& key) const;
 
  private:

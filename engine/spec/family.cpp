@@ -13,13 +13,16 @@ namespace {
 
 constexpr Family kFamilies[] = {
     {"llama", "llama", "llama", read_llama},
-    {"mistral", "mistral", "", read_mistral},  // in GGUF it is a llama with a window
+    {"mistral", "mistral", "", read_mistral},    // in GGUF it is a llama with a window
+    {"mistral", "mistral3", "", read_mistral3},  // with a vision tower, of which only the text half is read
+    {"ministral3", "ministral3", "mistral3", read_ministral3},
     {"qwen2", "qwen2", "qwen2", read_qwen2},
     {"qwen3", "qwen3", "qwen3", read_qwen3},
+    {"qwen3", "qwen3_vl", "qwen3vl", read_qwen3},  // likewise
     {"gemma", "gemma", "gemma", read_gemma},
     {"gemma2", "gemma2", "gemma2", read_gemma2},
     {"gemma3", "gemma3_text", "gemma3", read_gemma3},
-    {"gemma3", "gemma3", "", read_gemma3},  // with a vision tower, of which only the text half is read
+    {"gemma3", "gemma3", "", read_gemma3},  // likewise
     {"phi3", "phi3", "phi3", read_phi3},
     {"falcon", "falcon", "falcon", read_falcon},
     {"mpt", "mpt", "mpt", read_mpt},
@@ -34,7 +37,13 @@ constexpr Family kFamilies[] = {
     {"phi", "phi", "phi2", read_phi},
     {"stablelm", "stablelm", "stablelm", read_stablelm},
     {"cohere", "cohere", "command-r", read_cohere},
+    {"cohere2", "cohere2", "cohere2", read_cohere2},
     {"granite", "granite", "granite", read_granite},
+    {"smollm3", "smollm3", "smollm3", read_smollm3},
+    {"olmo2", "olmo2", "olmo2", read_olmo2},
+    {"olmo3", "olmo3", "", read_olmo3},
+    {"exaone4", "exaone4", "exaone4", read_exaone4},
+    {"glm4", "glm4", "glm4", read_glm4},
 };
 
 const Family& find(std::string_view Family::*field, std::string_view value, std::string_view what) {

@@ -26,6 +26,13 @@ struct NormSpec {
   bool bias = false;
 };
 
+// Norms of q and k before RoPE, of the layer's kind.
+enum class QkNorm {
+  none,
+  head,   // of every head by itself: Qwen 3
+  whole,  // of all heads together: OLMo 2
+};
+
 struct AttentionSpec {
   std::int64_t heads = 0;       // H
   std::int64_t kv_heads = 0;    // Hkv, divides H
@@ -35,7 +42,7 @@ struct AttentionSpec {
   std::int64_t window = 0;      // sliding window in tokens, 0: none
   float soft_cap = 0;           // 0: none
   float clip_qkv = 0;           // 0: none
-  bool qk_norm = false;         // the layer's kind of norm, of every head's q and k before RoPE
+  QkNorm qk_norm = QkNorm::none;
   bool qkv_bias = false;
   bool out_bias = false;
 };
@@ -47,12 +54,14 @@ struct MlpSpec {
   bool bias = false;
 };
 
-// With f a half-layer (attention or MLP) and x the residual. Post and sandwich norms go with sequential residuals only.
+// With f a half-layer (attention or MLP) and x the residual. All but pre norms go with sequential residuals only.
 enum class NormPlace {
   pre,       // x + f(norm(x))
   post,      // norm(x + f(x)): Vaswani et al. 2017; the last one is the model's final norm
   sandwich,  // x + norm'(f(norm(x))): Gemma 2
+  after,     // x + norm(f(x)): OLMo 2
 };
+constexpr bool has_norm_before(NormPlace place) { return place == NormPlace::pre || place == NormPlace::sandwich; }
 enum class Residual {
   sequential,            // attention, then MLP of what attention left
   parallel,              // x + attention(norm(x)) + mlp(norm'(x)): GPT-NeoX, Falcon 40B

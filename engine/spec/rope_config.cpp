@@ -71,8 +71,9 @@ RopeScaling read_scaling(const Config& config, const Scaling& scaling, std::int6
     yarn.attention_factor = scaling.positive_or("attention_factor", "", 0);
     if (const ConfigKey key{"", "rope.scaling.attn_factor"}; config.has(key))  // GGUF's stands beside the usual factor
       yarn.attention_factor = config.positive(key) * (0.1f * std::log(yarn.factor) + 1);
-    yarn.mscale = scaling.positive_or("mscale", "", 0);
-    yarn.mscale_all_dim = scaling.positive_or("mscale_all_dim", "", 0);
+    // GGUF keeps one of the two, for models in which both are the same.
+    yarn.mscale = scaling.positive_or("mscale", "rope.scaling.yarn_log_multiplier", 0);
+    yarn.mscale_all_dim = scaling.positive_or("mscale_all_dim", "rope.scaling.yarn_log_multiplier", 0);
     yarn.truncate = scaling.flag_or("truncate", true);
     return yarn;
   }

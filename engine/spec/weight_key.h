@@ -15,7 +15,7 @@ enum class WeightRole : std::uint8_t {
   attention_norm,
   attention_norm_bias,  // of attention: before it, or its only one (post norm); (D)
   attention_post_norm,
-  attention_post_norm_bias,  // after it, besides (sandwich)
+  attention_post_norm_bias,  // of what it adds to the residual (sandwich, after)
   query,
   key,
   value,  // (H·Dh, D), (Hkv·Dh, D), (Hkv·Dh, D)
@@ -23,7 +23,7 @@ enum class WeightRole : std::uint8_t {
   key_bias,
   value_bias,
   query_norm,
-  key_norm,  // (Dh)
+  key_norm,  // (Dh); of all heads together (H·Dh), (Hkv·Dh)
   attention_out,
   attention_out_bias,  // (D, H·Dh)
   mlp_norm,

@@ -28,9 +28,11 @@ void add_layer(Collector& out, const LayerSpec& spec, int layer, std::int64_t wi
   using enum WeightRole;
   const AttentionSpec& a = spec.attention;
   const std::int64_t queries = a.heads * a.head_width, keys = a.kv_heads * a.head_width;
-  const bool after = spec.norm_place == NormPlace::sandwich;  // a post norm stands after its half-layer, but is its only one
+  // A post norm stands behind its half-layer too, but is of the residual, and under the name of those before.
+  const bool of_residual = spec.norm_place != NormPlace::after;
+  const bool of_what_is_added = spec.norm_place == NormPlace::sandwich || spec.norm_place == NormPlace::after;
 
-  out.norm(spec.norm, attention_norm, attention_norm_bias, layer, width);
+  if (of_residual) out.norm(spec.norm, attention_norm, attention_norm_bias, layer, width);
   out.matrix(query, layer, queries, width);
   out.matrix(key, layer, keys, width);
   out.matrix(value, layer, keys, width);
@@ -39,22 +41,23 @@ void add_layer(Collector& out, const LayerSpec& spec, int layer, std::int64_t wi
     out.vector(key_bias, layer, keys);
     out.vector(value_bias, layer, keys);
   }
-  if (a.qk_norm) {
-    out.vector(query_norm, layer, a.head_width);
-    out.vector(key_norm, layer, a.head_width);
+  if (a.qk_norm != QkNorm::none) {
+    const bool whole = a.qk_norm == QkNorm::whole;
+    out.vector(query_norm, layer, whole ? queries : a.head_width);
+    out.vector(key_norm, layer, whole ? keys : a.head_width);
   }
   out.matrix(attention_out, layer, width, queries);
   if (a.out_bias) out.vector(attention_out_bias, layer, width);
-  if (after) out.norm(spec.norm, attention_post_norm, attention_post_norm_bias, layer, width);
+  if (of_what_is_added) out.norm(spec.norm, attention_post_norm, attention_post_norm_bias, layer, width);
 
-  if (spec.residual != Residual::parallel_shared_norm) out.norm(spec.norm, mlp_norm, mlp_norm_bias, layer, width);
+  if (of_residual && spec.residual != Residual::parallel_shared_norm) out.norm(spec.norm, mlp_norm, mlp_norm_bias, layer, width);
   if (spec.mlp.gated) out.matrix(gate, layer, spec.mlp.width, width);
   if (spec.mlp.gated && spec.mlp.bias) out.vector(gate_bias, layer, spec.mlp.width);
   out.matrix(up, layer, spec.mlp.width, width);
   if (spec.mlp.bias) out.vector(up_bias, layer, spec.mlp.width);
   out.matrix(down, layer, width, spec.mlp.width);
   if (spec.mlp.bias) out.vector(down_bias, layer, width);
-  if (after) out.norm(spec.norm, mlp_post_norm, mlp_post_norm_bias, layer, width);
+  if (of_what_is_added) out.norm(spec.norm, mlp_post_norm, mlp_post_norm_bias, layer, width);
 }
 
 }  // namespace

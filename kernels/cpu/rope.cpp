@@ -40,10 +40,11 @@ void rope(const RopeArgs& args, ThreadPool& pool) {
     float* cosine = table.data();
     float* sine = cosine + pairs;
     for (std::int64_t t = begin; t < end; ++t) {
+      const double factor = static_cast<double>(args.attention_factor) * args.growth.at(args.positions[t]);
       for (std::int64_t i = 0; i < pairs; ++i) {
         const double angle = static_cast<double>(args.positions[t]) * args.inverse(i);
-        cosine[i] = static_cast<float>(std::cos(angle) * args.attention_factor);
-        sine[i] = static_cast<float>(std::sin(angle) * args.attention_factor);
+        cosine[i] = static_cast<float>(std::cos(angle) * factor);
+        sine[i] = static_cast<float>(std::sin(angle) * factor);
       }
       for (std::int64_t h = 0; h < heads; ++h) {
         float* x = args.x.data + t * args.x.stride[0] + h * args.x.stride[1];

@@ -2,11 +2,13 @@
 // Every scaling is a table of inverse frequencies and one factor on the result; the rotation itself knows none of them.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <variant>
 #include <vector>
 
+#include "kernels/core/host_device.h"
 #include "kernels/core/tensor_view.h"
 
 namespace halftone {
@@ -52,11 +54,22 @@ enum class RopePairing {
   interleaved,  // (2i, 2i+1): the paper, GPT-J, GGUF llama
 };
 
+// What grows queries with their position, and their scores with them, beyond the first `length` tokens. Llama 4, Meta 2025.
+struct QueryGrowth {
+  float rate = 0;  // 0: none
+  std::int64_t length = 1;
+  bool operator==(const QueryGrowth&) const = default;
+  HALFTONE_HOST_DEVICE float at(std::int32_t position) const {
+    return rate == 0 ? 1.0f : static_cast<float>(1 + static_cast<double>(rate) * std::log(1.0 + static_cast<double>(position / length)));
+  }
+};
+
 struct RopeParams {
   float theta = 10000;
   std::int64_t dim = 0;  // how many of the head's Dh are rotated (partial RoPE: the first dim)
   RopePairing pairing = RopePairing::half;
   RopeScaling scaling;
+  QueryGrowth query_growth;
   std::vector<float> frequency_factors;  // GGUF `rope_freqs.weight`: inverse_frequency[i] / frequency_factors[i]; empty: none
 };
 
@@ -76,6 +89,7 @@ struct RopeArgs {
   VectorView<const float> inverse;          // (dim / 2)
   float attention_factor = 1;
   RopePairing pairing = RopePairing::half;
+  QueryGrowth growth = {};  // on cos and sin too: for queries that are rotated whole
 };
 
 class ThreadPool;

@@ -13,7 +13,8 @@ void rope(const RopeArgs& args) {
     for (std::int64_t h = 0; h < args.x.shape[1]; ++h) {
       for (std::int64_t i = 0; i < pairs; ++i) {
         const double angle = static_cast<double>(args.positions[t]) * args.inverse(i);
-        const double cosine = std::cos(angle) * args.attention_factor, sine = std::sin(angle) * args.attention_factor;
+        const double factor = static_cast<double>(args.attention_factor) * args.growth.at(args.positions[t]);
+        const double cosine = std::cos(angle) * factor, sine = std::sin(angle) * factor;
         const bool half = args.pairing == RopePairing::half;
         float& a = args.x(t, h, half ? i : 2 * i);
         float& b = args.x(t, h, half ? i + pairs : 2 * i + 1);

@@ -6257,6 +6257,26 @@
         <source>Choose a shorter prompt, smaller weights or flash attention.</source>
         <translation>اختر موجِّهًا أقصر أو أوزانًا أصغر أو الانتباه السريع.</translation>
     </message>
+    <message>
+        <source>{} has {} switches for {} layers</source>
+        <translation>{} فيه {} من المفاتيح لعدد {} من الطبقات</translation>
+    </message>
+    <message>
+        <source>{} holds {}; whole numbers from {} to {} make sense</source>
+        <translation>{} فيه {}؛ والمعقول أعداد صحيحة من {} إلى {}</translation>
+    </message>
+    <message>
+        <source>{} is &apos;{}&apos;; it is made of L and G</source>
+        <translation>{} هو «{}»؛ وهو يتألّف من L وG</translation>
+    </message>
+    <message>
+        <source>its text half is of the kind &apos;{}&apos;, which is not known yet</source>
+        <translation>نصفه النصي من النوع «{}»، وهو غير معروف بعد</translation>
+    </message>
+    <message>
+        <source>{}, none in {} of {} layers</source>
+        <translation>{}، ولا شيء في {} من أصل {} من الطبقات</translation>
+    </message>
 </context>
 <context>
     <name>format</name>

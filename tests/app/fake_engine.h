@@ -27,7 +27,7 @@ namespace halftone::app {
 class FakeSession : public Session, public TraceSoFar {
  public:
   FakeSession(FakeScript& script, std::shared_ptr<const EngineSettings> settings) : script_(script), shared_(std::move(settings)) { ++script_.sessions; }
-  ~FakeSession() override { --script_.sessions; }
+  ~FakeSession() override;  // in fake_engine.cpp, with which the class is compiled once
 
   const EngineSettings& settings() const override { return settings_; }
   Result<Reply> generate(const std::vector<ChatMessage>& messages, const GenerationParams& params, const StreamSink& sink,
@@ -169,7 +169,7 @@ class FakeEngine : public Engine, public ReadsMemory {
     if (settings_.context == 0) settings_.context = 4096;
     ++script_.engines;
   }
-  ~FakeEngine() override { --script_.engines; }
+  ~FakeEngine() override;  // in fake_engine.cpp, with which the class is compiled once
 
   static ModelInfo info(const std::filesystem::path& path, const FakeScript& script) {
     ModelInfo model;

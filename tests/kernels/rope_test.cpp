@@ -136,6 +136,12 @@ class RopeTest : public QObject {
     const std::array<std::int64_t, 3> shape{tokens, kHeads, width}, stride{kHeads * gap, gap, 1};
     auto expected = x;
     reference::rope({{expected.data(), shape, stride}, positions, inverse, 1.25f, static_cast<RopePairing>(pairing)});
+    // By its own formula: every number of a token times what its position gives.
+    const QueryGrowth growth{0.25f, 64};
+    auto grown = expected;
+    for (std::int64_t t = 0; t < tokens; ++t)
+      for (std::int64_t i = t * kHeads * gap; i < (t + 1) * kHeads * gap; ++i)
+        if (i % gap < dim) grown[i] *= static_cast<float>(1 + 0.25 * std::log(1 + std::floor(positions[t] / 64.0)));
     for_each_device([&](Device& device) {
       auto found = x;
       device.rope({{found.data(), shape, stride}, positions, inverse, 1.25f, static_cast<RopePairing>(pairing)});
@@ -143,6 +149,11 @@ class RopeTest : public QObject {
         QVERIFY2(std::abs(static_cast<double>(found[i]) - expected[i]) <= 5 * 1.25 * roundings(device) * kEpsilon, device.name().c_str());
         if (static_cast<std::int64_t>(i) % gap >= dim) QCOMPARE(found[i], x[i]);  // beyond dim, and between rows: untouched
       }
+      found = x;
+      device.rope({{found.data(), shape, stride}, positions, inverse, 1.25f, static_cast<RopePairing>(pairing), growth});
+      for (std::size_t i = 0; i < x.size(); ++i)  // by up to 3.5, with a rounding more
+        QVERIFY2(std::abs(static_cast<double>(found[i]) - grown[i]) <= 5 * 1.25 * 3.5 * (roundings(device) + 2) * kEpsilon,
+                 device.name().c_str());
     });
   }
 };

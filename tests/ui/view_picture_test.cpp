@@ -76,14 +76,13 @@ class ViewPictureTest : public QObject {
     emit chooser->chosen(FileChooser::ExportView, {QUrl::fromLocalFile(file)});
   }
   static bool isTaken(Sitting& at) {
+    QQuickItem* const view = at.ui->item("exportView")->parentItem()->parentItem();
+    const QRect place = view->mapRectToScene(view->boundingRect()).toRect();
+    const QImage window = at.ui->window()->grabWindow().copy(place);  // before there is anything to be said of the file
     const QString file = at.folder.filePath("view.png");
     ask(at, file);
     QImage picture;
-    if (!QTest::qWaitFor([&] { return picture.load(file); })) return false;
-    QQuickItem* const view = at.ui->item("exportView")->parentItem()->parentItem();
-    const QRect place = view->mapRectToScene(view->boundingRect()).toRect();
-    const QImage window = at.ui->window()->grabWindow().copy(place);
-    if (picture.size() != window.size() * 2) return false;
+    if (!QTest::qWaitFor([&] { return picture.load(file); }, 20'000) || picture.size() != window.size() * 2) return false;
     const double same = apart(picture.scaled(window.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation), window);
     const double enlarged = apart(picture, window.scaled(picture.size(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
     qInfo("%.2f off, %.2f from what is only enlarged", same, enlarged);

@@ -60,6 +60,7 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "ALiBi, bias up to {:g}"),
     QT_TRANSLATE_NOOP("engine", "{}, sliding window {}"),
     QT_TRANSLATE_NOOP("engine", "{}, sliding window {} in {} of {} layers"),
+    QT_TRANSLATE_NOOP("engine", "{}, none in {} of {} layers"),
     QT_TRANSLATE_NOOP("engine", "{}; without another, the plain dialogue is used"),
     QT_TRANSLATE_NOOP("engine", "Choose a draft model of the same family: it must have the same tokens."),
     QT_TRANSLATE_NOOP("engine", "{} cannot draft for this model: it has {} tokens, the model {}"),

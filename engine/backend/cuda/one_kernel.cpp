@@ -80,9 +80,12 @@ std::string_view read_layer(std::span<const TokenOp> all, LayerOps& l) {
   const NormOp* beside = ops.norm(residual, normed);  // the MLP's, before attention adds anything
   l.query_norm = ops.norm(query, query), l.key_norm = ops.norm(key, key);
   l.query_rope = ops.rope(query), l.key_rope = ops.rope(key);
+  if (l.query_rope && l.query_rope->growth != QueryGrowth{}) return "queries that grow with their position";
   const bool stores = ops.any<StoreOp>() != nullptr;
   l.attend = ops.any<AttendOp>();
   if (!stores || !l.attend) return "layers without attention";
+  for (const NormOp* norm : {l.query_norm, l.key_norm})
+    if (norm && norm->width != l.attend->head_width) return "norms over all heads together";
   if (!read_sum(ops, attended, l.out, l.attention_norm_behind, l.residual_scale)) return "attention that is added in an unknown way";
   l.mlp_norm = beside ? beside : ops.norm(residual, normed);
   l.parallel = beside || !l.mlp_norm;

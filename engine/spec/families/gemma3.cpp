@@ -48,7 +48,7 @@ ModelSpec read_gemma3(const Config& config) {
   for (LayerSpec& layer : spec.layers) {
     layer.norm.weight_offset = spec.final_norm.weight_offset;
     layer.norm_place = NormPlace::sandwich;
-    layer.attention.qk_norm = true;
+    layer.attention.qk_norm = QkNorm::head;
     layer.attention.scale = 1 / std::sqrt(divisor);
     layer.attention.soft_cap = config.positive_or_off({"attn_logit_softcapping", "attn_logit_softcapping"});
     layer.attention.position = layer.attention.window > 0 ? local : global;

@@ -11,7 +11,7 @@ ModelSpec read_qwen3(const Config& config) {
   ModelSpec spec = read_common(config, names);
   for (LayerSpec& layer : spec.layers) {
     layer.attention.position = read_rope(config, layer.attention.head_width, spec.trained_context);
-    layer.attention.qk_norm = true;
+    layer.attention.qk_norm = QkNorm::head;
   }
   if (config.flag_or({"use_sliding_window", ""}, false)) {
     const std::int64_t window = config.integer_or({"sliding_window", ""}, 0, 1, kMostTokens);

@@ -35,7 +35,7 @@ struct Run {
   void operator()(const ProjectOp& o) { project(o, s[o.x], o.y); }
   void operator()(const CapOp& o) { s[o.x] = "cap(" + s[o.x] + ")"; }
   void operator()(const AddOp& o) { s[o.out] += "+" + s[o.x]; }
-  void operator()(const RopeOp& o) { s[o.x] = "rope(" + s[o.x] + ")"; }
+  void operator()(const RopeOp& o) { s[o.x] = (o.growth.rate > 0 ? "grown(" : "rope(") + s[o.x] + ")"; }
   void operator()(const StoreOp& o) { s.cache += std::to_string(o.layer) + ":" + s[Operand::key] + "," + s[Operand::value] + ";"; }
   void operator()(const AttendOp& o) {
     s[Operand::attended] = "attend" + std::to_string(o.layer) + "(" + s[Operand::query] + s.cache + ")";
@@ -142,8 +142,8 @@ void FusionTest::sameNumbers_data() {
     if (extras && place == NormPlace::pre && residual == Residual::sequential) spec.residual_scale = 0.5f;
     spec.norm_place = place, spec.residual = residual;
     spec.attention = {.heads = 4, .kv_heads = 2, .head_width = 16, .position = {}};
-    if (rope) spec.attention.position = RopeParams{};
-    spec.attention.qk_norm = extras;
+    if (rope) spec.attention.position = RopeParams{.query_growth = {.rate = extras ? 0.1f : 0, .length = 64}};
+    spec.attention.qk_norm = !extras ? QkNorm::none : gated ? QkNorm::head : QkNorm::whole;
     spec.attention.clip_qkv = extras ? 8.0f : 0.0f;
     spec.mlp = {.width = 64, .gated = gated};
     QTest::addRow("place %d residual %d gated %d rope %d extras %d mixed %d", int(place), int(residual), gated, rope, extras, mixed)
@@ -157,6 +157,7 @@ void FusionTest::sameNumbers_data() {
             add(NormPlace::pre, residual, gated, rope, extras, mixed);
           add(NormPlace::post, Residual::sequential, gated, rope, extras, mixed);
           add(NormPlace::sandwich, Residual::sequential, gated, rope, extras, mixed);
+          add(NormPlace::after, Residual::sequential, gated, rope, extras, mixed);
         }
 }
 

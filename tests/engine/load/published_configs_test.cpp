@@ -1,5 +1,5 @@
 // The configs of published models, as their publishers wrote them (without what is not computed with), against the numbers of parameters
-// that the publishers, or the headers of their files, state.
+// that the publishers, the headers of their files, or transformers (of 2026's) state.
 #include <QtTest>
 
 #include "engine/load/json_config.h"
@@ -85,6 +85,32 @@ class PublishedConfigsTest : public QObject {
         "embedding_multiplier": 12.0, "hidden_act": "silu", "hidden_size": 2048, "intermediate_size": 8192, "logits_scaling": 8.0,
         "max_position_embeddings": 131072, "mlp_bias": false, "num_attention_heads": 32, "num_hidden_layers": 40, "num_key_value_heads": 8,
         "residual_multiplier": 0.22, "rms_norm_eps": 1e-05, "rope_theta": 5000000.0, "tie_word_embeddings": true, "vocab_size": 49155})");
+    add("SmolLM 3 3B", 3'075'098'624, R"({"model_type": "smollm3", "attention_bias": false, "hidden_act": "silu", "hidden_size": 2048,
+        "intermediate_size": 11008, "max_position_embeddings": 65536, "max_window_layers": 28, "mlp_bias": false, "no_rope_layer_interval": 4,
+        "num_attention_heads": 16, "num_hidden_layers": 36, "num_key_value_heads": 4, "rms_norm_eps": 1e-06, "rope_scaling": null,
+        "rope_theta": 5000000.0, "sliding_window": null, "tie_word_embeddings": true, "use_sliding_window": false, "vocab_size": 128256})");
+    add("OLMo 2 7B", 7'298'617'344, R"({"model_type": "olmo2", "attention_bias": false, "hidden_act": "silu", "hidden_size": 4096,
+        "intermediate_size": 11008, "max_position_embeddings": 4096, "num_attention_heads": 32, "num_hidden_layers": 32,
+        "num_key_value_heads": 32, "rms_norm_eps": 1e-06, "rope_scaling": null, "rope_theta": 500000, "tie_word_embeddings": false,
+        "vocab_size": 100352})");
+    add("OLMo 3 32B", 32'233'522'176, R"({"model_type": "olmo3", "attention_bias": false, "hidden_act": "silu", "hidden_size": 5120,
+        "intermediate_size": 27648, "max_position_embeddings": 65536, "num_attention_heads": 40, "num_hidden_layers": 64,
+        "num_key_value_heads": 8, "rms_norm_eps": 1e-06, "rope_scaling": {"attention_factor": 1.2079441541679836, "beta_fast": 32.0,
+        "beta_slow": 1.0, "factor": 8.0, "original_max_position_embeddings": 8192, "rope_type": "yarn"}, "rope_theta": 500000,
+        "sliding_window": 4096, "tie_word_embeddings": false, "vocab_size": 100278})");
+    add("EXAONE 4 1.2B", 1'279'391'488, R"({"model_type": "exaone4", "head_dim": 64, "hidden_act": "silu", "hidden_size": 2048,
+        "intermediate_size": 4096, "max_position_embeddings": 65536, "num_attention_heads": 32, "num_hidden_layers": 30,
+        "num_key_value_heads": 8, "rms_norm_eps": 1e-05, "rope_scaling": {"factor": 16.0, "high_freq_factor": 4.0, "low_freq_factor": 1.0,
+        "original_max_position_embeddings": 8192, "rope_type": "llama3"}, "rope_theta": 1000000, "sliding_window": null,
+        "tie_word_embeddings": true, "vocab_size": 102400})");
+    add("Command R7B", 8'028'033'024, R"({"model_type": "cohere2", "attention_bias": false, "head_dim": 128, "hidden_act": "silu",
+        "hidden_size": 4096, "intermediate_size": 14336, "layer_norm_eps": 1e-05, "logit_scale": 0.25, "max_position_embeddings": 8192,
+        "num_attention_heads": 32, "num_hidden_layers": 32, "num_key_value_heads": 8, "rope_theta": 50000, "sliding_window": 4096,
+        "sliding_window_pattern": 4, "use_qk_norm": false, "vocab_size": 256000})");
+    add("GLM-4 9B 0414", 9'400'279'040, R"({"model_type": "glm4", "attention_bias": true, "head_dim": 128, "hidden_act": "silu",
+        "hidden_size": 4096, "intermediate_size": 13696, "max_position_embeddings": 32768, "num_attention_heads": 32, "num_hidden_layers": 40,
+        "num_key_value_heads": 2, "partial_rotary_factor": 0.5, "rms_norm_eps": 1e-05, "rope_theta": 10000.0, "tie_word_embeddings": false,
+        "vocab_size": 151552})");
   }
   void parameters() {
     QFETCH(qint64, parameters);

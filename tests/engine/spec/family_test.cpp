@@ -84,6 +84,47 @@ class FamilyTest : public QObject {
     QVERIFY_THROWS_EXCEPTION(Refused, config.integer({"a|b", ""}, 1, 100));
   }
 
+  // Which layers know positions, and which have windows, as the configs of 2025 say it; what cannot be is named.
+  void layers_by_their_lists() {
+    const Values base{{"hidden_size", std::int64_t{32}},        {"num_hidden_layers", std::int64_t{6}},
+                      {"num_attention_heads", std::int64_t{4}}, {"intermediate_size", std::int64_t{48}},
+                      {"vocab_size", std::int64_t{96}},         {"sliding_window", std::int64_t{8}}};
+    // A letter a layer: g global and w with a window; capitals know positions.
+    const auto layers = [&](const char* family, const Values& more) -> std::string {
+      const MapConfig source(with(base, more));
+      std::string text;
+      try {
+        for (const LayerSpec& layer : read_spec(family_of_model_type(family), Config(source)).layers) {
+          const bool knows = std::holds_alternative<RopeParams>(layer.attention.position);
+          text += layer.attention.window > 0 ? (knows ? 'W' : 'w') : (knows ? 'G' : 'g');
+        }
+      } catch (const Refused& refused) {
+        return refused.error.cause.english;
+      }
+      return text;
+    };
+    using Numbers = std::vector<double>;
+    using Texts = std::vector<std::string>;
+    QCOMPARE(layers("smollm3", {}), std::string("GGGgGG"));
+    QCOMPARE(layers("smollm3", {{"no_rope_layers", Numbers{0, 1, 1, 0, 0, 1}}}), std::string("gGGggG"));
+    QCOMPARE(layers("smollm3", {{"no_rope_layers", Numbers{0, 1}}}), std::string("no_rope_layers has 2 switches for 6 layers"));
+    QCOMPARE(layers("smollm3", {{"no_rope_layers", Numbers{0, 1, 1, 2, 0, 1}}}),
+             std::string("no_rope_layers holds 2; whole numbers from 0 to 1 make sense"));
+    QCOMPARE(layers("smollm3", {{"no_rope_layers", Numbers{0, 1, 1, 0.5, 0, 1}}}),
+             std::string("no_rope_layers holds 0.5; whole numbers from 0 to 1 make sense"));
+    QCOMPARE(layers("smollm3", {{"no_rope_layers", std::string("all")}}), std::string("no_rope_layers is not a list of numbers"));
+    QCOMPARE(layers("olmo3", {}), std::string("WWWGWW"));
+    QCOMPARE(layers("exaone4", {}), std::string("WWWgWg"));  // the last always sees everything
+    QCOMPARE(layers("exaone4", {{"sliding_window_pattern", std::string("LG")}}), std::string("WgWgWg"));
+    QCOMPARE(layers("exaone4", {{"sliding_window_pattern", std::int64_t{2}}}), std::string("WgWgWg"));
+    QCOMPARE(layers("exaone4", {{"sliding_window_pattern", std::string("LX")}}),
+             std::string("sliding_window_pattern is 'LX'; it is made of L and G"));
+    QCOMPARE(layers("cohere2", {}), std::string("WWWgWW"));
+    QCOMPARE(layers("cohere2", {{"layer_types", Texts(6, "full_attention")}}), std::string("gggggg"));
+    QCOMPARE(layers("mistral3", {{"model_type", std::string("bert")}}),
+             std::string("its text half is of the kind 'bert', which is not known yet"));
+  }
+
   void layers_that_differ_are_refused_by_name() {
     const Values base = {{"embedding_length", std::int64_t{64}}, {"block_count", std::int64_t{2}}, {"attention.head_count", std::int64_t{4}},
                          {"feed_forward_length", std::int64_t{64}}, {"vocab_size", std::int64_t{10}},
@@ -198,7 +239,8 @@ class FamilyTest : public QObject {
     LayerSpec layer;
     layer.norm.bias = true;
     layer.norm_place = NormPlace::sandwich;
-    layer.attention = {.heads = 4, .kv_heads = 2, .head_width = 2, .position = {}, .qk_norm = true, .qkv_bias = true, .out_bias = true};
+    layer.attention = {
+        .heads = 4, .kv_heads = 2, .head_width = 2, .position = {}, .qk_norm = QkNorm::head, .qkv_bias = true, .out_bias = true};
     layer.mlp = {.width = 16, .bias = true};
     spec.layers = {layer, layer};
     const auto shapes = weight_shapes(spec);

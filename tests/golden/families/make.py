@@ -17,7 +17,7 @@ import gguf
 import numpy as np
 import torch
 from safetensors.torch import save_file
-from transformers import AutoConfig, AutoModelForCausalLM
+from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForImageTextToText
 
 HERE = Path(__file__).parent
 
@@ -46,6 +46,14 @@ NEOX = {"model_type": "gpt_neox", "vocab_size": 96, "hidden_size": 32, "num_hidd
         "hidden_act": "gelu", "rotary_pct": 0.25, "rotary_emb_base": 5000, "max_position_embeddings": 64, "layer_norm_eps": 1e-5,
         "use_parallel_residual": True, "tie_word_embeddings": False, "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float32"}
 
+COHERE = LLAMA_LIKE | {"layer_norm_eps": 1e-5, "logit_scale": 0.25, "pad_token_id": 0}
+OLMO = LLAMA_LIKE | {"attention_bias": False, "tie_word_embeddings": False, "pad_token_id": 0}
+LLLG = ["sliding_attention"] * 3 + ["full_attention"]
+YARN = {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 64, "beta_fast": 32.0, "beta_slow": 1.0}
+QWEN3_VL = LLAMA_LIKE | {"model_type": "qwen3_vl_text", "head_dim": 16, "attention_bias": False, "rope_theta": 5000000.0,
+                         "rope_scaling": {"rope_type": "default", "mrope_interleaved": True, "mrope_section": [4, 2, 2]}}
+TOWER = {"depth": 1, "hidden_size": 8, "intermediate_size": 8, "num_heads": 1, "patch_size": 2, "temporal_patch_size": 1, "out_hidden_size": 32,
+         "num_position_embeddings": 4, "deepstack_visual_indexes": [0]}
 PHI = LLAMA_LIKE | {"model_type": "phi", "hidden_act": "gelu_new", "layer_norm_eps": 1e-5, "partial_rotary_factor": 0.5, "qk_layernorm": False,
                     "num_key_value_heads": 4, "tie_word_embeddings": False}
 STABLELM = LLAMA_LIKE | {"model_type": "stablelm", "layer_norm_eps": 1e-5, "partial_rotary_factor": 0.25, "use_qkv_bias": False,
@@ -102,9 +110,27 @@ CASES = {
     "phi": (PHI, 40, "phi2"),
     "stablelm": (STABLELM, 40, "stablelm"),
     "stablelm_parallel": (STABLELM | {"use_parallel_residual": True, "use_qkv_bias": True}, 40, "stablelm"),
-    "cohere": (LLAMA_LIKE | {"model_type": "cohere", "layer_norm_eps": 1e-5, "logit_scale": 0.25, "use_qk_norm": False, "pad_token_id": 0}, 40, "command-r"),
+    "cohere": (COHERE | {"model_type": "cohere", "use_qk_norm": False}, 40, "command-r"),
     "granite": (LLAMA_LIKE | {"model_type": "granite", "attention_bias": True, "attention_multiplier": 0.2, "embedding_multiplier": 3.0,
                               "logits_scaling": 2.0, "residual_multiplier": 0.3}, 40, "granite"),
+    "smollm3": (LLAMA_LIKE | {"model_type": "smollm3", "num_hidden_layers": 4, "use_sliding_window": False, "pad_token_id": 0}, 40, "smollm3"),
+    "smollm3_windows": (LLAMA_LIKE | {"model_type": "smollm3", "num_hidden_layers": 3, "no_rope_layers": [0, 1, 0], "use_sliding_window": True,
+                                      "sliding_window": 9, "pad_token_id": 0}, 40, None),
+    "olmo2": (OLMO | {"model_type": "olmo2"}, 40, "olmo2"),
+    "olmo3": (OLMO | {"model_type": "olmo3", "rope_theta": 500000.0, "num_hidden_layers": 4, "sliding_window": 8, "layer_types": LLLG, "rope_scaling": YARN}, 80, "olmo2"),
+    "exaone4": (LLAMA_LIKE | {"model_type": "exaone4", "sliding_window": None}, 40, "exaone4"),
+    "exaone4_windows": (LLAMA_LIKE | {"model_type": "exaone4", "num_hidden_layers": 4, "sliding_window": 8, "sliding_window_pattern": "LLLG",
+                                      "layer_types": LLLG}, 40, "exaone4"),
+    "cohere2": (COHERE | {"model_type": "cohere2", "num_hidden_layers": 4, "sliding_window": 8, "sliding_window_pattern": 4}, 40, "cohere2"),
+    "glm4": (LLAMA_LIKE | {"model_type": "glm4", "head_dim": 16, "attention_bias": True, "partial_rotary_factor": 0.5, "rms_norm_eps": 1.5625e-7,
+                           "tie_word_embeddings": False, "pad_token_id": 0}, 40, "glm4"),
+    "qwen3_vl": ({"model_type": "qwen3_vl", "text_config": QWEN3_VL, "vision_config": TOWER, "tie_word_embeddings": True, "bos_token_id": 1, "eos_token_id": 2,
+                  "torch_dtype": "float32"}, 40, "qwen3vl"),
+    "mistral3": ({"model_type": "mistral3", "text_config": LLAMA_LIKE | {"model_type": "mistral", "head_dim": 16, "sliding_window": None,
+                                                                         "tie_word_embeddings": False},
+                  "vision_config": {"model_type": "pixtral"}, "bos_token_id": 1, "eos_token_id": 2, "torch_dtype": "float32"}, 40, None),
+    "ministral3": (LLAMA_LIKE | {"model_type": "ministral3", "head_dim": 16, "tie_word_embeddings": False, "rope_parameters": YARN | {
+        "rope_theta": 10000.0, "original_max_position_embeddings": 16, "mscale": 1.0, "mscale_all_dim": 1.0, "llama_4_scaling_beta": 0.5}}, 60, "mistral3"),
     # Past the trained length, all with the same weights: 32 tokens were trained.
     "long_linear": (LLAMA | {"rope_scaling": {"rope_type": "linear", "factor": 4.0}}, 128, "llama"),
     "long_dynamic": (LLAMA | {"rope_scaling": {"rope_type": "dynamic", "factor": 2.0}}, 128, None),
@@ -112,6 +138,7 @@ CASES = {
     "long_llama3": (LLAMA | {"rope_scaling": {"rope_type": "llama3", "factor": 4.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
                                               "original_max_position_embeddings": 32}}, 128, "llama"),
 }
+WHOLE = {"qwen3_vl"}  # whose text half transformers makes with its vision tower only
 BARE_NAMES = {"gpt2", "bloom"}  # as these were published: without the prefix "transformer."
 
 
@@ -172,7 +199,7 @@ def converted(name, t, c, kind, heads, kv_heads, head_width):
         return apart(t, kv_heads, head_width)
     if kind == "gpt2" and t.ndim == 2 and any(part in name for part in ("c_attn", "c_proj", "c_fc")):
         return t.T
-    if kind in ("llama", "mistral", "granite") and ("q_proj" in name or "k_proj" in name):
+    if kind in ("llama", "mistral", "granite", "smollm3", "ministral3") and ("q_proj" in name or "k_proj" in name):
         return interleave(t, heads if "q_proj" in name else kv_heads)
     return t
 
@@ -187,13 +214,14 @@ def llama3_factors(c, head_width):
 
 
 def save_gguf(path, name, arch, c, model):
-    full, kind = model.config, c["model_type"]
+    full, kind = model.config.get_text_config(), c["model_type"]
     layers, width = full.num_hidden_layers, full.hidden_size
     heads = full.num_attention_heads
     kv_heads = {"falcon": 1 if c.get("multi_query") and not c.get("new_decoder_architecture") else c.get("num_kv_heads", heads),
                 "gpt_bigcode": 1}.get(kind, c.get("num_key_value_heads", heads))
     head_width = c.get("head_dim", width // heads)
-    weights = {k: v for k, v in model.state_dict().items() if not (k == "lm_head.weight" and full.tie_word_embeddings)}
+    weights = {k.replace("language_model.", ""): v for k, v in model.state_dict().items()
+               if not (k == "lm_head.weight" and model.config.tie_word_embeddings) and "visual" not in k}
 
     g = gguf.GGUFWriter(path, arch)
     g.add_name(f"golden {name}")
@@ -208,7 +236,7 @@ def save_gguf(path, name, arch, c, model):
     if "head_dim" in c:
         g.add_key_length(head_width)
         g.add_value_length(head_width)
-    if "rms_norm_eps" in c and kind not in ("starcoder2", "cohere"):
+    if "rms_norm_eps" in c and kind not in ("starcoder2", "cohere", "cohere2"):
         g.add_layer_norm_rms_eps(c["rms_norm_eps"])
     else:
         g.add_layer_norm_eps(1e-5)
@@ -237,7 +265,10 @@ def save_gguf(path, name, arch, c, model):
     if "rope_theta" in c:
         g.add_rope_freq_base(c["rope_theta"])
         g.add_rope_dimension_count(int(head_width * c.get("partial_rotary_factor", 1)))
-    scaling = c.get("rope_scaling") or {}
+    scaling = c.get("rope_scaling") or c.get("rope_parameters") or {}
+    if "llama_4_scaling_beta" in scaling:
+        g.add_attn_temperature_scale(scaling["llama_4_scaling_beta"])
+        g.add_rope_scaling_yarn_log_mul(scaling["mscale_all_dim"])
     scaling_type = scaling.get("rope_type", scaling.get("type"))
     if scaling_type in ("linear", "yarn"):
         g.add_rope_scaling_type(gguf.RopeScalingType(scaling_type))
@@ -273,6 +304,10 @@ def save_gguf(path, name, arch, c, model):
 
 # --- all cases --------------------------------------------------------------------------------------------------------
 
+def model_class(config):
+    return AutoModelForImageTextToText if "vision_config" in config else AutoModelForCausalLM
+
+
 def reference(folder, config, ids):
     """Logits of one pass over all ids, by the model as loaded from the folder."""
     c = AutoConfig.from_pretrained(folder)
@@ -280,7 +315,7 @@ def reference(folder, config, ids):
         c.max_seq_len = len(ids)  # transformers makes its table of biases for so many tokens; the biases themselves are relative
     # Falcon's eager attention of this transformers adds ALiBi twice, in the mask and beside it; its usual one adds it once.
     attention = "sdpa" if config.get("alibi") else "eager"
-    model, info = AutoModelForCausalLM.from_pretrained(folder, config=c, dtype=torch.float32, attn_implementation=attention, output_loading_info=True)
+    model, info = model_class(config).from_pretrained(folder, config=c, dtype=torch.float32, attn_implementation=attention, output_loading_info=True)
     assert not info["missing_keys"] and not info["unexpected_keys"], info
     with torch.no_grad():
         out = model.eval()(torch.tensor([ids]), output_attentions=attention == "eager", use_cache=False)
@@ -297,15 +332,15 @@ def main():
         rng = np.random.default_rng(zlib.crc32(b"long" if name.startswith("long_") else name.encode()))
         c = {k: v for k, v in c.items() if v is not None}
         whole = c
-        c = c.get("text_config", c)
+        c = c if name in WHOLE else c.get("text_config", c)
         (folder / "config.json").write_text(json.dumps(c, indent=2) + "\n")
-        model = AutoModelForCausalLM.from_config(AutoConfig.from_pretrained(folder), dtype=torch.float32)
+        model = model_class(c).from_config(AutoConfig.from_pretrained(folder), dtype=torch.float32)
         randomise(model, c["model_type"], rng)
         if name.endswith("q8_0"):
             round_to_blocks(model)
         if name == "sinusoidal":
             model.transformer.wpe.weight.data = torch.from_numpy(sinusoids(T, c["n_embd"]))
-        ids = rng.integers(3, c["vocab_size"], T).tolist()
+        ids = rng.integers(3, c.get("text_config", c)["vocab_size"], T).tolist()
         (folder / "tokens.json").write_text(json.dumps(ids) + "\n")
         weights = {k: v.contiguous() for k, v in model.state_dict().items() if not (k == "lm_head.weight" and model.config.tie_word_embeddings)}
         if name in BARE_NAMES:
@@ -319,7 +354,7 @@ def main():
         np.save(folder / "logits.npy", logits)
         peak = max((a[0, :, -1].max().item() for a in out.attentions or ()), default=float("nan"))
         if arch:
-            save_gguf(folder / "model.gguf", name, arch, c, loaded)
+            save_gguf(folder / "model.gguf", name, arch, c.get("text_config", c), loaded)
         if whole is not c:  # now as part of the larger model
             weights = {f"language_model.{k}": v for k, v in weights.items()} | {"vision_tower.vision_model.post_layernorm.weight": torch.ones(4)}
             save_file(weights, folder / "model.safetensors", {"format": "pt"})
