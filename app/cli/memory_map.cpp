@@ -15,8 +15,12 @@ struct MemoryMapOptions : CommonOptions {
 };
 
 Json json_of(const MappedBytes& entry) {
-  return {{"tag", to_string(entry.tag)}, {"name", entry.name}, {"layer", entry.layer < 0 ? Json() : Json(entry.layer)},
-          {"format", entry.format.empty() ? Json() : Json(entry.format)}, {"bytes", entry.bytes}};
+  return {{"tag", to_string(entry.tag)},
+          {"name", entry.name},
+          {"layer", entry.layer < 0 ? Json() : Json(entry.layer)},
+          {"format", entry.format.empty() ? Json() : Json(entry.format)},
+          {"bytes", entry.bytes},
+          {"device", entry.device}};
 }
 
 // A row for each layer, and one for each of what belongs to none.

@@ -40,7 +40,11 @@ class ComparisonRun {
     std::shared_ptr<const WrittenColumn> written = column.written;
     if (!written) {
       auto now = write(column);
-      if (!now) return fail(now.error());
+      if (!now)
+        return tell({.column = column.id,
+                     .what = CompareUpdate::Failed,
+                     .failure = failureOf(now.error()),
+                     .noRoom = roomMissing(column, now.error())});
       written = std::make_shared<const WrittenColumn>(*std::move(now));
       tell({.column = column.id, .what = CompareUpdate::Written, .written = written});
       if (written->reply.stats.finish == Finish::cancelled) return;
@@ -69,6 +73,14 @@ class ComparisonRun {
     auto written = comparison_.write(column.settings, progressOf(column.id), sink, stop_);
     stream.flush();
     return written;
+  }
+
+  // None: it failed for something else, or with more room than it was said to need.
+  std::optional<NoRoom> roomMissing(const CompareRequest::Column& column, const Error& error) const {
+    if (error.kind != ErrorKind::out_of_memory) return std::nullopt;
+    const SwitchCost cost = engine_.cost_of(column.settings, nullptr);
+    if (cost.refusal != SwitchCost::Refusal::memory) return std::nullopt;
+    return NoRoom{cost.needed_bytes, cost.free_bytes, cost.largest_context};
   }
 
   void name(const Readings& readings, QHash<TokenId, QString>& texts) const {

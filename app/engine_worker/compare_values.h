@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QHash>
+#include <optional>
 
 #include "app/engine_worker/values.h"
 #include "engine/generate/comparison.h"
@@ -24,6 +25,12 @@ struct CompareRequest {
 // Its text comes while it is written, as that of a reply with this name.
 inline QString replyIdOf(int comparison, int column) { return QStringLiteral("comparison %1, column %2").arg(comparison).arg(column); }
 
+// What a column asks for and cannot have, with all the machine to itself.
+struct NoRoom {
+  qint64 needs = 0, free = 0;  // bytes
+  qint64 longestContext = 0;   // that would fit, all else as asked; 0: none
+};
+
 struct CompareUpdate {
   enum What {
     Loading,   // `progress`
@@ -41,6 +48,7 @@ struct CompareUpdate {
   std::shared_ptr<const BesideReference> beside = {};
   QHash<TokenId, QString> texts = {};
   EngineFailure failure = {};
+  std::optional<NoRoom> noRoom = {};  // of one that failed for that
 };
 
 }  // namespace halftone::app

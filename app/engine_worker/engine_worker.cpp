@@ -158,7 +158,7 @@ void EngineWorker::measureBandwidth() {
 }
 
 void EngineWorker::mapMemory() {
-  if (engine_) emit face_.memoryMapped({engine_->memory_map(), engine_->memory()});
+  if (engine_) emit face_.memoryMapped({engine_->memory_map(), engine_->memory(), engine_->memory_by_device()});
 }
 
 void EngineWorker::generate(const GenerateRequest& request) {

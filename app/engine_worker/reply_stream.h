@@ -36,7 +36,7 @@ class ReplyStream {
     pending_.restoreMs = event.restore_ms;
     pending_.prefillMs = event.prefill_ms;
     pending_.sampleMs = event.sample_ms;
-    if (event.doubt && engine_) doubt(*event.doubt);
+    if (event.doubt && engine_) doubt(*event.doubt, event.token_ms);
     if (due()) flush();
   }
 
@@ -63,8 +63,8 @@ class ReplyStream {
       emit face_.traceGrown({replyId_, std::make_shared<const Trace>(std::move(trace)), reads_});
   }
 
-  void doubt(const Doubt& doubt) {
-    doubted_.tokens.push_back({engine_->token_text(doubt.chosen.token), doubt});
+  void doubt(const Doubt& doubt, double ms) {
+    doubted_.tokens.push_back({engine_->token_text(doubt.chosen.token), doubt, static_cast<float>(ms)});
     for (const Candidate& candidate : doubt.likeliest)
       if (!doubted_.texts.contains(candidate.token)) doubted_.texts.insert(candidate.token, engine_->token_text(candidate.token));
   }

@@ -17,6 +17,7 @@ constexpr std::size_t kLogitsAtOnce = (256 << 20) / sizeof(float);  // of a voca
 struct ReadToken {
   std::string bytes;  // of it alone, maybe a part of a UTF-8 sequence
   Doubt doubt;
+  float ms = 0;  // that it took to be written, from the token before it; of the first from the question; 0: not known
 };
 using ReadTokens = std::vector<ReadToken>;
 using TokenTexts = QHash<TokenId, std::string>;  // of candidates

@@ -104,6 +104,7 @@ struct PrefillUpdate {
 struct MemorySnapshot {
   std::vector<MappedBytes> entries;
   MemoryReport report;
+  std::vector<DeviceMemory> devices = {};  // the report, by device
 };
 
 // What each token of a reply had to read, and of which device's memory.

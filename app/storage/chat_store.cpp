@@ -281,7 +281,7 @@ Value ChatStore::read(const std::function<Value(Chats&)>& work) {
   return work(*memory_);
 }
 
-void ChatStore::write(const Which& which, const Work& work) {
+void ChatStore::write(const Which& which, const Work& work, Changes changes) {
   if (memory_ && sinceAttempt_.hasExpired(kRetryMs)) retry();
   lookAfterFile();
   if (disk_) {
@@ -291,7 +291,7 @@ void ChatStore::write(const Which& which, const Work& work) {
         const QString chat = which(*disk_);
         if (chat.isEmpty()) return;
         work(*disk_);
-        disk_->setRevision(chat, disk_->revision(chat) + 1);
+        if (changes == Changes::conversation) disk_->setRevision(chat, disk_->revision(chat) + 1);
       });
       if (trouble_.kind != Kind::none) say({});
       return;
@@ -302,18 +302,19 @@ void ChatStore::write(const Which& which, const Work& work) {
       if (isGone()) moveToNewFile();
       else detach(trouble);
     }
-    if (disk_) return write(which, work);
+    if (disk_) return write(which, work, changes);
   }
   const QString chat = which(*memory_);
   if (chat.isEmpty()) return;
+  if (changes == Changes::nothing) return work(*memory_);
   if (!touched_.contains(chat)) touched_.insert(chat, memory_->revision(chat));
   work(*memory_);
   memory_->setRevision(chat, memory_->revision(chat) + 1);
   changedSinceKept_ = true;
 }
 
-void ChatStore::write(const QString& chat, const Work& work) {
-  write([&](Chats&) { return chat; }, work);
+void ChatStore::write(const QString& chat, const Work& work, Changes changes) {
+  write([&](Chats&) { return chat; }, work, changes);
 }
 
 // --- reading ---
@@ -330,66 +331,8 @@ SearchHits ChatStore::search(const QString& words) {
   return read<SearchHits>([&](Chats& chats) { return chats.search(words.split(u' ', Qt::SkipEmptyParts)); });
 }
 
-// --- writing ---
-
-void ChatStore::saveChat(const ChatRecord& chat) {
-  write(chat.summary.id, [&](Chats& chats) { chats.put(chat); });
-}
-
-void ChatStore::replaceChat(const ChatRecord& chat) {
-  write(chat.summary.id, [&](Chats& chats) { chats.replace(chat); });
-}
-
-void ChatStore::setDeleted(const QString& id, const QDateTime& when) {
-  write(id, [&](Chats& chats) { chats.setDeleted(id, when); });
-}
-
-void ChatStore::purgeDeleted(const QDateTime& before) {
-  for (const ChatSummary& chat : chats())
-    if (chat.deleted.isValid() && chat.deleted < before) removeChat(chat.id);
-}
-
-void ChatStore::rename(const QString& id, const QString& title) {
-  write(id, [&](Chats& chats) { chats.rename(id, title); });
-}
-
-void ChatStore::removeChat(const QString& id) {
-  write(id, [&](Chats& chats) { chats.remove(id); });
-}
-
-void ChatStore::copyChat(const QString& from, const ChatSummary& to) {
-  ChatRecord copy = chat(from);
-  copy.summary = to;
-  renewIds(copy.messages);
-  replaceChat(copy);
-}
-
-void ChatStore::add(const ChatRecord& chat, const QList<MessageRecord>& messages) {
-  write(chat.summary.id, [&](Chats& chats) {
-    chats.put(chat);
-    chats.add(chat.summary.id, messages);
-  });
-}
-
-void ChatStore::removeMessage(const QString& messageId) {
-  write([&](Chats& chats) { return chats.chatOf(messageId); }, [&](Chats& chats) { chats.removeMessage(messageId); });
-}
-
-void ChatStore::setShown(const QString& messageId, qint64 shown) {
-  write([&](Chats& chats) { return chats.chatOf(messageId); }, [&](Chats& chats) { chats.setShown(messageId, shown); });
-}
-
-void ChatStore::saveReplyText(const QString& messageId, const QString& reply) {
-  write([&](Chats& chats) { return chats.chatOf(messageId); }, [&](Chats& chats) { chats.setReplyText(messageId, reply); });
-}
-
-void ChatStore::finishReply(const MessageRecord& reply) {
-  write([&](Chats& chats) { return chats.chatOf(reply.id); }, [&](Chats& chats) { chats.finishReply(reply); });
-}
-
-void ChatStore::setOmitted(const QStringList& messageIds, bool omitted) {
-  if (messageIds.isEmpty()) return;
-  write([&](Chats& chats) { return chats.chatOf(messageIds.first()); }, [&](Chats& chats) { chats.setOmitted(messageIds, omitted); });
+QByteArray ChatStore::tokens(const QString& messageId, const QString& reader) {
+  return read<QByteArray>([&](Chats& chats) { return chats.tokens(messageId, reader); });
 }
 
 }  // namespace halftone::app

@@ -58,6 +58,9 @@ class ChatStore {
   void saveReplyText(const QString& messageId, const QString& text);
   void finishReply(const MessageRecord& reply);
   void setOmitted(const QStringList& messageIds, bool omitted);
+  // As Chats has them. A conversation whose replies are read is not changed by that.
+  void keepTokens(const QString& messageId, const QString& reader, const QByteArray& data);
+  QByteArray tokens(const QString& messageId, const QString& reader);
 
   const StorageTrouble& trouble() const { return trouble_; }
   void reattach();  // in memory: tries the disk again, and what was touched meanwhile is written there
@@ -86,8 +89,9 @@ class ChatStore {
   void bringTouched(SqlChats& disk);
   void say(const StorageTrouble& trouble);
   template <class Value> Value read(const std::function<Value(Chats&)>& work);
-  void write(const Which& which, const Work& work);
-  void write(const QString& chat, const Work& work);
+  enum class Changes { conversation, nothing };  // that a copy would lack
+  void write(const Which& which, const Work& work, Changes changes = Changes::conversation);
+  void write(const QString& chat, const Work& work, Changes changes = Changes::conversation);
   QString file() const;
 
   QString folder_;

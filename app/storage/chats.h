@@ -1,6 +1,7 @@
 // A place where conversations are kept: on disk (sql_chats.h) or, where that cannot be, in memory (memory_chats.h).
 #pragma once
 
+#include <QByteArray>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -31,6 +32,12 @@ class Chats {
   virtual void setReplyText(const QString& messageId, const QString& text) = 0;
   virtual void finishReply(const MessageRecord& reply) = 0;
   virtual void setOmitted(const QStringList& messageIds, bool omitted) = 0;
+  // How sure a model was of each token of a reply, as bytes that the store does not read; by `reader`, a model under some settings. Not
+  // part of a conversation: it can be made again.
+  virtual void keepTokens(const QString& messageId, const QString& reader, const QByteArray& data) = 0;
+  virtual QByteArray tokens(const QString& messageId,
+                            const QString& reader) = 0;  // of any reader, the last one, where none is named; empty: none
+  virtual void copyTokens(const QString& messageId, const QString& toMessageId) = 0;
   virtual void setRevision(const QString& id, qint64 revision) = 0;
 };
 

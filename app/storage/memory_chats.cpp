@@ -62,13 +62,17 @@ void MemoryChats::setDeleted(const QString& id, const QDateTime& when) {
   if (const auto kept = chats_.find(id); kept != chats_.end()) kept->chat.summary.deleted = when;
 }
 
-void MemoryChats::remove(const QString& id) { chats_.remove(id); }
+void MemoryChats::remove(const QString& id) {
+  for (const MessageRecord& message : chats_.value(id).chat.messages) tokens_.remove(message.id);
+  chats_.remove(id);
+}
 
 void MemoryChats::add(const QString& id, const QList<MessageRecord>& messages) {
   if (const auto kept = chats_.find(id); kept != chats_.end()) kept->chat.messages += messages;
 }
 
 void MemoryChats::removeMessage(const QString& messageId) {
+  tokens_.remove(messageId);
   for (Kept& kept : chats_) kept.chat.messages.removeIf([&](const MessageRecord& message) { return message.id == messageId; });
 }
 
@@ -91,6 +95,23 @@ void MemoryChats::finishReply(const MessageRecord& reply) {
 void MemoryChats::setOmitted(const QStringList& messageIds, bool omitted) {
   for (const QString& id : messageIds)
     if (MessageRecord* found = message(id)) found->omitted = omitted;
+}
+
+void MemoryChats::keepTokens(const QString& messageId, const QString& reader, const QByteArray& data) {
+  QList<ReadTokens>& all = tokens_[messageId];
+  all.removeIf([&](const ReadTokens& tokens) { return tokens.reader == reader; });
+  all.append({reader, data});
+}
+
+QByteArray MemoryChats::tokens(const QString& messageId, const QString& reader) {
+  const QList<ReadTokens> all = tokens_.value(messageId);
+  const auto found =
+      std::find_if(all.rbegin(), all.rend(), [&](const ReadTokens& tokens) { return reader.isEmpty() || tokens.reader == reader; });
+  return found == all.rend() ? QByteArray() : found->data;
+}
+
+void MemoryChats::copyTokens(const QString& messageId, const QString& toMessageId) {
+  if (const auto found = tokens_.constFind(messageId); found != tokens_.cend()) tokens_.insert(toMessageId, QList<ReadTokens>(*found));
 }
 
 void MemoryChats::setRevision(const QString& id, qint64 revision) {

@@ -26,6 +26,9 @@ class MemoryChats : public Chats {
   void setReplyText(const QString& messageId, const QString& text) override;
   void finishReply(const MessageRecord& reply) override;
   void setOmitted(const QStringList& messageIds, bool omitted) override;
+  void keepTokens(const QString& messageId, const QString& reader, const QByteArray& data) override;
+  QByteArray tokens(const QString& messageId, const QString& reader) override;
+  void copyTokens(const QString& messageId, const QString& toMessageId) override;
   void setRevision(const QString& id, qint64 revision) override;
 
   // Everything that can be read of `other`; false: not all of it could. Throws sql::SqlFailure where the file is only busy.
@@ -38,7 +41,13 @@ class MemoryChats : public Chats {
   };
   MessageRecord* message(const QString& id);
 
+  struct ReadTokens {
+    QString reader;
+    QByteArray data;
+  };
+
   QHash<QString, Kept> chats_;
+  QHash<QString, QList<ReadTokens>> tokens_;  // by message; gone with this object
 };
 
 }  // namespace halftone::app

@@ -5,7 +5,7 @@
 
 namespace halftone::app {
 
-constexpr int kSchemaVersion = 5;
+constexpr int kSchemaVersion = 6;
 
 // 0 when the database is new and empty, -1 when it is something else's.
 int schemaVersion(sql::Connection& database);

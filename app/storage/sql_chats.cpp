@@ -183,6 +183,8 @@ void SqlChats::replace(const ChatRecord& chat) {
   database_.run(QStringLiteral("DELETE FROM messages WHERE chat = ?"), {chat.summary.id});
   database_.run(QStringLiteral("DELETE FROM attachments WHERE chat = ? AND message <> ''"), {chat.summary.id});
   add(chat.summary.id, chat.messages);
+  database_.run(QStringLiteral("DELETE FROM reply_tokens WHERE chat = ? AND message NOT IN (SELECT id FROM messages WHERE chat = ?)"),
+                {chat.summary.id, chat.summary.id});
 }
 
 void SqlChats::add(const QString& id, const QList<MessageRecord>& messages) {
@@ -192,6 +194,7 @@ void SqlChats::add(const QString& id, const QList<MessageRecord>& messages) {
 
 void SqlChats::removeMessage(const QString& messageId) {
   database_.run(QStringLiteral("DELETE FROM attachments WHERE message = ? AND chat = (SELECT chat FROM messages WHERE id = ?)"), {messageId, messageId});
+  database_.run(QStringLiteral("DELETE FROM reply_tokens WHERE message = ?"), {messageId});
   database_.run(QStringLiteral("DELETE FROM messages WHERE id = ?"), {messageId});
 }
 
@@ -217,6 +220,27 @@ void SqlChats::setOmitted(const QStringList& messageIds, bool omitted) {
   for (const QString& id : messageIds) database_.run(QStringLiteral("UPDATE messages SET omitted = ? WHERE id = ?"), {omitted, id});
 }
 
+void SqlChats::keepTokens(const QString& messageId, const QString& reader, const QByteArray& data) {
+  database_.run(
+      QStringLiteral(
+          "INSERT OR REPLACE INTO reply_tokens (chat, message, reader, made, data) SELECT chat, id, ?, ?, ? FROM messages WHERE id = ?"),
+      {text(reader), QDateTime::currentMSecsSinceEpoch(), data, messageId});
+}
+
+QByteArray SqlChats::tokens(const QString& messageId, const QString& reader) {
+  return database_
+      .value(QStringLiteral("SELECT data FROM reply_tokens WHERE message = ? AND ? IN ('', reader) ORDER BY made DESC LIMIT 1"),
+             {messageId, text(reader)})
+      .toByteArray();
+}
+
+void SqlChats::copyTokens(const QString& messageId, const QString& toMessageId) {
+  database_.run(QStringLiteral(
+                    "INSERT OR REPLACE INTO reply_tokens (chat, message, reader, made, data) SELECT m.chat, m.id, t.reader, t.made, t.data "
+                    "FROM reply_tokens t, messages m WHERE t.message = ? AND m.id = ?"),
+                {messageId, toMessageId});
+}
+
 void SqlChats::setRevision(const QString& id, qint64 revision) {
   database_.run(QStringLiteral("UPDATE chats SET revision = ? WHERE id = ?"), {revision, id});
 }
@@ -227,6 +251,7 @@ bool SqlChats::hasOurTables() {
     database_.run(QStringLiteral("SELECT id, title, preview, updated, deleted, system_prompt, sampling, draft, revision FROM chats LIMIT 0"));
     database_.run(QStringLiteral("SELECT chat, position, %1 FROM messages LIMIT 0").arg(kMessageColumns));
     database_.run(QStringLiteral("SELECT chat, message, position, name, media, text, bytes, tokens FROM attachments LIMIT 0"));
+    database_.run(QStringLiteral("SELECT chat, message, reader, made, data FROM reply_tokens LIMIT 0"));
     return true;
   } catch (const sql::SqlFailure& failure) {
     if (failure.isBusy()) throw;

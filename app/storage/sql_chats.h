@@ -27,6 +27,9 @@ class SqlChats : public Chats {
   void setReplyText(const QString& messageId, const QString& text) override;
   void finishReply(const MessageRecord& reply) override;
   void setOmitted(const QStringList& messageIds, bool omitted) override;
+  void keepTokens(const QString& messageId, const QString& reader, const QByteArray& data) override;
+  QByteArray tokens(const QString& messageId, const QString& reader) override;
+  void copyTokens(const QString& messageId, const QString& toMessageId) override;
   void setRevision(const QString& id, qint64 revision) override;
 
   sql::Connection& connection() { return database_; }

@@ -3,15 +3,22 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/generate/trace.h"
 
 namespace halftone {
 
+// What ran beside a turn and is none of its parts: the window's painting.
+struct LaneBeside {
+  std::string name;
+  std::vector<std::pair<double, double>> spans = {};  // begin and end, ms, as a span's
+};
 struct TracedTurn {
   std::string title;  // "turn 1"
   Trace trace;
+  std::vector<LaneBeside> beside = {};  // below its lanes
 };
 std::string chrome_trace(const std::vector<TracedTurn>& turns);
 

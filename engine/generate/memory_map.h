@@ -15,6 +15,7 @@ struct MappedBytes {
   std::int64_t layer = -1;       // of the model; below 0: of none, or of all
   std::string_view format = {};  // "int4", "f16"; empty: of several
   std::int64_t bytes = 0;
+  int device = 0;  // that it lies on: of Engine::memory_by_device()
 };
 
 }  // namespace halftone

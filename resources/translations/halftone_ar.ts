@@ -50,6 +50,10 @@
         <source>tokens</source>
         <translation>رمز</translation>
     </message>
+    <message>
+        <source>How long it took to be written, from the token before it; of the first, from the question on, whose prompt was read.</source>
+        <translation>كم استغرقت كتابته، من الرمز الذي قبله؛ وللأول منذ السؤال، مع قراءة طلبه.</translation>
+    </message>
 </context>
 <context>
     <name>AskBar</name>
@@ -167,22 +171,26 @@
     </message>
 </context>
 <context>
-    <name>AttentionView</name>
+    <name>AttentionPane</name>
     <message>
-        <source>Attention</source>
-        <translation>الانتباه</translation>
-    </message>
-    <message>
-        <source>Softmax(QKᵀ)</source>
-        <translation>Softmax(QKᵀ)</translation>
+        <source>Layers and heads</source>
+        <translation>الطبقات والرؤوس</translation>
     </message>
     <message>
         <source>Layer</source>
         <translation>الطبقة</translation>
     </message>
     <message>
+        <source>Which of the model&apos;s layers is shown, counted from 0.</source>
+        <translation>أي طبقات النموذج معروضة، بالعدّ من 0.</translation>
+    </message>
+    <message>
         <source>Head</source>
         <translation>الرأس</translation>
+    </message>
+    <message>
+        <source>Which of the layer&apos;s heads is shown, counted from 0.</source>
+        <translation>أي رؤوس الطبقة معروض، بالعدّ من 0.</translation>
     </message>
     <message>
         <source>Position encoding</source>
@@ -209,6 +217,53 @@
         <translation>الفرق؛ وباللون الآخر حيث ينقص الموضع</translation>
     </message>
     <message>
+        <source>“Without” scores the same queries and keys as if no token had a place; “its share” is the difference.</source>
+        <translation>«من دونه» يحسب الاستعلامات والمفاتيح نفسها كأن لا موضع لأي رمز؛ و«نصيبه» هو الفرق.</translation>
+    </message>
+    <message>
+        <source>How far it looks back</source>
+        <translation>إلى أي بُعد ينظر خلفه</translation>
+    </message>
+    <message>
+        <source>mean %1 tokens</source>
+        <translation>المتوسط %1 رمز</translation>
+    </message>
+    <message>
+        <source>The mean distance from a token to what it looks at, weighted by attention</source>
+        <translation>متوسط المسافة من الرمز إلى ما ينظر إليه، موزونًا بالانتباه</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>‏%1 من الرموز</translation>
+    </message>
+    <message>
+        <source>From the last token back to the first.</source>
+        <translation>من الرمز الأخير رجوعًا إلى الأول.</translation>
+    </message>
+    <message>
+        <source>itself</source>
+        <translation>نفسه</translation>
+    </message>
+    <message>
+        <source>This view stores %1</source>
+        <translation>يخزّن هذا العرض %1</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>بايت</translation>
+    </message>
+    <message>
+        <source>The weights of this layer alone are kept, as 16-bit floats.</source>
+        <translation>تُحفظ أوزان هذه الطبقة وحدها، أعدادًا عشرية من 16 بتًا.</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionView</name>
+    <message>
+        <source>Attention</source>
+        <translation>الانتباه</translation>
+    </message>
+    <message>
         <source>Where each token looks, layer %1, head %2</source>
         <translation>إلى أين ينظر كل رمز، الطبقة %1، الرأس %2</translation>
     </message>
@@ -219,18 +274,6 @@
     <message>
         <source>Show the tokens that fit</source>
         <translation>اعرض الرموز التي تتسع</translation>
-    </message>
-    <message>
-        <source>looks back %1 tokens</source>
-        <translation>ينظر إلى الوراء %1 من الرموز</translation>
-    </message>
-    <message>
-        <source>The mean distance from a token to what it looks at, weighted by attention</source>
-        <translation>متوسط المسافة من الرمز إلى ما ينظر إليه، موزونًا بالانتباه</translation>
-    </message>
-    <message>
-        <source>this view stores %1</source>
-        <translation>يخزّن هذا العرض %1</translation>
     </message>
     <message>
         <source>Row by row, where each token looks: the larger a dot, the larger that token&apos;s share of its attention, in one layer and one head. A token sees only what stands before it, so the other half is empty.</source>
@@ -253,12 +296,16 @@
         <translation>ما يذهب إلى ذلك الرمز من انتباه هذا الرمز، في هذه الطبقة وهذا الرأس. تختاره ← و→.</translation>
     </message>
     <message>
-        <source>Which of the model&apos;s layers is shown, counted from 0.</source>
-        <translation>أي طبقات النموذج معروضة، بالعدّ من 0.</translation>
+        <source>Softmax(QKᵀ), layer %1, head %2</source>
+        <translation>‏Softmax(QKᵀ)، الطبقة %1، الرأس %2</translation>
     </message>
     <message>
-        <source>Which of the layer&apos;s heads is shown, counted from 0.</source>
-        <translation>أي رؤوس الطبقة معروض، بالعدّ من 0.</translation>
+        <source>Head…</source>
+        <translation>الرأس…</translation>
+    </message>
+    <message>
+        <source>Layer %1, head %2…</source>
+        <translation>الطبقة %1، الرأس %2…</translation>
     </message>
 </context>
 <context>
@@ -541,6 +588,14 @@
     <message>
         <source>How far this column is, and how many tokens its reply has.</source>
         <translation>أين وصل هذا العمود، وعدد رموز رده.</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>‏%1 من الرموز</translation>
+    </message>
+    <message>
+        <source>The context of this column: more does not fit with these switches. Other switches have all of it again.</source>
+        <translation>سياق هذا العمود: لا يتسع أكثر منه بهذه المفاتيح. ومع مفاتيح أخرى يعود كله.</translation>
     </message>
 </context>
 <context>
@@ -1121,16 +1176,16 @@
         <translation>فروع هذا الرد</translation>
     </message>
     <message>
-        <source>Probabilities are the model&apos;s own, before temperature and top-p. Kept while the model is open: 20 candidates a token, %1.</source>
-        <translation>الاحتمالات كما يراها النموذج، قبل الحرارة و‎top-p‎. يُحتفظ بها ما دام النموذج مفتوحًا: 20 مرشحًا لكل رمز، %1.</translation>
-    </message>
-    <message>
         <source>How many tokens the reply has, by the model&apos;s own tokenizer.</source>
         <translation>عدد رموز الرد، بحسب مرمّز النموذج نفسه.</translation>
     </message>
     <message>
         <source>tokens</source>
         <translation>رمز</translation>
+    </message>
+    <message>
+        <source>Probabilities are the model&apos;s own, before temperature and top-p. Kept with the reply: 20 candidates a token, %1.</source>
+        <translation>الاحتمالات هي احتمالات النموذج نفسه، قبل الحرارة وtop-p. وتُحفظ مع الرد: 20 مرشحًا لكل رمز، %1.</translation>
     </message>
 </context>
 <context>
@@ -1799,6 +1854,29 @@
     </message>
 </context>
 <context>
+    <name>LookBack</name>
+    <message>
+        <source>How far it looks back, by distance</source>
+        <translation>إلى أي بُعد ينظر خلفه، بحسب المسافة</translation>
+    </message>
+    <message>
+        <source>At itself: %1</source>
+        <translation>عند نفسه: %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens back: %2</source>
+        <translation>قبله برموز عددها %1: ‏%2</translation>
+    </message>
+    <message>
+        <source>%1 to %2 tokens back: %3</source>
+        <translation>قبله برموز عددها %1 إلى %2: ‏%3</translation>
+    </message>
+    <message>
+        <source>The attention of all tokens by how far back it goes; a dot stands for %1.</source>
+        <translation>انتباه الرموز كلها بحسب بُعد ما ينظر إليه؛ والنقطة تعني %1.</translation>
+    </message>
+</context>
+<context>
     <name>LookInside</name>
     <message>
         <source>Look inside</source>
@@ -1902,6 +1980,18 @@
     <message>
         <source>Its bytes by all the bytes that Halftone holds.</source>
         <translation>بايتاته مقسومة على كل البايتات التي يحجزها Halftone.</translation>
+    </message>
+    <message>
+        <source>What the sheet expects of the settings that are tried here; a dashed line is around what would be otherwise.</source>
+        <translation>ما تتوقعه الورقة من الإعدادات المجرّبة هنا؛ ويحيط خط متقطع بما سيكون مختلفًا.</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>طبقات</translation>
+    </message>
+    <message>
+        <source>What Halftone holds of this device&apos;s memory, as its allocator counts, and the model&apos;s layers that lie there. Areas of all devices are of one scale.</source>
+        <translation>ما يشغله Halftone من ذاكرة هذا الجهاز كما يعدّها حاجزها، وطبقات النموذج التي تقع عليه. مساحات الأجهزة كلها بمقياس واحد.</translation>
     </message>
 </context>
 <context>
@@ -2132,6 +2222,45 @@
     <message>
         <source>As the model&apos;s own files say, and as it is held now.</source>
         <translation>كما تقول ملفات النموذج نفسها، وكما يُحفظ الآن.</translation>
+    </message>
+</context>
+<context>
+    <name>NoRoom</name>
+    <message>
+        <source>With a context of %1 tokens this does not fit, even alone.</source>
+        <translation>بسياق من %1 رمز لا يتسع المكان لهذا، حتى وحده.</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>مطلوب</translation>
+    </message>
+    <message>
+        <source>Weights, a full cache, activations and workspace together, by their sizes.</source>
+        <translation>الأوزان وذاكرة مؤقتة ممتلئة والتنشيطات ومساحة العمل معًا، بحسب أحجامها.</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>متاح</translation>
+    </message>
+    <message>
+        <source>The memory that is free now, with what the conversation&apos;s own model holds given back.</source>
+        <translation>الذاكرة المتاحة الآن، مع إعادة ما يشغله نموذج المحادثة نفسه.</translation>
+    </message>
+    <message>
+        <source>With %1 tokens</source>
+        <translation>بسياق من %1 رمز</translation>
+    </message>
+    <message>
+        <source>The longest context that fits with these switches: this column gets it, and is written.</source>
+        <translation>أطول سياق يتسع بهذه المفاتيح: يأخذه هذا العمود، ثم يُكتب.</translation>
+    </message>
+    <message>
+        <source>That is the longest context that fits with these switches.</source>
+        <translation>هذا أطول سياق يتسع بهذه المفاتيح.</translation>
+    </message>
+    <message>
+        <source>No context would fit: choose smaller weights above, or close other programs.</source>
+        <translation>لن يتسع أي سياق: اختر أوزانًا أصغر في الأعلى، أو أغلق برامج أخرى.</translation>
     </message>
 </context>
 <context>
@@ -3234,6 +3363,10 @@
     <message>
         <source>Weights, a full cache, activations and workspace together, beside the memory that is free now.</source>
         <translation>الأوزان وذاكرة مؤقتة ممتلئة والتنشيطات ومساحة العمل معًا، بجانب الذاكرة المتاحة الآن.</translation>
+    </message>
+    <message>
+        <source>Here: %1.</source>
+        <translation>هنا: %1.</translation>
     </message>
 </context>
 <context>
@@ -6606,6 +6739,14 @@
         <source>broken off</source>
         <translation>انقطع</translation>
     </message>
+    <message>
+        <source>does not fit</source>
+        <translation>لا يتسع</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>‏%1 من الرموز</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::CompareViewModel</name>
@@ -7506,6 +7647,26 @@
         <source>, </source>
         <translation>، </translation>
     </message>
+    <message>
+        <source>layers %1 to %2</source>
+        <translation>الطبقات من %1 إلى %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 من %2</translation>
+    </message>
+    <message>
+        <source>%1 expected with a full context, %2 now</source>
+        <translation>المتوقع %1 بسياق ممتلئ، والآن %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 short</source>
+        <translation>%1 · ينقص %2</translation>
+    </message>
+    <message>
+        <source>as if: %1</source>
+        <translation>كأنها: %1</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::MessageListModel</name>
@@ -7906,6 +8067,10 @@
         <source>%1; also %2, %3</source>
         <translation>%1؛ وكذلك %2، %3</translation>
     </message>
+    <message>
+        <source>The figures of this reply were not kept: open a model, and it is read again.</source>
+        <translation>لم تُحفظ أرقام هذا الرد: افتح نموذجًا فيُقرأ من جديد.</translation>
+    </message>
 </context>
 <context>
     <name>halftone::app::TraceStore</name>
@@ -7982,6 +8147,10 @@
     <message>
         <source>Apply the context</source>
         <translation>طبّق السياق</translation>
+    </message>
+    <message>
+        <source>%1 %2 tokens would fit.</source>
+        <translation>%1 يتسع لسياق من %2 رمز.</translation>
     </message>
 </context>
 <context>

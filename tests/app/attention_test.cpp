@@ -34,6 +34,42 @@ class AttentionTest : public QObject {
     QCOMPARE(attention.stores(), "120 B");   // 15 weights, 2 heads, twice, 2 bytes
   }
 
+  // By distance: of five tokens that look at all alike, by hand; and its mean is the one that the engine says.
+  void howFarItLooksBack() {
+    Harness h;
+    AttentionViewModel& attention = *h.app->attention();
+    QVERIFY(h.open() && h.say("one two three"));
+    attention.setActive(true);
+    QVERIFY(shown(h));
+    const QList<double> shares = attention.distances();
+    QCOMPARE(shares.size(), 5);
+    for (int distance = 0; distance < 5; ++distance) {
+      double expected = 0;
+      for (int token = distance; token < 5; ++token) expected += 1.0 / (token + 1) / 5;
+      QVERIFY(std::abs(shares[distance] - expected) < 1e-3);
+      QCOMPARE(attention.distanceOf(distance), distance);
+    }
+    QCOMPARE(attention.distanceOf(5), 5);
+    attention.setEncoding("without");
+    QCOMPARE(attention.distances(), QList<double>({1, 0, 0, 0, 0}));
+    QString words;
+    for (int word = 0; word < 100; ++word) words += "w ";
+    QVERIFY(h.say(words.trimmed()));
+    attention.setEncoding("asIs");
+    QVERIFY(shown(h));
+    const qsizetype tokens = attention.words().size();
+    QVERIFY(tokens > 100);
+    QCOMPARE(attention.distances().size(), 40);
+    QCOMPARE(attention.distanceOf(40), static_cast<int>(tokens));
+    double all = 0, mean = 0;
+    for (int column = 0; column < 40; ++column) {
+      all += attention.distances()[column];
+      mean += attention.distances()[column] * (attention.distanceOf(column) + attention.distanceOf(column + 1) - 1) / 2.0;
+    }
+    QVERIFY(std::abs(all - 1) < 1e-2);
+    QVERIFY(std::abs(mean - attention.looksBack().toDouble()) < 1);
+  }
+
   void nothingIsComputedOrKeptUnseen() {
     Harness h;
     AttentionViewModel& attention = *h.app->attention();

@@ -3,6 +3,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "app/format.h"
+#include "engine/base/machine.h"
 #include "engine/generate/local_engine.h"
 #include "harness.h"
 
@@ -159,6 +161,70 @@ class CompareTest : public QObject {
     QVERIFY(h.say("two"));
   }
 
+  // Refused with the engine's own figures; with the longest context that fits it is written, and the others are not written again.
+  void whatDoesNotFitAtAll() {
+    Harness h;
+    CompareViewModel& compare = *h.app->compare();
+    QVERIFY(h.open() && h.say("one"));
+    h.script.limit(Precision::int4, 1300);
+    compare.setActive(true);
+    compare.ask();
+    QVERIFY(ended(compare));
+    const CompareColumn& refused = *column(compare, 1);
+    QCOMPARE(refused.state(), CompareColumn::Refused);
+    SwitchCost cost;
+    h.script.cost(refused.settings(), cost);
+    QCOMPARE(refused.needsText(), formatBytes(cost.needed_bytes));
+    QCOMPARE(refused.freeText(), formatBytes(cost.free_bytes));
+    QCOMPARE(refused.longestContext(), 1300);
+    QVERIFY(column(compare, 2)->isCompared() && !compare.isComplete());
+    const auto asked = h.script.asked.size();
+    compare.shorten(0);  // fits already
+    compare.shorten(2);
+    QVERIFY(!compare.isRunning());
+    compare.shorten(1);
+    QVERIFY(compare.isRunning());
+    QVERIFY(ended(compare));
+    QVERIFY(compare.isComplete() && refused.state() == CompareColumn::Done);
+    QCOMPARE(h.script.asked.size(), asked + 1);
+    QCOMPARE(refused.record()->settings.context, 1300);
+    QVERIFY(refused.isShortened() && refused.name().contains("1,300 tokens"));
+    QCOMPARE(h.engine().facts()->settings.context, 4096);
+    compare.set(1, EngineSwitch::Cache, "f32");  // other switches may have room for all of it
+    QCOMPARE(refused.context(), 4096);
+  }
+
+  void noContextFits() {
+    Harness h;
+    CompareViewModel& compare = *h.app->compare();
+    QVERIFY(h.open() && h.say("one"));
+    h.script.limit(Precision::int8, 0);  // the reference's
+    compare.setActive(true);
+    compare.ask();
+    QVERIFY(ended(compare));
+    QCOMPARE(column(compare, 0)->state(), CompareColumn::Refused);
+    QCOMPARE(column(compare, 0)->longestContext(), 0);
+    compare.shorten(0);
+    QVERIFY(!compare.isRunning());
+    QVERIFY(column(compare, 1)->isWritten() && !column(compare, 1)->isCompared());
+  }
+
+  // The reference gets a shorter one: those that were written stand beside it then.
+  void theReferenceDoesNotFit() {
+    Harness h;
+    CompareViewModel& compare = *h.app->compare();
+    QVERIFY(h.open() && h.say("one"));
+    h.script.limit(Precision::int8, 700);
+    compare.setActive(true);
+    compare.ask();
+    QVERIFY(ended(compare));
+    compare.shorten(0);
+    QVERIFY(ended(compare));
+    QVERIFY(compare.isComplete());
+    QCOMPARE(column(compare, 0)->context(), 700);
+    QVERIFY(column(compare, 1)->divergence() > 0);
+  }
+
   void columnsComeAndGo() {
     Harness h;
     CompareViewModel& compare = *h.app->compare();
@@ -271,6 +337,51 @@ class CompareTest : public QObject {
       if (i == 1) QVERIFY(shown.divergence() > 0.01);
     }
     QVERIFY(h.say("And in Germany?"));
+  }
+
+  // A context that the machine has no memory for under an f32 cache, and has under int4: what is told is what the engine says of the
+  // switch, and the context that it offers is one that a session opens with.
+  void whatDoesNotFitByTheEnginesOwnRules() {
+    const std::int64_t bytes = machine_memory().available;
+    const std::int64_t perToken = 9 * 2 * 2 * 64;                                          // layers, keys and values, heads, width
+    const std::int64_t context = std::min<std::int64_t>(bytes / (2 * perToken), 1 << 24);  // 4 bytes each: twice what there is
+    if (context * perToken * 4 < bytes) QSKIP("this machine has room for the longest context there is");
+    Harness h(EngineFactory::local());
+    CompareViewModel& compare = *h.app->compare();
+    h.engine().openPath(SOURCE_DIR "/resources/demo-model", false);
+    QVERIFY(QTest::qWaitFor([&] { return h.engine().isReady(); }, 30'000));
+    h.chat().sampling()->setMaxTokens(4);
+    QVERIFY(h.say("How many people live in France?"));
+    for (const auto& [kind, value] :
+         {std::pair(EngineSwitch::Cache, QStringLiteral("int4")), {EngineSwitch::Context, QString::number(context)}}) {
+      h.engine().proposeSwitch(kind, value);
+      QVERIFY(QTest::qWaitFor([&] { return h.engine().proposal()->isVisible() || h.engine().isReady(); }, 30'000));
+      h.engine().acceptSwitch();
+      QVERIFY(QTest::qWaitFor([&] { return h.engine().isReady() && !h.engine().proposal()->isVisible(); }, 30'000));
+    }
+    QCOMPARE(h.engine().facts()->settings.context, context);
+    compare.setActive(true);
+    while (compare.columns().size() > 2) compare.close(2);
+    compare.set(1, EngineSwitch::Weights, compare.columns()[0]->weights());
+    compare.set(1, EngineSwitch::Cache, "f32");
+    compare.ask();
+    QVERIFY(ended(compare));
+    const CompareColumn& refused = *column(compare, 1);
+    QVERIFY2(refused.state() == CompareColumn::Refused, qPrintable(refused.stateText() + refused.trouble()));
+
+    auto checkpoint = open_checkpoint(SOURCE_DIR "/resources/demo-model");
+    QVERIFY(checkpoint);
+    auto engine = LocalEngine::open(*std::move(checkpoint), h.engine().facts()->settings, {}, {});
+    QVERIFY(engine);
+    const SwitchCost cost = (*engine)->cost_of(refused.settings(), nullptr);
+    QCOMPARE(refused.needsText(), formatBytes(cost.needed_bytes));
+    QVERIFY2(std::abs(refused.longestContext() - cost.largest_context) < 0.1 * static_cast<double>(cost.largest_context),
+             qPrintable(QString("%1 and %2").arg(refused.longestContext()).arg(cost.largest_context)));  // what is free moves meanwhile
+    compare.shorten(1);
+    QVERIFY(ended(compare));
+    QVERIFY2(refused.isCompared(), qPrintable(refused.trouble()));
+    QVERIFY(refused.isShortened());
+    QCOMPARE(h.engine().facts()->settings.context, context);
   }
 };
 

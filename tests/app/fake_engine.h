@@ -214,6 +214,8 @@ class FakeEngine : public Engine, public ReadsMemory {
     if (auto done = work(script_, "reading weights", progress, stop); !done) return done;
     if (script_.apply_throws) script_.apply_throws(next);
     if (script_.apply_error) return std::unexpected(*script_.apply_error);
+    if (script_.no_room)
+      if (auto error = script_.no_room(next)) return std::unexpected(*error);
     settings_ = next;
     return {};
   }
@@ -235,6 +237,8 @@ class FakeEngine : public Engine, public ReadsMemory {
     if (auto done = work(script_, "reading weights", progress, stop); !done) return std::unexpected(done.error());
     {
       const std::lock_guard lock(script_.mutex);
+      if (script_.no_room)
+        if (auto error = script_.no_room(own)) return std::unexpected(*error);
       if (script_.crowded && own.weights != settings_.weights) return std::unexpected(*script_.crowded);
     }
     return std::make_unique<FakeSession>(script_, std::make_shared<EngineSettings>(own));
@@ -244,28 +248,43 @@ class FakeEngine : public Engine, public ReadsMemory {
     return script_.memory;
   }
   std::vector<DeviceMemory> memory_by_device() const override {
-    if (script_.devices.empty()) return {{device_name(), {0, model_.layers}, memory()}};
-    return script_.devices;
+    {
+      const std::lock_guard lock(script_.mutex);
+      if (!script_.devices.empty()) return script_.devices;
+    }
+    return {{device_name(), {0, model_.layers}, memory()}};
   }
-  // What the report says, as a llama of this many layers would hold it.
+  // What the reports say, as a llama of this many layers would hold it.
   std::vector<MappedBytes> memory_map() const override {
-    const MemoryReport report = memory();
     std::vector<MappedBytes> map;
-    std::int64_t left = report.of(MemoryTag::weights);
-    if (left == 0 || model_.layers == 0) return map;
-    const auto weight = [&](const std::string& name, std::int64_t layer, std::int64_t bytes) {
-      map.push_back({.name = name, .layer = layer, .format = "int8", .bytes = bytes});
-      left -= bytes;
-    };
-    const std::int64_t each = left * 8 / 10 / model_.layers, table = left / 10;
-    weight("token_embedding", -1, table);
-    constexpr std::array<std::pair<const char*, int>, 9> kParts = {{{"attention_norm", 1}, {"query", 80}, {"key", 20}, {"value", 20}, {"attention_out", 80}, {"mlp_norm", 1}, {"gate", 265}, {"up", 265}, {"down", 268}}};
-    for (std::int64_t layer = 0; layer < model_.layers; ++layer)
-      for (const auto& [name, share] : kParts) weight("layer " + std::to_string(layer) + " " + name, layer, each * share / 1000);
-    weight("lm_head", -1, left);
-    for (std::int64_t layer = 0; layer < model_.layers; ++layer)
-      map.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", report.of(MemoryTag::kv_cache) / model_.layers});
-    for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace}) map.push_back({.tag = tag, .name = std::string(to_string(tag)), .bytes = report.of(tag)});
+    const std::vector<DeviceMemory> devices = memory_by_device();
+    for (int device = 0; device < static_cast<int>(devices.size()); ++device) {
+      const auto& [name, layers, report] = devices[static_cast<std::size_t>(device)];
+      std::int64_t left = report.of(MemoryTag::weights);
+      if (left == 0 || layers.count() == 0) continue;
+      const auto weight = [&](const std::string& what, std::int64_t layer, std::int64_t bytes) {
+        map.push_back({.name = what, .layer = layer, .format = "int8", .bytes = bytes, .device = device});
+        left -= bytes;
+      };
+      const std::int64_t each = left * 8 / 10 / layers.count(), table = left / 10;
+      if (device == 0) weight("token_embedding", -1, table);
+      constexpr std::array<std::pair<const char*, int>, 9> kParts = {{{"attention_norm", 1},
+                                                                      {"query", 80},
+                                                                      {"key", 20},
+                                                                      {"value", 20},
+                                                                      {"attention_out", 80},
+                                                                      {"mlp_norm", 1},
+                                                                      {"gate", 265},
+                                                                      {"up", 265},
+                                                                      {"down", 268}}};
+      for (std::int64_t layer = layers.begin; layer < layers.end; ++layer)
+        for (const auto& [part, share] : kParts) weight("layer " + std::to_string(layer) + " " + part, layer, each * share / 1000);
+      weight(layers.end == model_.layers ? "lm_head" : "between weights", -1, left);
+      for (std::int64_t layer = layers.begin; layer < layers.end; ++layer)
+        map.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", report.of(MemoryTag::kv_cache) / layers.count(), device});
+      for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace})
+        map.push_back({.tag = tag, .name = std::string(to_string(tag)), .bytes = report.of(tag), .device = device});
+    }
     return map;
   }
   void reset_peak() override {}

@@ -44,6 +44,8 @@ struct FakeScript {
   std::vector<GenerationParams> params;
   std::vector<std::thread::id> threads;
   std::atomic<int> engines{0}, sessions{0}, forks{0}, generating{0};
+  std::function<std::optional<Error>(const EngineSettings&)>
+      no_room;                                  // for a session with those settings, beside the others or in their place
   std::optional<Error> crowded;                 // why no other weights have room beside those of the engine
   std::atomic<std::chrono::milliseconds> run_delay{};  // of a run that is measured, in steps that poll the stop token
   std::function<std::optional<Error>(const EngineSettings&, RunLength)> run_error;  // may throw, as a device does
@@ -55,6 +57,19 @@ struct FakeScript {
   std::atomic<int> predictions{0};
   std::atomic<int> measured{0}, texts{0}, counting{0};  // conversations and texts that were counted; either under way
   std::atomic<std::chrono::milliseconds> count_delay{};  // of both, polls the stop token
+
+  // These weights fit with a context of at most so many tokens.
+  void limit(Precision weights, std::int64_t longest) {
+    const auto fits = [=](const EngineSettings& settings) { return settings.weights != weights || settings.context <= longest; };
+    no_room = [=](const EngineSettings& settings) {
+      return fits(settings) ? std::nullopt : std::optional(Error{ErrorKind::out_of_memory, "there is no room", ""});
+    };
+    cost = [=](const EngineSettings& settings, SwitchCost& cost) {
+      if (fits(settings)) return;
+      cost.refusal = SwitchCost::Refusal::memory;
+      cost.needed_bytes = 43LL << 27, cost.free_bytes = 22LL << 27, cost.largest_context = longest;
+    };
+  }
 
   bool wait_counting(const std::stop_token& stop) {  // false: it was stopped
     ++counting;

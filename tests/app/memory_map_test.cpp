@@ -75,20 +75,119 @@ class MemoryMapTest : public QObject {
     double all = 55;
     for (const MappedBytes& entry : entries) all += static_cast<double>(entry.bytes);
     for (const double aspect : {0.4, 1.0, 2.3}) {
-      const MapLayout layout = layout_of(entries, 55, aspect, -1);
+      const MapLayout layout = layout_of(entries, {55}, aspect, -1);
       QCOMPARE(layout.tiles.size(), entries.size());
       for (const MapTile& tile : layout.tiles)
         QVERIFY(std::abs(area(tile.place) - static_cast<double>(entries[static_cast<std::size_t>(tile.entry)].bytes) / all) < 1e-9);
       for (std::size_t i = 0; i < layout.tiles.size(); ++i)
         for (std::size_t j = 0; j < i; ++j) QVERIFY(area(layout.tiles[i].place.intersected(layout.tiles[j].place)) < 1e-9);
-      for (std::size_t i = 0; i < layout.tiles.size(); ++i) QCOMPARE(layout.tiles[i].entry, layout_of(entries, 0, 1, -1).tiles[i].entry);
+      for (std::size_t i = 0; i < layout.tiles.size(); ++i) QCOMPARE(layout.tiles[i].entry, layout_of(entries, {0}, 1, -1).tiles[i].entry);
     }
-    const MapLayout one = layout_of(entries, 55, 1, 3);
+    const MapLayout one = layout_of(entries, {55}, 1, 3);
     QCOMPARE(one.tiles.size(), 4U);
     double sum = 0;
     for (const MapTile& tile : one.tiles) sum += area(tile.place);
     QVERIFY(std::abs(sum - 1) < 1e-9);
-    QVERIFY(layout_of({}, 0, 1, -1).tiles.empty() && layout_of(entries, 0, 1, 99).tiles.empty());
+    QVERIFY(layout_of({}, {}, 1, -1).tiles.empty() && layout_of(entries, {}, 1, 99).tiles.empty());
+  }
+
+  // Of several devices: a map for each, side by side, a byte as large on one as on the other.
+  void devicesSideBySide() {
+    std::vector<MappedBytes> entries;
+    const std::vector<qint64> unattributed = {20, -5, 40};
+    std::array<double, 3> bytes = {20, 0, 40};
+    for (int device = 0; device < 3; ++device) {
+      entries.push_back({.name = "table", .format = "int8", .bytes = 100 * (device + 1), .device = device});
+      for (std::int64_t layer = 0; layer < 4; ++layer)
+        entries.push_back({.name = "w", .layer = 4 * device + layer, .format = "int4", .bytes = 31 + layer, .device = device});
+      entries.push_back({MemoryTag::kv_cache, "keys and values", 4 * device, "f16", 17, device});
+      entries.push_back({.tag = MemoryTag::workspace, .name = "workspace", .bytes = 9, .device = device});
+    }
+    for (const MappedBytes& entry : entries) bytes[static_cast<std::size_t>(entry.device)] += static_cast<double>(entry.bytes);
+    for (const double aspect : {0.4, 1.0, 2.3}) {
+      const MapLayout layout = layout_of(entries, unattributed, aspect, -1);
+      QCOMPARE(layout.devices.size(), 3U);
+      QCOMPARE(layout.tiles.size(), entries.size());
+      const double scale = area(layout.devices[0].place) / bytes[0];
+      for (std::size_t device = 0; device < 3; ++device) {
+        QVERIFY(std::abs(area(layout.devices[device].place) - scale * bytes[device]) < 1e-9);
+        QCOMPARE(layout.devices[device].place.height(), 1.0);
+        if (device > 0) QVERIFY(layout.devices[device].place.left() > layout.devices[device - 1].place.right() + 0.9 * kBetweenDevices);
+      }
+      for (const MapTile& tile : layout.tiles) {
+        const MappedBytes& entry = entries[static_cast<std::size_t>(tile.entry)];
+        QVERIFY(std::abs(area(tile.place) - scale * static_cast<double>(entry.bytes)) < 1e-9);
+        const MapDevice& device = layout.devices[static_cast<std::size_t>(entry.device)];
+        QVERIFY(device.place.adjusted(-1e-9, -1e-9, 1e-9, 1e-9).contains(tile.place));
+        QCOMPARE(device.weights.adjusted(-1e-9, -1e-9, 1e-9, 1e-9).contains(tile.place), entry.tag == MemoryTag::weights);
+      }
+    }
+    QCOMPARE(layout_of(entries, unattributed, 1, 5).tiles.size(), 1U);
+  }
+
+  // What would be otherwise adds up to what is expected, to the byte; the rest is as it is.
+  void asIf() {
+    std::vector<MappedBytes> entries = {{.name = "token_embedding", .format = "bf16", .bytes = 1001},
+                                        {.name = "norm", .layer = 0, .format = "f32", .bytes = 64},
+                                        {.name = "query", .layer = 0, .format = "bf16", .bytes = 777},
+                                        {.name = "query", .layer = 1, .format = "bf16", .bytes = 333}};
+    for (std::int64_t layer = 0; layer < 2; ++layer) entries.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", 0});
+    entries.push_back({.tag = MemoryTag::workspace, .name = "workspace", .bytes = 50});
+    AsIf asIf;
+    asIf.bytes[0] = 1000, asIf.weights = "int8", asIf.bytes[1] = 4097, asIf.cache = "int4";
+    const std::vector<MappedBytes> shown = entriesAsIf(entries, asIf);
+    std::array<qint64, kMemoryTags> sums{};
+    for (const MappedBytes& entry : shown) sums[static_cast<std::size_t>(entry.tag)] += entry.bytes;
+    QCOMPARE(sums, (std::array<qint64, kMemoryTags>{1000, 4097, 0, 50}));
+    QCOMPARE(shown[1].bytes, 64);
+    QCOMPARE(shown[1].format, "f32");
+    QCOMPARE(shown[2].format, "int8");
+    QVERIFY(std::abs(static_cast<double>(shown[2].bytes) / static_cast<double>(shown[0].bytes) - 777.0 / 1001) < 0.01);
+    QVERIFY(std::abs(shown[4].bytes - shown[5].bytes) <= 1);
+    QCOMPARE(shown[4].format, "int4");
+    QCOMPARE(shown[6].bytes, 50);
+  }
+
+  // While another setting is asked about, the map shows it and says so; the chosen allocation is what it is.
+  void theMapShowsWhatIsAsked() {
+    Harness h;
+    h.script.memory.current = {11LL << 27, 64 << 20, 20 << 20, 4 << 20};
+    h.script.memory.device_total = 24LL << 30;
+    QVERIFY(h.open());
+    MemoryMapViewModel& map = *h.app->memoryMap();
+    WhatIfViewModel& whatIf = *h.app->whatIf();
+    map.setActive(true);
+    whatIf.setActive(true);
+    QTRY_VERIFY(map.isKnown() && whatIf.isKnown());
+    QVERIFY(!map.asIf() && map.asIfText().isEmpty());
+    const auto held = [&](MemoryTag tag) {
+      qint64 bytes = 0;
+      for (const MapTile& tile : map.layout(1).tiles)
+        if (map.shownOf(tile).tag == tag) bytes += map.shownOf(tile).bytes;
+      return bytes;
+    };
+    const QString now = map.totalText();
+    const qint64 cache = held(MemoryTag::kv_cache);
+    map.choose(3);
+    const QStringList figures = map.chosenFigures();
+    whatIf.setWeights("int4");
+    QCOMPARE(map.asIfText(), "as if: int4");
+    QCOMPARE(held(MemoryTag::weights), 6LL << 27);  // the estimate's row
+    QCOMPARE(held(MemoryTag::kv_cache), cache);
+    QCOMPARE(map.chosenFigures(), figures);
+    whatIf.setContext(16384);
+    QTRY_COMPARE(map.asIfText(), "as if: int4, 16,384 tokens");
+    QCOMPARE(held(MemoryTag::kv_cache), 1LL << 30);
+    QVERIFY2(map.totalText().startsWith("1.75 GiB expected"), qPrintable(map.totalText()));
+    whatIf.setContext(65536);
+    QTRY_VERIFY2(map.totalText().endsWith("short"), qPrintable(map.totalText()));
+    whatIf.reset();
+    QVERIFY(!map.asIf());
+    QCOMPARE(map.totalText(), now);
+    whatIf.setWeights("int4");
+    QVERIFY(map.asIf());
+    whatIf.setActive(false);
+    QVERIFY(!map.asIf());
   }
 
   void showsWhatTheEngineHolds() {

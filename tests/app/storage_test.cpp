@@ -293,6 +293,12 @@ class StorageTest : public StorageFixture {
         disk.run(QStringLiteral("ALTER TABLE messages ADD COLUMN %1").arg(column));
       disk.run("ALTER TABLE chats ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0");
     }
+    if (version >= 5)
+      disk.run(
+          "CREATE TABLE attachments (chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, message TEXT NOT NULL, position INTEGER "
+          "NOT NULL, "
+          "name TEXT NOT NULL, media TEXT NOT NULL, text TEXT NOT NULL, bytes INTEGER NOT NULL, tokens INTEGER NOT NULL, PRIMARY KEY "
+          "(chat, message, position))");
     for (const char* chat : {"c", "d"}) {
       disk.run("INSERT INTO chats (id, title, preview, updated, system_prompt, sampling, draft) VALUES (?, 'Old', '', 1, '', '', '')", {chat});
       for (int i = 0; i < 4; ++i)
@@ -307,7 +313,7 @@ class StorageTest : public StorageFixture {
   void olderFormatsBecomeTrees_data() {
     QTest::addColumn<int>("version");
     QTest::addColumn<bool>("writable");
-    for (const int version : {1, 2, 3, 4})
+    for (const int version : {1, 2, 3, 4, 5})
       for (const bool writable : {true, false}) QTest::addRow("format %d%s", version, writable ? "" : ", read only") << version << writable;
   }
 
@@ -327,9 +333,13 @@ class StorageTest : public StorageFixture {
           QCOMPARE(messages[i].parent, i == 0 ? QString() : QStringLiteral("%1%2").arg(chat).arg(i - 1));
           QCOMPARE(messages[i].figures.seed, kUnknownSeed);
         }
+        const QString reply = chat + u'1';
+        QCOMPARE(store.tokens(reply, {}), QByteArray());
+        store.keepTokens(reply, "model", "how sure");
+        QCOMPARE(store.tokens(reply, {}), "how sure");
       }
     }
-    const QString copy = folder() + "/chats.before-5.sqlite";
+    const QString copy = folder() + "/chats.before-6.sqlite";
     QCOMPARE(QFile::exists(copy), writable);
     if (!writable) return;
     QCOMPARE(modeOf(copy), 0600u);
@@ -337,7 +347,8 @@ class StorageTest : public StorageFixture {
     QCOMPARE(before.value("SELECT max(version) FROM migrations").toInt(), version);
     QCOMPARE(before.value("SELECT count(*) FROM messages WHERE text = 'kept'").toInt(), 8);
     QCOMPARE(before.value("SELECT count(*) FROM pragma_table_info('messages') WHERE name = 'parent'").toInt(), version >= 4 ? 1 : 0);
-    QCOMPARE(before.value("SELECT count(*) FROM sqlite_master WHERE name = 'attachments'").toInt(), 0);
+    QCOMPARE(before.value("SELECT count(*) FROM sqlite_master WHERE name = 'attachments'").toInt(), version >= 5 ? 1 : 0);
+    QCOMPARE(before.value("SELECT count(*) FROM sqlite_master WHERE name = 'reply_tokens'").toInt(), 0);
   }
 
   void writesAfterTheChatIsGone() {

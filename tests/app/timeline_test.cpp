@@ -270,6 +270,12 @@ class TimelineTest : public QObject {
     QVERIFY(h.open());
     QVERIFY(say(h, "one", {.pieces = {"a ", "b"}}));
     TimelineViewModel& timeline = *h.app->timeline();
+    const PaintWatch::Clock::time_point now = PaintWatch::Clock::now();  // frames that the window might have drawn
+    const auto at = [&](double ms) {
+      return now + std::chrono::duration_cast<PaintWatch::Clock::duration>(std::chrono::duration<double, std::milli>(ms));
+    };
+    emit timeline.paint()->painted(h.message(1).id, {{at(1), at(3.5)}, {at(17), at(18.25)}});
+    QCOMPARE(timeline.painted().size(), 2U);
     QTemporaryDir folder;
     QSignalSpy said(&timeline, &TimelineViewModel::said);
     for (const char* name : {"turn.json", "turn.csv", "no/such/folder.json"}) {
@@ -281,10 +287,28 @@ class TimelineTest : public QObject {
     QFile json(folder.filePath("turn.json")), csv(folder.filePath("turn.csv"));
     QVERIFY(json.open(QFile::ReadOnly) && csv.open(QFile::ReadOnly));
     std::size_t spans = 0;
+    std::vector<std::pair<double, double>> painted;  // begin and length, ms
+    std::map<int, std::string> lanes;
     const auto events = nlohmann::json::parse(json.readAll().toStdString());
-    for (const auto& event : events["traceEvents"]) spans += event["ph"] == "X";
+    for (const auto& event : events["traceEvents"]) {
+      if (event["name"] == "thread_name") lanes[event["tid"]] = event["args"]["name"];
+      if (event["ph"] != "X") continue;
+      if (lanes[event["tid"]] == "paint") painted.emplace_back(event["ts"].get<double>() / 1e3, event["dur"].get<double>() / 1e3);
+      else ++spans;
+    }
     QCOMPARE(spans, timeline.trace().spans.size());
-    QCOMPARE(csv.readAll().count('\n'), static_cast<qsizetype>(spans) + 1);
+    QCOMPARE(lanes.size(), static_cast<std::size_t>(kShownLanes));
+    QCOMPARE(painted.size(), 2U);
+    QVERIFY(std::abs(painted[0].second - 2.5) < 1e-3 && std::abs(painted[1].second - 1.25) < 1e-3);
+    QVERIFY(std::abs(painted[1].first - painted[0].first - 16) < 1e-3);
+    QVERIFY(std::abs(painted[0].first - timeline.painted()[0].begin_ms) < 1e-6);
+    const QList<QByteArray> lines = csv.readAll().trimmed().split('\n');
+    QCOMPARE(lines.size(), static_cast<qsizetype>(spans) + 3);
+    const QList<QByteArray> last = lines.last().split(',');
+    QCOMPARE(last.size(), lines.first().split(',').size());
+    QCOMPARE(last[0], "paint");
+    QCOMPARE(last[3].toDouble(), timeline.painted()[1].begin_ms);
+    QCOMPARE(last[4].toDouble(), timeline.painted()[1].end_ms);
   }
 };
 

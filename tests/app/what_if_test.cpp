@@ -70,6 +70,31 @@ class WhatIfTest : public QObject {
     QCOMPARE(cards[4][1].toBool(), true);
   }
 
+  // A bar is as long as the card, and what it has no room for is at its end, in another colour.
+  void beyondTheCard() {
+    Harness h;
+    QVERIFY(h.open());
+    WhatIfViewModel& whatIf = *h.app->whatIf();
+    whatIf.setActive(true);
+    QTRY_VERIFY(whatIf.isKnown());
+    const auto bar = [&](int card) {
+      QMap<QString, double> shares;
+      for (const QVariant& part : whatIf.cards()->rows()[card][3].toList())
+        shares[part.toMap()["key"].toString()] += part.toMap()["fraction"].toDouble();
+      return shares;
+    };
+    QVERIFY(!bar(0).contains("beyond"));
+    QCOMPARE(bar(0)["weights"], 11.0 / 16);  // 1.375 GiB of 2
+    whatIf.setContext(32768);                // 2 GiB of cache: with int8 3.375, 2 free here
+    QTRY_COMPARE(whatIf.cards()->rows()[0][2].toString(), "1.38 GiB short");
+    const auto over = bar(0);
+    QCOMPARE(over["beyond"], 1.375 / 3.375);
+    QCOMPARE(over["weights"] + over["kv"] + over["activations"] + over["beyond"], 1.0);
+    QVERIFY(whatIf.cards()->rows()[0][5].toString().endsWith(" tokens"));
+    QVERIFY2(whatIf.verdict().contains("tokens would fit"), qPrintable(whatIf.verdict()));
+    QVERIFY(!bar(1).contains("beyond"));
+  }
+
   // The real engine: expected and taken agree.
   void asItIs() {
     Harness h(EngineFactory::local());

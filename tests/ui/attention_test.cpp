@@ -12,7 +12,7 @@ class AttentionTest : public QObject {
 
   void thereAndBack() {
     Sitting at;
-    QVERIFY(at.start());
+    QVERIFY(at.start() && at.resize({1440, 900}));
     QVERIFY(at.openModel());
     AttentionViewModel& attention = *at.ui->app().attention();
     at.key(Qt::Key_3, Qt::ControlModifier);
@@ -69,6 +69,51 @@ class AttentionTest : public QObject {
     at.key(Qt::Key_3, Qt::ControlModifier);
     QTRY_VERIFY(at.ui->shows("composer"));
     QTRY_VERIFY(!attention.isShown());
+    QVERIFY(at.ui->warnings().isEmpty());
+  }
+
+  // A column of the picture for each distance, the token itself at the end: taller where more of the attention goes.
+  void howFarItLooksBack() {
+    Sitting at;
+    QVERIFY(at.start() && at.resize({1440, 900}));
+    QVERIFY(at.openModel() && at.say("one two three", {}));
+    AttentionViewModel& attention = *at.ui->app().attention();
+    at.key(Qt::Key_3, Qt::ControlModifier);
+    QTRY_VERIFY(at.ui->shows("attentionPicture") && at.ui->shows("lookBack"));
+    QCOMPARE(at.text("looksBack"), QString("mean %1 tokens").arg(attention.looksBack()));
+    QQuickItem* strip = at.ui->item("lookBack");
+    const auto painted = [&](int column) {  // pixels of its dots
+      const QImage image = at.ui->window()->grabWindow();
+      const double pitch = strip->width() / 5;
+      const QRect box = strip->mapRectToScene({strip->width() - (column + 1) * pitch, 0, pitch, strip->height()}).toRect();
+      const QColor pane = image.pixelColor(box.topLeft());
+      int pixels = 0;
+      for (int y = box.top(); y < box.bottom(); ++y)
+        for (int x = box.left(); x < box.right(); ++x) pixels += std::abs(image.pixelColor(x, y).lightness() - pane.lightness()) > 40;
+      return pixels;
+    };
+    QTRY_VERIFY(painted(0) > 100);
+    for (int column = 1; column < 5; ++column) QVERIFY(painted(column) < painted(column - 1));
+    QVERIFY(at.ui->warnings().isEmpty());
+  }
+
+  // Where there is no room beside the picture, the pane opens over it, and Esc takes it away before it leaves the view.
+  void small() {
+    Sitting at;
+    QVERIFY(at.start() && at.resize({800, 600}));
+    QVERIFY(at.openModel() && at.say("one two three", {}));
+    AttentionViewModel& attention = *at.ui->app().attention();
+    at.key(Qt::Key_3, Qt::ControlModifier);
+    QTRY_VERIFY(at.ui->shows("attentionPicture") && !at.ui->shows("attentionPane"));
+    at.click(at.ui->item("pickHead"));
+    QTRY_VERIFY(at.ui->shows("attentionPane"));
+    at.click(at.ui->item("heads")->childItems().at(1));
+    QTRY_COMPARE(attention.head(), 1);
+    at.key(Qt::Key_Escape);
+    QTRY_VERIFY(!at.ui->shows("attentionPane"));
+    QVERIFY(at.ui->shows("attentionView"));
+    at.key(Qt::Key_Escape);
+    QTRY_VERIFY(at.ui->shows("composer"));
     QVERIFY(at.ui->warnings().isEmpty());
   }
 };

@@ -100,6 +100,49 @@ class CompareTest : public QObject {
     QTRY_VERIFY(at_->ui->shows("composer"));
   }
 
+  // Dashed, with what it needs and the longest context that fits: by the button, and by Enter where the keys are on it.
+  void whatDoesNotFit() {
+    QVERIFY(at_->openModel() && at_->say("one two", {}));
+    CompareViewModel& compare = *at_->ui->app().compare();
+    at_->script.limit(halftone::Precision::int2, 2100);
+    const auto below = [&](const char* name) {
+      QList<QQuickItem*> all;
+      collect(at_->ui->item("column2"), all);
+      const auto found = std::ranges::find_if(all, [&](const QQuickItem* item) { return item->objectName() == name; });
+      return found == all.end() ? nullptr : *found;
+    };
+    const auto shown = [&](const char* name) { return below(name) && below(name)->isVisible(); };
+    at_->key(Qt::Key_T, Qt::ControlModifier);
+    QTRY_VERIFY(at_->ui->shows("column2"));
+    QVERIFY(!shown("columnDashes"));
+    at_->click(at_->ui->item("runComparison"));
+    QTRY_VERIFY(!compare.isRunning() && shown("columnRefused"));
+    QVERIFY(shown("columnDashes"));
+    QCOMPARE(below("refusedNeeds")->property("number").toString(), compare.columns()[2]->needsText());
+    QCOMPARE(below("refusedFree")->property("number").toString(), compare.columns()[2]->freeText());
+    QQuickItem* button = below("shortenColumn");
+    QCOMPARE(button->property("text").toString(), "With 2,100 tokens");
+    at_->click(button);
+    QTRY_VERIFY(!compare.isRunning() && compare.isComplete());
+    QVERIFY(!shown("columnRefused") && !shown("columnDashes"));
+    QCOMPARE(below("columnContext")->property("text").toString(), "2,100 tokens");
+
+    compare.set(2, EngineSwitch::Cache, "int8");
+    compare.ask();
+    QTRY_VERIFY(!compare.isRunning() && shown("columnRefused"));
+    for (int tab = 0; tab < 60 && at_->ui->window()->activeFocusItem() != button; ++tab) at_->key(Qt::Key_Tab);
+    QCOMPARE(at_->ui->window()->activeFocusItem(), button);
+    at_->key(Qt::Key_Return);
+    QTRY_VERIFY(!compare.isRunning() && compare.isComplete());
+
+    compare.set(2, EngineSwitch::Cache, "f32");
+    compare.ask();
+    QTRY_VERIFY(!compare.isRunning() && shown("columnRefused"));
+    below("columnWords")->forceActiveFocus(Qt::TabFocusReason);
+    at_->key(Qt::Key_Return);
+    QTRY_VERIFY(!compare.isRunning() && compare.isComplete());
+  }
+
   // In windows of every size all of it can be reached.
   void small() {
     QVERIFY(at_->openModel() && at_->say("one two", {}));

@@ -31,8 +31,18 @@ struct Looking {
     compare.setReferenceWords(true);
     const bool shown = show("compare, the reference's words");
     compare.setReferenceWords(false);
+    at.script.limit(Precision::int3, 1300);
+    compare.setColumn(2);
+    compare.set(2, EngineSwitch::Weights, "int3");
+    compare.ask();
+    const bool refused = QTest::qWaitFor([&] { return !compare.isRunning() && at.first("NoRoom"); }) && show("compare, one does not fit");
+    at.script.limit(Precision::int3, 0);
+    compare.ask();
+    const bool none = QTest::qWaitFor([&] { return !compare.isRunning() && compare.columns()[2]->longestContext() == 0; }) &&
+                      show("compare, no context fits");
+    at.script.no_room = {}, at.script.cost = {};
     at.key(Qt::Key_Escape);
-    return shown && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+    return shown && refused && none && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
   }
 
   // Predicted, running, stopped with a dot chosen, and done but for what does not fit and what fails.
@@ -95,7 +105,13 @@ struct Looking {
 
   // A reply with what its lines say, the card of a token, the way on from there, and a reply that cannot be read.
   bool tokens() {
-    const std::vector<std::string> pieces = {"Flash", " attention", " never", " writes", " the", " whole", " table", " of", " scores.", " It", " takes", " the", " keys", " and", " values", " block", " by", " block,", " keeps", " a", " running", " maximum", " and", " a", " running", " sum", " for", " each", " query,", " and", " rescales", " what", " it", " has", " so", " far", " whenever", " the", " maximum", " grows.", "\n\n", "The", " result", " is", " the", " same,", " up", " to", " rounding;", " the", " memory", " grows", " with", " the", " length", " of", " the", " prompt,", " not", " with", " its", " square."};
+    const std::vector<std::string> pieces = {
+        "Flash",  " attention", " never",   " writes",    " the",   " whole",   " table",  " of",     " scores.",  " It",      " takes",
+        " the",   " keys",      " and",     " values",    " block", " by",      " block,", " keeps",  " a",        " running", " maximum",
+        " and",   " a",         " running", " sum",       " for",   " each",    " query,", " and",    " rescales", " what",    " it",
+        " has",   " so",        " far",     " whenever",  " the",   " maximum", " grows.", "\n\nThe", " result",   " is",      " the",
+        " same,", " up",        " to",      " rounding;", " the",   " memory",  " grows",  " with",   " the",      " length",  " of",
+        " the",   " prompt,",   " not",     " with",      " its",   " square."};
     {
       const std::scoped_lock lock(at.script.mutex);
       at.script.steps = {1.1f, 5, 0.3f, 0.8f, 4, 0.25f, -0.2f, 4.2f, 1.6f, 2.5f, 1.2f, 0.4f, 0.7f};
@@ -156,8 +172,23 @@ struct Looking {
     map.enter();
     const bool inside = QTest::qWaitFor([&] { return at.ui->shows("leaveLayer"); }) && show("memory map, a layer");
     map.leave();
+    WhatIfViewModel& whatIf = *at.ui->app().whatIf();
+    whatIf.setContext(16384);
+    const bool asked =
+        QTest::qWaitFor([&] { return map.asIf() && map.asIf()->changes(MemoryTag::kv_cache); }) && show("memory map, what if");
+    whatIf.setContext(131'072);
+    const bool tooMuch = QTest::qWaitFor([&] { return map.asIf() && map.asIf()->shortBy > 0; }) && show("memory map, too much");
+    whatIf.reset();
+    const MemoryReport before = at.script.memory;
+    at.holdOnTwo();
+    const bool two = QTest::qWaitFor([&] { return map.devices().size() == 2; }) && show("memory map, two devices");
+    {
+      const std::scoped_lock lock(at.script.mutex);
+      at.script.devices.clear();
+      at.script.memory = before;
+    }
     at.key(Qt::Key_Escape);
-    return inside && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
+    return inside && asked && tooMuch && two && QTest::qWaitFor([&] { return at.ui->shows("composer"); });
   }
 };
 

@@ -52,6 +52,57 @@ class MemoryMapTest : public QObject {
     QTRY_VERIFY(!whatIf.isDifferent());
   }
 
+  // What is asked is what the map shows, and the header says so; red beyond the card.
+  void whatIfInTheMap() {
+    Sitting at;
+    QVERIFY(at.start() && at.resize({1440, 900}));
+    at.hold();
+    at.script.memory.current[0] = 6LL << 27;  // 0.75 GiB, which would go: with what is free here less than the model takes as it is stored
+    QVERIFY(at.openModel());
+    at.key(Qt::Key_5, Qt::ControlModifier);
+    WhatIfViewModel& whatIf = *at.ui->app().whatIf();
+    QTRY_VERIFY(at.ui->shows("whatIf") && whatIf.isKnown());
+    const auto red = [&] {  // dots of the danger colour
+      const QImage image = at.ui->window()->grabWindow();
+      int pixels = 0;
+      for (int y = 0; y < image.height(); ++y)
+        for (int x = image.width() - 320; x < image.width(); ++x) {
+          const QColor color = image.pixelColor(x, y);
+          pixels += color.red() > 180 && color.green() < 90 && color.blue() < 90;
+        }
+      return pixels;
+    };
+    const QImage before = at.ui->window()->grabWindow();
+    QCOMPARE(red(), 0);
+    at.click(at.ui->withText(at.ui->item("whatIfWeights"), "auto"));
+    QTRY_VERIFY(at.text("mapTotal").contains("expected with a full context") && at.text("mapTotal").endsWith("short"));
+    QTRY_VERIFY(red() > 40);
+    const QRectF map = at.ui->item("mapPicture")->mapRectToScene(at.ui->item("mapPicture")->boundingRect());
+    QVERIFY(at.ui->window()->grabWindow().copy(map.toRect()) != before.copy(map.toRect()));
+    at.click(at.ui->item("resetWhatIf"));
+    QTRY_VERIFY(!at.text("mapTotal").contains("expected"));
+    QVERIFY(at.ui->warnings().isEmpty());
+  }
+
+  // A model on two devices: a map for each under its name, and every place of either is reached by arrows.
+  void twoDevices() {
+    Sitting at;
+    QVERIFY(at.start() && at.resize({1440, 900}));
+    at.holdOnTwo();
+    QVERIFY(at.openModel());
+    at.key(Qt::Key_5, Qt::ControlModifier);
+    MemoryMapViewModel& map = *at.ui->app().memoryMap();
+    QTRY_COMPARE(map.devices().size(), 2);
+    QTRY_VERIFY(at.ui->item("mapDevices")->height() > 10);
+    QSet<int> reached;
+    for (int step = 0; step < 40; ++step) {
+      at.key(Qt::Key_Right);
+      if (map.chosen() >= 0) reached.insert(map.entryOf(map.layout(1.5).tiles[static_cast<std::size_t>(map.chosen())]).device);
+    }
+    QCOMPARE(reached, (QSet<int>{0, 1}));
+    QVERIFY(at.ui->warnings().isEmpty());
+  }
+
   // Where there is no room beside the map, it is laid over it.
   void small() {
     Sitting at;

@@ -43,6 +43,17 @@ struct Sitting {
     script.memory.current = {11LL << 27, 64 << 20, 20 << 20, 4 << 20};
     script.memory.device_total = 24LL << 30;
   }
+  // The same, of a model that lies on two devices.
+  void holdOnTwo() {
+    hold();
+    const std::scoped_lock lock(script.mutex);
+    MemoryReport first, second;
+    first.current = {8LL << 27, 48 << 20, 12 << 20, 2 << 20};
+    second.current = {3LL << 27, 16 << 20, 8 << 20, 2 << 20};
+    first.device_total = second.device_total = 12LL << 30;
+    script.devices = {{Sentence(std::string("NVIDIA GeForce RTX 4070")), {0, 3}, first},
+                      {Sentence(std::string("NVIDIA GeForce RTX 3060")), {3, 4}, second}};
+  }
   bool say(const QString& words, FakeScript::Turn turn = {}) {
     script.expect(std::move(turn));
     ui->chat().send(words);

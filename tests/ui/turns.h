@@ -8,10 +8,12 @@
 #include <QPainter>
 #include <QQmlComponent>
 #include <QQmlEngine>
+#include <QQuickWindow>
 #include <QTimer>
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace halftone::ui {
 
@@ -81,5 +83,31 @@ inline double longestTurn(const std::function<bool()>& done, int limitMs = 60000
   loop.exec();
   return finished ? longest : -longest;
 }
+
+// What frames take of this thread, which draws: each from the moment that what has changed is taken over until it is drawn.
+class Frames {
+ public:
+  explicit Frames(QQuickWindow* window) {
+    begins_ = QObject::connect(window, &QQuickWindow::beforeSynchronizing, [this] { begin_ = threadMs(); });
+    ends_ = QObject::connect(window, &QQuickWindow::afterRendering, [this] { ms_.push_back(threadMs() - begin_); });
+  }
+  ~Frames() { QObject::disconnect(begins_), QObject::disconnect(ends_); }
+  Frames(const Frames&) = delete;
+  Frames& operator=(const Frames&) = delete;
+
+  void forget() { ms_.clear(); }
+  int count() const { return static_cast<int>(ms_.size()); }
+  // So large a share of them takes no longer.
+  double percentile(double share) {
+    if (ms_.empty()) return 0;
+    std::ranges::sort(ms_);
+    return ms_[static_cast<std::size_t>(share * static_cast<double>(ms_.size() - 1))];
+  }
+
+ private:
+  QMetaObject::Connection begins_, ends_;
+  double begin_ = 0;
+  std::vector<double> ms_;
+};
 
 }  // namespace halftone::ui

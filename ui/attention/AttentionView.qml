@@ -9,6 +9,8 @@ FocusScope {
 
     required property AttentionViewModel attention
     readonly property bool shown: attention.state === AttentionViewModel.Shown
+    readonly property bool docked: width >= Theme.px(900)      // the pane, beside the picture
+    property bool picking: false                // it is laid over, where it is not
 
     signal backWanted()
     signal exportWanted()
@@ -18,6 +20,12 @@ FocusScope {
     Keys.onPressed: event => step(event)
 
     function step(event: var): void {
+        if (event.key === Qt.Key_Escape && picking && !docked) {
+            picking = false
+            picture.forceActiveFocus(Qt.OtherFocusReason)   // where the keys were, if the pane had them
+            event.accepted = true
+            return
+        }
         const by = event.key === Qt.Key_Up ? -1 : event.key === Qt.Key_Down ? 1 : 0
         const aside = (event.key === Qt.Key_Left ? -1 : event.key === Qt.Key_Right ? 1 : 0) * (Theme.rightToLeft ? -1 : 1)
         event.accepted = by !== 0 || aside !== 0
@@ -35,9 +43,10 @@ FocusScope {
 
     ViewHeader {
         id: header
-        anchors { left: parent.left; right: parent.right; top: parent.top }
+        anchors { left: parent.left; top: parent.top }
+        width: view.width - (view.docked ? pane.width : 0)
         name: qsTr("Attention")
-        note: qsTr("Softmax(QKᵀ)")
+        note: view.docked ? qsTr("Softmax(QKᵀ), layer %1, head %2").arg(view.attention.layer).arg(view.attention.head) : ""
         seen: qsTr("Row by row, where each token looks: the larger a dot, the larger that token's share of its attention, in one layer and one head. A token sees only what stands before it, so the other half is empty.")
         tries: [qsTr("Walk through the layers and heads: some look at the token before, some at the first one, some at words that belong together."),
                 qsTr("Take the position encoding away: heads that counted distances lose their pattern."),
@@ -45,10 +54,28 @@ FocusScope {
         exports: view.shown
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
+
+        Button {
+            objectName: "pickHead"
+            anchors.verticalCenter: parent.verticalCenter
+            x: Theme.rightToLeft ? parent.width - width : 0
+            visible: !view.docked
+            text: header.tight ? qsTr("Head…") : qsTr("Layer %1, head %2…").arg(view.attention.layer).arg(view.attention.head)
+            onClicked: view.picking = !view.picking
+        }
+    }
+    AttentionPane {
+        id: pane
+        objectName: "attentionPane"
+        anchors { right: parent.right; top: view.docked ? parent.top : header.bottom; bottom: parent.bottom }
+        z: 1
+        width: Math.min(Theme.px(316), parent.width)
+        visible: view.docked || view.picking
+        attention: view.attention
     }
     Scroller {                                  // where there is no height for it
         id: scroller
-        anchors { left: parent.left; right: parent.right; top: header.bottom; bottom: parent.bottom }
+        anchors { left: parent.left; right: view.docked ? pane.left : parent.right; top: header.bottom; bottom: parent.bottom }
         contentHeight: column.height + 2 * column.y
 
         ColumnLayout {
@@ -59,49 +86,6 @@ FocusScope {
             height: Math.max(implicitHeight, scroller.height - 2 * y)
             spacing: Theme.px(10)
 
-            Flow {
-                Layout.fillWidth: true
-                spacing: Theme.px(14)
-
-                Stepper {
-                    objectName: "layer"
-                    label: qsTr("Layer")
-                    hint: qsTr("Which of the model's layers is shown, counted from 0.")
-                    value: view.attention.layer
-                    count: view.attention.layers
-                    keys: "Alt ↑ ↓"
-                    onPicked: value => view.attention.layer = value
-                }
-                Stepper {
-                    objectName: "head"
-                    label: qsTr("Head")
-                    hint: qsTr("Which of the layer's heads is shown, counted from 0.")
-                    value: view.attention.head
-                    count: view.attention.heads
-                    keys: "Alt ← →"
-                    onPicked: value => view.attention.head = value
-                }
-                SegmentedSwitch {
-                    objectName: "encoding"
-                    width: Theme.px(260)
-                    enabled: view.attention.whyNotWithout === ""
-                    name: qsTr("Position encoding")
-                    options: ["asIs", "without", "share"]
-                    labels: [qsTr("as it is"), qsTr("without"), qsTr("its share")]
-                    hints: [view.attention.positions, qsTr("The same queries and keys unrotated (RoPE) or without the bias (ALiBi)"), qsTr("The difference; in the other colour where position takes away")]
-                    current: enabled ? view.attention.encoding : "asIs"
-                    onPicked: option => view.attention.encoding = option
-                }
-            }
-            Label {
-                Layout.fillWidth: true
-                visible: text !== ""
-                text: view.attention.whyNotWithout
-                color: Theme.dim
-                font.pixelSize: Theme.note
-                wrapMode: Text.Wrap
-                horizontalAlignment: Text.AlignLeft
-            }
             Sentence {
                 Layout.fillWidth: true
                 visible: view.shown
@@ -115,12 +99,6 @@ FocusScope {
                 font.pixelSize: Theme.note
                 elide: Text.ElideRight
                 horizontalAlignment: Text.AlignLeft
-            }
-            HeadStrip {
-                objectName: "heads"
-                Layout.fillWidth: true
-                visible: view.shown && view.height > Theme.px(620)
-                attention: view.attention
             }
             Item {
                 id: room
@@ -227,14 +205,6 @@ FocusScope {
                     text: view.attention.seenText
                     color: Theme.accent
                     hint: qsTr("Of this token's attention in this layer and head, what goes to that one. ← and → choose it.")
-                }
-                Figure {
-                    text: qsTr("looks back %1 tokens").arg(view.attention.looksBack)
-                    hint: qsTr("The mean distance from a token to what it looks at, weighted by attention")
-                }
-                Figure {
-                    text: qsTr("this view stores %1").arg(view.attention.stores)
-                    hint: view.attention.storesTooltip
                 }
             }
         }

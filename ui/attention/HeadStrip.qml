@@ -8,6 +8,9 @@ Flow {
 
     required property AttentionViewModel attention
 
+    readonly property int across: attention.heads > 12 ? 8 : 6
+    readonly property real side: Math.floor((width - (across - 1) * spacing) / across)
+
     spacing: Theme.px(6)
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Heads of layer %1").arg(attention.layer)
@@ -20,7 +23,7 @@ Flow {
             required property int index
             readonly property bool chosen: index === strip.attention.head
 
-            width: Theme.px(42)
+            width: strip.side
             height: width
             radius: Theme.px(5)
             color: over.hovered && !chosen ? Theme.hover : Theme.pane
@@ -31,7 +34,7 @@ Flow {
             Accessible.onPressAction: strip.attention.head = index
 
             AttentionPicture {
-                anchors { fill: parent; margins: Theme.px(5) }
+                anchors { fill: parent; margins: Theme.px(4) }
                 attention: strip.attention
                 head: tile.index
                 most: 48

@@ -17,6 +17,7 @@ FocusScope {
     readonly property var parts: column.memory
     property int pointed: -1                    // the token under the pointer
     readonly property bool waits: column.state === CompareColumn.Waiting
+    readonly property bool refused: column.state === CompareColumn.Refused
 
     signal scrolled(by: real)
 
@@ -33,8 +34,15 @@ FocusScope {
     Rectangle {
         anchors.fill: parent
         radius: Theme.px(14)
-        color: card.waits ? "transparent" : Theme.pane
-        border { width: 1; color: card.activeFocus ? Theme.accent : Theme.line }
+        color: dashes.visible ? "transparent" : Theme.pane
+        border { width: dashes.visible ? 0 : 1; color: card.activeFocus ? Theme.accent : Theme.line }
+    }
+    DashedFrame {
+        id: dashes
+        objectName: "columnDashes"
+        anchors.fill: parent
+        visible: card.waits || card.refused
+        color: card.activeFocus ? Theme.accent : Theme.dim
     }
     IconButton {
         id: away
@@ -75,6 +83,14 @@ FocusScope {
             current: card.column.cache
             hint: qsTr("How the cache is held")
             onPicked: value => card.compare.set(card.place, EngineSwitch.Cache, value)
+        }
+        Figure {
+            objectName: "columnContext"
+            visible: card.column.shortened
+            height: Theme.px(26)
+            text: qsTr("%1 tokens").arg(Format.count(card.column.context))
+            hint: qsTr("The context of this column: more does not fit with these switches. Other switches have all of it again.")
+            font.pixelSize: Theme.small
         }
     }
     Item {
@@ -124,6 +140,7 @@ FocusScope {
         clip: true
         interactive: false
         contentY: Math.min(card.scroll, card.rest)
+        opacity: card.refused ? 0 : 1           // it keeps the keys
 
         ComparedText {
             id: words
@@ -165,11 +182,22 @@ FocusScope {
     Label {
         objectName: "columnTrouble"
         anchors { left: page.left; right: page.right; top: page.top }
-        visible: card.column.trouble !== "" && words.text === ""
+        visible: card.column.trouble !== "" && words.text === "" && !card.refused
         text: card.column.trouble + (card.column.remedy === "" ? "" : " " + card.column.remedy)
         color: Theme.danger
         wrapMode: Text.Wrap
         lineHeight: 1.35
+    }
+    NoRoom {
+        objectName: "columnRefused"
+        anchors { left: page.left; right: page.right; top: page.top; leftMargin: Theme.px(4); rightMargin: Theme.px(4) }
+        visible: card.refused
+        column: card.column
+        busy: card.compare.running
+        onShorterWanted: {
+            words.forceActiveFocus(Qt.OtherFocusReason)     // the button goes
+            card.compare.shorten(card.place)
+        }
     }
     Label {
         anchors { left: page.left; right: page.right; top: page.top }
@@ -183,6 +211,7 @@ FocusScope {
     Column {
         id: measured
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.px(16); bottomMargin: Theme.px(12) }
+        visible: !card.refused
         spacing: Theme.px(7)
 
         Item {

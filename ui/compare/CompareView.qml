@@ -40,7 +40,9 @@ FocusScope {
                 compare.stepColumn(by)
             else
                 compare.stepToken(by)
-        } else if (event.key === Qt.Key_F && !control)
+        } else if ((event.key === Qt.Key_Return || event.key === Qt.Key_Enter) && columns[compare.column]?.state === CompareColumn.Refused)
+            compare.shorten(compare.column)
+        else if (event.key === Qt.Key_F && !control)
             compare.nextFlip()
         else if (event.key === Qt.Key_W && control)
             compare.close(compare.column)

@@ -76,6 +76,7 @@ QtObject {
         case "activations": return activations
         case "workspace": return workspace
         case "others": return others
+        case "beyond": return danger
         default: return unattributed
         }
     }

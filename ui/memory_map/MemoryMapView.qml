@@ -46,6 +46,7 @@ FocusScope {
         tries: [qsTr("Switch the weights from bf16 to int4: they shrink to less than a third, and the cache becomes what matters."),
                 qsTr("Write a long message and look at the cache: it grows with every token."),
                 qsTr("Choose naive attention and a long prompt: the workspace grows with the square of its length.")]
+        note: view.map.asIfText
         exports: view.map.known
         onBackWanted: view.backWanted()
         onExportWanted: view.exportWanted()
@@ -102,10 +103,12 @@ FocusScope {
 
         Figure {
             id: total
+            objectName: "mapTotal"
             anchors { left: parent.left; right: parent.right; top: parent.top }
             text: view.map.totalText
             unit: qsTr("parts")
-            hint: qsTr("The allocators' own count of what Halftone holds, to the byte, and of how many parts.")
+            hint: view.map.asIfText === "" ? qsTr("The allocators' own count of what Halftone holds, to the byte, and of how many parts.")
+                                           : qsTr("What the sheet expects of the settings that are tried here; a dashed line is around what would be otherwise.")
             wrapMode: Text.Wrap
             horizontalAlignment: Text.AlignLeft
             font.pixelSize: Theme.small
@@ -138,10 +141,46 @@ FocusScope {
                 }
             }
         }
+        Item {                                  // the names of several devices, each above its map
+            id: devices
+            objectName: "mapDevices"
+            anchors { left: parent.left; right: parent.right; top: legend.bottom; topMargin: Theme.px(10) }
+            height: view.map.devices.length > 0 ? Theme.px(20) : 0
+
+            Repeater {
+                model: view.map.devices
+
+                Item {
+                    id: device
+
+                    required property var modelData
+                    readonly property real from: modelData.from * devices.width
+
+                    x: Theme.rightToLeft ? devices.width - from - width : from
+                    width: (modelData.to - modelData.from) * devices.width
+                    height: devices.height
+
+                    Elided {
+                        id: deviceName
+                        anchors { left: parent.left; verticalCenter: parent.verticalCenter }
+                        width: Math.min(implicitWidth, parent.width)
+                        text: device.modelData.name
+                        font { pixelSize: Theme.small; weight: Font.DemiBold }
+                    }
+                    Figure {
+                        anchors { left: deviceName.right; leftMargin: Theme.px(8); verticalCenter: parent.verticalCenter }
+                        text: device.modelData.bytes + " · " + device.modelData.layers
+                        unit: qsTr("layers")
+                        hint: qsTr("What Halftone holds of this device's memory, as its allocator counts, and the model's layers that lie there. Areas of all devices are of one scale.")
+                        visible: device.width - deviceName.width > implicitWidth + Theme.px(8)
+                    }
+                }
+            }
+        }
         MemoryMapPicture {
             id: picture
             objectName: "mapPicture"
-            anchors { left: parent.left; right: parent.right; top: legend.bottom; bottom: card.top; topMargin: Theme.px(10); bottomMargin: Theme.px(10) }
+            anchors { left: parent.left; right: parent.right; top: devices.bottom; bottom: card.top; topMargin: devices.height > 0 ? Theme.px(4) : 0; bottomMargin: Theme.px(10) }
             activeFocusOnTab: true
             focus: true
             map: view.map

@@ -64,7 +64,8 @@ FocusScope {
                     }
                     Row {
                         id: figures
-                        anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                        anchors.verticalCenter: parent.verticalCenter
+                        x: Theme.rightToLeft ? 0 : parent.width - width
                         layoutDirection: Theme.rightToLeft ? Qt.RightToLeft : Qt.LeftToRight
                         LayoutMirroring.enabled: false
 
@@ -149,6 +150,7 @@ FocusScope {
                     required property string verdict
                     required property var parts
                     required property bool own
+                    required property string longest
 
                     width: column.width
                     spacing: Theme.px(3)
@@ -171,11 +173,13 @@ FocusScope {
                         HoverHandler { id: cardPointer }
                         Hint {
                             shown: cardPointer.hovered
-                            text: card.own ? qsTr("The longest context in the memory that is free now, with what Halftone holds given back.")
-                                           : qsTr("The longest context on such a card, 512 MiB of it kept free for other programs.")
+                            text: (card.own ? qsTr("The longest context in the memory that is free now, with what Halftone holds given back.")
+                                            : qsTr("The longest context on such a card, 512 MiB of it kept free for other programs."))
+                                  + (card.fits || card.longest === "" ? "" : " " + qsTr("Here: %1.").arg(card.longest))
                         }
                     }
-                    DotBar {
+                    DotBar {                    // beyond the card red
+                        objectName: "whatIfBar"
                         width: parent.width
                         rows: 2
                         parts: card.parts

@@ -19,7 +19,7 @@ Item {
     readonly property var looked: place.item
     readonly property Item picture: looked ? stage : null   // of it, as it is exported
     readonly property bool wide: current === "compare"     // it needs all of the width,
-    readonly property bool paned: wide || current === "tokens" || current === "memory-map" || current === "experiment"     // or says itself what the instruments would
+    readonly property bool paned: wide || current === "tokens" || current === "attention" || current === "memory-map" || current === "experiment"     // or says itself what the instruments would
     readonly property bool opening: chat.opening
 
     signal openFileWanted()

@@ -42,10 +42,17 @@ Rectangle {
                 font.weight: Font.DemiBold
             }
             Elided {
-                anchors { left: name.right; right: entropy.left; leftMargin: Theme.px(10); rightMargin: Theme.px(10); baseline: name.baseline }
+                anchors { left: name.right; right: time.left; leftMargin: Theme.px(10); rightMargin: Theme.px(10); baseline: name.baseline }
                 text: card.tokens.context
                 color: Theme.dim
                 font.pixelSize: Theme.note
+            }
+            Figure {
+                id: time
+                objectName: "tokenTime"
+                anchors { right: entropy.left; rightMargin: text === "" ? 0 : Theme.px(12); baseline: name.baseline }
+                text: card.tokens.tokenTime
+                hint: qsTr("How long it took to be written, from the token before it; of the first, from the question on, whose prompt was read.")
             }
             Figure {
                 id: entropy

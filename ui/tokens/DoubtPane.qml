@@ -133,7 +133,7 @@ Column {
     }
     Label {
         width: parent.width
-        text: qsTr("Probabilities are the model's own, before temperature and top-p. Kept while the model is open: 20 candidates a token, %1.").arg(pane.tokens.stores)
+        text: qsTr("Probabilities are the model's own, before temperature and top-p. Kept with the reply: 20 candidates a token, %1.").arg(pane.tokens.stores)
               + (pane.tokens.readBy === "" ? "" : " " + pane.tokens.readBy)
         color: Theme.dim
         font.pixelSize: Theme.note

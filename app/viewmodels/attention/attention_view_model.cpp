@@ -14,6 +14,7 @@ namespace halftone::app {
 namespace {
 constexpr int kSoonMs = 60;  // keys that are held down walk through layers; the last one is looked at
 constexpr std::size_t kLargest = 5;
+constexpr qsizetype kColumns = 40;
 
 QString percent(float share) { return QStringLiteral("%1 %").arg(100.0 * share, 0, 'f', std::abs(share) < 0.1f ? 1 : 0); }
 }  // namespace
@@ -61,6 +62,7 @@ void AttentionViewModel::forget() {
   request_ = -std::abs(request_);  // what comes now was asked for before
   rows_.reset();
   words_.clear();
+  distances_.clear();
   looks_.setRows({});
   canBeFewer_ = false;
   hint_.clear();
@@ -99,6 +101,7 @@ void AttentionViewModel::onLooked(const LookOutcome& outcome) {
   state_ = Shown;
   if (token_ < 0 || token_ >= words_.size()) token_ = static_cast<int>(words_.size()) - 1;
   fillLooks();
+  measureHead();
   emit changed();
 }
 
@@ -125,6 +128,7 @@ void AttentionViewModel::setHead(int head) {
   head = std::clamp(head, 0, std::max(0, heads() - 1));
   if (std::exchange(head_, head) == head) return;
   fillLooks();
+  measureHead();
   emit changed();
 }
 
@@ -148,6 +152,7 @@ QString AttentionViewModel::seenText() const {
 void AttentionViewModel::setEncoding(const QString& encoding) {
   if (std::exchange(encoding_, encoding) == encoding) return;
   fillLooks();
+  measureHead();
   emit changed();
 }
 
@@ -171,6 +176,36 @@ void AttentionViewModel::fillLooks() {
   looks_.setRows(std::move(looks));
 }
 
+AttentionTriangle AttentionViewModel::triangle() const {
+  const bool without = encoding_ == QStringLiteral("without") && rows_->has_without_position();
+  return without ? rows_->without_position(layer_, head_) : rows_->as_it_is(layer_, head_);
+}
+
+int AttentionViewModel::distanceOf(int column) const {
+  return static_cast<int>(column * words_.size() / std::max<qsizetype>(1, distances_.size()));
+}
+
+// The mean of all tokens: once for each head that is looked at, since it reads all of the triangle.
+void AttentionViewModel::measureHead() {
+  distances_.clear();
+  if (!rows_) return;
+  const AttentionTriangle head = triangle();
+  const std::int64_t tokens = head.tokens();
+  std::vector<double> shares(static_cast<std::size_t>(tokens));
+  for (std::int64_t token = 0; token < tokens; ++token) {
+    const std::span<const F16> row = head.row(token);
+    for (std::int64_t to = 0; to <= token; ++to)
+      shares[static_cast<std::size_t>(token - to)] += row[static_cast<std::size_t>(to)].to_float() / static_cast<double>(tokens);
+  }
+  looksBack_ = 0;
+  distances_.fill(0, std::min<qsizetype>(tokens, kColumns));
+  for (qsizetype column = 0; column < distances_.size(); ++column)
+    for (int distance = distanceOf(static_cast<int>(column)); distance < distanceOf(static_cast<int>(column) + 1); ++distance) {
+      distances_[column] += shares[static_cast<std::size_t>(distance)];
+      looksBack_ += distance * shares[static_cast<std::size_t>(distance)];
+    }
+}
+
 // --- what is said ---
 
 QString AttentionViewModel::named(int token) const {
@@ -190,12 +225,7 @@ QString AttentionViewModel::whyNotWithout() const {
 }
 QString AttentionViewModel::positions() const { return engine_->facts() ? spoken(engine_->facts()->model.positions) : QString(); }
 
-QString AttentionViewModel::looksBack() const {
-  if (!rows_) return QStringLiteral("–");
-  const bool without = encoding_ == QStringLiteral("without") && rows_->has_without_position();
-  const double tokens = (without ? rows_->without_position(layer_, head_) : rows_->as_it_is(layer_, head_)).looks_back();
-  return QString::number(tokens, 'f', 1);
-}
+QString AttentionViewModel::looksBack() const { return rows_ ? QString::number(looksBack_, 'f', 1) : QStringLiteral("–"); }
 
 QString AttentionViewModel::stores() const { return rows_ ? formatBytes(rows_->bytes()) : QStringLiteral("–"); }
 

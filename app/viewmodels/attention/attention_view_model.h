@@ -43,6 +43,8 @@ class AttentionViewModel : public QObject {
   Q_PROPERTY(
       halftone::app::RowsModel* looks READ looks CONSTANT)  // of the token, the five largest: name, share (0 to 1, signed), text ("27 %")
   Q_PROPERTY(QString looksBack READ looksBack NOTIFY changed)  // "14.2": tokens, the head's mean
+  Q_PROPERTY(QList<double> distances READ distances NOTIFY
+                 changed)  // shares of the head's attention by how far back it goes, in columns; 1 together
   Q_PROPERTY(QString stores READ stores NOTIFY changed)        // "2.1 MiB"
   Q_PROPERTY(QString storesTooltip READ storesTooltip NOTIFY changed)
 
@@ -77,9 +79,11 @@ class AttentionViewModel : public QObject {
   QString positions() const;
   RowsModel* looks() { return &looks_; }
   QString looksBack() const;
+  const QList<double>& distances() const { return distances_; }
   QString stores() const;
   QString storesTooltip() const;
 
+  Q_INVOKABLE int distanceOf(int column) const;  // the first of a column of `distances`, tokens; of the one behind the last, their number
   Q_INVOKABLE void takeFewer();                // what was refused, of the tokens that fit
   Q_INVOKABLE QString named(int token) const;  // as it is read: "↵" for the end of a line
 
@@ -102,6 +106,8 @@ class AttentionViewModel : public QObject {
   void forget();
   void onLooked(const LookOutcome& outcome);
   void fillLooks();
+  void measureHead();
+  AttentionTriangle triangle() const;  // of what is shown; of a difference as it is
 
   EngineViewModel* engine_;
   EngineThread* engineThread_;
@@ -115,6 +121,8 @@ class AttentionViewModel : public QObject {
   QString encoding_ = QStringLiteral("asIs"), hint_;
   QStringList words_;
   std::shared_ptr<const AttentionRows> rows_;
+  double looksBack_ = 0;
+  QList<double> distances_;
   RowsModel looks_{{"name", "share", "text"}};
 };
 

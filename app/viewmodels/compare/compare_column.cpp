@@ -6,7 +6,7 @@
 namespace halftone::app {
 
 CompareColumn::CompareColumn(int id, EngineSettings settings, std::string storedFormat, QObject* parent)
-    : QObject(parent), id_(id), settings_(std::move(settings)), storedFormat_(std::move(storedFormat)) {}
+    : QObject(parent), id_(id), settings_(std::move(settings)), storedFormat_(std::move(storedFormat)), wholeContext_(settings_.context) {}
 
 void CompareColumn::setSettings(EngineSettings settings) {
   settings_ = std::move(settings);
@@ -32,12 +32,20 @@ QString CompareColumn::stateText() const {
     case Done: return tr("done · %n tokens", nullptr, static_cast<int>(tokens));
     case Stopped: return tr("stopped · %n tokens", nullptr, static_cast<int>(tokens));
     case Failed: return tr("broken off");
+    case Refused: return tr("does not fit");
   }
   return {};
 }
 
-QString CompareColumn::name() const { return QStringLiteral("%1, %2, kv %3, %4").arg(weights(), attention(), cache(), stateText()); }
+QString CompareColumn::name() const {
+  QStringList parts{weights(), attention(), QStringLiteral("kv ") + cache()};
+  if (isShortened()) parts << tr("%1 tokens").arg(formatCount(settings_.context));
+  parts << stateText();
+  return parts.join(QStringLiteral(", "));
+}
 
+QString CompareColumn::needsText() const { return noRoom_ ? formatBytes(noRoom_->needs) : QString(); }
+QString CompareColumn::freeText() const { return noRoom_ ? formatBytes(noRoom_->free) : QString(); }
 QString CompareColumn::peakText() const { return formatBytes(peakBytes()); }
 
 QVariantList CompareColumn::memory() const {
@@ -85,6 +93,7 @@ std::vector<ShownToken> CompareColumn::onReference(const WrittenColumn& referenc
 void CompareColumn::wait() {
   state_ = Waiting;
   trouble_.clear(), remedy_.clear();
+  noRoom_.reset();
   emit changed();
 }
 
@@ -93,6 +102,7 @@ void CompareColumn::forget() {
   streamed_.clear();
   streamedTokens_ = 0;
   trouble_.clear(), remedy_.clear();
+  noRoom_.reset();
   state_ = Idle;
   forgetComparison();
 }
@@ -143,7 +153,8 @@ void CompareColumn::take(const CompareUpdate& update) {
       if (update.failure.cancelled()) {
         state_ = written_ ? Done : Idle;
       } else {
-        state_ = Failed;
+        if (streamed_.isEmpty()) noRoom_ = update.noRoom;
+        state_ = noRoom_ ? Refused : Failed;
         trouble_ = update.failure.cause, remedy_ = update.failure.remedy;
       }
       break;

@@ -157,7 +157,7 @@ void CompareViewModel::ask(const QString& question) {
   run();
 }
 
-void CompareViewModel::run() {
+void CompareViewModel::run(const CompareColumn* alone) {
   CompareRequest request{.id = ++request_, .messages = before_, .params = chat_->sampling()->paramsForOne()};
   request.messages.push_back({ChatMessage::Role::user, question_.toStdString()});
   const std::int64_t vocabulary = std::max<std::int64_t>(1, engine_->facts()->model.vocabulary);
@@ -170,6 +170,7 @@ void CompareViewModel::run() {
   std::stable_partition(order.begin(), order.end(), [](const CompareColumn* column) { return column->isReference(); });
   for (CompareColumn* column : order) {
     if (column->isWritten() && column->isCompared() && !column->isReference()) continue;  // it stands already
+    if (alone && column != alone && !column->record() && !column->isReference()) continue;
     request.columns.push_back({column->id(), column->settings(), column->record()});
     column->wait();
   }
@@ -257,12 +258,25 @@ void CompareViewModel::refer(int column) {
 
 void CompareViewModel::set(int column, EngineSwitch::Kind kind, const QString& value) {
   if (running_ || !isThere(column)) return;
-  const auto next = switched(columns_[column]->settings(), kind, value);
+  auto next = switched(columns_[column]->settings(), kind, value);
+  if (next) next->context = columns_[column]->wholeContext();  // with other switches it may fit
   if (!next || *next == columns_[column]->settings()) return;
   columns_[column]->setSettings(*next);
   if (columns_[column]->isReference())
     for (CompareColumn* other : columns_) other->forgetComparison();
   emit changed();
+}
+
+void CompareViewModel::shorten(int index) {
+  if (running_ || !isThere(index) || !hint().isEmpty()) return;
+  CompareColumn* column = columns_[index];
+  if (column->state() != CompareColumn::Refused || column->longestContext() == 0) return;
+  EngineSettings shorter = column->settings();
+  shorter.context = column->longestContext();
+  column->setSettings(shorter);
+  if (column->isReference())
+    for (CompareColumn* other : columns_) other->forgetComparison();
+  run(column->isReference() ? nullptr : column);
 }
 
 // --- tokens ---

@@ -78,6 +78,7 @@ class CompareViewModel : public QObject {
   Q_INVOKABLE void restore();
   Q_INVOKABLE void refer(int column);  // it becomes the reference
   Q_INVOKABLE void set(int column, halftone::app::EngineSwitch::Kind kind, const QString& value);
+  Q_INVOKABLE void shorten(int column);  // one that does not fit gets the longest context that does, and is asked
   Q_INVOKABLE void stepToken(int by);
   Q_INVOKABLE void stepColumn(int by);
   Q_INVOKABLE void nextFlip();
@@ -112,7 +113,7 @@ class CompareViewModel : public QObject {
   bool isThere(int column) const { return column >= 0 && column < columns_.size(); }
   void begin();       // columns of the present settings
   void follow();      // the chat's conversation
-  void run();
+  void run(const CompareColumn* alone = nullptr);  // alone: of those that have said nothing, it alone
   void onCompared(const CompareUpdate& update);
   void onText(const ReplyUpdate& update);
   const Readings* readingsOf(const CompareColumn& column) const;

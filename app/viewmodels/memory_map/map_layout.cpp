@@ -29,8 +29,8 @@ class Layout {
  public:
   Layout(const std::vector<MappedBytes>& entries, double aspect) : entries_(entries), aspect_(aspect) {}
 
-  MapLayout all(qint64 unattributed) {
-    sort();
+  void device(int device, qint64 unattributed, const QRectF& area) {
+    sort(device);
     std::vector<double> right;
     right.reserve(kRight.size() + 1);
     for (const MemoryTag tag : kRight) right.push_back(sum_of(bytes_of(entries_, others_[tag])));
@@ -39,27 +39,33 @@ class Layout {
     layered.reserve(layers_.size());
     for (const auto& [layer, some] : layers_) layered.push_back(sum_of(bytes_of(entries_, some)));
     const double band = sum_of(bytes_of(entries_, band_)), left = band + sum_of(layered);
-    const std::vector<QRectF> halves = side_by_side(std::array{left, sum_of(right)}, QRectF(0, 0, 1, 1));
+    const std::vector<QRectF> halves = side_by_side(std::array{left, sum_of(right)}, area);
     const std::vector<QRectF> weights = stacked(std::array{band, sum_of(layered)}, halves[0]);
+    layout_.devices.push_back({area, halves[0]});
     tiles(band_, -1, side_by_side(bytes_of(entries_, band_), weights[0]));
     place_layers(layered, weights[1]);
     place_right(right, halves[1]);
-    return std::move(layout_);
   }
 
-  MapLayout layer(int layer) {
-    sort();
+  void layer(int layer) {
+    sort(-1);
     const auto found = layers_.find(layer);
-    if (found != layers_.end()) place_layer(layer, found->second, QRectF(0, 0, 1, 1));
-    return std::move(layout_);
+    const QRectF all(0, 0, 1, 1);
+    layout_.devices.push_back({all, all});
+    if (found != layers_.end()) place_layer(layer, found->second, all);
   }
+
+  MapLayout take() { return std::move(layout_); }
 
  private:
   static constexpr std::array kRight = {MemoryTag::kv_cache, MemoryTag::activations, MemoryTag::workspace};
 
-  void sort() {
+  // Those of one device; below 0 all.
+  void sort(int device) {
+    band_.clear(), layers_.clear(), others_.clear();
     for (int i = 0; i < static_cast<int>(entries_.size()); ++i) {
       const MappedBytes& entry = entries_[static_cast<std::size_t>(i)];
+      if (device >= 0 && entry.device != device) continue;
       if (entry.tag != MemoryTag::weights) others_[entry.tag].push_back(i);
       else if (entry.layer >= 0) layers_[static_cast<int>(entry.layer)].push_back(i);
       else band_.push_back(i);
@@ -105,9 +111,26 @@ class Layout {
 
 }  // namespace
 
-MapLayout layout_of(const std::vector<MappedBytes>& entries, qint64 unattributed, double aspect, int within) {
+MapLayout layout_of(const std::vector<MappedBytes>& entries, const std::vector<qint64>& unattributed, double aspect, int within) {
   Layout layout(entries, aspect);
-  return within >= 0 ? layout.layer(within) : layout.all(unattributed);
+  if (within >= 0) {
+    layout.layer(within);
+    return layout.take();
+  }
+  std::vector<double> bytes(std::max<std::size_t>(1, unattributed.size()));
+  for (const MappedBytes& entry : entries) {
+    const auto device = static_cast<std::size_t>(entry.device);
+    if (device >= bytes.size()) bytes.resize(device + 1);
+    bytes[device] += static_cast<double>(entry.bytes);
+  }
+  for (std::size_t device = 0; device < unattributed.size(); ++device)
+    bytes[device] += static_cast<double>(std::max<qint64>(0, unattributed[device]));
+  const double between = kBetweenDevices * static_cast<double>(bytes.size() - 1);
+  const std::vector<QRectF> places = side_by_side(bytes, QRectF(0, 0, 1 - between, 1));
+  for (std::size_t device = 0; device < bytes.size(); ++device)
+    layout.device(static_cast<int>(device), device < unattributed.size() ? unattributed[device] : 0,
+                  places[device].translated(kBetweenDevices * static_cast<double>(device), 0));
+  return layout.take();
 }
 
 }  // namespace halftone::app

@@ -109,13 +109,29 @@ void MemoryMapPicture::name(QPainter& painter, const QRectF& box, const QString&
   painter.drawText(QRectF(plate.left(), plate.top() + 2 + metrics.height(), wide, metrics.height()), Qt::AlignCenter, figure);
 }
 
+bool MemoryMapPicture::changed(MemoryTag tag) const { return map_->asIf() && map_->asIf()->changes(tag); }
+
+// A dashed line around what would be otherwise.
+void MemoryMapPicture::paintChanged(QPainter& painter, const MapLayout& layout) const {
+  std::vector<QRectF> places;
+  if (changed(MemoryTag::weights))
+    for (const MapDevice& device : layout.devices) places.push_back(device.weights);
+  for (const MapGroup& group : layout.groups)
+    if (group.layer < 0 && !group.unattributed && group.tag != MemoryTag::weights && changed(group.tag)) places.push_back(group.place);
+  QPen pen(ink_, 2);
+  pen.setDashPattern({4, 3});
+  painter.setPen(pen);
+  painter.setBrush(Qt::NoBrush);
+  for (const QRectF& place : places) painter.drawRoundedRect(scaled(place).adjusted(2, 2, -2, -2), 4, 4);
+}
+
 void MemoryMapPicture::paint(QPainter* painter) {
   if (!map_ || !map_->isKnown() || colors_.size() < 5) return;
   const MapLayout& layout = map_->layout(aspect());
   for (const MapTile& tile : layout.tiles) {
     const QRectF box = scaled(tile.place).adjusted(0.8, 0.8, -0.8, -0.8);
     if (box.width() < 0.3 || box.height() < 0.3) continue;
-    const MappedBytes& entry = map_->entryOf(tile);
+    const MappedBytes& entry = map_->shownOf(tile);
     fill(*painter, box, colorOf(entry.tag), pitchOf(entry.format));
   }
   for (const MapGroup& group : layout.groups)
@@ -132,8 +148,10 @@ void MemoryMapPicture::paint(QPainter* painter) {
     const MapTile& tile = layout.tiles[i];
     const MappedBytes& entry = map_->entryOf(tile);
     if (entry.tag == MemoryTag::weights && (tile.layer < 0 || map_->within() >= 0))
-      name(*painter, scaled(tile.place), map_->nameOf(static_cast<int>(i)), formatBytes(entry.bytes));
+      name(*painter, scaled(tile.place), map_->nameOf(static_cast<int>(i)),
+           changed(MemoryTag::weights) ? QString() : formatBytes(entry.bytes));
   }
+  paintChanged(*painter, layout);
   const int chosen = map_->chosen();
   if (chosen < 0 || chosen >= std::ssize(layout.tiles)) return;
   const QRectF box = scaled(layout.tiles[static_cast<std::size_t>(chosen)].place);

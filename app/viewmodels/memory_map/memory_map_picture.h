@@ -45,6 +45,8 @@ class MemoryMapPicture : public QQuickPaintedItem {
   QColor colorOf(MemoryTag tag) const { return colors_.value(static_cast<qsizetype>(tag)); }
   QBrush dots(const QColor& color, int pitch);
   void fill(QPainter& painter, const QRectF& box, const QColor& color, int pitch);
+  bool changed(MemoryTag tag) const;
+  void paintChanged(QPainter& painter, const MapLayout& layout) const;
   void name(QPainter& painter, const QRectF& box, const QString& name, const QString& figure) const;
 
   QPointer<MemoryMapViewModel> map_;

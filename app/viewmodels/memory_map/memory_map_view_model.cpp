@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/engine_worker/engine_thread.h"
+#include "app/engine_worker/engine_words.h"
 #include "app/export_file.h"
 #include "app/format.h"
 #include "app/viewmodels/models/engine_view_model.h"
@@ -58,6 +59,38 @@ void MemoryMapViewModel::take(const MemorySnapshot& snapshot) {
   emit changed();
 }
 
+void MemoryMapViewModel::arrange() {
+  shown_ = asIf_ ? entriesAsIf(snapshot_.entries, *asIf_) : snapshot_.entries;
+  std::vector<qint64> beyond{unattributed()};
+  if (snapshot_.devices.size() > 1) {
+    beyond.clear();
+    for (const DeviceMemory& device : snapshot_.devices) beyond.push_back(std::max<qint64>(0, device.report.unattributed()));
+  }
+  layout_ = layout_of(shown_, beyond, aspect_, within_);
+}
+
+void MemoryMapViewModel::setAsIf(std::optional<AsIf> asIf) {
+  if (asIf == asIf_) return;
+  asIf_ = std::move(asIf);
+  arrange();
+  emit changed();
+}
+
+QVariantList MemoryMapViewModel::devices() const {
+  QVariantList all;
+  if (snapshot_.devices.size() < 2 || within_ >= 0 || layout_.devices.size() != snapshot_.devices.size()) return all;
+  for (std::size_t i = 0; i < snapshot_.devices.size(); ++i) {
+    const DeviceMemory& device = snapshot_.devices[i];
+    const QRectF& place = layout_.devices[i].place;
+    all.append(QVariantMap{{"name", spoken(device.name)},
+                           {"layers", tr("layers %1 to %2").arg(device.layers.begin).arg(device.layers.end - 1)},
+                           {"bytes", tr("%1 of %2").arg(formatBytes(device.report.total()), formatBytes(device.report.device_total))},
+                           {"from", place.left()},
+                           {"to", place.right()}});
+  }
+  return all;
+}
+
 QString MemoryMapViewModel::hint() const {
   if (isKnown()) return {};
   return engine_->facts() ? tr("The engine of this model does not say where its bytes are.") : tr("Open a model: then every byte it holds has a place here.");
@@ -66,6 +99,10 @@ QString MemoryMapViewModel::hint() const {
 QString MemoryMapViewModel::totalText() const {
   if (!isKnown()) return {};
   const qint64 bytes = snapshot_.report.total();
+  if (asIf_) {
+    const QString expected = tr("%1 expected with a full context, %2 now").arg(formatBytes(asIf_->total), formatBytes(bytes));
+    return asIf_->shortBy > 0 ? tr("%1 · %2 short").arg(expected, formatBytes(asIf_->shortBy)) : expected;
+  }
   qint64 held = 0;
   for (const MappedBytes& entry : snapshot_.entries) held += entry.bytes > 0;
   return tr("%1 of %2 · %3 bytes in %4 parts").arg(formatBytes(bytes), formatBytes(snapshot_.report.device_total), formatCount(bytes), formatCount(held));
@@ -159,6 +196,7 @@ void MemoryMapViewModel::goInto(int layer) {
   const int entry = chosen_ < 0 ? -1 : layout_.tiles[static_cast<std::size_t>(chosen_)].entry;
   within_ = layer;
   arrange();
+  emit changed();  // of devices only everything has several
   const auto same = std::ranges::find(layout_.tiles, entry, &MapTile::entry);
   chosen_ = same == layout_.tiles.end() ? -1 : static_cast<int>(same - layout_.tiles.begin());
   emit withinChanged();
@@ -166,22 +204,26 @@ void MemoryMapViewModel::goInto(int layer) {
 }
 
 QByteArray MemoryMapViewModel::csv() const {
-  QByteArray lines = "category,name,layer,format,bytes\n";
+  QByteArray lines = "category,name,layer,format,device,bytes\n";
   for (const MappedBytes& entry : snapshot_.entries) {
     QString name = text(entry.name);
     lines += text(to_string(entry.tag)).toUtf8() + ",\"" + name.replace(u'"', QStringLiteral("\"\"")).toUtf8() + "\"," +
-             (entry.layer < 0 ? QByteArray() : QByteArray::number(static_cast<qlonglong>(entry.layer))) + ',' + text(entry.format).toUtf8() + ',' +
+             (entry.layer < 0 ? QByteArray() : QByteArray::number(static_cast<qlonglong>(entry.layer))) + ',' +
+             text(entry.format).toUtf8() + ',' + QByteArray::number(entry.device) + ',' +
              QByteArray::number(static_cast<qlonglong>(entry.bytes)) + '\n';
   }
-  return lines + "unattributed,,,," + QByteArray::number(static_cast<qlonglong>(unattributed())) + '\n';
+  return lines + "unattributed,,,,," + QByteArray::number(static_cast<qlonglong>(unattributed())) + '\n';
 }
 
 QByteArray MemoryMapViewModel::json() const {
   QJsonArray entries;
   for (const MappedBytes& entry : snapshot_.entries) {
-    entries.append(QJsonObject{{"category", text(to_string(entry.tag))}, {"name", text(entry.name)},
+    entries.append(QJsonObject{{"category", text(to_string(entry.tag))},
+                               {"name", text(entry.name)},
                                {"layer", entry.layer < 0 ? QJsonValue() : QJsonValue(static_cast<qint64>(entry.layer))},
-                               {"format", text(entry.format)}, {"bytes", static_cast<qint64>(entry.bytes)}});
+                               {"format", text(entry.format)},
+                               {"device", entry.device},
+                               {"bytes", static_cast<qint64>(entry.bytes)}});
   }
   return QJsonDocument(QJsonObject{{"model", engine_->modelName()}, {"settings", engine_->facts() ? engine_->label(engine_->facts()->settings) : QString()},
                                    {"device", engine_->deviceLabel()}, {"allocations", entries}, {"unattributed", unattributed()}})

@@ -4,8 +4,10 @@
 #include <QObject>
 #include <QQmlEngine>
 #include <QTimer>
+#include <QVariantList>
 
 #include "app/engine_worker/values.h"
+#include "app/viewmodels/memory_map/as_if.h"
 #include "app/viewmodels/memory_map/map_layout.h"
 
 namespace halftone::app {
@@ -21,6 +23,9 @@ class MemoryMapViewModel : public QObject {
   Q_PROPERTY(bool known READ isKnown NOTIFY changed)
   Q_PROPERTY(QString hint READ hint NOTIFY changed)             // why there is nothing to see; empty: there is
   Q_PROPERTY(QString totalText READ totalText NOTIFY changed)   // "9.90 of 23.99 GiB · 10,629,447,680 bytes in 611 allocations"
+  Q_PROPERTY(QString asIfText READ asIfText NOTIFY changed)     // "as if: 21,300 tokens"; empty: it is as it is
+  // Of several, side by side: name, layers ("layers 0 to 15"), bytes ("8.1 of 24.0 GiB"), and of the width, from and to. Else empty.
+  Q_PROPERTY(QVariantList devices READ devices NOTIFY changed)
   Q_PROPERTY(int within READ within NOTIFY withinChanged)       // the layer that fills the view; −1: everything
   Q_PROPERTY(int chosen READ chosen NOTIFY chosenChanged)       // a tile; −1: none
   Q_PROPERTY(QString chosenName READ chosenName NOTIFY chosenChanged)      // "layer 19 gate"
@@ -36,6 +41,8 @@ class MemoryMapViewModel : public QObject {
   bool isKnown() const { return !snapshot_.entries.empty(); }
   QString hint() const;
   QString totalText() const;
+  QString asIfText() const { return asIf_ ? tr("as if: %1").arg(asIf_->words) : QString(); }
+  QVariantList devices() const;
   int within() const { return within_; }
   int chosen() const { return chosen_; }
   QString chosenName() const { return chosen_ < 0 ? QString() : nameOf(chosen_); }
@@ -43,8 +50,12 @@ class MemoryMapViewModel : public QObject {
   QString chosenText() const;
   QString chosenShare() const;
 
-  const MapLayout& layout(double aspect);  // of the snapshot, drawn in that shape
+  void setAsIf(std::optional<AsIf> asIf);  // none: as it is
+  const std::optional<AsIf>& asIf() const { return asIf_; }
+
+  const MapLayout& layout(double aspect);  // of what is shown, drawn in that shape
   const MappedBytes& entryOf(const MapTile& tile) const { return snapshot_.entries[static_cast<std::size_t>(tile.entry)]; }
+  const MappedBytes& shownOf(const MapTile& tile) const { return shown_[static_cast<std::size_t>(tile.entry)]; }  // as it would be
   qint64 unattributed() const { return std::max<qint64>(0, snapshot_.report.unattributed()); }
   QString nameOf(int tile) const;       // "layer 19 gate"
   QString groupName(int group) const;   // "19", "KV cache"
@@ -66,7 +77,7 @@ class MemoryMapViewModel : public QObject {
 
  private:
   void take(const MemorySnapshot& snapshot);
-  void arrange() { layout_ = layout_of(snapshot_.entries, unattributed(), aspect_, within_); }
+  void arrange();
   void goInto(int layer);
   QByteArray json() const;
   QByteArray csv() const;
@@ -75,6 +86,8 @@ class MemoryMapViewModel : public QObject {
   EngineThread* engineThread_;
   QTimer timer_;
   MemorySnapshot snapshot_;
+  std::optional<AsIf> asIf_;
+  std::vector<MappedBytes> shown_;  // the snapshot's, or as they would be
   MapLayout layout_;
   double aspect_ = 1;  // that it was made for
   bool active_ = false, asked_ = false;

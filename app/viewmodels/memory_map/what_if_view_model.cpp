@@ -63,7 +63,7 @@ void WhatIfViewModel::set(EngineSwitch::Kind kind, const QString& value) {
 void WhatIfViewModel::reset() {
   wanted_ = inForce_;
   request_ = presentRequest_;
-  asIf_ = present_;
+  asIf_ = present_, estimated_ = inForce_;
   fill();
 }
 
@@ -73,7 +73,7 @@ void WhatIfViewModel::ask() { engineThread_->estimate(request_ = ++last_, path_,
 void WhatIfViewModel::onEstimated(int request, const FitEstimate& fit) {
   if (!active_ || (request != request_ && request != presentRequest_)) return;
   if (request == presentRequest_) present_ = fit;
-  if (request == request_) asIf_ = fit;
+  if (request == request_) asIf_ = fit, estimated_ = wanted_;
   fill();
 }
 
@@ -95,6 +95,23 @@ qint64 WhatIfViewModel::longestContext(const FitEstimate& fit, const FitRow& row
   if (fit.kv_bytes <= 0) return trained;
   const double tokens = static_cast<double>(left) / (static_cast<double>(fit.kv_bytes) / static_cast<double>(fit.context));
   return std::min(trained, static_cast<qint64>(tokens) / 100 * 100);
+}
+
+// Of a bar that is as long as the card, or as what it should hold; what is beyond the card is one part, at the end.
+QVariantList WhatIfViewModel::parts(const FitRow& row, qint64 usable, qint64 bytes) const {
+  const bool over = row.total_bytes > usable;
+  const double all = static_cast<double>(std::max<qint64>(1, over ? row.total_bytes : bytes));
+  QVariantList parts;
+  qint64 left = over ? usable : row.total_bytes;
+  for (const auto& [key, part] : {std::pair("weights", row.weight_bytes),
+                                  {"kv", asIf_->kv_bytes},
+                                  {"activations", row.total_bytes - row.weight_bytes - asIf_->kv_bytes}}) {
+    const qint64 within = std::min<qint64>(left, part);
+    left -= within;
+    parts.append(QVariantMap{{"key", key}, {"fraction", static_cast<double>(within) / all}});
+  }
+  if (over) parts.append(QVariantMap{{"key", "beyond"}, {"fraction", static_cast<double>(row.total_bytes - usable) / all}});
+  return parts;
 }
 
 void WhatIfViewModel::fill() {
@@ -123,13 +140,9 @@ void WhatIfViewModel::fill() {
   if (const FitRow* row = rowOf(asIf_, wanted_.weights)) {
     const auto add = [&](const QString& label, qint64 bytes, qint64 usable, bool own) {
       const qint64 longest = longestContext(*asIf_, *row, usable), shortBy = row->total_bytes - usable;
-      QVariantList parts;
-      for (const auto& [key, part] : {std::pair("weights", row->weight_bytes),
-                                      {"kv", asIf_->kv_bytes},
-                                      {"activations", row->total_bytes - row->weight_bytes - asIf_->kv_bytes}})
-        parts.append(QVariantMap{{"key", key}, {"fraction", static_cast<double>(part) / static_cast<double>(std::max<qint64>(1, bytes))}});
-      const QString verdict = longest > 0 ? tr("%1 tokens").arg(formatCount(longest)) : tr("%1 short").arg(formatBytes(shortBy));
-      cards.append({label, shortBy <= 0, verdict, parts, own});
+      const QString tokens = longest > 0 ? tr("%1 tokens").arg(formatCount(longest)) : QString();
+      cards.append(
+          {label, shortBy <= 0, shortBy <= 0 ? tokens : tr("%1 short").arg(formatBytes(shortBy)), parts(*row, usable, bytes), own, tokens});
     };
     add(tr("Here, %1").arg(formatBytes(room())), room(), room(), true);
     for (const qint64 card : kCards)
@@ -176,8 +189,9 @@ QString WhatIfViewModel::verdict() const {
   const qint64 longest = longestContext(*asIf_, *row, room());
   if (row->total_bytes <= room())
     return tr("%1 together: fits here, up to %2 tokens.").arg(formatBytes(row->total_bytes), formatCount(longest));
-  return tr("%1 together, %2 are free here: %3 short.")
-      .arg(formatBytes(row->total_bytes), formatBytes(room()), formatBytes(row->total_bytes - room()));
+  const QString missing = tr("%1 together, %2 are free here: %3 short.")
+                              .arg(formatBytes(row->total_bytes), formatBytes(room()), formatBytes(row->total_bytes - room()));
+  return longest > 0 ? tr("%1 %2 tokens would fit.").arg(missing, formatCount(longest)) : missing;
 }
 
 std::optional<EngineSwitch::Kind> WhatIfViewModel::firstDifference() const {
@@ -197,6 +211,30 @@ QString WhatIfViewModel::applyLabel() const {
     case EngineSwitch::Cache: return tr("Apply the cache");
     default: return tr("Apply the context");
   }
+}
+
+std::optional<AsIf> WhatIfViewModel::asIf() const {
+  const FitRow *now = rowOf(present_, inForce_.weights), *row = rowOf(asIf_, wanted_.weights);
+  if (!active_ || !now || !row || !isDifferent()) return std::nullopt;
+  AsIf asIf{.total = row->total_bytes, .shortBy = row->total_bytes - room()};
+  const auto set = [&](MemoryTag tag, qint64 bytes) { asIf.bytes[static_cast<std::size_t>(tag)] = bytes; };
+  QStringList words;
+  if (wanted_.weights != inForce_.weights) {
+    words << shown(EngineSwitch::Weights, wanted_, {});
+    asIf.weights = wanted_.weights == Precision::automatic ? asIf_->model.stored_format : std::string(to_string(wanted_.weights));
+    if (row->weight_bytes != now->weight_bytes) set(MemoryTag::weights, row->weight_bytes);
+  }
+  if (estimated_.cache != inForce_.cache) {
+    words << QStringLiteral("kv ") + shown(EngineSwitch::Cache, estimated_, {});
+    if (estimated_.cache) asIf.cache = info(*estimated_.cache).name;
+  }
+  if (estimated_.context != inForce_.context) words << tr("%1 tokens").arg(formatCount(estimated_.context));
+  if (estimated_.cache != inForce_.cache || estimated_.context != inForce_.context) set(MemoryTag::kv_cache, asIf_->kv_bytes);
+  if (asIf_->activation_bytes != present_->activation_bytes) set(MemoryTag::activations, asIf_->activation_bytes);
+  if (asIf_->workspace_bytes != present_->workspace_bytes) set(MemoryTag::workspace, asIf_->workspace_bytes);
+  if (words.isEmpty()) return std::nullopt;  // what was asked last is not known yet
+  asIf.words = words.join(QStringLiteral(", "));
+  return asIf;
 }
 
 void WhatIfViewModel::apply() {

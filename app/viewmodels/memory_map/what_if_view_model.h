@@ -8,6 +8,7 @@
 
 #include "app/engine_worker/values.h"
 #include "app/viewmodels/instruments/engine_switch.h"
+#include "app/viewmodels/memory_map/as_if.h"
 #include "app/viewmodels/rows_model.h"
 
 namespace halftone::app {
@@ -30,7 +31,8 @@ class WhatIfViewModel : public QObject {
   Q_PROPERTY(int mostContext READ mostContext NOTIFY changed)            // that is offered
   Q_PROPERTY(QString weightsText READ weightsText NOTIFY changed)        // "7.95 GiB"
   Q_PROPERTY(QString cacheText READ cacheText NOTIFY changed)
-  Q_PROPERTY(halftone::app::RowsModel* cards READ cards CONSTANT)        // label, bytes, fits, verdict, parts of a bar {key, fraction}, own: this machine
+  Q_PROPERTY(halftone::app::RowsModel* cards READ cards CONSTANT)  // label, fits, verdict, parts of a bar {key, fraction}: "beyond" the
+                                                                   // card; own: this machine; longest ("21,300 tokens"; empty: none fits)
   Q_PROPERTY(QString verdict READ verdict NOTIFY changed)                // "Fits here up to 21,300 tokens."
   Q_PROPERTY(bool different READ isDifferent NOTIFY changed)             // from what is in force
   Q_PROPERTY(QString applyLabel READ applyLabel NOTIFY changed)          // one switch at a time
@@ -60,6 +62,7 @@ class WhatIfViewModel : public QObject {
   QString verdict() const;
   bool isDifferent() const;
   QString applyLabel() const;
+  std::optional<AsIf> asIf() const;  // none: nothing is asked, or not known yet
 
   Q_INVOKABLE void apply();  // as the switch itself would: what it costs is said first
   Q_INVOKABLE void reset();
@@ -76,6 +79,7 @@ class WhatIfViewModel : public QObject {
   void ask();
   void onEstimated(int request, const FitEstimate& fit);
   void fill();
+  QVariantList parts(const FitRow& row, qint64 usable, qint64 bytes) const;
   std::optional<EngineSwitch::Kind> firstDifference() const;
   static const FitRow* rowOf(const std::optional<FitEstimate>& fit, Precision weights);
   qint64 room() const;  // bytes that models may have here
@@ -86,9 +90,10 @@ class WhatIfViewModel : public QObject {
   int last_, request_ = 0, presentRequest_ = 0;  // of the settings that are asked about, and of those in force
   QString path_;
   EngineSettings inForce_, wanted_;
+  EngineSettings estimated_;  // that asIf_ is about; of all weights
   std::optional<FitEstimate> present_, asIf_;
   RowsModel expectations_{{"key", "label", "expected", "actual", "off"}};
-  RowsModel cards_{{"label", "fits", "verdict", "parts", "own"}};
+  RowsModel cards_{{"label", "fits", "verdict", "parts", "own", "longest"}};
 };
 
 }  // namespace halftone::app

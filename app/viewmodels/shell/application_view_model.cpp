@@ -29,7 +29,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
       memoryMap_(&engine_, &engineThread_),
       whatIf_(&engine_, &engineThread_),
       timeline_(&engineThread_),
-      tokens_(&engine_, &engineThread_),
+      tokens_(&engine_, &engineThread_, &storage_),
       gauge_(&engine_, &engineThread_),
       recentModels_(settings_.state()),
       offer_(&engine_, &recentModels_, options.demoModel),
@@ -42,6 +42,7 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
   connect(&timeline_, &TimelineViewModel::said, this, &ApplicationViewModel::said);
   connect(&tokens_, &TokensViewModel::said, this, &ApplicationViewModel::said);
   connect(&memoryMap_, &MemoryMapViewModel::said, this, &ApplicationViewModel::said);
+  connect(&whatIf_, &WhatIfViewModel::changed, &memoryMap_, [this] { memoryMap_.setAsIf(whatIf_.asIf()); });
   connect(&compare_, &CompareViewModel::runningChanged, this, &ApplicationViewModel::updateReplying);
   connect(&experiment_, &ExperimentViewModel::said, this, &ApplicationViewModel::said);
   connect(&experiment_, &ExperimentViewModel::runningChanged, this, &ApplicationViewModel::updateReplying);

@@ -16,6 +16,7 @@ namespace halftone::app {
 namespace {
 
 constexpr double kNarrowest = 0.01;  // ms
+constexpr const char* kPaint = "paint";  // the window's lane, in files
 
 }  // namespace
 
@@ -231,13 +232,21 @@ QByteArray TimelineViewModel::csv() const {
              QByteArray::number(static_cast<qlonglong>(span.count)) + ',' + QByteArray::number(span.begin_ms, 'g', 17) + ',' +
              QByteArray::number(span.end_ms, 'g', 17) + '\n';
   }
+  for (const Painted& painted : this->painted())
+    lines += QByteArray(kPaint) + ",,," + QByteArray::number(painted.begin_ms, 'g', 17) + ',' +
+             QByteArray::number(painted.end_ms, 'g', 17) + '\n';
   return lines;
 }
 
+std::string TimelineViewModel::json() const {
+  TracedTurn turn{tr("turn %1").arg(this->turn()).toStdString(), trace(), {{kPaint}}};
+  for (const Painted& painted : this->painted()) turn.beside.front().spans.emplace_back(painted.begin_ms, painted.end_ms);
+  return chrome_trace({turn});
+}
+
 void TimelineViewModel::exportTo(const QUrl& url) {
-  const std::string name = tr("turn %1").arg(turn()).toStdString();
   exportFile(
-      this, url, [content = isTable(url) ? csv() : QByteArray::fromStdString(chrome_trace({{name, trace()}}))] { return content; },
+      this, url, [content = isTable(url) ? csv() : QByteArray::fromStdString(json())] { return content; },
       [this](const QString& words) { emit said(words); });
 }
 

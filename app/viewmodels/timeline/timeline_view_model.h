@@ -123,6 +123,7 @@ class TimelineViewModel : public QObject {
   QString readsText(std::size_t pass) const;
   int binOf(double ms, int bins) const;
   QByteArray csv() const;
+  std::string json() const;  // Chrome's
 
   EngineThread* engineThread_;
   TraceStore store_;

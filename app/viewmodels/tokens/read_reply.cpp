@@ -70,7 +70,7 @@ void ReadReply::show(std::size_t before) {
     const ReadToken& token = (*read_)[i];
     const std::size_t length = token.bytes.size() - std::min(std::exchange(before, 0), token.bytes.size());
     const std::vector<Candidate>& likeliest = token.doubt.likeliest;
-    DoubtedToken shown{.bytes = at, .probability = token.doubt.chosen.probability, .entropy = token.doubt.entropy};
+    DoubtedToken shown{.bytes = at, .probability = token.doubt.chosen.probability, .entropy = token.doubt.entropy, .ms = token.ms};
     shown.begin = length > 0 ? begins[at] : at > 0 ? ends[at - 1] : 0;
     shown.end = length > 0 ? ends[at + length - 1] : shown.begin;
     shown.isLikeliest = likeliest.empty() || likeliest.front().token == token.doubt.chosen.token;

@@ -17,6 +17,7 @@ struct DoubtedToken {
   std::size_t bytes = 0;         // of the reply that stand before it
   float probability = 0;         // 0 to 1
   float entropy = 0;             // nats
+  float ms = 0;                  // of ReadToken
   bool isLikeliest = true;       // else something else was likelier, and it was drawn
   bool isFork = false;           // the two likeliest were close
 };

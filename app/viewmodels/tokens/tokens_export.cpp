@@ -24,20 +24,16 @@ QString textOf(const ReadReply& shown, int token) {
 }
 
 QByteArray asTable(const ReadReply& reply) {
-  QByteArray lines = "position,id,text,probability,entropy_nats,likeliest,fork,likeliest_id,likeliest_text,likeliest_probability\n";
+  QByteArray lines = "position,id,text,ms,probability,entropy_nats,likeliest,fork,likeliest_id,likeliest_text,likeliest_probability\n";
   for (int token = 0; token < reply.count(); ++token) {
     const DoubtedToken& shown = reply.tokens()[static_cast<std::size_t>(token)];
     const Doubt& doubt = reply.doubt(token);
     const Candidate first = doubt.likeliest.empty() ? doubt.chosen : doubt.likeliest.front();
-    const QList<QByteArray> cells = {QByteArray::number(token + 1),
-                                     QByteArray::number(doubt.chosen.token),
-                                     csv::text(textOf(reply, token)),
-                                     csv::number(shown.probability),
-                                     csv::number(shown.entropy),
-                                     shown.isLikeliest ? "1" : "0",
-                                     shown.isFork ? "1" : "0",
-                                     QByteArray::number(first.token),
-                                     csv::text(text(reply.bytesOf(first.token))),
+    const QList<QByteArray> cells = {QByteArray::number(token + 1),   QByteArray::number(doubt.chosen.token),
+                                     csv::text(textOf(reply, token)), shown.ms > 0 ? csv::number(shown.ms) : QByteArray(),
+                                     csv::number(shown.probability),  csv::number(shown.entropy),
+                                     shown.isLikeliest ? "1" : "0",   shown.isFork ? "1" : "0",
+                                     QByteArray::number(first.token), csv::text(text(reply.bytesOf(first.token))),
                                      csv::number(first.probability)};
     lines += cells.join(',') + '\n';
   }
@@ -55,6 +51,7 @@ QByteArray asJson(const ReadReply& reply, QJsonObject about) {
           QJsonObject{{"id", candidate.token}, {"text", text(reply.bytesOf(candidate.token))}, {"probability", candidate.probability}});
     tokens.append(QJsonObject{{"id", doubt.chosen.token},
                               {"text", textOf(reply, token)},
+                              {"ms", shown.ms > 0 ? QJsonValue(shown.ms) : QJsonValue()},
                               {"probability", shown.probability},
                               {"entropy_nats", shown.entropy},
                               {"candidates", likeliest}});

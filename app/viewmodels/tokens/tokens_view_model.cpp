@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/engine_worker/engine_thread.h"
+#include "app/storage/storage_thread.h"
 #include "app/viewmodels/chat/chat_view_model.h"
 #include "app/viewmodels/chat/prompt_of.h"
 #include "app/viewmodels/models/engine_view_model.h"
@@ -13,13 +14,15 @@ namespace {
 constexpr int kSoonMs = 60;  // keys that are held down walk through replies; the last one is read
 constexpr int kPatienceMs = 300;
 constexpr qsizetype kMostKept = 32;  // replies
+constexpr qsizetype kMostTimed = 100;
 
 }  // namespace
 
-TokensViewModel::TokensViewModel(EngineViewModel* engine, EngineThread* engineThread, QObject* parent)
+TokensViewModel::TokensViewModel(EngineViewModel* engine, EngineThread* engineThread, StorageThread* storage, QObject* parent)
     : QObject(parent),
       engine_(engine),
       engineThread_(engineThread),
+      storage_(storage),
       turns_({"token", "word", "share", "other", "otherShare", "drawn"}),
       branches_({"version", "name", "tokens", "shown"}),
       candidates_({"word", "share", "figure", "said", "why"}) {
@@ -40,6 +43,8 @@ TokensViewModel::TokensViewModel(EngineViewModel* engine, EngineThread* engineTh
   connect(engineThread_, &EngineThread::tokensMeasured, this, &TokensViewModel::onMeasured);
   connect(engineThread_, &EngineThread::tokensAppended, this, &TokensViewModel::onAppended);
   connect(engineThread_, &EngineThread::textAppended, this, [this](const ReplyUpdate& update) {
+    if (times_.size() > kMostTimed) times_.clear();
+    if (chat_ && update.replyId == chat_->replyId()) times_[update.replyId] += update.tokenMs;
     if (update.replyId != writtenId_ || !written_) return;
     writtenText_ += update.text.toStdString();
     if (active_ && replyId_ == writtenId_) showWritten();
@@ -47,6 +52,7 @@ TokensViewModel::TokensViewModel(EngineViewModel* engine, EngineThread* engineTh
   connect(engineThread_, &EngineThread::finished, this, [this](const ReplyOutcome& outcome) { onEnded(outcome.replyId); });
   connect(engine_, &EngineViewModel::modelChanged, this, [this] {
     kept_.clear();
+    storeKnown_.clear();
     forget();
     follow();
   });
@@ -76,6 +82,7 @@ void TokensViewModel::setChat(ChatViewModel* chat) {
   ids_.clear();
   undoId_.clear();
   kept_.clear();
+  storeKnown_.clear();
   follow();
 }
 
@@ -133,12 +140,17 @@ void TokensViewModel::ask() {
   if (!chat_ || !active_) return;
   const MessageRecord* reply = record();
   const bool comes = isWriting() && writtenId_ == replyId_ && written_;
+  const auto kept = kept_.constFind(replyId_);
+  const std::string text = reply ? reply->text.toStdString() : std::string();
+  const bool known = kept != kept_.constEnd() && kept->text == text;
   QString hint;
-  if (!engine_->facts()) hint = tr("Open a model first");
-  else if (!reply) hint = tr("Ask something first: then this shows how sure the model was of each token.");
+  if (!reply)
+    hint = engine_->facts() ? tr("Ask something first: then this shows how sure the model was of each token.") : tr("Open a model first");
   else if (chat_->isBusy() && !comes) hint = tr("Shown when the reply that is being written has ended");
   else if (reply->text.isEmpty() && !comes) hint = tr("This reply has no words");
   else if (reply->omitted) hint = tr("This reply is no longer sent to the model");
+  else if (!engine_->facts() && storeKnown_.contains(replyId_) && !known)
+    hint = tr("The figures of this reply were not kept: open a model, and it is read again.");
   hint_ = hint;
   if (!hint.isEmpty() || comes) {
     stopReading();
@@ -146,11 +158,11 @@ void TokensViewModel::ask() {
     if (shown_.count() == 0 || !reply || !engine_->facts()) state_ = Empty;
     return void(emit changed());
   }
-  const std::string text = reply->text.toStdString();
-  if (const auto kept = kept_.constFind(replyId_); kept != kept_.constEnd() && kept->text == text) {
+  if (known) {
     stopReading();
     return show(*kept);
   }
+  if (!storeKnown_.contains(replyId_)) return askStore();
   if (asked_ == text && request_ > 0) return;
   stopReading();
   asked_ = text;
@@ -166,7 +178,7 @@ void TokensViewModel::ask() {
 
 void TokensViewModel::onMeasured(const TokensOutcome& outcome) {
   if (outcome.id != request_) return;
-  const Kept kept{std::exchange(asked_, {}), outcome.tokens, outcome.texts};
+  KeptTokens kept{std::exchange(asked_, {}), outcome.tokens, outcome.texts};
   stopReading();
   if (!outcome.tokens) {
     if (count() > 0) return void(emit changed());  // as it was told while it was written
@@ -174,12 +186,54 @@ void TokensViewModel::onMeasured(const TokensOutcome& outcome) {
     hint_ = outcome.failure.text();
     return void(emit changed());
   }
-  if (kept_.size() >= kMostKept) kept_.clear();
-  kept_.insert(replyId_, kept);
+  kept.tokens = timed(replyId_, kept);
   show(kept);
+  keep(replyId_, std::move(kept));
 }
 
-void TokensViewModel::show(const Kept& kept) { show(ReadReply(kept.tokens, kept.texts, bytesBefore(*kept.tokens, kept.text))); }
+// --- what is kept ---
+
+QString TokensViewModel::reader() const {
+  return engine_->facts() ? engine_->modelPath() + u'\n' + engine_->label(engine_->facts()->settings) : QString();
+}
+
+// Of a text as long as this one the times are its tokens', where it was read as the tokens that were drawn.
+std::shared_ptr<const ReadTokens> TokensViewModel::timed(const QString& replyId, const KeptTokens& kept) const {
+  const auto times = times_.constFind(replyId);
+  const auto shown = ReadReply(kept.tokens, {}, bytesBefore(*kept.tokens, kept.text)).count();
+  if (times == times_.cend() || times->size() != shown) return kept.tokens;
+  auto tokens = std::make_shared<ReadTokens>(*kept.tokens);
+  for (int token = 0; token < shown; ++token) (tokens->end() - shown + token)->ms = (*times)[token];
+  return tokens;
+}
+
+// Written down on the store's thread: a long reply has many candidates.
+void TokensViewModel::keep(const QString& replyId, KeptTokens kept) {
+  if (kept_.size() >= kMostKept) kept_.clear();
+  kept_.insert(replyId, kept);
+  storage_->submit(
+      [replyId, reader = reader(), kept = std::move(kept)](ChatStore& store) { store.keepTokens(replyId, reader, bytesOf(kept)); });
+}
+
+// What was known of it before, by the model that reads now; where none does, by any.
+void TokensViewModel::askStore() {
+  state_ = shown_.count() > 0 ? Shown : Reading;
+  emit changed();
+  if (storeAsked_ == replyId_) return;
+  storeAsked_ = replyId_;
+  const auto answer = [this, replyId = replyId_, reader = reader()](const std::optional<KeptTokens>& kept) {
+    if (storeAsked_ == replyId) storeAsked_.clear();
+    if (reader == this->reader()) {
+      storeKnown_.insert(replyId);
+      if (kept && !kept_.contains(replyId)) kept_.insert(replyId, *kept);
+    }
+    if (replyId == replyId_) ask();
+  };
+  storage_->ask([replyId = replyId_, reader = reader()](ChatStore& store) { return keptTokensFrom(store.tokens(replyId, reader)); }, this,
+                answer);
+}
+
+void TokensViewModel::show(const KeptTokens& kept) { show(ReadReply(kept.tokens, kept.texts, bytesBefore(*kept.tokens, kept.text))); }
 
 void TokensViewModel::show(ReadReply reply) {
   shown_ = std::move(reply);
@@ -223,7 +277,7 @@ void TokensViewModel::onEnded(const QString& replyId) {
   if (replyId != writtenId_ || !written_) return;
   if (wholeWritten_ && !written_->empty()) {
     const ReadReply whole(written_, {}, bytesBefore(*written_, writtenText_));
-    if (whole.reply() == writtenText_) kept_.insert(replyId, {writtenText_, written_, writtenTexts_});
+    if (whole.reply() == writtenText_) keep(replyId, {writtenText_, written_, writtenTexts_});
   }
   writtenId_.clear();
   written_.reset();

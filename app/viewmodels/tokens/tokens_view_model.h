@@ -5,12 +5,14 @@
 #include <QObject>
 #include <QPointer>
 #include <QQmlEngine>
+#include <QSet>
 #include <QTimer>
 #include <QUrl>
 #include <memory>
 #include <stop_token>
 
 #include "app/viewmodels/rows_model.h"
+#include "app/viewmodels/tokens/kept_tokens.h"
 #include "app/viewmodels/tokens/read_reply.h"
 
 namespace halftone::app {
@@ -18,6 +20,7 @@ namespace halftone::app {
 class ChatViewModel;
 class EngineThread;
 class EngineViewModel;
+class StorageThread;
 struct MessageRecord;
 
 class TokensViewModel : public QObject {
@@ -51,6 +54,7 @@ class TokensViewModel : public QObject {
   Q_PROPERTY(int token READ token WRITE setToken NOTIFY tokenChanged)  // chosen; −1: none
   Q_PROPERTY(QString context READ context NOTIFY tokenChanged)         // "…; the memory _": what it stands behind
   Q_PROPERTY(QString tokenEntropy READ tokenEntropy NOTIFY tokenChanged)
+  Q_PROPERTY(QString tokenTime READ tokenTime NOTIFY tokenChanged)  // "10.2 ms"; empty: not known
   // of the token, the likeliest first: word, share (0 to 1), figure ("19 %"), said, why (it cannot be gone on with)
   Q_PROPERTY(halftone::app::RowsModel* candidates READ candidates CONSTANT)
   Q_PROPERTY(
@@ -64,7 +68,7 @@ class TokensViewModel : public QObject {
   enum State { Empty, Reading, Shown, Refused };
   Q_ENUM(State)
 
-  TokensViewModel(EngineViewModel* engine, EngineThread* engineThread, QObject* parent = nullptr);
+  TokensViewModel(EngineViewModel* engine, EngineThread* engineThread, StorageThread* storage, QObject* parent = nullptr);
   ~TokensViewModel() override;
 
   bool isActive() const { return active_; }
@@ -93,6 +97,7 @@ class TokensViewModel : public QObject {
   void setToken(int token);
   QString context() const;
   QString tokenEntropy() const;
+  QString tokenTime() const;
   RowsModel* candidates() { return &candidates_; }
   double dotWorth() const;
   int alternative() const;
@@ -122,17 +127,16 @@ class TokensViewModel : public QObject {
   void said(const QString& words);
 
  private:
-  struct Kept {
-    std::string text;
-    std::shared_ptr<const ReadTokens> tokens;
-    TokenTexts texts;
-  };
   void follow();  // the conversation has changed
   void look(const QString& replyId);
   void ask();
   void forget();
   void stopReading();
-  void show(const Kept& kept);
+  void askStore();
+  void keep(const QString& replyId, KeptTokens kept);
+  QString reader() const;  // who reads now; empty: nobody
+  std::shared_ptr<const ReadTokens> timed(const QString& replyId, const KeptTokens& kept) const;
+  void show(const KeptTokens& kept);
   void show(ReadReply reply);
   void begin(const QString& replyId, ReadTokens tokens, TokenTexts texts, std::string text);
   void showWritten();
@@ -149,6 +153,7 @@ class TokensViewModel : public QObject {
 
   EngineViewModel* engine_;
   EngineThread* engineThread_;
+  StorageThread* storage_;
   QPointer<ChatViewModel> chat_;
   QTimer soon_, patience_;
   std::stop_source stop_;
@@ -160,7 +165,10 @@ class TokensViewModel : public QObject {
   QStringList ids_;  // of the replies, as the conversation is shown
   QString replyId_;
   std::string asked_;          // the text that is read
-  QHash<QString, Kept> kept_;  // by reply, while the model is the same
+  QHash<QString, KeptTokens> kept_;     // by reply, while the model is the same
+  QString storeAsked_;                  // a reply that the store is asked about
+  QSet<QString> storeKnown_;            // those that it has answered about
+  QHash<QString, QList<float>> times_;  // of the tokens of replies, ms, as they were written
   QString writtenId_;          // the reply whose tokens come as they are written
   std::shared_ptr<ReadTokens> written_;
   std::string writtenText_;

@@ -135,6 +135,11 @@ QString TokensViewModel::tokenEntropy() const {
   return token_ < 0 || token_ >= count() ? QString() : tr("entropy %1 nats").arg(fixed(shown_.doubt(token_).entropy, 1));
 }
 
+QString TokensViewModel::tokenTime() const {
+  const float ms = token_ < 0 || token_ >= count() ? 0 : shown_.tokens()[static_cast<std::size_t>(token_)].ms;
+  return ms > 0 ? formatMilliseconds(ms) : QString();
+}
+
 double TokensViewModel::dotWorth() const {
   float most = 0;
   for (const Candidate& candidate : listed_) most = std::max(most, candidate.probability);

@@ -164,9 +164,13 @@ class SplitTest : public QObject {
     const std::int64_t embedding = checkpoint.spec.tied_embeddings ? plan.weights.front().bytes : 0;
     QVERIFY(sum.of(MemoryTag::weights) - whole->memory().of(MemoryTag::weights) <= embedding + 3 * 256 * std::ssize(plan.weights));
     QVERIFY(devices[1].report.of(MemoryTag::kv_cache) == 2 * devices[0].report.of(MemoryTag::kv_cache));
-    std::int64_t mapped = 0;
-    for (const MappedBytes& entry : split->memory_map()) mapped += entry.bytes;
-    QCOMPARE(mapped, split->memory().total());
+    std::vector<std::array<std::int64_t, kMemoryTags>> mapped(devices.size());
+    for (const MappedBytes& entry : split->memory_map()) {
+      mapped[static_cast<std::size_t>(entry.device)][static_cast<std::size_t>(entry.tag)] += entry.bytes;
+      const LayerRange& layers = devices[static_cast<std::size_t>(entry.device)].layers;
+      QVERIFY(entry.layer < 0 || (layers.begin <= entry.layer && entry.layer < layers.end));
+    }
+    for (std::size_t device = 0; device < devices.size(); ++device) QVERIFY(mapped[device] == devices[device].report.current);
     QVERIFY(split->device_name().english.find("layers 2 to 5 on Fake GPU") != std::string::npos);
   }
 

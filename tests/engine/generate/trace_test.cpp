@@ -141,6 +141,18 @@ class TraceTest : public QObject {
     QCOMPARE(complete[1]["args"]["tokens"], 12);
     QCOMPARE(complete[3]["ts"], 4500.0);  // the second turn begins where the first ended
     QVERIFY(complete[3]["pid"] != complete[0]["pid"]);
+
+    // What ran beside a turn has a lane of its own, below; the next turn begins when that has ended too.
+    const auto more = nlohmann::json::parse(chrome_trace({{"turn 1", trace, {{"paint", {{1, 2.5}, {4, 6}}}}}, {"turn 2", trace}}));
+    complete.clear();
+    for (const auto& event : more["traceEvents"])
+      if (event["ph"] == "X") complete.push_back(event);
+    QCOMPARE(complete.size(), 8U);
+    QCOMPARE(complete[3]["name"], "paint");
+    QCOMPARE(complete[3]["ts"], 1000.0);
+    QCOMPARE(complete[3]["dur"], 1500.0);
+    QCOMPARE(complete[3]["tid"], kLanes);
+    QCOMPARE(complete[5]["ts"], 6000.0);
   }
 };
 
