@@ -11,20 +11,40 @@
 namespace halftone {
 
 enum class Format : std::uint8_t {
-  f32, f16, bf16,
+  f32,
+  f16,
+  bf16,
   int8,      // group 32: symmetric, f16 scale                       8.5 bits per weight
   int4_g32,  // f16 scale and f16 minimum: w = scale·q + minimum
   int4_g64,
   int4_g128,
-  nf4,       // group 64: 16 quantiles of the normal distribution × f16 absmax (QLoRA, Dettmers et al. 2023)
+  nf4,  // group 64: 16 quantiles of the normal distribution × f16 absmax (QLoRA, Dettmers et al. 2023)
   int3,
   int2,
-  q8_0, q4_0, q4_1,  // GGUF
+  q8_0,
+  q4_0,
+  q4_1,  // GGUF
   // What checkpoints hold that were quantised elsewhere; only read.
-  q5_0, q5_1, q2_k, q3_k, q4_k, q5_k, q6_k, iq4_nl, iq4_xs,        // GGUF
-  zero8_g32, zero8_g128, zero4_g32, zero4_g128,                    // GPTQ, AWQ: w = scale·(q - zero)
-  zero3_g32, zero3_g128, zero2_g32, zero2_g128,
-  bnb_int8, bnb_nf4, bnb_fp4,                                      // bitsandbytes
+  q5_0,
+  q5_1,
+  q2_k,
+  q3_k,
+  q4_k,
+  q5_k,
+  q6_k,
+  iq4_nl,
+  iq4_xs,  // GGUF
+  zero8_g32,
+  zero8_g128,
+  zero4_g32,
+  zero4_g128,  // GPTQ, AWQ: w = scale·(q - zero)
+  zero3_g32,
+  zero3_g128,
+  zero2_g32,
+  zero2_g128,
+  bnb_int8,
+  bnb_nf4,
+  bnb_fp4,  // bitsandbytes
 };
 inline constexpr Format kLastFormat = Format::bnb_fp4;
 

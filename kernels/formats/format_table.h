@@ -32,13 +32,9 @@ concept SignedBytes = requires {
   Block::kSignedBytes;
 };
 template <class Block>
-concept BitsInHeader = requires {
-  Block::kHeaderFloats;
-};
+concept BitsInHeader = requires { Block::kHeaderFloats; };
 template <class Block>
-concept MoreAside = requires {
-  Block::kAsideBytes;
-};
+concept MoreAside = requires { Block::kAsideBytes; };
 template <class Block>
 concept Encodes = requires {
   &Block::encode;

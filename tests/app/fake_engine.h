@@ -259,13 +259,22 @@ class FakeEngine : public Engine, public ReadsMemory {
     };
     const std::int64_t each = left * 8 / 10 / model_.layers, table = left / 10;
     weight("token_embedding", -1, table);
-    constexpr std::array<std::pair<const char*, int>, 9> kParts = {{{"attention_norm", 1}, {"query", 80}, {"key", 20}, {"value", 20}, {"attention_out", 80}, {"mlp_norm", 1}, {"gate", 265}, {"up", 265}, {"down", 268}}};
+    constexpr std::array<std::pair<const char*, int>, 9> kParts = {{{"attention_norm", 1},
+                                                                    {"query", 80},
+                                                                    {"key", 20},
+                                                                    {"value", 20},
+                                                                    {"attention_out", 80},
+                                                                    {"mlp_norm", 1},
+                                                                    {"gate", 265},
+                                                                    {"up", 265},
+                                                                    {"down", 268}}};
     for (std::int64_t layer = 0; layer < model_.layers; ++layer)
       for (const auto& [name, share] : kParts) weight("layer " + std::to_string(layer) + " " + name, layer, each * share / 1000);
     weight("lm_head", -1, left);
     for (std::int64_t layer = 0; layer < model_.layers; ++layer)
       map.push_back({MemoryTag::kv_cache, "keys and values", layer, "f16", report.of(MemoryTag::kv_cache) / model_.layers});
-    for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace}) map.push_back({.tag = tag, .name = std::string(to_string(tag)), .bytes = report.of(tag)});
+    for (const MemoryTag tag : {MemoryTag::activations, MemoryTag::workspace})
+      map.push_back({.tag = tag, .name = std::string(to_string(tag)), .bytes = report.of(tag)});
     return map;
   }
   void reset_peak() override {}

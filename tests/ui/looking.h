@@ -95,7 +95,13 @@ struct Looking {
 
   // A reply with what its lines say, the card of a token, the way on from there, and a reply that cannot be read.
   bool tokens() {
-    const std::vector<std::string> pieces = {"Flash", " attention", " never", " writes", " the", " whole", " table", " of", " scores.", " It", " takes", " the", " keys", " and", " values", " block", " by", " block,", " keeps", " a", " running", " maximum", " and", " a", " running", " sum", " for", " each", " query,", " and", " rescales", " what", " it", " has", " so", " far", " whenever", " the", " maximum", " grows.", "\n\n", "The", " result", " is", " the", " same,", " up", " to", " rounding;", " the", " memory", " grows", " with", " the", " length", " of", " the", " prompt,", " not", " with", " its", " square."};
+    const std::vector<std::string> pieces = {
+        "Flash", " attention", " never",   " writes",   " the",       " whole",   " table",  " of",    " scores.",  " It",      " takes",
+        " the",  " keys",      " and",     " values",   " block",     " by",      " block,", " keeps", " a",        " running", " maximum",
+        " and",  " a",         " running", " sum",      " for",       " each",    " query,", " and",   " rescales", " what",    " it",
+        " has",  " so",        " far",     " whenever", " the",       " maximum", " grows.", "\n\n",   "The",       " result",  " is",
+        " the",  " same,",     " up",      " to",       " rounding;", " the",     " memory", " grows", " with",     " the",     " length",
+        " of",   " the",       " prompt,", " not",      " with",      " its",     " square."};
     {
       const std::scoped_lock lock(at.script.mutex);
       at.script.steps = {1.1f, 5, 0.3f, 0.8f, 4, 0.25f, -0.2f, 4.2f, 1.6f, 2.5f, 1.2f, 0.4f, 0.7f};

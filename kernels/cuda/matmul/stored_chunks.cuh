@@ -137,7 +137,9 @@ struct Iq4NlChunk {
     header = load_half(headers + chunk * 2);
   }
   __device__ std::uint32_t four(int c) const { return iq4_levels(word(quants, c % 4) >> (c / 4 * 4) & 0x0F0F0F0Fu); }
-  __device__ float weight(int i) const { return low_half(header) * static_cast<float>(static_cast<signed char>(four(i / 4) >> (i % 4 * 8))); }
+  __device__ float weight(int i) const {
+    return low_half(header) * static_cast<float>(static_cast<signed char>(four(i / 4) >> (i % 4 * 8)));
+  }
   __device__ float dot(const X& x, int chunk, float sum) const {
     const uint4 low = x.slice(0, chunk), high = x.slice(1, chunk);
     int s = 0;
