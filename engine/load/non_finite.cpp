@@ -28,7 +28,7 @@ bool has_non_finite(Format format, const std::byte* data, std::int64_t blocks) {
   if (!f.quantised) return any_exponent_full(data, blocks, f.block_bytes, format == Format::bf16 ? kBf16 : kHalf);
   data += f.header_offset();  // which holds the scale (and minimum)
   if (f.float_header) return any_exponent_full(data, blocks, f.block_bytes, kFloat);
-  for (int field = 0; field < f.header_fields; ++field)
+  for (int field = 0; field < f.header_floats; ++field)
     if (any_exponent_full(data + field * sizeof(std::uint16_t), blocks, f.block_bytes, kHalf)) return true;
   return false;
 }

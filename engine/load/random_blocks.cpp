@@ -48,7 +48,7 @@ RandomBlocks::RandomBlocks(Format format) : format_(info(format)) {
     return moments(values);
   };
   const double alone = sample(1, 0).mean, both = sample(1, 1).mean;
-  if (format_.header_fields > 1) {
+  if (format_.header_floats > 1) {
     second_ = static_cast<float>(-alone / (both - alone));
     second_scales_ = std::abs(sample(2, 1).mean - sample(2, 0).mean - (both - alone)) < 0.01 * std::abs(both - alone);
     if (!second_scales_) second_ = std::round(second_);
@@ -73,7 +73,7 @@ void RandomBlocks::fill_with_header(std::uint64_t stream, std::int64_t count, fl
   }
   const F16 fields[] = {F16::from_float(scale), F16::from_float(second)};
   for (std::int64_t b = 0; b < count; ++b)
-    std::memcpy(blocks + b * format_.block_bytes + format_.header_offset(), fields, 2 * static_cast<std::size_t>(format_.header_fields));
+    std::memcpy(blocks + b * format_.block_bytes + format_.header_offset(), fields, 2 * static_cast<std::size_t>(format_.header_floats));
 }
 
 }  // namespace halftone

@@ -187,7 +187,7 @@ class Binder {
              shape_text(tensor.shape), shape_text(fits));
     if (!tensor.type->format)
       refuse(ErrorKind::unsupported,
-             "Choose a model stored as F32, F16, BF16, Q8_0, Q6_K, Q5_K, Q4_K, Q3_K, Q2_K, Q5_0, Q5_1, Q4_0 or Q4_1.",
+             "Choose a model stored as F32, F16, BF16, Q8_0, Q6_K, Q5_K, Q4_K, Q3_K, Q2_K, IQ4_NL, IQ4_XS, Q5_0, Q5_1, Q4_0 or Q4_1.",
              "tensor '{}' is stored as {}, which this program cannot read", tensor.name, tensor.type->name);
     if (info(*tensor.type->format).group > 1 && (transposed || (shape.vector && rows.size() > 1)))
       refuse(ErrorKind::unsupported, "Choose a model stored as F32, F16 or BF16.",

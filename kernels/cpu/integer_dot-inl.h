@@ -8,12 +8,14 @@
 #endif
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <limits>
 #include <type_traits>
 
 #include "kernels/cpu/lanes-inl.h"
+#include "kernels/formats/iq4.h"
 
 HWY_BEFORE_NAMESPACE();
 // Highway detects AVX512-VNNI for this target but does not ask the compiler for it.
@@ -26,6 +28,28 @@ HWY_BEFORE_NAMESPACE();
 #endif
 namespace halftone::cpu {
 namespace HWY_NAMESPACE {
+
+// The levels of nibbles, one in each byte, and 128: unsigned.
+HWY_INLINE IntLanes iq4_levels_and_128(const IntLanes& nibbles) {
+  static constexpr auto kLevels = [] {
+    std::array<std::uint8_t, 16> levels{};
+    for (int q = 0; q < 16; ++q) levels[static_cast<std::size_t>(q)] = static_cast<std::uint8_t>(iq4_level(q) + 128);
+    return levels;
+  }();
+  IntLanes levels;
+#if HWY_TARGET == HWY_SCALAR
+  for (int i = 0; i < kVectors; ++i) {
+    auto four = std::bit_cast<std::array<std::uint8_t, 4>>(hn::GetLane(nibbles.v[i]));
+    for (std::uint8_t& q : four) q = kLevels[q];
+    levels.v[i] = hn::Set(Ints(), std::bit_cast<std::int32_t>(four));
+  }
+#else
+  const hn::Repartition<std::uint8_t, Ints> bytes;
+  const auto table = hn::LoadDup128(bytes, kLevels.data());
+  for (int i = 0; i < kVectors; ++i) levels.v[i] = hn::BitCast(Ints(), hn::TableLookupBytes(table, hn::BitCast(bytes, nibbles.v[i])));
+#endif
+  return levels;
+}
 
 // What a byte dot product needs of packed x, and how it adds up. Sums of 32 products; all are exact.
 

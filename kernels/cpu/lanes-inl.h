@@ -57,6 +57,13 @@ HWY_INLINE FloatLanes load_f16(const void* from) {
     lanes.v[i] = hn::PromoteTo(Floats(), hn::LoadU(halves, static_cast<const hwy::float16_t*>(from) + i * kVectorLanes));
   return lanes;
 }
+HWY_INLINE IntLanes load_u16(const void* from) {
+  const hn::Rebind<std::uint16_t, Ints> shorts;
+  IntLanes lanes;
+  for (int i = 0; i < kVectors; ++i)
+    lanes.v[i] = hn::PromoteTo(Ints(), hn::LoadU(shorts, static_cast<const std::uint16_t*>(from) + i * kVectorLanes));
+  return lanes;
+}
 HWY_INLINE FloatLanes load_bf16(const void* from) {
   const hn::Rebind<hwy::bfloat16_t, Floats> halves;
   FloatLanes lanes;

@@ -1,6 +1,7 @@
 // Panels of integer formats times a tile of tokens whose x is rounded to int8 in groups of 32 (kernels/ops/matmul.h).
 // Per 32 columns and output:  s = Σ q·x̂, exact in int32 (q unsigned, x̂ signed)
-//   scale only:        y += (s - bias·Σx̂) · (scale·x_scale)            the bias is what makes q unsigned: 128 for bytes, 8 for Q4_0
+//   scale only:        y += (s - bias·Σx̂) · (scale·x_scale)            the bias is what makes q unsigned: 128 for bytes and levels,
+//                                                                       8 for Q4_0
 //   scale and minimum: y += s · (scale·x_scale), then y += minimum · (x_scale·Σx̂)
 // in order of k, fused where the target can: all targets with fused multiply-add give the same bits.
 // Packed x, per 32 columns: 8 units (4 columns) for every token, then per token x_scale, then per token -bias·Σx̂ (int32) or
@@ -48,6 +49,15 @@ struct Nibble {  // int4, Q4_0, Q4_1, zero4
   template <int C>
   HWY_INLINE IntLanes quad() const {
     return field<C / 4 * 4>(load_i32(units + C % 4 * 4 * kLanes), 0x0F0F0F0F);
+  }
+};
+
+struct Level {  // IQ4_NL, 128 more than its levels
+  static constexpr int kUnits = 4, kBits = 8;
+  const std::byte* units;
+  template <int C>
+  HWY_INLINE IntLanes quad() const {
+    return iq4_levels_and_128(Nibble{units}.quad<C>());
   }
 };
 
@@ -205,16 +215,17 @@ TileKernels kernels_of(std::int64_t padded) {
 }
 
 constexpr FormatKernels kTable[] = {
-    {Format::int8, kernels_of<Weights<Bytes, ScaleHeader, 128>>},       {Format::q8_0, kernels_of<Weights<Bytes, ScaleHeader, 128>>},
-    {Format::q4_0, kernels_of<Weights<Nibble, ScaleHeader, 8>>},        {Format::q4_1, kernels_of<Weights<Nibble, MinimumHeader>>},
-    {Format::int4_g32, kernels_of<Weights<Nibble, MinimumHeader>>},     {Format::int4_g64, kernels_of<Weights<Nibble, MinimumHeader>>},
-    {Format::int4_g128, kernels_of<Weights<Nibble, MinimumHeader>>},    {Format::int3, kernels_of<Weights<CrumbAndBit, MinimumHeader>>},
-    {Format::int2, kernels_of<Weights<Crumb, MinimumHeader>>},          {Format::q5_0, kernels_of<Weights<FiveBit, ScaleHeader, 16>>},
-    {Format::q5_1, kernels_of<Weights<FiveBit, MinimumHeader>>},        {Format::zero8_g32, kernels_of<Weights<Bytes, ZeroHeader>>},
-    {Format::zero8_g128, kernels_of<Weights<Bytes, ZeroHeader>>},       {Format::zero4_g32, kernels_of<Weights<Nibble, ZeroHeader>>},
-    {Format::zero4_g128, kernels_of<Weights<Nibble, ZeroHeader>>},      {Format::zero3_g32, kernels_of<Weights<CrumbAndBit, ZeroHeader>>},
-    {Format::zero3_g128, kernels_of<Weights<CrumbAndBit, ZeroHeader>>}, {Format::zero2_g32, kernels_of<Weights<Crumb, ZeroHeader>>},
-    {Format::zero2_g128, kernels_of<Weights<Crumb, ZeroHeader>>},       {Format::bnb_int8, kernels_of<Weights<Bytes, SCBHeader, 128>>},
+    {Format::int8, kernels_of<Weights<Bytes, ScaleHeader, 128>>},      {Format::q8_0, kernels_of<Weights<Bytes, ScaleHeader, 128>>},
+    {Format::q4_0, kernels_of<Weights<Nibble, ScaleHeader, 8>>},       {Format::q4_1, kernels_of<Weights<Nibble, MinimumHeader>>},
+    {Format::int4_g32, kernels_of<Weights<Nibble, MinimumHeader>>},    {Format::int4_g64, kernels_of<Weights<Nibble, MinimumHeader>>},
+    {Format::int4_g128, kernels_of<Weights<Nibble, MinimumHeader>>},   {Format::int3, kernels_of<Weights<CrumbAndBit, MinimumHeader>>},
+    {Format::int2, kernels_of<Weights<Crumb, MinimumHeader>>},         {Format::q5_0, kernels_of<Weights<FiveBit, ScaleHeader, 16>>},
+    {Format::q5_1, kernels_of<Weights<FiveBit, MinimumHeader>>},       {Format::iq4_nl, kernels_of<Weights<Level, ScaleHeader, 128>>},
+    {Format::zero8_g32, kernels_of<Weights<Bytes, ZeroHeader>>},       {Format::zero8_g128, kernels_of<Weights<Bytes, ZeroHeader>>},
+    {Format::zero4_g32, kernels_of<Weights<Nibble, ZeroHeader>>},      {Format::zero4_g128, kernels_of<Weights<Nibble, ZeroHeader>>},
+    {Format::zero3_g32, kernels_of<Weights<CrumbAndBit, ZeroHeader>>}, {Format::zero3_g128, kernels_of<Weights<CrumbAndBit, ZeroHeader>>},
+    {Format::zero2_g32, kernels_of<Weights<Crumb, ZeroHeader>>},       {Format::zero2_g128, kernels_of<Weights<Crumb, ZeroHeader>>},
+    {Format::bnb_int8, kernels_of<Weights<Bytes, SCBHeader, 128>>},
 };
 static_assert(has_all_of(Arithmetic::integers, kTable), "one row for every format of this family");
 

@@ -1,8 +1,8 @@
-// Panels of K-quants (kernels/formats/k_quants.h) times a tile of tokens whose x is rounded to int8 in groups of 32.
-// A super-block is eight stretches of 32 columns; a stretch is one part with its own scale and minimum (Q4_K, Q5_K), or two of 16.
+// Panels of K-quants and IQ4_XS (kernels/formats/k_quants.h, iq4.h) times a tile of tokens whose x is rounded to int8 in groups of 32.
+// A super-block is eight stretches of 32 columns; a stretch is one part with its own scale and minimum (Q4_K, Q5_K, IQ4_XS), or two of 16.
 // Per part and output:  s = Σ q·x̂, exact in int32 (q unsigned, x̂ signed), c the part's scale times the super-block's
-//   Q3_K, Q6_K:        y += (s - bias·Σx̂) · (c·x_scale)
-//   Q2_K, Q4_K, Q5_K:  y += s · (c·x_scale), then y += minimum · (x_scale·Σx̂)
+//   Q3_K, Q6_K, IQ4_XS: y += (s - bias·Σx̂) · (c·x_scale)
+//   Q2_K, Q4_K, Q5_K:   y += s · (c·x_scale), then y += minimum · (x_scale·Σx̂)
 // in order of k. Packed x, per 32 columns: 8 units (4 columns) for every token, then per token x_scale, then per token and part
 // -bias·Σx̂ (int32) or x_scale·Σx̂ (float).
 #define HWY_WANT_AVX3_DL  // AVX-512 with VNNI
@@ -151,8 +151,25 @@ struct Q6K {
   }
 };
 
+struct IQ4XS {
+  static constexpr int kParts = 1, kBits = 8, kBias = 128, kUnits = 33;
+  static constexpr bool kMinimum = false, kBitsInHeader = true;
+  FloatLanes super_scale;
+  IntLanes high, low;
+  HWY_INLINE IQ4XS(const std::byte* header, const std::byte* units)
+      : super_scale(load_f16(header)), high(load_u16(header + 2 * kLanes)), low(load_unit(units, 0)) {}
+  HWY_INLINE FloatLanes scale(int part) const {
+    IntLanes s = with_bits(field(low, part * 4, 15), field(high, part * 2, 3), 4);
+    for (auto& v : s.v) v = hn::Sub(v, hn::Set(Ints(), 32));
+    return super_scale * to_float(s);
+  }
+  static HWY_INLINE IntLanes quad(const std::byte* units, int stretch, int c) {
+    return iq4_levels_and_128(field(load_unit(units, 1 + stretch * 4 + c % 4), c / 4 * 4, 0x0F0F0F0F));
+  }
+};
+
 template <class F>
-constexpr int kHeaderBytes = (F::kMinimum ? 2 : 1) * 2 * kLanes;
+constexpr int kHeaderBytes = (F::kMinimum || requires { F::kBitsInHeader; } ? 2 : 1) * 2 * kLanes;
 template <class F>
 constexpr int kXGroupBytes = 32 * DotFor<F>::kXUnits + 4 + 4 * F::kParts;  // of packed x, per token and 32 columns
 
@@ -236,7 +253,7 @@ TileKernels kernels_of(std::int64_t padded) {
 
 constexpr FormatKernels kTable[] = {
     {Format::q2_k, kernels_of<Q2K>}, {Format::q3_k, kernels_of<Q3K>}, {Format::q4_k, kernels_of<Q4K>},
-    {Format::q5_k, kernels_of<Q5K>}, {Format::q6_k, kernels_of<Q6K>},
+    {Format::q5_k, kernels_of<Q5K>}, {Format::q6_k, kernels_of<Q6K>}, {Format::iq4_xs, kernels_of<IQ4XS>},
 };
 static_assert(has_all_of(Arithmetic::super_blocks, kTable), "one row for every format of this family");
 

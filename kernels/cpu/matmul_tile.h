@@ -55,6 +55,7 @@ constexpr Arithmetic arithmetic_of(Format format) {
     case Format::q4_1:
     case Format::q5_0:
     case Format::q5_1:
+    case Format::iq4_nl:
     case Format::zero8_g32:
     case Format::zero8_g128:
     case Format::zero4_g32:
@@ -68,7 +69,8 @@ constexpr Arithmetic arithmetic_of(Format format) {
     case Format::q3_k:
     case Format::q4_k:
     case Format::q5_k:
-    case Format::q6_k: return Arithmetic::super_blocks;
+    case Format::q6_k:
+    case Format::iq4_xs: return Arithmetic::super_blocks;
   }
   std::unreachable();
 }

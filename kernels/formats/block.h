@@ -1,7 +1,8 @@
 // What the block formats share. A block is a struct of f16 header fields followed by quants; it has
 //   static constexpr int kGroup, kHeaderFields;  float value(int i) const;
 // one that is written, not only read, also  static Block encode(const float* values);  and where it departs from the usual, the
-// constants that format_table.h asks for: kHeaderLast, kFloatHeader, kSignedBytes, kAsideBytes (FormatInfo says what each means).
+// constants that format_table.h asks for: kHeaderLast, kHeaderFloats, kFloatHeader, kSignedBytes, kAsideBytes (FormatInfo says what each
+// means).
 // On x86, arm and CUDA alike the 16-bit fields are little-endian.
 #pragma once
 

@@ -21,7 +21,7 @@ enum class Format : std::uint8_t {
   int2,
   q8_0, q4_0, q4_1,  // GGUF
   // What checkpoints hold that were quantised elsewhere; only read.
-  q5_0, q5_1, q2_k, q3_k, q4_k, q5_k, q6_k,                        // GGUF
+  q5_0, q5_1, q2_k, q3_k, q4_k, q5_k, q6_k, iq4_nl, iq4_xs,        // GGUF
   zero8_g32, zero8_g128, zero4_g32, zero4_g128,                    // GPTQ, AWQ: w = scale·(q - zero)
   zero3_g32, zero3_g128, zero2_g32, zero2_g128,
   bnb_int8, bnb_nf4, bnb_fp4,                                      // bitsandbytes
@@ -34,6 +34,7 @@ struct FormatInfo {
   int group;               // weights per block (1 for floats)
   int block_bytes;         // bytes per block
   int header_fields;       // 16-bit fields of a block's header: scale, minimum (0 for floats)
+  int header_floats;       // of these, the first so many are numbers in f16; the others are bits
   bool header_last;        // the header ends the block instead of beginning it
   bool float_header;       // its two fields are the halves of one float, lower one first
   bool signed_bytes;       // quants are signed bytes

@@ -10,6 +10,7 @@
 #include "kernels/formats/int3.h"
 #include "kernels/formats/int4.h"
 #include "kernels/formats/int8.h"
+#include "kernels/formats/iq4.h"
 #include "kernels/formats/k_quants.h"
 #include "kernels/formats/nf4.h"
 #include "kernels/formats/q5.h"
@@ -31,6 +32,10 @@ concept SignedBytes = requires {
   Block::kSignedBytes;
 };
 template <class Block>
+concept BitsInHeader = requires {
+  Block::kHeaderFloats;
+};
+template <class Block>
 concept MoreAside = requires {
   Block::kAsideBytes;
 };
@@ -48,6 +53,8 @@ constexpr FormatInfo format_row(Format format, std::string_view name) {
   row.group = Block::kGroup;
   row.block_bytes = sizeof(Block);
   row.header_fields = Block::kHeaderFields;
+  row.header_floats = Block::kHeaderFields;
+  if constexpr (BitsInHeader<Block>) row.header_floats = Block::kHeaderFloats;
   row.header_last = HeaderLast<Block>;
   row.float_header = FloatHeader<Block>;
   row.signed_bytes = SignedBytes<Block>;
@@ -80,6 +87,8 @@ inline constexpr FormatInfo kFormatTable[] = {
     format_row<Q4KBlock>(Format::q4_k, "Q4_K"),
     format_row<Q5KBlock>(Format::q5_k, "Q5_K"),
     format_row<Q6KBlock>(Format::q6_k, "Q6_K"),
+    format_row<Iq4NlBlock>(Format::iq4_nl, "IQ4_NL"),
+    format_row<Iq4XsBlock>(Format::iq4_xs, "IQ4_XS"),
     format_row<ZeroPointBlock<8, 32>>(Format::zero8_g32, "uint8_g32"),
     format_row<ZeroPointBlock<8, 128>>(Format::zero8_g128, "uint8_g128"),
     format_row<ZeroPointBlock<4, 32>>(Format::zero4_g32, "uint4_g32"),

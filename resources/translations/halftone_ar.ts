@@ -5006,8 +5006,8 @@
         <translation>الموتِّر «{}» شكله {}، وتطلب إعدادات النموذج {}</translation>
     </message>
     <message>
-        <source>Choose a model stored as F32, F16, BF16, Q8_0, Q6_K, Q5_K, Q4_K, Q3_K, Q2_K, Q5_0, Q5_1, Q4_0 or Q4_1.</source>
-        <translation>اختر نموذجًا مخزّنًا بإحدى الصيغ F32 وF16 وBF16 وQ8_0 وQ6_K وQ5_K وQ4_K وQ3_K وQ2_K وQ5_0 وQ5_1 وQ4_0 وQ4_1.</translation>
+        <source>Choose a model stored as F32, F16, BF16, Q8_0, Q6_K, Q5_K, Q4_K, Q3_K, Q2_K, IQ4_NL, IQ4_XS, Q5_0, Q5_1, Q4_0 or Q4_1.</source>
+        <translation>اختر نموذجًا مخزّنًا بإحدى الصيغ F32 وF16 وBF16 وQ8_0 وQ6_K وQ5_K وQ4_K وQ3_K وQ2_K وIQ4_NL وIQ4_XS وQ5_0 وQ5_1 وQ4_0 وQ4_1.</translation>
     </message>
     <message>
         <source>tensor &apos;{}&apos; is stored as {}, which this program cannot read</source>

@@ -47,6 +47,7 @@ class FormatTest : public QObject {
   void q8_0_bytes();
   void q4_0_bytes();
   void q4_1_bytes();
+  void iq4_bytes();
   void int4_groups();
   void int3_and_int2_bits();
   void nf4_is_made_of_quantiles();
@@ -102,6 +103,23 @@ void FormatTest::q4_1_bytes() {
     QCOMPARE(values[16 + i], 0.5f * (15 - i) - 3);
   }
   QVERIFY(decode(Format::int4_g32, bytes) == values);
+}
+
+// Levels and six-bit scales, as the GGUF specification's text has them.
+void FormatTest::iq4_bytes() {
+  const int levels[] = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
+  std::vector<std::uint8_t> bytes = {0x00, 0xC0};  // -2
+  for (int i = 0; i < 16; ++i) bytes.push_back(static_cast<std::uint8_t>(i | (15 - i) << 4));
+  const auto values = decode(Format::iq4_nl, bytes);
+  for (int i = 0; i < 16; ++i) {
+    QCOMPARE(values[i], -2.0f * levels[i]);
+    QCOMPARE(values[16 + i], -2.0f * levels[15 - i]);
+  }
+  // Scales of the parts, less 32: 0, 9, 18, 27, 36, 45, 54, 63; low nibbles 0, 9, 2, 11, 4, 13, 6, 15, high pairs 0, 0, 1, 1, 2, 2, 3, 3.
+  bytes = {0x00, 0x38, 0b01'01'00'00, 0b11'11'10'10, 0x90, 0xB2, 0xD4, 0xF6};  // 0.5
+  for (int i = 0; i < 128; ++i) bytes.push_back(static_cast<std::uint8_t>((i % 16) | (15 - i % 16) << 4));
+  const auto parts = decode(Format::iq4_xs, bytes);
+  for (int i = 0; i < 256; ++i) QCOMPARE(parts[i], 0.5f * (9 * (i / 32) - 32) * levels[i % 32 < 16 ? i % 16 : 15 - i % 16]);
 }
 
 void FormatTest::int4_groups() {

@@ -12,14 +12,6 @@
 using __half = halftone::F16;
 using __nv_bfloat16 = halftone::BF16;
 
-// Bytes of eight, chosen by the low three bits of each of four nibbles.
-inline std::uint32_t __byte_perm(std::uint32_t a, std::uint32_t b, unsigned selector) {
-  const std::uint64_t both = a | std::uint64_t{b} << 32;
-  std::uint32_t out = 0;
-  for (unsigned i = 0; i < 4; ++i) out |= static_cast<std::uint32_t>(both >> 8 * (selector >> 4 * i & 7) & 0xFF) << 8 * i;
-  return out;
-}
-
 namespace halftone::cuda {
 
 template <class Number>

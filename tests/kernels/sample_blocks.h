@@ -26,7 +26,7 @@ inline void fill_sample_blocks(Format format, const float* values, std::int64_t 
       std::memcpy(header, &scale, sizeof scale);
       continue;
     }
-    for (int field = 0; field < f.header_fields; ++field) {
+    for (int field = 0; field < f.header_floats; ++field) {
       const F16 value = F16::from_float(has_zero_point && field == 1 ? static_cast<float>(random() % 4) : normal(random));
       std::memcpy(header + 2 * field, &value, sizeof value);
     }

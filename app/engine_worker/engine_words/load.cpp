@@ -292,7 +292,7 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "tensor '{}' is missing (of {} weights of a model with {} layers)"),
     QT_TRANSLATE_NOOP("engine", "tensor '{}' has no place in a model of these settings ({} layers)"),
     QT_TRANSLATE_NOOP("engine", "tensor '{}' has the shape {}, but the model's settings ask for {}"),
-    QT_TRANSLATE_NOOP("engine", "Choose a model stored as F32, F16, BF16, Q8_0, Q6_K, Q5_K, Q4_K, Q3_K, Q2_K, Q5_0, Q5_1, Q4_0 or Q4_1."),
+    QT_TRANSLATE_NOOP("engine", "Choose a model stored as F32, F16, BF16, Q8_0, Q6_K, Q5_K, Q4_K, Q3_K, Q2_K, IQ4_NL, IQ4_XS, Q5_0, Q5_1, Q4_0 or Q4_1."),
     QT_TRANSLATE_NOOP("engine", "tensor '{}' is stored as {}, which this program cannot read"),
     QT_TRANSLATE_NOOP("engine", "Choose a model stored as F32, F16 or BF16."),
     QT_TRANSLATE_NOOP("engine", "tensor '{}' is stored as {}, in blocks that cannot be taken apart"),

@@ -29,6 +29,8 @@ void with_chunk(Format format, const Visit& visit) {
     case Format::q4_k: return visit(Q4KChunk{});
     case Format::q5_k: return visit(Q5KChunk{});
     case Format::q6_k: return visit(Q6KChunk{});
+    case Format::iq4_nl: return visit(Iq4NlChunk{});
+    case Format::iq4_xs: return visit(Iq4XsChunk{});
     case Format::zero8_g32: return visit(ZeroChunk<8, 32>{});
     case Format::zero8_g128: return visit(ZeroChunk<8, 128>{});
     case Format::zero4_g32: return visit(ZeroChunk<4, 32>{});

@@ -1,9 +1,10 @@
-// Chunks (chunks.cuh) of the formats that are only read: GGUF's five-bit and K-quants, zero points, bitsandbytes' int8. What lies
+// Chunks (chunks.cuh) of the formats that are only read: GGUF's five-bit, K-quants and IQ4, zero points, bitsandbytes' int8. What lies
 // beside a header in the split layout, and in which order: kernels/layouts/split_layout.h and the formats' own headers.
 #pragma once
 
 #include "kernels/cuda/matmul/chunks.cuh"
 #include "kernels/formats/bitsandbytes.h"
+#include "kernels/formats/iq4.h"
 
 namespace halftone::cuda {
 
@@ -110,6 +111,44 @@ struct ZeroChunk : ThirtyTwo<ZeroChunk<Bits, Group>> {
   __device__ float weight(int i) const {
     const int q = this->quant(i);
     return scale() * (static_cast<float>(Bits == 8 ? q ^ 0x80 : q) - high_half(header));
+  }
+};
+
+// The levels of four nibbles, one in each byte, as signed bytes: looked up in both halves of the table by their low three bits.
+__device__ __forceinline__ std::uint32_t iq4_levels(std::uint32_t nibbles) {
+  constexpr auto four = [](int first) {
+    std::uint32_t bytes = 0;
+    for (int q = 0; q < 4; ++q) bytes |= (static_cast<std::uint32_t>(iq4_level(first + q)) & 0xFF) << (8 * q);
+    return bytes;
+  };
+  constexpr std::uint32_t k0 = four(0), k4 = four(4), k8 = four(8), k12 = four(12);
+  const std::uint32_t low = nibbles & 0x07070707u, pairs = low | low >> 4, selector = (pairs & 0xFF) | (pairs >> 8 & 0xFF00);
+  const std::uint32_t upper = (nibbles >> 3 & kOnes) * 0xFF;
+  return (__byte_perm(k0, k4, selector) & ~upper) | (__byte_perm(k8, k12, selector) & upper);
+}
+
+struct Iq4NlChunk {
+  using X = RoundedX;
+  static constexpr int kWeights = 32, kHeaderFields = 1;
+  uint4 quants;
+  std::uint32_t header;
+  __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
+    quants = load_once(row + chunk * 16);
+    header = load_half(headers + chunk * 2);
+  }
+  __device__ std::uint32_t four(int c) const { return iq4_levels(word(quants, c % 4) >> (c / 4 * 4) & 0x0F0F0F0Fu); }
+  __device__ float weight(int i) const {
+    return low_half(header) * static_cast<float>(static_cast<signed char>(four(i / 4) >> (i % 4 * 8)));
+  }
+  __device__ float dot(const X& x, int chunk, float sum) const {
+    const uint4 low = x.slice(0, chunk), high = x.slice(1, chunk);
+    int s = 0;
+#pragma unroll
+    for (int c = 0; c < 4; ++c) {
+      s = dot_bytes(four(c), word(low, c), s);
+      s = dot_bytes(four(4 + c), word(high, c), s);
+    }
+    return fmaf(static_cast<float>(s), low_half(header) * x.scale(chunk, 0), sum);
   }
 };
 
@@ -265,6 +304,26 @@ struct Q6KChunk : HalfSuper<Q6KChunk> {  // quants' part: low[128], high[64]; as
   __device__ float scale(int part) const {
     return low_half(header) * static_cast<float>(static_cast<signed char>(parts[part / 4] >> (part % 4 * 8)));
   }
+  __device__ float minimum(int) const { return 0; }
+};
+
+struct Iq4XsChunk : HalfSuper<Iq4XsChunk> {  // quants' part: quants[128]; aside: scale, high[2], low[4]
+  static constexpr int kHeaderFields = 2, kParts = 1, kBias = 0;
+  static constexpr bool kMinimum = false;
+  std::uint32_t quants[16], header, parts;  // of this half's four stretches s, a byte each
+  __device__ void load(const std::byte* row, const std::byte* headers, int chunk) {
+    load_words(quants, row + chunk * 64);
+    const std::byte* aside = headers + chunk / 2 * 8;
+    header = load_word(aside);
+    const std::uint32_t low = load_word(aside + 4) >> (chunk % 2 * 16), high = header >> (16 + chunk % 2 * 8);
+    parts = (low & 15) | (low & 0xF0) << 4 | (low & 0xF00) << 8 | (low & 0xF000) << 12;
+    parts |= (high & 3) << 4 | (high & 12) << 10 | (high & 48) << 16 | (high & 192) << 22;
+  }
+  __device__ std::uint32_t four(int stretch, int c) const { return iq4_levels(quants[stretch * 4 + c % 4] >> (c / 4 * 4) & 0x0F0F0F0Fu); }
+  __device__ float weight(int i) const {
+    return scale(i / 32) * static_cast<float>(static_cast<signed char>(four(i / 32, i % 32 / 4) >> (i % 4 * 8)));
+  }
+  __device__ float scale(int part) const { return low_half(header) * static_cast<float>(byte_of(parts, part) - 32); }
   __device__ float minimum(int) const { return 0; }
 };
 

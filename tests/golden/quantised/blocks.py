@@ -69,7 +69,7 @@ def run(name, seed, blocks, block_bytes, dequantise):
 
 def main():
     rows = []
-    types = ["Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "Q2_K", "Q3_K", "Q4_K", "Q5_K", "Q6_K"]
+    types = ["Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "Q2_K", "Q3_K", "Q4_K", "Q5_K", "Q6_K", "IQ4_NL", "IQ4_XS"]
     for seed, name in enumerate(types, 1):
         kind = gguf.GGMLQuantizationType[name]
         rows.append(run(name, seed, 100_000, gguf.GGML_QUANT_SIZES[kind][1], lambda data: gguf.quants.dequantize(data, kind)))

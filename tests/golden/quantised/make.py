@@ -10,6 +10,7 @@ import json
 import shutil
 import sys
 import zlib
+from functools import partial
 from pathlib import Path
 
 import gguf
@@ -36,7 +37,11 @@ def shapes(width, mlp):
 
 # --- GGUF -------------------------------------------------------------------------------------------------------------
 
-HEADERS = {"Q2_K": (80, 82), "Q3_K": (108,), "Q4_K": (0, 2), "Q5_K": (0, 2), "Q6_K": (208,), "Q5_0": (0,), "Q5_1": (0, 2)}
+HEADERS = {"Q2_K": (80, 82), "Q3_K": (108,), "Q4_K": (0, 2), "Q5_K": (0, 2), "Q6_K": (208,), "Q5_0": (0,), "Q5_1": (0, 2),
+           "IQ4_NL": (0,), "IQ4_XS": (0,)}
+K_QUANTS = {"q_proj": "Q2_K", "k_proj": "Q3_K", "v_proj": "Q5_K", "o_proj": "Q5_0", "gate_proj": "Q4_K", "up_proj": "Q6_K", "down_proj": "Q3_K",
+            "embed_tokens": "Q6_K", "lm_head": "Q5_1"}
+IQ4 = dict.fromkeys(K_QUANTS, "IQ4_XS") | {"k_proj": "Q5_K", "o_proj": "IQ4_NL", "down_proj": "IQ4_NL", "embed_tokens": "IQ4_NL"}
 
 
 def random_gguf(rng, kind, shape, std):
@@ -58,13 +63,12 @@ def random_gguf(rng, kind, shape, std):
     return blocks.reshape(shape[0], -1), decoded().reshape(shape).copy()
 
 
-def k_quants(folder, rng):
+def blocks_of_gguf(folder, rng, kinds):
     config = CONFIG | {"hidden_size": 256, "intermediate_size": 256}
-    kinds = {"q_proj": "Q2_K", "k_proj": "Q3_K", "v_proj": "Q5_K", "o_proj": "Q5_0", "gate_proj": "Q4_K", "up_proj": "Q6_K", "down_proj": "Q3_K"}
     names = {"q_proj": "attn_q", "k_proj": "attn_k", "v_proj": "attn_v", "o_proj": "attn_output", "gate_proj": "ffn_gate", "up_proj": "ffn_up",
              "down_proj": "ffn_down"}
     g = gguf.GGUFWriter(folder / "model.gguf", "llama")
-    g.add_name("golden k_quants")
+    g.add_name(f"golden {folder.name}")
     g.add_vocab_size(64)
     g.add_context_length(64)
     g.add_embedding_length(256)
@@ -90,14 +94,14 @@ def k_quants(folder, rng):
         weights[module + ".weight"] = rng.normal(1, 0.2, 256).astype(np.float32)
         g.add_tensor(name, weights[module + ".weight"])
 
-    add("token_embd.weight", "model.embed_tokens", "Q6_K", (64, 256), 1.0)
+    add("token_embd.weight", "model.embed_tokens", kinds["embed_tokens"], (64, 256), 1.0)
     norm("blk.0.attn_norm.weight", "model.layers.0.input_layernorm")
     norm("blk.0.ffn_norm.weight", "model.layers.0.post_attention_layernorm")
     norm("output_norm.weight", "model.norm")
     for module, shape in shapes(256, 256).items():
         part = module.rsplit(".", 1)[1]
         add(f"blk.0.{names[part]}.weight", module, kinds[part], shape, 1.5 / shape[1] ** 0.5, {"q_proj": 2, "k_proj": 1}.get(part, 0))
-    add("output.weight", "lm_head", "Q5_1", (64, 256), 1 / 16)
+    add("output.weight", "lm_head", kinds["lm_head"], (64, 256), 1 / 16)
     g.write_header_to_file()
     g.write_kv_data_to_file()
     g.write_tensors_to_file()
@@ -217,7 +221,8 @@ def save(folder, rng, tensors, weights, settings):
     return config, weights | {k: v.astype(np.float32) for k, v in plain.items()}
 
 
-CASES = {"k_quants": k_quants, "gptq4_g128": gptq(4, 128), "gptq4_g32_act_order": gptq(4, 32, act_order=True), "gptq8_g64_v2": gptq(8, 64, v2=True),
+CASES = {"k_quants": partial(blocks_of_gguf, kinds=K_QUANTS), "iq4": partial(blocks_of_gguf, kinds=IQ4),
+         "gptq4_g128": gptq(4, 128), "gptq4_g32_act_order": gptq(4, 32, act_order=True), "gptq8_g64_v2": gptq(8, 64, v2=True),
          "gptq3_row": gptq(3, -1), "gptq2_g32": gptq(2, 32, sequential=True), "awq_g64": awq(64), "bnb_int8": bnb_int8,
          "bnb_nf4_double": bnb4("nf4", NF4, 64, True), "bnb_fp4": bnb4("fp4", FP4, 64, False)}
 
