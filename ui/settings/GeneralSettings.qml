@@ -8,6 +8,9 @@ Column {
     required property SettingsViewModel settings
     required property EngineViewModel engine
     required property string version
+    required property BackUpViewModel backUp
+
+    signal left()                               // a dialog comes instead
 
     spacing: Theme.px(16)
 
@@ -110,6 +113,34 @@ Column {
             onToggled: {
                 page.engine.guessAhead = checked
                 checked = Qt.binding(() => page.engine.guessAhead)    // a reply may have to end first
+            }
+        }
+    }
+    SettingRow {
+        width: parent.width
+        label: qsTr("All conversations")
+        note: qsTr("As one file, to keep elsewhere; and back, as those of ChatGPT, Jan, LM Studio and Open WebUI")
+
+        Row {
+            spacing: Theme.gap
+
+            Button {
+                objectName: "backUpButton"
+                text: qsTr("Back up…")
+                keys: "Ctrl Shift B"
+                onClicked: {
+                    page.left()
+                    page.backUp.exportWanted()
+                }
+            }
+            Button {
+                objectName: "importButton"
+                text: qsTr("Import…")
+                keys: "Ctrl Shift E"
+                onClicked: {
+                    page.left()
+                    page.backUp.importWanted()
+                }
             }
         }
     }
