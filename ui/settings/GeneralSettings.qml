@@ -10,7 +10,7 @@ Column {
     required property string version
     required property BackUpViewModel backUp
 
-    signal left()                               // a dialog comes instead
+    signal stepAside()                            // a dialog comes instead
 
     spacing: Theme.px(16)
 
@@ -129,7 +129,7 @@ Column {
                 text: qsTr("Back up…")
                 keys: "Ctrl Shift B"
                 onClicked: {
-                    page.left()
+                    page.stepAside()
                     page.backUp.exportWanted()
                 }
             }
@@ -138,7 +138,7 @@ Column {
                 text: qsTr("Import…")
                 keys: "Ctrl Shift E"
                 onClicked: {
-                    page.left()
+                    page.stepAside()
                     page.backUp.importWanted()
                 }
             }

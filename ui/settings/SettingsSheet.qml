@@ -53,7 +53,7 @@ Sheet {
             engine: sheet.engine
             version: sheet.application.version
             backUp: sheet.application.backUp
-            onLeft: sheet.close()
+            onStepAside: sheet.close()
         }
         ConversationSettings {
             width: parent.width
