@@ -1540,16 +1540,16 @@
         <translation>كل المحادثات</translation>
     </message>
     <message>
-        <source>As one file, to keep elsewhere; and back, as those of ChatGPT, Jan, LM Studio and Open WebUI</source>
-        <translation>ملفًا واحدًا يُحفظ في مكان آخر، ومنه إلى هنا؛ وكذلك محادثات ChatGPT وJan وLM Studio وOpen WebUI</translation>
-    </message>
-    <message>
         <source>Back up…</source>
         <translation>انسخ احتياطيًا…</translation>
     </message>
     <message>
         <source>Import…</source>
         <translation>استورد…</translation>
+    </message>
+    <message>
+        <source>In one file, and back from it; from ChatGPT, Jan, LM Studio and Open WebUI as well</source>
+        <translation>في ملف واحد ومنه إلى هنا؛ وكذلك من ChatGPT وJan وLM Studio وOpen WebUI</translation>
     </message>
 </context>
 <context>

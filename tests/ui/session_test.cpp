@@ -26,6 +26,7 @@ class SessionTest : public QObject {
     prepare();
     QDesktopServices::setUrlHandler("file", this, "showUrl");
   }
+  void cleanupTestCase() { QDesktopServices::unsetUrlHandler("file"); }
   void init() {
     at_ = std::make_unique<Sitting>();
     shown_.clear();

@@ -62,19 +62,25 @@ Column {
         dismissible: false
         text: banners.backUp.importing ? qsTr("Importing conversations") : qsTr("Backing up the conversations")
 
-        Meter {
-            width: Theme.px(180)
-            value: banners.backUp.share
-            Accessible.name: banners.backUp.text
-        }
-        Figure {
-            text: banners.backUp.text
-            hint: banners.backUp.importing ? qsTr("Read so far, of the size of what was chosen.") : qsTr("Written so far, of those there were at the beginning.")
-        }
-        Button {
-            objectName: "stopBackUp"
-            text: qsTr("Stop")
-            onClicked: banners.backUp.stop()
+        Row {
+            spacing: Theme.px(12)
+
+            Meter {
+                anchors.verticalCenter: parent.verticalCenter
+                width: Theme.px(180)
+                value: banners.backUp.share
+                Accessible.name: banners.backUp.text
+            }
+            Figure {
+                anchors.verticalCenter: parent.verticalCenter
+                text: banners.backUp.text
+                hint: banners.backUp.importing ? qsTr("Read so far, of the size of what was chosen.") : qsTr("Written so far, of those there were at the beginning.")
+            }
+            Button {
+                objectName: "stopBackUp"
+                text: qsTr("Stop")
+                onClicked: banners.backUp.stop()
+            }
         }
     }
     Banner {

@@ -119,7 +119,7 @@ Column {
     SettingRow {
         width: parent.width
         label: qsTr("All conversations")
-        note: qsTr("As one file, to keep elsewhere; and back, as those of ChatGPT, Jan, LM Studio and Open WebUI")
+        note: qsTr("In one file, and back from it; from ChatGPT, Jan, LM Studio and Open WebUI as well")
 
         Row {
             spacing: Theme.gap
@@ -127,7 +127,6 @@ Column {
             Button {
                 objectName: "backUpButton"
                 text: qsTr("Back up…")
-                keys: "Ctrl Shift B"
                 onClicked: {
                     page.stepAside()
                     page.backUp.exportWanted()
@@ -136,7 +135,6 @@ Column {
             Button {
                 objectName: "importButton"
                 text: qsTr("Import…")
-                keys: "Ctrl Shift E"
                 onClicked: {
                     page.stepAside()
                     page.backUp.importWanted()
