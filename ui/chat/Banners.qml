@@ -62,25 +62,33 @@ Column {
         dismissible: false
         text: banners.backUp.importing ? qsTr("Importing conversations") : qsTr("Backing up the conversations")
 
-        Row {
-            spacing: Theme.px(12)
+        Item {
+            width: Theme.px(180)
+            height: stop.height
 
             Meter {
                 anchors.verticalCenter: parent.verticalCenter
-                width: Theme.px(180)
+                width: parent.width
                 value: banners.backUp.share
                 Accessible.name: banners.backUp.text
             }
+        }
+        Item {
+            width: amount.implicitWidth
+            height: stop.height
+
             Figure {
+                id: amount
                 anchors.verticalCenter: parent.verticalCenter
                 text: banners.backUp.text
                 hint: banners.backUp.importing ? qsTr("Read so far, of the size of what was chosen.") : qsTr("Written so far, of those there were at the beginning.")
             }
-            Button {
-                objectName: "stopBackUp"
-                text: qsTr("Stop")
-                onClicked: banners.backUp.stop()
-            }
+        }
+        Button {
+            id: stop
+            objectName: "stopBackUp"
+            text: qsTr("Stop")
+            onClicked: banners.backUp.stop()
         }
     }
     Banner {
