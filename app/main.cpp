@@ -21,6 +21,7 @@
 #include "app/markdown/emoji_images.h"
 #include "app/places.h"
 #include "app/viewmodels/shell/application_view_model.h"
+#include "app/viewmodels/shell/crash_facts.h"
 #include "engine/base/standard_streams.h"
 
 Q_IMPORT_QML_PLUGIN(Halftone_AppPlugin)
@@ -102,6 +103,7 @@ int main(int argc, char** argv) {
   ApplicationViewModel application({places->data, places->settings, places->state, EngineFactory::local(), demoModel(),
                                     halftone::app::modelPlaces(QDir::homePath(), QProcessEnvironment::systemEnvironment()),
                                     commandLine.isNewChat()});
+  halftone::app::reportCrashes(QFileInfo(places->state).path(), application.engine());
 
   QTranslator translator;
   translate(translator, application.settings()->language());
@@ -125,6 +127,8 @@ int main(int argc, char** argv) {
     for (QWindow* window : QGuiApplication::topLevelWindows()) window->close();
     QCoreApplication::exit();
   });
+  // The desktop logs out, and may give no more time than this.
+  QObject::connect(&app, &QGuiApplication::commitDataRequest, &application, [&] { (void)application.mayClose(); }, Qt::DirectConnection);
   application.begin(commandLine.model());
   if (commandLine.asksForModel()) emit application.modelWanted();
   return QGuiApplication::exec();

@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "app/storage/kept_files.h"
 #include "app/storage/private_files.h"
 #include "app/storage/storage_trouble.h"
+#include "app/storage/take_in.h"
 
 namespace halftone::app {
 
@@ -49,6 +51,9 @@ class ChatStore {
   void purgeDeleted(const QDateTime& before);
   void removeChat(const QString& id);          // for good
   void copyChat(const QString& from, const ChatSummary& to);  // messages get new ids
+
+  // Conversations from elsewhere (app/storage/take_in.h), all of them or, where it says why not, none: to disk, never into memory alone.
+  std::expected<QList<TakenIn>, StorageTrouble> takeIn(QList<ChatRecord> chats);
 
   // In one transaction. A reply comes in as "interrupted" and stays so unless finishReply says otherwise: that is what a crash
   // leaves behind.

@@ -19,8 +19,11 @@ class ConversationFile {
   // All versions, with their figures.
   static QByteArray toJson(const ChatRecord& chat);
 
-  // With ids of its own: the conversation that was written may still be there. The error says what is wrong and where.
-  static std::expected<ChatRecord, QString> fromJson(const QByteArray& json);
+  static bool isOne(const QJsonObject& json);
+
+  // With ids of its own, the same for the same content: the conversation that was written may still be there, and one that is read twice
+  // is one. The error says what is wrong and where.
+  static std::expected<ChatRecord, QString> read(const QJsonObject& json);
 
   // A name for the file: the title, without what a file's name cannot hold.
   static QString nameFor(const QString& title);

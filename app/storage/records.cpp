@@ -13,9 +13,15 @@ MessageRecord newMessage(const QString& role, const QString& text, const QString
   return message;
 }
 
-void renewIds(QList<MessageRecord>& messages) {
+QString idFrom(const QString& text) {
+  static const QUuid space(0x5b1f0d6a, 0x93c4, 0x4e0b, 0x8f, 0x27, 0x61, 0x0c, 0x3a, 0x5d, 0x92, 0xee);  // ours, drawn once
+  return QUuid::createUuidV5(space, text).toString(QUuid::WithoutBraces);
+}
+
+void renewIds(QList<MessageRecord>& messages, const QString& within) {
   QHash<QString, QString> renewed;
-  for (MessageRecord& message : messages) message.id = renewed[message.id] = newId();
+  for (MessageRecord& message : messages)
+    message.id = renewed[message.id] = within.isEmpty() ? newId() : idFrom(within + u'/' + message.id);
   for (MessageRecord& message : messages) message.parent = renewed.value(message.parent);
 }
 

@@ -104,7 +104,10 @@ inline const QString kInterrupted = QStringLiteral("interrupted");
 
 MessageRecord newMessage(const QString& role, const QString& text, const QString& finish = {});  // of now
 
-// The same conversation with messages of its own.
-void renewIds(QList<MessageRecord>& messages);
+// The same for the same text: what is read from a file twice has one id.
+QString idFrom(const QString& text);
+
+// The same conversation with messages of its own; with ids that follow from the old ones, the same each time, where it is said within what.
+void renewIds(QList<MessageRecord>& messages, const QString& within = {});
 
 }  // namespace halftone::app

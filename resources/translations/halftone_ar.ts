@@ -337,6 +337,42 @@
         <source>Try a dialogue</source>
         <translation>تجربة الحوار</translation>
     </message>
+    <message>
+        <source>Halftone ended unexpectedly (%1). Your conversations are here as they were saved.</source>
+        <translation>توقف Halftone على غير توقع (%1). محادثاتك هنا كما حُفظت.</translation>
+    </message>
+    <message>
+        <source>A report says where in the program it was, with its settings and none of your words. It is in a file on this computer, and is sent nowhere.</source>
+        <translation>يقول تقرير أين كان ذلك في البرنامج وبأي إعدادات، وليس فيه شيء من كلماتك. هو ملف على هذا الحاسوب، ولا يُرسل إلى أي مكان.</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>أظهر المجلد</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>احذف التقرير</translation>
+    </message>
+    <message>
+        <source>Importing conversations</source>
+        <translation>استيراد المحادثات</translation>
+    </message>
+    <message>
+        <source>Backing up the conversations</source>
+        <translation>نسخ المحادثات احتياطيًا</translation>
+    </message>
+    <message>
+        <source>Read so far, of the size of what was chosen.</source>
+        <translation>ما قُرئ حتى الآن من حجم ما اختير.</translation>
+    </message>
+    <message>
+        <source>Written so far, of those there were at the beginning.</source>
+        <translation>ما كُتب حتى الآن من المحادثات التي كانت عند البدء.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>أوقف</translation>
+    </message>
 </context>
 <context>
     <name>BranchRow</name>
@@ -729,10 +765,6 @@
         <translation>تصدير المحادثة</translation>
     </message>
     <message>
-        <source>Import a conversation</source>
-        <translation>استيراد محادثة</translation>
-    </message>
-    <message>
         <source>There is nothing to export yet</source>
         <translation>لا شيء لتصديره بعد</translation>
     </message>
@@ -751,6 +783,14 @@
     <message>
         <source>Look around: the first tour</source>
         <translation>تجوّل: الجولة الأولى</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation>استيراد محادثات</translation>
+    </message>
+    <message>
+        <source>Back up all conversations</source>
+        <translation>نسخ كل المحادثات احتياطيًا</translation>
     </message>
 </context>
 <context>
@@ -929,14 +969,6 @@
         <translation>JSON، كل النسخ (*.json)</translation>
     </message>
     <message>
-        <source>Import a conversation</source>
-        <translation>استيراد محادثة</translation>
-    </message>
-    <message>
-        <source>Conversations (*.json)</source>
-        <translation>المحادثات (*.json)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>كل الملفات (*)</translation>
     </message>
@@ -963,6 +995,22 @@
     <message>
         <source>Picture, at twice the size (*.png)</source>
         <translation>صورة بضعف الحجم (*.png)</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation>استيراد محادثات</translation>
+    </message>
+    <message>
+        <source>Conversations (*.json *.jsonl)</source>
+        <translation>محادثات ‎(*.json *.jsonl)‎</translation>
+    </message>
+    <message>
+        <source>Back up all conversations</source>
+        <translation>نسخ كل المحادثات احتياطيًا</translation>
+    </message>
+    <message>
+        <source>JSON, a conversation in each line (*.jsonl)</source>
+        <translation>JSON، محادثة في كل سطر ‎(*.jsonl)‎</translation>
     </message>
 </context>
 <context>
@@ -1541,6 +1589,22 @@
     <message>
         <source>Of the size that letters and controls have at first.</source>
         <translation>من الحجم الأول للحروف وعناصر التحكم.</translation>
+    </message>
+    <message>
+        <source>All conversations</source>
+        <translation>كل المحادثات</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>انسخ احتياطيًا…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>استورد…</translation>
+    </message>
+    <message>
+        <source>In one file, and back from it; from ChatGPT, Jan, LM Studio and Open WebUI as well</source>
+        <translation>في ملف واحد ومنه إلى هنا؛ وكذلك من ChatGPT وJan وLM Studio وOpen WebUI</translation>
     </message>
 </context>
 <context>
@@ -6324,18 +6388,6 @@
         <translation>تعذرت كتابة المحادثة إلى %1: %2</translation>
     </message>
     <message>
-        <source>It has %1, at most %2 are read.</source>
-        <translation>حجمه %1، ويُقرأ %2 على الأكثر.</translation>
-    </message>
-    <message>
-        <source>%1 was not imported. %2</source>
-        <translation>لم يُستورد %1. %2</translation>
-    </message>
-    <message>
-        <source>It is no file.</source>
-        <translation>ليس ملفًا.</translation>
-    </message>
-    <message>
         <source>One conversation could not be saved and would be lost.</source>
         <translation>تعذر حفظ محادثة واحدة وستضيع.</translation>
     </message>
@@ -6487,6 +6539,96 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::BackUpFormat</name>
+    <message>
+        <source>It was written by a newer Halftone (format %1; this one knows %2).</source>
+        <translation>كتبه Halftone أحدث (الصيغة %1؛ وهذا يعرف %2).</translation>
+    </message>
+    <message>
+        <source>It has no id.</source>
+        <translation>لا معرّف لها.</translation>
+    </message>
+    <message>
+        <source>It does not say when it was changed.</source>
+        <translation>لا تقول متى تغيرت.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::BackUpViewModel</name>
+    <message>
+        <source>An import is still going on</source>
+        <translation>الاستيراد ما زال جاريًا</translation>
+    </message>
+    <message>
+        <source>The back-up is still being written</source>
+        <translation>النسخة الاحتياطية ما زالت تُكتب</translation>
+    </message>
+    <message>
+        <source>%1 of %2 conversations</source>
+        <translation>%1 من %2 محادثات</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>تعذّرت كتابة %1:‏ %2</translation>
+    </message>
+    <message>
+        <source>Stopped: no file was written</source>
+        <translation>أُوقف: لم يُكتب أي ملف</translation>
+    </message>
+    <message>
+        <source>Conversations backed up: %1, in %2</source>
+        <translation>محادثات نُسخت احتياطيًا: %1، في %2</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 ملفات</translation>
+    </message>
+    <message>
+        <source>Stopped: the rest was not read.</source>
+        <translation>أُوقف: لم تُقرأ البقية.</translation>
+    </message>
+    <message>
+        <source>New conversations: %1.</source>
+        <translation>محادثات جديدة: %1.</translation>
+    </message>
+    <message>
+        <source>Beside one that says something else here: %1.</source>
+        <translation>بجانب محادثة تقول هنا شيئًا آخر: %1.</translation>
+    </message>
+    <message>
+        <source>Deleted here, and here again: %1.</source>
+        <translation>حُذفت هنا وعادت: %1.</translation>
+    </message>
+    <message>
+        <source>Here already: %1.</source>
+        <translation>موجودة هنا من قبل: %1.</translation>
+    </message>
+    <message>
+        <source>Entries that were not understood: %1. The first: %2</source>
+        <translation>مدخلات لم تُفهم: %1. أولها: %2</translation>
+    </message>
+    <message>
+        <source>%1 was not imported. %2</source>
+        <translation>لم يُستورد %1. %2</translation>
+    </message>
+    <message>
+        <source>This conversation was here already</source>
+        <translation>هذه المحادثة موجودة هنا من قبل</translation>
+    </message>
+    <message>
+        <source>%1, from %2</source>
+        <translation>%1، من %2</translation>
+    </message>
+    <message>
+        <source>Imported: %1. %2</source>
+        <translation>استُورد: %1. %2</translation>
+    </message>
+    <message>
+        <source>Pieces left out, as pictures and calls of tools are no text: %1.</source>
+        <translation>أجزاء تُركت لأن الصور واستدعاءات الأدوات ليست نصًا: %1.</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::ChatListModel</name>
     <message>
         <source>New chat</source>
@@ -6610,6 +6752,10 @@
     <message>
         <source>Drivers found: %1</source>
         <translation>المشغّلات الموجودة: %1</translation>
+    </message>
+    <message>
+        <source>%1 (from the back-up)</source>
+        <translation>%1 (من النسخة الاحتياطية)</translation>
     </message>
 </context>
 <context>
@@ -6794,16 +6940,19 @@
         <translation>النموذج</translation>
     </message>
     <message>
-        <source>It is no JSON: %1 at byte %2.</source>
-        <translation>ليس JSON: %1 عند البايت %2.</translation>
-    </message>
-    <message>
-        <source>It is JSON, but not a conversation that Halftone has exported.</source>
-        <translation>هو JSON لكنه ليس محادثة صدّرها Halftone.</translation>
-    </message>
-    <message>
         <source>It was exported by a newer Halftone (format %1; this one knows %2).</source>
         <translation>صدّره إصدار أحدث من Halftone (الصيغة %1، وهذا يعرف %2).</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>المحادثة</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::ConversationJson</name>
+    <message>
+        <source>One of the draft&apos;s attachments has no name or no text.</source>
+        <translation>أحد مرفقات المسودة بلا اسم أو بلا نص.</translation>
     </message>
     <message>
         <source>Message %1: %2</source>
@@ -6820,14 +6969,6 @@
     <message>
         <source>it has no text.</source>
         <translation>لا نص لها.</translation>
-    </message>
-    <message>
-        <source>Conversation</source>
-        <translation>المحادثة</translation>
-    </message>
-    <message>
-        <source>One of the draft&apos;s attachments has no name or no text.</source>
-        <translation>أحد مرفقات المسودة بلا اسم أو بلا نص.</translation>
     </message>
     <message>
         <source>one of its attachments has no name or no text.</source>
@@ -7283,10 +7424,6 @@
         <translation>إرفاق</translation>
     </message>
     <message>
-        <source>Import a conversation</source>
-        <translation>استيراد محادثة</translation>
-    </message>
-    <message>
         <source>Import</source>
         <translation>استيراد</translation>
     </message>
@@ -7313,6 +7450,22 @@
     <message>
         <source>Picture, at twice the size</source>
         <translation>صورة بضعف الحجم</translation>
+    </message>
+    <message>
+        <source>JSON, a conversation in each line</source>
+        <translation>JSON، محادثة في كل سطر</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation>استيراد محادثات</translation>
+    </message>
+    <message>
+        <source>Back up all conversations</source>
+        <translation>نسخ كل المحادثات احتياطيًا</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>انسخ احتياطيًا</translation>
     </message>
 </context>
 <context>
@@ -7483,6 +7636,48 @@
     </message>
 </context>
 <context>
+    <name>halftone::app::Import</name>
+    <message>
+        <source>It is no file.</source>
+        <translation>ليس ملفًا.</translation>
+    </message>
+    <message>
+        <source>It ends in the middle: what stands before that was read.</source>
+        <translation>ينتهي في الوسط: قُرئ ما قبل ذلك.</translation>
+    </message>
+    <message>
+        <source>It ends before it has said anything that is understood.</source>
+        <translation>ينتهي قبل أن يقول شيئًا مفهومًا.</translation>
+    </message>
+    <message>
+        <source>It holds JSON, but not a conversation of a kind that is known here.</source>
+        <translation>فيه JSON، لكن ليس فيه محادثة من نوع معروف هنا.</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::Imports</name>
+    <message>
+        <source>It is no conversation of ChatGPT&apos;s.</source>
+        <translation>ليست محادثة من ChatGPT.</translation>
+    </message>
+    <message>
+        <source>It holds no message with text.</source>
+        <translation>ليس فيها رسالة ذات نص.</translation>
+    </message>
+    <message>
+        <source>It is no message of Jan&apos;s.</source>
+        <translation>ليست رسالة من Jan.</translation>
+    </message>
+    <message>
+        <source>messages.jsonl, which stands beside thread.json, cannot be read.</source>
+        <translation>لا يمكن قراءة messages.jsonl الذي بجانب thread.json.</translation>
+    </message>
+    <message>
+        <source>It is no conversation of Open WebUI&apos;s.</source>
+        <translation>ليست محادثة من Open WebUI.</translation>
+    </message>
+</context>
+<context>
     <name>halftone::app::InstrumentsViewModel</name>
     <message>
         <source>Weights</source>
@@ -7587,6 +7782,29 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 من %2</translation>
+    </message>
+</context>
+<context>
+    <name>halftone::app::JsonPieces</name>
+    <message>
+        <source>It is no JSON: %1 at byte %2.</source>
+        <translation>ليس JSON: %1 عند البايت %2.</translation>
+    </message>
+    <message>
+        <source>An entry has %1, at most %2 are read.</source>
+        <translation>في مُدخل %1، ويُقرأ %2 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>An entry is an array, not an object.</source>
+        <translation>المُدخل مصفوفة وليس كائنًا.</translation>
+    </message>
+    <message>
+        <source>neither an object nor an array</source>
+        <translation>لا كائن ولا مصفوفة</translation>
+    </message>
+    <message>
+        <source>“%1” is no object.</source>
+        <translation>«%1» ليس كائنًا.</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,6 @@
 // Attachments go with a message: sent in front of the words they go with, in a fence; kept with message and draft.
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 
 #include "app/attachments/as_sent.h"
@@ -195,15 +197,16 @@ class AttachmentsTest : public QObject {
     chat.messages = {question};
     chat.draftAttachments = {attachment("b.txt", "مرحبا")};
     QVERIFY(ConversationFile::toMarkdown(chat).contains("a.md:\n````\n```x```\n````\n\nCompare."));
-    const auto back = ConversationFile::fromJson(ConversationFile::toJson(chat));
+    const auto read = [](const QByteArray& json) { return ConversationFile::read(QJsonDocument::fromJson(json).object()); };
+    const auto back = read(ConversationFile::toJson(chat));
     QVERIFY(back);
     QCOMPARE(back->messages[0].attachments, question.attachments);
     QCOMPARE(back->draftAttachments, chat.draftAttachments);
     QByteArray broken = ConversationFile::toJson(chat);
     broken.replace("\"a.md\"", "\"\"");
-    QVERIFY(!ConversationFile::fromJson(broken));
+    QVERIFY(!read(broken));
     broken.replace("\"name\": \"\"", "\"name\": \"a\\nb\\u202e.md\"");
-    QCOMPARE(ConversationFile::fromJson(broken)->messages[0].attachments[0].name, "a b.md");
+    QCOMPARE(read(broken)->messages[0].attachments[0].name, "a b.md");
   }
 
   // Long lines come in parts, none within a character.

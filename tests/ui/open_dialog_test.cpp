@@ -269,7 +269,7 @@ class OpenDialogTest : public QObject {
     const QString before = ui().app().currentChatId();
     key(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_COMPARE(desktop.asked, 3);
-    QCOMPARE(desktop.title, QString("Import a conversation"));
+    QCOMPARE(desktop.title, QString("Import conversations"));
     QVERIFY(!desktop.saves);
     desktop.answer(0, urls({"kept.json"}));
     QTRY_VERIFY(ui().app().currentChatId() != before);

@@ -169,7 +169,7 @@ class SearchTest : public QObject {
     QVERIFY(file.open(QFile::ReadOnly));
     QCOMPARE(file.readAll(), QByteArray("# first\n\n**System prompt**\n\nBe brief.\n\n**You**\n\nfirst\n\n**tiny-1b**\n\ntwo\n\n"));
     const QList<MessageRecord> before = messages().records();
-    at_->ui->app().importChat(QUrl::fromLocalFile(json));
+    at_->ui->app().backUp()->importFrom({QUrl::fromLocalFile(json)});
     QTRY_VERIFY(at_->ui->app().currentChatId() != id);
     QTRY_COMPARE(texts(), QStringList({"first", "two"}));
     QCOMPARE(at_->ui->chat().systemPrompt(), "Be brief.");
@@ -199,7 +199,7 @@ class SearchTest : public QObject {
     QVERIFY(file.open(QFile::WriteOnly));
     file.write(bytes);
     file.close();
-    at_->ui->app().importChat(QUrl::fromLocalFile(path));
+    at_->ui->app().backUp()->importFrom({QUrl::fromLocalFile(path)});
     QTRY_VERIFY(at_->ui->app().banner()->isVisible());
     QVERIFY2(at_->ui->app().banner()->text().contains(says), qUtf8Printable(at_->ui->app().banner()->text()));
     QCOMPARE(at_->ui->app().chats()->count(), 0);

@@ -45,7 +45,7 @@ class States {
 
   // Calls `seen` in every state at that size; true when all came about.
   bool visit(const Look& look, const Seen& seen) {
-    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && looks() && deleted();
+    return first(look, seen) && model() && conversation() && panes() && searching() && menus() && sheets() && looks() && deleted() && leftBehind();
   }
 
   // Those before a model is open.
@@ -215,6 +215,22 @@ class States {
     if (!opens("deletedSheet", open, "deleted conversations")) return false;
     at_.ui->app().openChat(id);
     return QTest::qWaitFor([&] { return rows() > 1; });
+  }
+  // A crash before this start; conversations out of a file that is long, and of no size on the disk.
+  bool leftBehind() {
+    (void)file("crash-20261130-205501-7.txt", "Halftone\n");
+    at_.ui->app().crash()->look();
+    if (!QTest::qWaitFor([&] { return at_.ui->shows("crashBanner"); }) || !show("a crash before")) return false;
+    at_.ui->app().crash()->forget();
+    BackUpViewModel& backUp = *at_.ui->app().backUp();
+    const QUrl endless = file("endless.json", "[{\"a\":\"");
+    if (!QFile::resize(endless.toLocalFile(), 64LL << 30)) return false;
+    backUp.importFrom({endless});
+    const bool seen = QTest::qWaitFor([&] { return at_.ui->shows("backUpBanner") && backUp.share() > 0; }) && show("importing");
+    backUp.stop();
+    if (!seen || !QTest::qWaitFor([&] { return !backUp.isRunning() && at_.ui->app().banner()->isVisible(); })) return false;
+    at_.ui->app().banner()->dismiss();
+    return true;
   }
   QUrl file(const QString& name, const QByteArray& bytes) {
     QFile file(at_.folder.filePath(name));

@@ -10,6 +10,7 @@ Rectangle {
     property string text
     property string detail
     property bool copyable: false
+    property bool dismissible: true
     default property alias buttons: row.data
 
     signal dismissed()
@@ -69,6 +70,7 @@ Rectangle {
             onClicked: banner.copied()
         }
         IconButton {
+            visible: banner.dismissible
             icon.name: "close"
             text: qsTr("Dismiss")
             onClicked: banner.dismissed()

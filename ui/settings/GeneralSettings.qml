@@ -8,6 +8,9 @@ Column {
     required property SettingsViewModel settings
     required property EngineViewModel engine
     required property string version
+    required property BackUpViewModel backUp
+
+    signal stepAside()                            // a dialog comes instead
 
     spacing: Theme.px(16)
 
@@ -110,6 +113,32 @@ Column {
             onToggled: {
                 page.engine.guessAhead = checked
                 checked = Qt.binding(() => page.engine.guessAhead)    // a reply may have to end first
+            }
+        }
+    }
+    SettingRow {
+        width: parent.width
+        label: qsTr("All conversations")
+        note: qsTr("In one file, and back from it; from ChatGPT, Jan, LM Studio and Open WebUI as well")
+
+        Row {
+            spacing: Theme.gap
+
+            Button {
+                objectName: "backUpButton"
+                text: qsTr("Back up…")
+                onClicked: {
+                    page.stepAside()
+                    page.backUp.exportWanted()
+                }
+            }
+            Button {
+                objectName: "importButton"
+                text: qsTr("Import…")
+                onClicked: {
+                    page.stepAside()
+                    page.backUp.importWanted()
+                }
             }
         }
     }

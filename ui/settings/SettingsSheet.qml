@@ -9,7 +9,7 @@ Sheet {
     required property SettingsViewModel settings
     required property ChatViewModel chat
     required property EngineViewModel engine
-    required property string version
+    required property ApplicationViewModel application
     property string page: "general"
 
     signal shortcutsWanted()
@@ -51,7 +51,9 @@ Sheet {
             visible: sheet.page === "general"
             settings: sheet.settings
             engine: sheet.engine
-            version: sheet.version
+            version: sheet.application.version
+            backUp: sheet.application.backUp
+            onStepAside: sheet.close()
         }
         ConversationSettings {
             width: parent.width

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Dialogs
 import Halftone.App
 
-// Where a conversation is written to, or read from; and what goes with its next message. Asked by the desktop's dialog through the
+// Where conversations are written to, or read from; and what goes with its next message. Asked by the desktop's dialog through the
 // portal, else by the platform theme's or Qt's own.
 Item {
     id: dialogs
@@ -44,12 +44,23 @@ Item {
         else if (purpose === FileChooser.ExportView)
             viewed.exportTo(files[0])
         else if (purpose === FileChooser.Import)
-            application.importChat(files[0])
+            application.backUp.importFrom(files)
+        else if (purpose === FileChooser.BackUp)
+            application.backUp.exportTo(files[0])
     }
 
     ViewPicture {
         id: picture
         onSaid: words => dialogs.application.said(words)
+    }
+    Connections {
+        target: dialogs.application.backUp
+        function onExportWanted(): void {
+            dialogs.chooser.ask(FileChooser.BackUp, dialogs.Window.window, dialogs.application.backUp.fileName())
+        }
+        function onImportWanted(): void {
+            dialogs.importChat()
+        }
     }
     Connections {
         target: dialogs.chooser
@@ -64,6 +75,9 @@ Item {
             } else if (purpose === FileChooser.Export) {
                 saving.selectedFile = saving.currentFolder + "/" + encodeURIComponent(dialogs.application.exportName(dialogs.chatId)) + ".md"
                 saving.open()
+            } else if (purpose === FileChooser.BackUp) {
+                backingUp.selectedFile = backingUp.currentFolder + "/" + dialogs.application.backUp.fileName()
+                backingUp.open()
             } else if (purpose === FileChooser.ExportView) {
                 savingView.selectedFile = savingView.currentFolder + "/" + dialogs.viewed.exportName()
                 savingView.open()
@@ -97,8 +111,17 @@ Item {
     FileDialog {
         id: opening
         objectName: "importDialog"
-        title: qsTr("Import a conversation")
-        nameFilters: [qsTr("Conversations (*.json)"), qsTr("All files (*)")]
-        onAccepted: dialogs.take(FileChooser.Import, [selectedFile])
+        title: qsTr("Import conversations")
+        fileMode: FileDialog.OpenFiles
+        nameFilters: [qsTr("Conversations (*.json *.jsonl)"), qsTr("All files (*)")]
+        onAccepted: dialogs.take(FileChooser.Import, selectedFiles)
+    }
+    FileDialog {
+        id: backingUp
+        objectName: "backUpDialog"
+        title: qsTr("Back up all conversations")
+        fileMode: FileDialog.SaveFile
+        nameFilters: [qsTr("JSON, a conversation in each line (*.jsonl)")]
+        onAccepted: dialogs.take(FileChooser.BackUp, [selectedFile])
     }
 }

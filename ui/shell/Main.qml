@@ -370,7 +370,7 @@ T.ApplicationWindow {
         settings: window.settings
         chat: window.application.chat
         engine: window.application.engine
-        version: window.application.version
+        application: window.application
         onShortcutsWanted: shortcutsSheet.open()
     }
     ClosingSheet {

@@ -22,6 +22,13 @@ Item {
     readonly property bool paned: wide || current === "tokens" || current === "attention" || current === "memory-map" || current === "experiment"     // or says itself what the instruments would
     readonly property bool opening: chat.opening
 
+    // Where the user left off; a key that an older or a newer window knew is none.
+    Component.onCompleted: {
+        if (list.all.some(view => view.key === application.settings.view))
+            current = application.settings.view
+    }
+    onCurrentChanged: application.settings.view = current
+
     signal openFileWanted()
     signal openFolderWanted()
     signal conversationSettingsWanted()

@@ -116,6 +116,14 @@ void SettingsViewModel::setWindowGeometry(const QRect& value) {
   emit windowGeometryChanged();
 }
 
+QString SettingsViewModel::view() const { return state_.value("window/view", QString()).toString(); }
+
+void SettingsViewModel::setView(const QString& value) {
+  if (value == view()) return;
+  state_.setValue("window/view", value);
+  emit viewChanged();
+}
+
 bool SettingsViewModel::windowMaximised() const { return state_.value("window/maximised", false).toBool(); }
 
 void SettingsViewModel::setWindowMaximised(bool value) {

@@ -28,6 +28,8 @@ class SettingsViewModel : public QObject {
   Q_PROPERTY(
       bool tourSeen READ tourSeen WRITE setTourSeen NOTIFY tourSeenChanged)  // the first tour has come: it does not come by itself again
   Q_PROPERTY(QRect windowGeometry READ windowGeometry WRITE setWindowGeometry NOTIFY windowGeometryChanged)  // empty: never shown
+  Q_PROPERTY(
+      QString view READ view WRITE setView NOTIFY viewChanged)  // the way to look at a conversation that was last in sight; empty: none yet
   Q_PROPERTY(bool windowMaximised READ windowMaximised WRITE setWindowMaximised NOTIFY windowMaximisedChanged)
 
  public:
@@ -63,6 +65,8 @@ class SettingsViewModel : public QObject {
   void setTourSeen(bool value);
   QRect windowGeometry() const;
   void setWindowGeometry(const QRect& value);
+  QString view() const;
+  void setView(const QString& value);
   bool windowMaximised() const;
   void setWindowMaximised(bool value);
 
@@ -84,6 +88,7 @@ class SettingsViewModel : public QObject {
   void lookForModelsChanged();
   void tourSeenChanged();
   void windowGeometryChanged();
+  void viewChanged();
   void windowMaximisedChanged();
 
  private:

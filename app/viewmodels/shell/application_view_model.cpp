@@ -13,7 +13,6 @@
 namespace halftone::app {
 namespace {
 constexpr int kClosePatienceMs = 3000, kUndoMs = 10'000, kDeletedDays = 30;
-constexpr qint64 kMostImportBytes = 256 << 20;
 }
 
 ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
@@ -35,6 +34,8 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
       offer_(&engine_, &recentModels_, options.demoModel),
       foundModels_(std::move(options.factory.estimate), std::move(options.places)),
       work_(&engine_),
+      backUp_(&storage_),
+      crash_(QFileInfo(options.stateFile).path(), settings_.state()),
       resumes_(!options.newChat) {
   instruments_.setGauge(&gauge_);
   connect(&compare_, &CompareViewModel::said, this, &ApplicationViewModel::said);
@@ -46,6 +47,13 @@ ApplicationViewModel::ApplicationViewModel(Options options, QObject* parent)
   connect(&compare_, &CompareViewModel::runningChanged, this, &ApplicationViewModel::updateReplying);
   connect(&experiment_, &ExperimentViewModel::said, this, &ApplicationViewModel::said);
   connect(&experiment_, &ExperimentViewModel::runningChanged, this, &ApplicationViewModel::updateReplying);
+  if (options.newChat || crash_.isVisible()) settings_.setView({});  // it may have been the view that the program fell over
+  connect(&crash_, &CrashViewModel::said, this, &ApplicationViewModel::said);
+  connect(&backUp_, &BackUpViewModel::said, this, &ApplicationViewModel::said);
+  connect(&backUp_, &BackUpViewModel::told, this,
+          [this](const QString& level, const QString& text) { banner_.show({level, text, {}, {}, {}}); });
+  connect(&backUp_, &BackUpViewModel::beginning, this, &ApplicationViewModel::flushAll);
+  connect(&backUp_, &BackUpViewModel::imported, this, [this](const QString& only) { readChats([this, only] { openChat(only); }); });
   engine_.quality()->setStore(settings_.state());
   listModels();
   readSwitches();
@@ -281,46 +289,35 @@ void ApplicationViewModel::exportChat(const QString& chatId, const QUrl& url) {
   });
 }
 
-void ApplicationViewModel::importChat(const QUrl& url) {
-  const QString path = url.toLocalFile();
-  storage_.ask([path](ChatStore& store) -> std::expected<ChatSummary, QString> {
-    QFile file(path);
-    if (!QFileInfo(path).isFile()) return std::unexpected(tr("It is no file."));  // a pipe would be waited for
-    if (!file.open(QFile::ReadOnly)) return std::unexpected(file.errorString());
-    if (file.size() > kMostImportBytes) return std::unexpected(tr("It has %1, at most %2 are read.").arg(formatBytes(file.size()), formatBytes(kMostImportBytes)));
-    auto chat = ConversationFile::fromJson(file.readAll());
-    if (!chat) return std::unexpected(chat.error());
-    store.replaceChat(*chat);
-    return chat->summary;
-  }, this, [this, path](const std::expected<ChatSummary, QString>& chat) {
-    if (!chat) return banner_.show({QStringLiteral("warning"), tr("%1 was not imported. %2").arg(isolated(QFileInfo(path).fileName()), chat.error()), {}, {}, {}});
-    chats_.put(*chat);
-    openChat(chat->id);
-  });
-}
-
 void ApplicationViewModel::updateReplying() {
   engine_.setReplying(compare_.isRunning() || experiment_.isRunning() ||
                       std::ranges::any_of(open_, [](const ChatViewModel* chat) { return chat->isBusy(); }));
 }
 
-void ApplicationViewModel::readChats() {
-  storage_.ask([](ChatStore& store) { return store.chats(); }, this, [this](QList<ChatSummary> chats) {
-    const auto living = std::stable_partition(chats.begin(), chats.end(), [](const ChatSummary& chat) { return !chat.deleted.isValid(); });
-    deletedChats_.reset({living, chats.end()});
-    chats.erase(living, chats.end());
-    chats_.reset(std::move(chats));
-    const QString last = settings_.state()->value("chat/last").toString();
-    if (!std::exchange(readBefore_, true) && resumes_ && chat_->isBlank()) openChat(last);  // where the user left off
-    emit chatsLoaded();
-  });
+void ApplicationViewModel::flushAll() {
+  for (ChatViewModel* chat : std::as_const(open_)) chat->flush();
+}
+
+void ApplicationViewModel::readChats(const std::function<void()>& then) {
+  storage_.ask([](ChatStore& store) { return store.chats(); }, this,
+               [this, then](QList<ChatSummary> chats) {
+                 const auto living =
+                     std::stable_partition(chats.begin(), chats.end(), [](const ChatSummary& chat) { return !chat.deleted.isValid(); });
+                 deletedChats_.reset({living, chats.end()});
+                 chats.erase(living, chats.end());
+                 chats_.reset(std::move(chats));
+                 const QString last = settings_.state()->value("chat/last").toString();
+                 if (!std::exchange(readBefore_, true) && resumes_ && chat_->isBlank()) openChat(last);  // where the user left off
+                 if (then) then();
+                 emit chatsLoaded();
+               });
 }
 
 // --- trouble with saving ---
 
 bool ApplicationViewModel::mayClose() {
   if (closeAnyway_) return true;
-  for (ChatViewModel* chat : std::as_const(open_)) chat->flush();
+  flushAll();
   const auto lost = std::make_shared<std::atomic<int>>(0);
   storage_.submit([lost](ChatStore& store) { *lost = store.secure(); });
   const bool done = storage_.wait(kClosePatienceMs);

@@ -23,8 +23,10 @@
 #include "app/viewmodels/models/recent_models_model.h"
 #include "app/viewmodels/models/start_offer.h"
 #include "app/viewmodels/settings/settings_view_model.h"
+#include "app/viewmodels/shell/back_up_view_model.h"
 #include "app/viewmodels/shell/banner_view_model.h"
 #include "app/viewmodels/shell/chat_list_model.h"
+#include "app/viewmodels/shell/crash_view_model.h"
 #include "app/viewmodels/shell/drop_look.h"
 #include "app/viewmodels/shell/file_chooser.h"
 #include "app/viewmodels/shell/work_watch.h"
@@ -61,6 +63,8 @@ class ApplicationViewModel : public QObject {
   Q_PROPERTY(halftone::app::ChatListModel* deletedChats READ deletedChats CONSTANT)  // found again for 30 days
   Q_PROPERTY(halftone::app::AttachmentPage* attachmentPage READ attachmentPage CONSTANT)  // the one that is read
   Q_PROPERTY(halftone::app::WorkWatch* work READ work CONSTANT)
+  Q_PROPERTY(halftone::app::BackUpViewModel* backUp READ backUp CONSTANT)
+  Q_PROPERTY(halftone::app::CrashViewModel* crash READ crash CONSTANT)
   Q_PROPERTY(QString version READ version CONSTANT)
   Q_PROPERTY(QString unsavedText READ unsavedText NOTIFY unsavedTextChanged)  // why mayClose() said no
 
@@ -100,6 +104,8 @@ class ApplicationViewModel : public QObject {
   ChatListModel* deletedChats() { return &deletedChats_; }
   AttachmentPage* attachmentPage() { return &attachmentPage_; }
   WorkWatch* work() { return &work_; }
+  BackUpViewModel* backUp() { return &backUp_; }
+  CrashViewModel* crash() { return &crash_; }
   QString version() const;
   QString unsavedText() const { return unsavedText_; }
 
@@ -118,7 +124,6 @@ class ApplicationViewModel : public QObject {
   // To a file: JSON where its name ends in .json, else Markdown. said() tells how it went.
   Q_INVOKABLE void exportChat(const QString& chatId, const QUrl& file);
   Q_INVOKABLE QString exportName(const QString& chatId) const;
-  Q_INVOKABLE void importChat(const QUrl& file);
 
   // Saves what there is to save; false where closing would lose something. Waits for the disk, 3 s at most.
   Q_INVOKABLE bool mayClose();
@@ -138,7 +143,8 @@ class ApplicationViewModel : public QObject {
   void show(ChatViewModel* chat);
   void rememberChat();
   void retire(ChatViewModel* chat);  // goes, unless it is shown, still busy or reading
-  void readChats();
+  void flushAll();
+  void readChats(const std::function<void()>& then = {});
   void onTrouble(const StorageTrouble& trouble);
   void updateReplying();
   void listModels();
@@ -168,6 +174,8 @@ class ApplicationViewModel : public QObject {
   ChatListModel deletedChats_;
   AttachmentPage attachmentPage_;
   WorkWatch work_;
+  BackUpViewModel backUp_;
+  CrashViewModel crash_;
   QTimer undoTime_;
   QHash<QString, ChatViewModel*> open_;  // shown, or busy behind
   ChatViewModel* chat_ = nullptr;

@@ -50,18 +50,21 @@ bool FileChooser::isThemed() const {
 void FileChooser::ask(Purpose purpose, QWindow* asking, const QString& name) {
   using Kind = FilePortal::Kind;
   purpose_ = purpose;
-  const FilePortal::Filter all{tr("All files"), {QStringLiteral("*")}}, json{tr("Conversations"), {QStringLiteral("*.json")}};
+  const FilePortal::Filter all{tr("All files"), {QStringLiteral("*")}},
+      json{tr("Conversations"), {QStringLiteral("*.json"), QStringLiteral("*.jsonl")}};
   const FilePortal::Filter models{tr("Models"), {QStringLiteral("*.gguf"), QStringLiteral("*.safetensors")}};
   const FilePortal::Filter markdown{tr("Markdown, what is shown"), {QStringLiteral("*.md")}}, tree{tr("JSON, every version"), {QStringLiteral("*.json")}};
   const FilePortal::Filter view{tr("JSON, of a timeline for Perfetto"), {QStringLiteral("*.json")}}, table{tr("Table"), {QStringLiteral("*.csv")}};
   const FilePortal::Filter picture{tr("Picture, at twice the size"), {QStringLiteral("*.png")}};
+  const FilePortal::Filter backUp{tr("JSON, a conversation in each line"), {QStringLiteral("*.jsonl")}};
   FilePortal::Question question;
   switch (purpose) {
     case Model: question = {Kind::file, tr("Open a model"), tr("Open"), {}, {}, {models, all}}; break;
     case ModelFolder: question = {Kind::folder, tr("Open a model folder"), tr("Open"), {}, {}, {}}; break;
     case Attachments: question = {Kind::files, tr("Attach files"), tr("Attach"), {}, {}, {}}; break;
-    case Import: question = {Kind::file, tr("Import a conversation"), tr("Import"), {}, {}, {json, all}}; break;
+    case Import: question = {Kind::files, tr("Import conversations"), tr("Import"), {}, {}, {json, all}}; break;
     case Export: question = {Kind::save, tr("Export the conversation"), tr("Export"), name, {}, {markdown, tree}}; break;
+    case BackUp: question = {Kind::save, tr("Back up all conversations"), tr("Back up"), name, {}, {backUp}}; break;
     case ExportView: question = {Kind::save, tr("Export what is shown"), tr("Export"), name, {}, {view, table, picture}}; break;
   }
   if (asking && QGuiApplication::platformName() == u"xcb") question.parent = QStringLiteral("x11:%1").arg(asking->winId(), 0, 16);

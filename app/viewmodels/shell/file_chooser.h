@@ -18,7 +18,7 @@ class FileChooser : public QObject {
   Q_PROPERTY(bool themed READ isThemed CONSTANT)  // the platform theme of this desktop brings dialogs of its own
 
  public:
-  enum Purpose { Model, ModelFolder, Attachments, Import, Export, ExportView };
+  enum Purpose { Model, ModelFolder, Attachments, Import, Export, ExportView, BackUp };
   Q_ENUM(Purpose)
 
   explicit FileChooser(QObject* parent = nullptr);
