@@ -77,6 +77,8 @@ class TokensViewTest : public QObject {
     at_->key(Qt::Key_Return);
     QTRY_VERIFY(at_->ui->shows("alternatives"));
     QCOMPARE(at_->ui->item("alternatives")->property("choice").toInt(), tokens().alternative());
+    QVERIFY(at_->ui->shows("tokenTime"));
+    QCOMPARE(at_->text("tokenTime"), "10 ms");  // the fake's
     at_->key(Qt::Key_Escape);  // the smallest step back
     QTRY_VERIFY(!at_->ui->shows("alternatives") && at_->ui->shows("tokensText"));
     at_->key(Qt::Key_Return);
