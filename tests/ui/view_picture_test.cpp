@@ -38,6 +38,7 @@ class ViewPictureTest : public QObject {
     at.hold();
     QVERIFY(at.openModel());
     at.ui->app().settings()->setTheme(dark ? "dark" : "light");
+    at.ui->app().settings()->setReducedMotion(true);
     bool taken = false;
     const auto show = [&](const QString& now) { return now != state || !(taken = isTaken(at)); };  // and no more states
     Looking looking{at, show};
@@ -78,7 +79,15 @@ class ViewPictureTest : public QObject {
   static bool isTaken(Sitting& at) {
     QQuickItem* const view = at.ui->item("exportView")->parentItem()->parentItem();
     const QRect place = view->mapRectToScene(view->boundingRect()).toRect();
-    const QImage window = at.ui->window()->grabWindow().copy(place);  // before there is anything to be said of the file
+    // At rest, and before there is anything to be said of the file.
+    QImage window, before;
+    const auto atRest = [&] {
+      window = at.ui->window()->grabWindow().copy(place);
+      if (std::exchange(before, window) == window) return true;
+      QTest::qWait(150);
+      return false;
+    };
+    if (!QTest::qWaitFor(atRest, 20'000)) return false;
     const QString file = at.folder.filePath("view.png");
     ask(at, file);
     QImage picture;

@@ -12,7 +12,7 @@ Canvas {
     readonly property int rows: 10
     readonly property real most: Math.max(0.001, ...shares)
     // Of all attention, what a dot stands for.
-    readonly property real worth: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1].find(each => most / each <= rows) ?? 0.1
+    readonly property real worth: worthFor(most)
     readonly property int pointed: pointer.hovered ? columnAt(pointer.point.position.x) : -1
 
     implicitHeight: Theme.px(60)
@@ -21,6 +21,13 @@ Canvas {
     onSharesChanged: requestPaint()
     onWidthChanged: requestPaint()
     onPointedChanged: requestPaint()
+
+    function worthFor(share: real): real {
+        for (const each of [0.001, 0.002, 0.005, 0.01, 0.02, 0.05])
+            if (share / each <= rows)
+                return each
+        return 0.1
+    }
 
     function columnAt(x: real): int {
         const across = Theme.rightToLeft ? x : width - x

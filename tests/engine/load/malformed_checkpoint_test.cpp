@@ -112,10 +112,10 @@ const std::vector<GgufCase>& gguf_cases() {
       {"type that cannot be read",
        [](GgufImage& g) {
          auto& t = g.tensor("blk.0.attn_q.weight");
-         t.type = 20;
-         t.data.resize(64 * 64 / 32 * 18);
+         t.type = 9;
+         t.data.resize(64 * 64 / 32 * 36);
        },
-       unsupported, "IQ4_NL"},
+       unsupported, "Q8_1"},
       {"unknown rope scaling", [](GgufImage& g) { g.key("llama.rope.scaling.type") = gguf_text("magic"); }, unsupported, "'magic'"},
       {"linear without factor", [](GgufImage& g) { g.key("llama.rope.scaling.type") = gguf_text("linear"); }, malformed, "factor"},
       {"frequency factor 0",

@@ -61,7 +61,7 @@ class StoredNameTest : public QObject {
              Row{"Q4_0, embedding Q6_K", {F::q6_k, F::q4_0, F::q4_0, F::q4_0}, "Q4_0"},
              Row{"bf16", {F::bf16, F::bf16, F::bf16, F::bf16}, "bf16"},
              Row{"said by the file", {F::q8_0, F::q5_0, F::q5_0, F::q8_0, 4, "Q4_K_M"}, "Q4_K_M"},
-             Row{"a name that cannot be read here", {F::q8_0, F::q5_0, F::q5_0, F::q8_0, 4, "IQ4_XS"}, "IQ4_XS"},
+             Row{"a name that cannot be read here", {F::q8_0, F::q5_0, F::q5_0, F::q8_0, 4, "IQ3_XS"}, "IQ3_XS"},
              Row{"a lie: floats", {F::q8_0, F::q4_0, F::q4_0, F::q4_0, 8, "f16"}, "Q4_0"},
              Row{"a lie: quantised", {F::bf16, F::bf16, F::bf16, F::bf16, 8, "Q4_K_M"}, "bf16"},
              Row{"a lie: another", {F::q8_0, F::q4_0, F::q4_0, F::q4_0, 8, "Q5_1"}, "Q4_0"},
